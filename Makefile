@@ -1,0 +1,64 @@
+# What there is to do here. `make` alone lists it; CONTRIBUTING.md says what each does and the plain commands beside it.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+SNAKEMAKE := $(BIN)/snakemake
+BOGOLAN := PYTHONPATH=scripts $(BIN)/python -m bogolan.commands
+
+# Which survey, and which folders, where not those of this repository.
+DATA ?= data
+REPORTS ?= reports
+CONFIG := --config "data=$(DATA)" "reports=$(REPORTS)" $(if $(SURVEY),"survey=$(SURVEY)")
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev report test test-all lint check new verify bench clean expected
+
+help:  ## list what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+# Set up once, and again only when a lock file changes: the file that was installed from is kept beside what it installed.
+setup:  ## make the environment in .venv
+	@cmp -s requirements.lock .venv/requirements.lock || { set -e; \
+	  $(PYTHON) -c 'import sys; sys.exit("Bogolan needs Python 3.11 or later, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'; \
+	  echo "setting up .venv (about a minute)"; $(PYTHON) -m venv .venv; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock; \
+	  cp requirements.lock .venv/requirements.lock; }
+
+setup-dev: setup
+	@cmp -s requirements-dev.lock .venv/requirements-dev.lock || { set -e; echo "setting up what the tests need"; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock; \
+	  cp requirements-dev.lock .venv/requirements-dev.lock; }
+
+report: setup  ## every survey's report (SURVEY=name for one; DATA=folder REPORTS=folder elsewhere)
+	@$(SNAKEMAKE) $(CONFIG)
+
+check: setup  ## a survey's plan against its form and data, without running anything (SURVEY=name)
+	@$(BOGOLAN) check "$(DATA)" $(if $(SURVEY),"$(SURVEY)")
+
+new: setup  ## a new survey's folder with a first plan (SURVEY=name FILE=export)
+	@$(BOGOLAN) new "$(DATA)" "$(SURVEY)" "$(FILE)"
+
+verify: setup  ## whether the reports are still as they were made (SURVEY=name for one)
+	@$(BOGOLAN) verify "$(REPORTS)" $(if $(SURVEY),"$(SURVEY)")
+
+test: setup-dev  ## the tests, without whole runs
+	@$(BIN)/python -m pytest -q -m "not slow"
+
+test-all: setup-dev  ## the tests, whole runs too
+	@$(BIN)/python -m pytest -q
+
+lint: setup-dev  ## format and lint
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/snakefmt --check --compact-diff Snakefile workflow
+	@$(SNAKEMAKE) --lint
+
+bench: setup-dev  ## how long the shipped surveys take, cold and with nothing changed
+	@PYTHONPATH=scripts $(BIN)/python tests/benchmarks/shipped_surveys.py
+
+expected: report  ## take the released numbers of the shipped surveys as those that the tests expect
+	@PYTHONPATH=scripts $(BIN)/python tests/expected/take.py "$(REPORTS)"
+
+clean:  ## remove what was derived and reported, and Snakemake's records; data/ stays
+	@rm -rf data/derived reports .snakemake

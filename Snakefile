@@ -1,0 +1,32 @@
+"""Bogolan: every data/<survey>/survey.yaml becomes reports/<survey>/.
+
+Needs    data/<survey>/ with survey.yaml and the responses that it names.
+Makes    reports/<survey>/{en,fr}/report.{html,pdf,docx}, figures/, tables.xlsx, results.json, manifest.json.
+Settings data=DIR and reports=DIR move the two folders; survey=NAME makes one survey only (`snakemake --config survey=NAME`).
+"""
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/prepare.smk"
+include: "workflow/rules/estimate.smk"
+include: "workflow/rules/publish.smk"
+
+
+rule all:
+    default_target: True
+    message:
+        "all reports are made"
+    input:
+        [final_outputs(survey) for survey in SURVEYS],
+
+
+onstart:
+    hold_the_folder()
+
+
+onsuccess:
+    tell_reports()
+
+
+onerror:
+    tell_reports()

@@ -1,0 +1,126 @@
+"""Shares and means of the plan's questions, by gender, with the gap: the plan and a prepared sample become rows of the spine.
+
+Shares are of those who answered; the reasons for no answer are shares of all who were asked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups, survey_design
+from bogolan.preparation.weighting import DESIGN_COLUMNS, GENDER
+from bogolan.statistics import join, mean, proportion, share_gaps
+from bogolan.survey.reasons import NOT_ASKED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+    from bogolan.statistics import Estimates, SurveyDesign
+
+ANSWERED, ASKED = "answered", "asked"
+
+
+def item_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows of every item of `support` and `drivers`, in the order of the plan."""
+    for section in ("support", "drivers"):
+        for item in plan[section]:
+            about = {"analysis": section, "outcome": item["question"]}
+            rows = share_rows if item["measure"] == "share" else mean_rows
+            for row in rows(sample, reasons[item["question"]], item, plan):
+                yield {**about, **row}
+
+
+def share_rows(
+    sample: pd.DataFrame, reasons: pd.Series, item: Mapping[str, Any], plan: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """A row an answer and group, one for the answers that count towards the share where they are several, the gap between
+    women and men in that share, and a row a reason for no answer."""
+    import pandas as pd
+
+    answers = sample[item["question"]]
+    levels = [level for level in answers.cat.categories if level in item.get("among", answers.cat.categories)]
+    answers = answers.cat.set_categories(levels)
+    columns = {level: (answers == level).astype("boolean").mask(answers.isna()) for level in levels}
+    headline = "+".join(item["share"])
+    columns[headline] = answers.isin(item["share"]).astype("boolean").mask(answers.isna())
+    told = [reason for reason in sorted(reasons.dropna().unique()) if reason != NOT_ASKED]
+    asked = (reasons != NOT_ASKED) | reasons.isna()
+    columns |= {reason: (reasons == reason).astype("boolean").where(asked) for reason in told}
+
+    design = survey_design(pd.concat([sample[list(DESIGN_COLUMNS)], pd.DataFrame(columns)], axis=1), plan)
+    shares = by_group(design, list(columns), proportion)
+    planning = plan["design"]["intracluster_correlation"]
+    lower, upper = shares.interval(method="capped", planning_icc=planning)
+    for row, below, above in zip(shares.frame().to_dict("records"), lower, upper, strict=True):
+        base = ASKED if row["variable"] in told else ANSWERED
+        yield _row("share", "proportion", row, below, above, "capped") | {"level": row["variable"], "base": base}
+    if genders(sample) == [WOMEN, MEN]:
+        pair = {headline: (f"{headline}|{GENDER}={WOMEN}", f"{headline}|{GENDER}={MEN}")}
+        for row in share_gaps(shares, pair, planning_icc=planning).frame().to_dict("records"):
+            gap = _row("gap", "proportion", row, row["lower"], row["upper"], "mover")
+            yield gap | {"level": headline, "base": ANSWERED, "p_value": row["p_value"], **_WOMEN_MINUS_MEN}
+
+
+def mean_rows(
+    sample: pd.DataFrame, reasons: pd.Series, item: Mapping[str, Any], plan: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """The mean in every group and the gap between women and men; answers that are choices count by their code."""
+    del reasons  # a mean is of those who answered
+    question = item["question"]
+    design = survey_design(sample[list(DESIGN_COLUMNS)].assign(**{question: as_numbers(sample[question])}), plan)
+    means = by_group(design, [question], mean)
+    lower, upper = means.interval()
+    for row, below, above in zip(means.frame().to_dict("records"), lower, upper, strict=True):
+        yield _row("mean", "scale", row, below, above, "t") | {"base": ANSWERED}
+    if genders(sample) == [WOMEN, MEN]:
+        gaps = means.contrast({question: {f"{question}|{GENDER}={WOMEN}": 1.0, f"{question}|{GENDER}={MEN}": -1.0}})
+        lower, upper = gaps.interval()
+        p_value = gaps.test()["p_value"].iloc[0]
+        for row in gaps.frame().to_dict("records"):
+            yield _row("gap", "scale", row, lower[0], upper[0], "t") | {
+                "base": ANSWERED,
+                "p_value": p_value,
+                **_WOMEN_MINUS_MEN,
+            }
+
+
+def by_group(design: SurveyDesign, names: list[str], estimator: Any) -> Estimates:
+    """Estimates of several variables among women, men and all respondents, jointly."""
+    wanted = groups(design.frame)
+    parts = []
+    if genders(design.frame):
+        parts.append(estimator(design, names, by=GENDER))
+    if ALL in wanted:
+        parts.append(estimator(design, names))
+    return join(*parts)
+
+
+def as_numbers(answers: pd.Series) -> pd.Series:
+    """Answers as numbers; a choice counts by its code, and one whose code is no number is missing."""
+    import pandas as pd
+
+    if isinstance(answers.dtype, pd.CategoricalDtype):
+        answers = answers.astype(object)
+    return pd.to_numeric(answers, errors="coerce").astype("float64")
+
+
+_WOMEN_MINUS_MEN = {"group": WOMEN, "contrast": MEN}
+_OWN = ("estimate", "standard_error", "df", "n", "count", "clusters", "n_effective", "design_effect")
+
+
+def _row(measure: str, unit: str, row: Mapping[str, Any], lower: float, upper: float, method: str) -> dict[str, Any]:
+    """One estimate as a row of the spine."""
+    group = row.get(GENDER, ALL)
+    numbers = {key: row[key] for key in _OWN}
+    limits = {"lower": lower, "upper": upper, "interval_method": method}
+    flag = flags(row["n"], row["clusters"], row["df"], row["flag"])
+    return {
+        "measure": measure,
+        "unit": unit,
+        "group": group if isinstance(group, str) else ALL,
+        **numbers,
+        **limits,
+        "flag": flag,
+    }

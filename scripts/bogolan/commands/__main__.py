@@ -1,0 +1,49 @@
+"""`python -m bogolan.commands check|new|verify`: what a person calls beside the pipeline."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from bogolan.provenance.errors import SurveyError
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; its exit status: 0 when all is well, 1 when there is something to mend."""
+    parser = argparse.ArgumentParser(prog="bogolan", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", help="a plan against its form and data")
+    check.add_argument("data", type=Path)
+    check.add_argument("survey", nargs="?")
+    new = commands.add_parser("new", help="a new survey's folder with a first plan")
+    new.add_argument("data", type=Path)
+    new.add_argument("survey")
+    new.add_argument("file", type=Path)
+    verify = commands.add_parser("verify", help="whether reports are as they were made")
+    verify.add_argument("reports", type=Path)
+    verify.add_argument("survey", nargs="?")
+    chosen = parser.parse_args(arguments)
+    try:
+        return _run(chosen)
+    except SurveyError as mistake:
+        print(mistake, file=sys.stderr)
+        return 1
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    if chosen.command == "check":
+        from bogolan.commands.check import check
+
+        return check(chosen.data, chosen.survey)
+    if chosen.command == "new":
+        from bogolan.commands.new import new
+
+        return new(chosen.data, chosen.survey, chosen.file)
+    from bogolan.commands.verify import verify_reports
+
+    return verify_reports(chosen.reports, chosen.survey)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

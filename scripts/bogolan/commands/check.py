@@ -1,0 +1,69 @@
+"""A plan against its schema, its form and its data, in seconds and without running the pipeline."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from bogolan.preparation.agreement import check as agreement
+from bogolan.preparation.cleaning import clean
+from bogolan.preparation.reading import read_survey
+from bogolan.preparation.weighting import CLUSTER, GENDER, GENDERS, STRATUM, sample
+from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.folders import PLAN, survey_names
+from bogolan.survey.plan import categorical_questions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def check(data: Path, survey: str | None) -> int:
+    """Check one survey of a folder, or all of them; says what would be run, or what is to be mended (exit status 1)."""
+    wrong = 0
+    for name in chosen(data, survey):
+        try:
+            print(f"{name}: {summary(data / name)}")
+        except SurveyError as mistake:
+            wrong += 1
+            print(f"{name}: {len(mistake.problems)} to mend\n{mistake}", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def chosen(folder: Path, survey: str | None) -> list[str]:
+    """The survey asked for, or all there are. SurveyError where there is none of that name."""
+    names = survey_names(folder)
+    if survey is None and names:
+        return names
+    if survey in names:
+        return [survey]
+    found = "no survey" if survey is None else f"no survey named {survey!r}"
+    raise SurveyError(
+        Problem(
+            str(folder),
+            found,
+            f"one of {listing(names)}" if names else f"a folder with {PLAN}",
+            hint=nearest(survey or "", names),
+        )
+    )
+
+
+def summary(folder: Path) -> str:
+    """What would be run: respondents by gender, clusters, strata, questions, models."""
+    plan = agreement(folder / PLAN)
+    export = read_survey(folder, plan)
+    cleaned = clean(export.rows, export.questions, plan | {"categorical": categorical_questions(plan)})
+    prepared = sample(cleaned.responses, plan)
+    genders = [
+        f"{(prepared[GENDER] == gender).sum()} {gender}" for gender in GENDERS if (prepared[GENDER] == gender).any()
+    ]
+    clusters = len(prepared[[STRATUM, CLUSTER]].drop_duplicates())
+    parts = [
+        f"{len(export.rows)} rows read",
+        f"{len(prepared)} respondents ({', '.join(genders)})",
+        f"{clusters} clusters in {prepared[STRATUM].nunique()} strata"
+        if "clusters" in plan["design"]
+        else "no clusters named",
+        f"{len(plan['support']) + len(plan['drivers'])} questions",
+        f"{len(plan['models'])} models",
+    ]
+    return "the plan agrees with its data: " + ", ".join(parts)

@@ -1,0 +1,72 @@
+"""A new survey's folder: the export copied in, and a first plan in which nothing is guessed in silence."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+from bogolan.preparation.reading import read_responses
+from bogolan.provenance.errors import Problem, SurveyError
+from bogolan.survey.folders import PLAN
+from bogolan.survey.plan import NAME
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUFFIXES = (".csv", ".sav")
+
+FIRST_PLAN = """\
+# The plan of this survey. Fill in what says TODO; `make check SURVEY={survey}` tells what is left.
+# Every key is described in workflow/schemas/survey.schema.yaml.
+title: TODO
+fieldwork: {{start: TODO, end: TODO}}  # YYYY-MM-DD
+sampling: TODO  # probability, quota, purposive or undocumented
+responses: {responses}
+gender: {{question: TODO, women: TODO, men: TODO}}  # or {{everyone: women}}
+
+# How people were drawn. Leave out what does not apply; nothing here is guessed.
+design: {{}}  # weights: ..., strata: [...], clusters: ..., cluster_unit: village
+
+# What is reported: the share who gave certain answers, or the mean.
+drivers: []
+#  - question: ...
+#    share: [...]
+support: []
+models: []
+
+# The columns of {responses} ({rows} rows), with the answers that occur most:
+{columns}
+"""
+
+
+def new(data: Path, survey: str, file: Path) -> int:
+    """Make data/<survey>/ with a copy of the export and a first survey.yaml. Refuses to touch a folder that is there."""
+    folder = data / survey
+    if not re.fullmatch(NAME, survey):
+        raise SurveyError(Problem("SURVEY", repr(survey), "a name of small letters a-z, digits and hyphens"))
+    if folder.exists():
+        raise SurveyError(Problem(str(folder), "a folder that exists", "a name that is still free"))
+    if file.suffix not in SUFFIXES:
+        raise SurveyError(Problem("FILE", repr(str(file)), f"the responses as {' or '.join(SUFFIXES)}"))
+    export = read_responses(file)
+    columns = "\n".join(f"#  {_one_line(name)}: {_frequent(export.rows[name])}" for name in export.rows)
+    folder.mkdir(parents=True)
+    shutil.copyfile(file, folder / file.name)
+    plan = FIRST_PLAN.format(survey=survey, responses=file.name, rows=len(export.rows), columns=columns)
+    (folder / PLAN).write_text(plan, encoding="utf-8")
+    print(f"{folder / PLAN} is a first plan: fill in what says TODO, then make check SURVEY={survey}")
+    return 0
+
+
+def _frequent(column: object) -> str:
+    """The answers that occur most, unless nearly every answer is another, as names and numbers are."""
+    counts = column.value_counts()
+    if len(counts) > 20:
+        return f"{len(counts)} different"
+    return ", ".join(_one_line(answer or "(empty)") for answer in counts.index[:8])
+
+
+def _one_line(text: str) -> str:
+    """Text that cannot end the comment it stands in."""
+    return " ".join(str(text).split())[:60]

@@ -1,0 +1,30 @@
+"""Whether the files of a report are those that were made."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from bogolan.provenance.errors import Problem, SurveyError
+from bogolan.provenance.manifest import verify
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def verify_reports(reports: Path, survey: str | None) -> int:
+    """Compare the reports in a folder with their manifests; exit status 1 where a file was edited, added or lost."""
+    folders = [reports / survey] if survey else sorted(path.parent for path in reports.glob("*/manifest.json"))
+    if not folders:
+        raise SurveyError(
+            Problem(str(reports), "no report", "a folder with manifest.json", hint="run make report first")
+        )
+    problems = []
+    for folder in folders:
+        found = verify(folder)
+        problems += found
+        if not found:
+            print(f"{folder.name}: every file is as it was made")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0

@@ -1,0 +1,60 @@
+"""Numbers as they leave: coarse enough that they are no fingerprint of the counts behind them.
+
+A share at eight digits, or a standard error, gives away the count it was made from; a whole percent of 60 does too, which
+is why only questions about the place may be printed on such a base.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Keeps 0.29 * 100 = 28.999999999999996 from being rounded down to 28.
+TOLERANCE = 1e-9
+MOST_DECIMALS = 9
+
+
+def whole_percent(share: float) -> float:
+    """A share to the nearest whole percent, halves away from 0."""
+    return math.copysign(math.floor(abs(share) * 100 + 0.5 + TOLERANCE) / 100, share) if math.isfinite(share) else share
+
+
+def outward_percent(lower: float, upper: float) -> tuple[float, float]:
+    """Limits to whole percents, never narrower than they were."""
+    below = math.floor(lower * 100 + TOLERANCE) / 100 if math.isfinite(lower) else lower
+    above = math.ceil(upper * 100 - TOLERANCE) / 100 if math.isfinite(upper) else upper
+    return below, above
+
+
+def three_digits(estimate: float, lower: float, upper: float) -> tuple[float, float, float]:
+    """An estimate and its limits to 3 significant digits of the largest of them, the limits outward.
+
+    One unit for the three, so that an estimate near 0 does not carry digits that its interval makes meaningless.
+    """
+    largest = max((abs(value) for value in (estimate, lower, upper) if math.isfinite(value)), default=0.0)
+    if largest == 0:
+        return estimate, lower, upper
+    decimals = min(2 - math.floor(math.log10(largest)), MOST_DECIMALS)
+    return (
+        _rounded(estimate, decimals, round),
+        _rounded(lower, decimals, math.floor),
+        _rounded(upper, decimals, math.ceil),
+    )
+
+
+def coarse_p_value(p: float) -> float:
+    """A p-value to 2 decimals, to 3 below 0.01, and 0.001 for all below that; never rounded to 0."""
+    if not math.isfinite(p):
+        return p
+    return max(0.001, round(p, 3)) if p < 0.01 else round(p, 2)
+
+
+def _rounded(value: float, decimals: int, rounding: Callable[[float], int]) -> float:
+    """A number to so many decimals (tens for -1), by `rounding`; what floating point adds or takes does not count."""
+    if not math.isfinite(value):
+        return value
+    whole = rounding(round(value * 10.0**decimals, 6))
+    return round(whole / 10.0**decimals, max(decimals, 0)) + 0.0

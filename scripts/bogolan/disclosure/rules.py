@@ -1,0 +1,89 @@
+"""Which single number may be published: thresholds by class of question, each with its source.
+
+| class | asked of the whole survey | why |
+|---|---|---|
+| community | base 50 and 10 clusters: whole percent; base 30 and 5 clusters: bands; else withheld | speaks of the place, not of who said it |
+| personal | base 100, 10 respondents behind the share and 10 behind its complement; else withheld | 10: the frequency rule of statistical offices (Hundepool et al. 2012, section 4.2) |
+| sensitive | base 200 and 20 clusters; fewer than 10 behind a share: "5% or less" | the answer itself may bring harm to all who could have given it |
+
+Fewer is always withheld: the gate fails closed, an unknown class is treated as sensitive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PUBLISHED, BANDED, WITHHELD = "published", "banded", "withheld"
+SMALL_BASE, FEW_CLUSTERS, SMALL_COUNT, COMPLEMENT = "small_base", "few_clusters", "small_count", "complement"
+
+FEWEST_BEHIND_A_SHARE = 10
+BAND_LIMITS = (0.0, 0.10, 0.25, 0.75, 0.90, 1.0)
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The fewest respondents and clusters for a number, and for a band where one is allowed; whether counts matter."""
+
+    base: int
+    clusters: int
+    band_base: int | None
+    band_clusters: int | None
+    counts_matter: bool
+
+
+THRESHOLDS = {
+    "community": Thresholds(base=50, clusters=10, band_base=30, band_clusters=5, counts_matter=False),
+    "personal": Thresholds(base=100, clusters=0, band_base=None, band_clusters=None, counts_matter=True),
+    "sensitive": Thresholds(base=200, clusters=20, band_base=None, band_clusters=None, counts_matter=True),
+}
+
+
+def decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
+    """What happens to one row of the spine on its own account: the release and, where not published, the reason."""
+    thresholds = THRESHOLDS.get(question_class, THRESHOLDS["sensitive"])
+    n, clusters = _known(row["n"]), _known(row["clusters"])
+    if n < thresholds.base or clusters < thresholds.clusters:
+        reason = SMALL_BASE if n < thresholds.base else FEW_CLUSTERS
+        bandable = thresholds.band_base is not None and row["measure"] == "share"
+        if bandable and n >= thresholds.band_base and clusters >= thresholds.band_clusters:
+            return BANDED, reason
+        return WITHHELD, reason
+    if thresholds.counts_matter and few_behind(row) and not may_be_bounded(row, question_class):
+        return WITHHELD, SMALL_COUNT
+    return PUBLISHED, None
+
+
+def few_behind(row: pd.Series) -> bool:
+    """Whether fewer than 10 respondents stand behind a number, or behind a share's complement."""
+    count, n = _known(row["count"]), _known(row["n"])
+    if row["measure"] == "share":
+        return min(count, n - count) < FEWEST_BEHIND_A_SHARE
+    return not _missing(row["count"]) and count < FEWEST_BEHIND_A_SHARE
+
+
+def may_be_bounded(row: pd.Series, question_class: str) -> bool:
+    """Whether a share near 0 or 1 is told as "5% or less" or "95% or more" instead of being withheld."""
+    return question_class == "sensitive" and row["measure"] == "share" and not 0.05 < row["estimate"] < 0.95
+
+
+def band(share: float) -> tuple[float, float]:
+    """The band that a share lies in: 0-10, 10-25, 25-75, 75-90 or 90-100%."""
+    for lower, upper in zip(BAND_LIMITS[:-1], BAND_LIMITS[1:], strict=True):
+        if share < upper or upper == 1.0:
+            return lower, upper
+    raise ValueError(f"no share: {share}")
+
+
+def _missing(value: object) -> bool:
+    import pandas as pd
+
+    return bool(pd.isna(value))
+
+
+def _known(value: object) -> float:
+    """A count, where an unknown one is as bad as none."""
+    return 0.0 if _missing(value) else float(value)

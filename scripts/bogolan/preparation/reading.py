@@ -1,0 +1,155 @@
+"""Reading what the field sent: every cell as the text that stands in the file, with the labels that came along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bogolan.provenance.errors import Problem, SurveyError, listing
+from bogolan.survey.questionnaire import Question, codebook, labelled, read_form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+UUID_COLUMNS = ("_uuid", "uuid", "instanceID", "KEY")
+MOST_NAMED = 20
+
+
+@dataclass(frozen=True)
+class Export:
+    """A data file as read: `rows` holds text ("" where a cell is empty), `questions` what its labels say."""
+
+    rows: pd.DataFrame
+    questions: Mapping[str, Question]
+
+
+def read_responses(path: Path) -> Export:
+    """The responses in a .csv or .sav file.
+
+    Raises SurveyError for a file that is missing, empty, not UTF-8, ragged, or with a column named twice.
+    """
+    if not path.is_file():
+        raise SurveyError(Problem(str(path), "no such file", "the responses as exported"))
+    export = _read_sav(path) if path.suffix == ".sav" else Export(_read_csv(path), {})
+    if export.rows.empty:
+        raise SurveyError(Problem(str(path), "no rows", "at least one response"))
+    return export
+
+
+def read_survey(folder: Path, plan: Mapping[str, Any]) -> Export:
+    """The responses of a survey's folder, every column described by its questionnaire, its labels and its plan."""
+    export = read_responses(folder / plan["responses"])
+    form = read_form(folder / plan["questionnaire"]) if "questionnaire" in plan else export.questions
+    return Export(export.rows, codebook(plan, form, list(export.rows.columns)))
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    """A CSV file with `,` or `;` between its cells, as text."""
+    import pyarrow as pa
+    import pyarrow.csv
+
+    heading = _heading(path)
+    delimiter = ";" if heading.count(";") > heading.count(",") else ","
+    ragged: list[pa.csv.InvalidRow] = []
+
+    def note(row: pa.csv.InvalidRow) -> str:
+        ragged.append(row)
+        return "skip"
+
+    parsing = pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=note)
+    # One thread: only then does Arrow say which row is ragged.
+    reading = pa.csv.ReadOptions(use_threads=False)
+    try:
+        names = pa.csv.open_csv(path, read_options=reading, parse_options=parsing).schema.names
+        _refuse_repeated(path, names)
+        texts = pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+        table = pa.csv.read_csv(path, read_options=reading, parse_options=parsing, convert_options=texts)
+    except pa.ArrowInvalid as error:
+        if "empty" in str(error).lower():
+            raise SurveyError(Problem(str(path), "an empty file", "a heading and a row a response")) from None
+        raise SurveyError(Problem(str(path), str(error).splitlines()[0], "a CSV file in UTF-8")) from None
+    if ragged:
+        unique = {row.number or position: row for position, row in enumerate(ragged)}
+        raise SurveyError(
+            Problem(
+                str(path),
+                f"{row.actual_columns} cells",
+                f"{row.expected_columns} cells, as in the heading",
+                row=row.number,
+            )
+            for row in list(unique.values())[:MOST_NAMED]
+        )
+    return table.to_pandas()
+
+
+def _heading(path: Path) -> str:
+    with path.open(encoding="utf-8-sig") as file:
+        try:
+            heading = file.readline()
+            for _ in file:
+                pass
+        except UnicodeDecodeError as error:
+            raise SurveyError(
+                Problem(
+                    str(path),
+                    f"a byte that is not UTF-8 ({error.object[error.start : error.start + 1]!r})",
+                    "a CSV file in UTF-8",
+                    hint="save it again as CSV UTF-8",
+                )
+            ) from None
+    if not heading.strip():
+        raise SurveyError(
+            Problem(str(path), "an empty first line", "a heading with the names of the questions", line=1)
+        )
+    return heading
+
+
+def _read_sav(path: Path) -> Export:
+    """An SPSS file: codes as text, labels as questions; codes that SPSS calls missing are kept as they are."""
+    import pandas as pd
+    import pyreadstat
+
+    try:
+        frame, meta = pyreadstat.read_sav(path, user_missing=True, disable_datetime_conversion=False)
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OSError) as error:
+        raise SurveyError(Problem(str(path), str(error), "an SPSS file that can be read")) from None
+    _refuse_repeated(path, list(frame.columns))
+    rows = pd.DataFrame({name: _as_text(frame[name]) for name in frame})
+    value_labels = {
+        name: {_code(code): str(label) for code, label in sorted(labels.items(), key=lambda entry: str(entry[0]))}
+        for name, labels in meta.variable_value_labels.items()
+    }
+    ordered = {
+        name: dict(sorted(labels.items(), key=lambda entry: _rank(entry[0]))) for name, labels in value_labels.items()
+    }
+    return Export(rows, labelled(meta.column_names_to_labels, ordered))
+
+
+def _as_text(column: pd.Series) -> pd.Series:
+    """A column's cells as text: whole numbers without a decimal point, other numbers at full precision."""
+    return column.map(_code, na_action="ignore").fillna("").astype(str)
+
+
+def _code(value: object) -> str:
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value)
+
+
+def _rank(code: str) -> tuple[int, float, str]:
+    """Codes in the order of their numbers, texts after them."""
+    try:
+        return (0, float(code), code)
+    except ValueError:
+        return (1, 0.0, code)
+
+
+def _refuse_repeated(path: Path, names: list[str]) -> None:
+    repeated = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
+    if repeated:
+        raise SurveyError(
+            Problem(str(path), f"columns that occur twice: {listing(repeated)}", "each column once", row=1)
+        )

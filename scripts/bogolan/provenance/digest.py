@@ -1,0 +1,135 @@
+"""What code a step uses, as one digest: an edit reruns just the steps that depend on it.
+
+The digest covers a script, every module of this library that it imports (directly, through others, or inside a function)
+and every file or folder beside those modules that one of their string constants names: templates, messages, styles,
+the schema. It reads the syntax tree, so comments, docstrings and layout change nothing (after targets' code hash, Landau
+2021). The versions of the installed libraries come in through the lock file.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+LIBRARY = Path(__file__).resolve().parents[1]
+LOCK = LIBRARY.parents[1] / "requirements.lock"
+
+# In these files a comment is a whole line that begins with the mark.
+LINE_COMMENTS = {".yaml": "#", ".typ": "//", ".lua": "--"}
+
+
+def code_digest(script: Path) -> str:
+    """Digest of a script with everything of ours that it uses, and of the lock file. FileNotFoundError if it is missing."""
+    modules = imported_modules(script.resolve())
+    resources = sorted({resource for module in modules for resource in named_resources(module)})
+    digest = hashlib.sha256()
+    for module in sorted(modules):
+        digest.update(_syntax(module)[1].encode())
+    for resource in resources:
+        digest.update(resource.name.encode() + b"\0" + _content(resource))
+    if LOCK.exists():
+        digest.update("\n".join(re.findall(r"^[^\s#]+==[^\s;\\]+", LOCK.read_text(), re.MULTILINE)).encode())
+    return digest.hexdigest()[:16]
+
+
+def imported_modules(script: Path) -> frozenset[Path]:
+    """The script and the modules of this library that it reaches, as files."""
+    found: set[Path] = set()
+    waiting = [script]
+    while waiting:
+        module = waiting.pop()
+        if module not in found:
+            found.add(module)
+            waiting.extend(_imports(module))
+    return frozenset(found)
+
+
+@cache
+def named_resources(module: Path) -> frozenset[Path]:
+    """Files that a string constant of the module names, relative to the module's folder; a folder stands for all in it."""
+    found: set[Path] = set()
+    for node in ast.walk(_syntax(module)[0]):
+        if not (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and re.fullmatch(r"[\w./-]{1,200}", node.value)
+        ):
+            continue
+        path = module.parent / node.value
+        if path.resolve() == module.parent or not path.exists() or not re.search(r"[a-z]", node.value):
+            continue
+        found.update(file for file in (path.rglob("*") if path.is_dir() else [path]) if _is_resource(file))
+    return frozenset(file.resolve() for file in found)
+
+
+def _is_resource(file: Path) -> bool:
+    return file.is_file() and file.suffix not in {".py", ".pyc"}
+
+
+@cache
+def _syntax(module: Path) -> tuple[ast.Module, str]:
+    """A module's syntax tree without docstrings, and its text."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and ast.get_docstring(
+            node
+        ):
+            node.body = node.body[1:]
+    return tree, ast.dump(tree)
+
+
+@cache
+def _imports(module: Path) -> frozenset[Path]:
+    """Modules of this library that a module imports, wherever in it the import stands."""
+    names: set[str] = set()
+    for node in ast.walk(_syntax(module)[0]):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            source = _absolute(module, node)
+            names.add(source)
+            names.update(f"{source}.{alias.name}" for alias in node.names)
+    files = {file for name in names if name.split(".")[0] == LIBRARY.name for file in _module_files(name)}
+    return frozenset(files)
+
+
+def _absolute(module: Path, node: ast.ImportFrom) -> str:
+    """The whole name of the module that a `from ... import` names, relative ones included."""
+    if node.level == 0:
+        return node.module or ""
+    package = module.relative_to(LIBRARY.parent).parts[: -node.level]
+    return ".".join([*package, *filter(None, [node.module])])
+
+
+def _module_files(name: str) -> set[Path]:
+    """The file of a module and the __init__.py of every package above it."""
+    path = LIBRARY.parent
+    files: set[Path] = set()
+    for part in name.split("."):
+        path = path / part
+        files.update(file for file in (path / "__init__.py", path.with_suffix(".py")) if file.exists())
+    return files
+
+
+@cache
+def _content(resource: Path) -> bytes:
+    """A resource's bytes; where its kind has line comments, without them."""
+    content = resource.read_bytes()
+    mark = LINE_COMMENTS.get(resource.suffix)
+    if mark is None:
+        return content
+    if resource.suffix == ".yaml":
+        return _yaml_content(content)
+    return b"\n".join(line for line in content.splitlines() if not line.strip().startswith(mark.encode()))
+
+
+def _yaml_content(content: bytes) -> bytes:
+    """What a YAML file says, whatever its comments and layout."""
+    import json
+
+    from ruamel.yaml import YAML
+
+    return json.dumps(YAML(typ="safe", pure=True).load(content), ensure_ascii=False, default=str).encode()

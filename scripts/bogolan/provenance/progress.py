@@ -1,0 +1,57 @@
+"""What a run says while it works: one line a step, in words, and at the end which surveys stopped."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+
+class Progress(logging.Filter):
+    """A filter on Snakemake's messages that tells the steps in words and leaves out what only a developer needs.
+
+    It reads the event of each record (Snakemake's logger interface); whatever it does not know passes unchanged.
+    """
+
+    noise = frozenset({"shellcmd", "job_started", "job_finished", "progress", "resources_info", "workflow_started"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = 0
+        self.total = 0
+        self.failed: list[str] = []
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether Snakemake itself should print the record."""
+        event = str(getattr(record, "event", None) or "")
+        if event == "run_info":
+            self.total = record.stats["total"]
+        elif event == "job_info":
+            self._tell(record.rule_msg or record.rule_name)
+        elif event == "job_error":
+            self.failed.append(record.rule_msg or record.rule_name)
+        elif event == "error":
+            return record.exception not in ("RuleException", "WorkflowError") or not self.failed
+        elif not event:
+            return record.levelno >= logging.WARNING and not self._is_epilogue(record.getMessage())
+        return event not in self.noise | {"run_info", "job_info", "job_error"}
+
+    def _tell(self, what: str) -> None:
+        self.begun += 1
+        width = len(str(self.total))
+        sys.stderr.write(f"[{self.begun:>{width}} of {self.total}] {what}\n")
+        sys.stderr.flush()
+
+    def _is_epilogue(self, message: str) -> bool:
+        """Snakemake's advice after a failed job; the job itself has already said what is wrong."""
+        return bool(self.failed) and message.startswith(
+            ("Exiting because", "At least one job", "Removing output files")
+        )
+
+
+def narrate(logger: logging.Logger) -> Progress:
+    """Let what a logger shows on the screen be told in words; its log file stays as it is. Returns what has been told."""
+    progress = Progress()
+    for handler in logger.handlers:
+        if not isinstance(handler, logging.FileHandler):
+            handler.addFilter(progress)
+    return progress

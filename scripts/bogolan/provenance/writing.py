@@ -1,0 +1,79 @@
+"""Files that are either whole or not there, and that only their owner can read where they hold respondents' answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+PUBLIC_FILE, PUBLIC_FOLDER = 0o644, 0o755
+
+
+@contextmanager
+def whole(path: str | Path, private: bool = True) -> Iterator[Path]:
+    """A temporary name beside `path` to write to; it takes the place of `path` only when all went well.
+
+    With `private` the file is readable by its owner alone (600, in a folder 700). The temporary file is removed when
+    the writer fails.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if private:
+        path.parent.chmod(PRIVATE_FOLDER)
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(PRIVATE_FILE if private else PUBLIC_FILE)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_json(content: object, path: str | Path, private: bool = True) -> None:
+    """JSON as UTF-8 with a line a value, so that two versions can be compared; NaN is refused."""
+    with whole(path, private) as temporary:
+        text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+        temporary.write_text(text + "\n", encoding="utf-8")
+
+
+def read_json(path: str | Path) -> object:
+    """What `write_json` wrote."""
+    return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def write_parquet(frame: pd.DataFrame, path: str | Path, private: bool = True) -> None:
+    """A frame as Parquet, without its index."""
+    with whole(path, private) as temporary:
+        frame.to_parquet(temporary, index=False)
+
+
+def write_csv(frame: pd.DataFrame, path: str | Path, private: bool = True) -> None:
+    """A frame as UTF-8 CSV without its index; text that a spreadsheet would run as a formula is disarmed."""
+    with whole(path, private) as temporary:
+        texts = frame.select_dtypes(include=["object", "string"]).columns
+        frame.assign(**{column: frame[column].map(disarmed) for column in texts}).to_csv(
+            temporary, index=False, lineterminator="\n", encoding="utf-8"
+        )
+
+
+def disarmed(cell: object) -> object:
+    """A cell as plain text: what begins like a formula gets an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def publish(folder: str | Path) -> None:
+    """Let everybody read what may be published: files 644, folders 755, up to the reports' own folder."""
+    folder = Path(folder)
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(PUBLIC_FOLDER if path.is_dir() else PUBLIC_FILE)

@@ -1,0 +1,64 @@
+"""The spine: one tidy row a number, from the estimate to the printed page.
+
+Shares, means, gaps, coefficients and counts of rows are all rows of this one table; a figure or a sentence is a view
+of some of them. `domain` is where, `group` is who, `contrast` is against whom: group "women" with contrast "men" says
+"women minus men".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+TEXTS = (
+    *("id", "analysis", "measure", "unit", "outcome", "level", "domain", "domain_level", "group", "group_level"),
+    *("contrast", "interval_method", "family", "base", "flag", "note"),
+)
+COUNTS = ("n", "count", "clusters")
+NUMBERS = (
+    *("estimate", "standard_error", "df", "lower", "upper", "n_effective", "design_effect", "p_value", "p_adjusted"),
+)
+
+COLUMNS = (
+    *("id", "analysis", "measure", "unit", "outcome", "level", "domain", "domain_level", "group", "group_level"),
+    *("contrast", "estimate", "standard_error", "df", "lower", "upper", "interval_method", "n", "count", "clusters"),
+    *("n_effective", "design_effect", "p_value", "p_adjusted", "family", "base", "flag", "note"),
+)
+
+# What the gate adds: why a row looks as it does.
+RELEASED_COLUMNS = (*COLUMNS, "release", "release_reason")
+
+
+def identifier(row: Mapping[str, object]) -> str:
+    """A row's name: what it measures, of what, among whom, against whom."""
+    parts = [row.get(part) for part in ("analysis", "measure", "outcome", "level", "domain_level", "group", "contrast")]
+    return "/".join(str(part) for part in parts if part is not None)
+
+
+def spine(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """Rows as a frame with the spine's columns and types; missing is None in texts, NA in counts, NaN in numbers.
+
+    Raises ValueError when two rows carry the same id, because a figure could then show either.
+    """
+    import pandas as pd
+
+    frame = pd.DataFrame([{"id": identifier(row), **row} for row in rows], columns=list(COLUMNS))
+    repeated = frame["id"][frame["id"].duplicated()]
+    if len(repeated):
+        raise ValueError(f"two rows of the spine carry the same id: {', '.join(sorted(set(repeated)))}")
+    return typed(frame)
+
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same frame with the spine's column types."""
+    texts = {column: "object" for column in frame.columns if column in TEXTS or column.startswith("release")}
+    counts = dict.fromkeys(COUNTS, "Int64")
+    numbers = dict.fromkeys(NUMBERS, "float64")
+    frame = frame.astype({**texts, **counts, **numbers})
+    for column in texts:
+        frame[column] = frame[column].where(frame[column].notna(), None)
+    return frame

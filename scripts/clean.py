@@ -1,0 +1,19 @@
+"""Clean the responses: types, reasons for no answer, duplicates, the log, the accounting."""
+
+import pandas as pd
+
+from bogolan.preparation.cleaning import clean
+from bogolan.provenance.step import step
+from bogolan.provenance.writing import read_json, write_csv, write_json, write_parquet
+from bogolan.survey.questionnaire import Question
+
+if __name__ == "__main__":
+    with step(snakemake) as job:
+        questions = {name: Question(**described) for name, described in read_json(job.input.questions).items()}
+        cleaned = clean(pd.read_parquet(job.input.export), questions, job.params.plan)
+        write_parquet(cleaned.responses, job.output.responses)
+        write_parquet(cleaned.reasons, job.output.reasons)
+        write_parquet(cleaned.set_aside, job.output.set_aside)
+        write_csv(cleaned.log, job.output.log)
+        write_json(cleaned.accounting, job.output.accounting)
+        write_json({name: question.described() for name, question in cleaned.codebook.items()}, job.output.codebook)

@@ -1,0 +1,13 @@
+"""Fit the plan's regressions."""
+
+import pandas as pd
+
+from bogolan.analysis.regressions import regression_rows
+from bogolan.provenance.step import step
+from bogolan.provenance.writing import read_json, write_parquet
+from bogolan.survey.spine import spine
+
+if __name__ == "__main__":
+    with step(snakemake) as job:
+        rows = regression_rows(pd.read_parquet(job.input.sample), read_json(job.input.codebook), job.params.plan)
+        write_parquet(spine(rows), job.output.estimates)

@@ -1,0 +1,15 @@
+"""Write the tables as a workbook and the released rows as JSON."""
+
+import pandas as pd
+from bogolan.publication.tables import write_tables
+
+from bogolan.provenance.step import step
+from bogolan.provenance.writing import read_json, whole, write_json
+from bogolan.publication.results import results
+
+if __name__ == "__main__":
+    with step(snakemake) as job:
+        released, plan = pd.read_parquet(job.input.released), job.params.plan
+        write_json(results(released), job.output.results, private=False)
+        with whole(job.output.tables, private=False) as temporary:
+            write_tables(temporary, released, plan, read_json(job.input.codebook))

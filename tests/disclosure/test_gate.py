@@ -1,0 +1,223 @@
+"""The gate: what is published, banded, withheld; and that subtraction recovers nothing."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bogolan.disclosure.gate import release
+from bogolan.disclosure.rounding import coarse_p_value, outward_percent, three_digits, whole_percent
+from bogolan.survey.spine import spine
+
+
+def share(count, n, clusters=30, **more):
+    p = count / n
+    numbers = {
+        "estimate": p,
+        "lower": max(0, p - 0.08),
+        "upper": min(1, p + 0.08),
+        "n": n,
+        "count": count,
+        "clusters": clusters,
+    }
+    fingerprints = {"standard_error": 0.0123, "df": 11, "n_effective": 27.5, "design_effect": 1.8}
+    about = {
+        "analysis": "drivers",
+        "measure": "share",
+        "unit": "proportion",
+        "outcome": "q",
+        "level": "yes",
+        "base": "answered",
+    }
+    return {**about, "group": "all", **numbers, **fingerprints, **more}
+
+
+def through(*rows, question_class="personal", weighted=False):
+    return release(spine(rows), {"drivers": {"q": question_class}}, weighted).to_dict("records")
+
+
+def test_a_published_share_is_rounded_its_limits_outward_and_its_fingerprints_gone():
+    (row,) = through(share(123, 300))
+    assert (row["release"], row["estimate"], row["lower"], row["upper"], row["n"]) == (
+        "published",
+        0.41,
+        0.33,
+        0.49,
+        300,
+    )
+    assert all(np.isnan(row[name]) for name in ("standard_error", "df", "n_effective", "design_effect"))
+    assert pd.isna(row["count"])
+
+
+@pytest.mark.parametrize(
+    ("question_class", "count", "n", "clusters", "decision", "reason"),
+    [
+        ("community", 60, 60, 12, "published", None),
+        ("community", 54, 60, 12, "published", None),
+        ("community", 40, 49, 12, "banded", "small_base"),
+        ("community", 40, 60, 9, "banded", "few_clusters"),
+        ("community", 20, 29, 12, "withheld", "small_base"),
+        ("community", 40, 60, 4, "withheld", "few_clusters"),
+        ("personal", 50, 100, 1, "published", None),
+        ("personal", 50, 99, 30, "withheld", "small_base"),
+        ("personal", 9, 200, 30, "withheld", "small_count"),
+        ("personal", 191, 200, 30, "withheld", "small_count"),
+        ("sensitive", 100, 200, 20, "published", None),
+        ("sensitive", 100, 199, 20, "withheld", "small_base"),
+        ("sensitive", 100, 200, 19, "withheld", "few_clusters"),
+        ("of no kind", 100, 199, 20, "withheld", "small_base"),
+    ],
+)
+def test_each_class_has_its_thresholds(question_class, count, n, clusters, decision, reason):
+    (row,) = through(share(count, n, clusters), question_class=question_class)
+    assert (row["release"], row["release_reason"]) == (decision, reason)
+    if decision == "withheld":
+        assert all(pd.isna(row[name]) for name in ("estimate", "lower", "upper", "n", "count", "clusters"))
+    if decision == "banded":
+        assert row["note"] == "75-90" if count / n > 0.75 else "25-75"
+        assert pd.isna(row["estimate"])
+
+
+def test_what_no_plan_names_is_treated_as_sensitive():
+    frame = release(spine([share(100, 150)]), {}, weighted=False)
+    assert frame["release"].tolist() == ["withheld"]
+
+
+@pytest.mark.parametrize(
+    ("count", "estimate", "note"),
+    [(0, 0.05, "or_less"), (9, 0.05, "or_less"), (300, 0.95, "or_more"), (295, 0.95, "or_more")],
+)
+def test_a_sensitive_share_near_0_or_1_is_only_bounded(count, estimate, note):
+    (row,) = through(share(count, 300), question_class="sensitive")
+    assert (row["release"], row["estimate"], row["note"]) == ("published", estimate, note)
+    assert row["lower"] <= estimate <= row["upper"]
+
+
+def test_a_count_leaves_only_where_the_share_gives_it_away_anyway():
+    assert through(share(54, 60, 12), question_class="community")[0]["count"] == 54
+    assert through(share(54, 60, 12), question_class="community", weighted=True)[0]["count"] is None
+    assert through(share(54, 200, 12), question_class="personal")[0]["count"] is None
+
+
+def test_a_gap_goes_with_its_sides():
+    gap = share(100, 400, measure="gap", group="women", contrast="men")
+    rows = through(share(5, 200, group="women"), share(60, 200, group="men"), share(65, 400), gap)
+    assert [row["release"] for row in rows] == ["withheld", "published", "withheld", "withheld"]
+    assert [row["release_reason"] for row in rows] == ["small_count", None, "complement", "complement"]
+
+
+def test_counts_of_rows_under_ten_take_the_total_with_them():
+    counted = [
+        {"analysis": "accounting", "measure": "rows", "outcome": name, "estimate": rows}
+        for name, rows in (("read", 100), ("complete", 97), ("duplicate", 3))
+    ]
+    rows = release(spine(counted), {}, weighted=False)
+    assert rows["release"].tolist() == ["withheld", "published", "withheld"]
+
+
+def test_coefficients_leave_with_three_digits():
+    about = {
+        "analysis": "models",
+        "measure": "marginal_effect",
+        "unit": "proportion",
+        "outcome": "m",
+        "level": "age",
+        "group": "women",
+    }
+    row = {
+        **about,
+        "estimate": 0.0123456,
+        "lower": -0.00112,
+        "upper": 0.0456789,
+        "n": 300,
+        "count": 300,
+        "clusters": 30,
+        "p_value": 0.0000123,
+    }
+    frame = release(spine([row, {**row, "level": "edu=2", "count": 9}]), {"models": {"m": "sensitive"}}, weighted=True)
+    assert frame["release"].tolist() == ["published", "withheld"]
+    assert frame.loc[0, ["estimate", "lower", "upper", "p_value"]].tolist() == [0.0123, -0.0012, 0.0457, 0.001]
+
+
+answers = st.lists(st.integers(0, 60), min_size=2, max_size=4)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(women=answers, men=answers)
+def test_no_withheld_count_follows_from_the_others_by_subtraction(women, men):
+    """All that an outsider knows that sums exactly: answers to the base in each group, women and men to all.
+
+    A withheld cell is protected if another table with the same published cells exists.
+    """
+    levels = [f"a{number}" for number in range(min(len(women), len(men)))]
+    women, men = (np.array(counts[: len(levels)]) + 60 for counts in (women, men))
+    women[0], men[-1] = women[0] - 60, men[-1] - 60
+    table = {"women": women, "men": men, "all": women + men}
+    rows = [
+        share(int(counts[place]), int(counts.sum()), group=group, level=level)
+        for group, counts in table.items()
+        for place, level in enumerate(levels)
+    ]
+    frame = release(spine(rows), {"drivers": {"q": "personal"}}, weighted=False)
+    told = frame.set_index(["group", "level"])["release"] != "withheld"
+    unknown = [cell for cell in itertools.product(table, levels) if not told[cell]]
+    if not unknown:
+        return
+    equations = [[float(cell[0] == group) for cell in unknown] for group in table]
+    equations += [
+        [{"women": 1.0, "men": 1.0, "all": -1.0}[cell[0]] * (cell[1] == level) for cell in unknown] for level in levels
+    ]
+    system = np.array(equations)
+    for place, cell in enumerate(unknown):
+        alone = np.zeros(len(unknown))
+        alone[place] = 1.0
+        determined = np.linalg.matrix_rank(np.vstack([system, alone])) == np.linalg.matrix_rank(system)
+        assert not determined, f"{cell} follows from what is published"
+
+
+def test_without_complements_it_would(monkeypatch):
+    monkeypatch.setattr("bogolan.disclosure.gate.with_complements", lambda rows: rows)
+    rows = through(share(5, 200, group="women"), share(60, 200, group="men"), share(65, 400))
+    assert [row["release"] for row in rows] == ["withheld", "published", "published"]
+
+
+def test_a_sum_of_answers_gives_nothing_away():
+    levels = {"a": 5, "b": 95, "c": 100}
+    rows = [share(count, 200, level=level) for level, count in levels.items()]
+    frame = through(*rows, share(100, 200, level="a+b"))
+    told = {row["level"]: row["release"] for row in frame}
+    assert told == {"a": "withheld", "b": "withheld", "c": "published", "a+b": "published"}
+
+
+@pytest.mark.parametrize(("share_", "told"), [(0.005, 0.01), (0.0049, 0.0), (0.285, 0.29), (-0.125, -0.13), (1.0, 1.0)])
+def test_whole_percents(share_, told):
+    assert whole_percent(share_) == told
+
+
+@settings(max_examples=200, derandomize=True)
+@given(st.floats(-2, 2), st.floats(0, 1), st.floats(0, 1))
+def test_rounding_never_narrows_an_interval(estimate, below, above):
+    lower, upper = estimate - below, estimate + above
+    rounded = outward_percent(lower, upper)
+    assert rounded[0] <= lower + 1e-9
+    assert rounded[1] >= upper - 1e-9
+    middle, low, high = three_digits(estimate, lower, upper)
+    assert low <= lower + 1e-6
+    assert high >= upper - 1e-6
+    assert low <= middle <= high
+
+
+def test_small_estimates_carry_no_more_digits_than_their_interval():
+    assert three_digits(-1.118e-8, -0.0378, 0.0378) == (0.0, -0.0378, 0.0378)
+
+
+@pytest.mark.parametrize(
+    ("p", "told"), [(0.0, 0.001), (0.00099, 0.001), (0.0044, 0.004), (0.0249, 0.02), (0.18298, 0.18)]
+)
+def test_p_values_are_coarse_and_never_0(p, told):
+    assert coarse_p_value(p) == told

@@ -1,0 +1,108 @@
+"""Cleaning: answers typed, reasons kept apart, changes logged, rows accounted for."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bogolan.preparation.cleaning import LOG_COLUMNS, clean
+from bogolan.survey.questionnaire import Question
+
+
+def cleaned(columns, questions=None, **plan):
+    rows = pd.DataFrame(columns, dtype=str)
+    known = {name: (questions or {}).get(name, Question(name)) for name in rows}
+    return clean(rows, known, {"categorical": [], **plan})
+
+
+WATER = Question(
+    "water", "select_one", "Water?", {"1": "Yes", "2": "No"}, {"98": "dont_know", "99": "refused"}, closed=True
+)
+
+
+def test_answers_and_the_kinds_of_missing():
+    result = cleaned({"water": ["1", "98", "99", "", "7", "2.0", "Yes"]}, {"water": WATER})
+    assert result.responses["water"].astype(object).where(result.responses["water"].notna(), None).tolist() == [
+        "1",
+        None,
+        None,
+        None,
+        None,
+        "2",
+        "1",
+    ]
+    assert result.reasons["water"].tolist() == [None, "dont_know", "refused", "not_recorded", "invalid", None, None]
+
+
+def test_an_answer_that_is_none_of_the_question_is_logged_and_not_lost():
+    result = cleaned({"_uuid": ["a", "b"], "water": ["7", " 1 "]}, {"water": WATER})
+    assert list(result.log.columns) == list(LOG_COLUMNS)
+    assert result.log[["uuid", "question", "old_value", "new_value", "change_type"]].to_dict("records") == [
+        {"uuid": "b", "question": "water", "old_value": " 1 ", "new_value": "1", "change_type": "tidied"},
+        {"uuid": "a", "question": "water", "old_value": "7", "new_value": "", "change_type": "blanked"},
+    ]
+
+
+def test_types_are_found_where_none_is_declared():
+    result = cleaned(
+        {"n": ["1", "2", ""], "x": ["1.5", "2", "3"], "t": ["a", "1", ""], "c": ["1", "0", "1"]}, categorical=["c"]
+    )
+    assert {name: question.type for name, question in result.codebook.items()} == {
+        "n": "integer",
+        "x": "decimal",
+        "t": "text",
+        "c": "select_one",
+    }
+    assert list(result.responses["c"].cat.categories) == ["0", "1"]
+    assert str(result.responses["n"].dtype) == "Int64"
+
+
+def test_a_number_that_is_none_is_invalid():
+    result = cleaned({"age": ["20", "abc", "30.5"]}, {"age": Question("age", "integer")})
+    assert result.reasons["age"].tolist() == [None, "invalid", "invalid"]
+
+
+def test_duplicates_are_rows_that_repeat_an_id_never_rows_that_agree():
+    result = cleaned({"_uuid": ["a", "b", "a"], "water": ["1", "1", "2"]}, {"water": WATER})
+    assert result.accounting == {"read": 3, "complete": 2, "duplicate": 1}
+    assert result.set_aside[["uuid", "disposition", "water"]].values.tolist() == [["a", "duplicate", "2"]]
+    assert cleaned({"water": ["1", "1", "1"]}, {"water": WATER}).accounting == {"read": 3, "complete": 3}
+
+
+def test_who_did_not_consent_is_set_aside():
+    result = cleaned(
+        {"ok": ["yes", "no", ""], "water": ["1", "2", ""]}, {"water": WATER}, consent={"question": "ok", "given": "yes"}
+    )
+    assert result.accounting == {"read": 3, "complete": 1, "refused": 2}
+    assert len(result.responses) == 1
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("abc"), st.sampled_from(["1", "2", "98", "", " 1", "x"]), st.sampled_from(["yes", "no"])
+        ),
+        min_size=1,
+    )
+)
+def test_no_row_and_no_answer_is_lost(rows):
+    table = {"_uuid": [row[0] for row in rows], "water": [row[1] for row in rows], "ok": [row[2] for row in rows]}
+    result = cleaned(table, {"water": WATER}, consent={"question": "ok", "given": "yes"})
+    assert result.accounting["read"] == len(rows) == len(result.responses) + len(result.set_aside)
+    either = result.responses["water"].notna() ^ result.reasons["water"].notna()
+    assert either.all(), "every cell is an answer or has a reason, never both"
+
+
+def test_rows_come_back_in_their_order():
+    result = cleaned({"_uuid": list("dcba"), "n": ["4", "3", "2", "1"]})
+    assert result.responses["uuid"].tolist() == list("dcba")
+    assert result.responses["n"].tolist() == [4, 3, 2, 1]
+
+
+@pytest.mark.parametrize("name", ["uuid", "disposition", "index"])
+def test_columns_may_have_any_name(name):
+    result = cleaned({name: ["1", "2"], "water": ["1", "2"]}, {"water": WATER})
+    assert len(result.responses) == 2

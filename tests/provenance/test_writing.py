@@ -1,0 +1,42 @@
+"""Files are whole or not there, private where they hold answers, and never formulas."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from bogolan.provenance.writing import disarmed, publish, read_json, whole, write_csv, write_json, write_parquet
+
+
+def test_a_writer_that_fails_leaves_what_was_there(tmp_path):
+    path = tmp_path / "derived/file.json"
+    write_json({"a": 1}, path)
+    with pytest.raises(ValueError, match="half"), whole(path) as temporary:
+        temporary.write_text("half")
+        raise ValueError("half way")
+    assert read_json(path) == {"a": 1}
+    assert [file.name for file in path.parent.iterdir()] == ["file.json"]
+
+
+def test_private_files_are_600_in_folders_700(tmp_path):
+    path = tmp_path / "derived/frame.parquet"
+    write_parquet(pd.DataFrame({"a": [1]}), path)
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_published_files_can_be_read_by_all(tmp_path):
+    folder = tmp_path / "reports/figures"
+    write_json([], folder / "a.json")
+    publish(folder)
+    assert (folder.stat().st_mode & 0o777, (folder / "a.json").stat().st_mode & 0o777) == (0o755, 0o644)
+
+
+def test_nan_is_no_json(tmp_path):
+    with pytest.raises(ValueError, match="JSON compliant"):
+        write_json({"a": float("nan")}, tmp_path / "a.json")
+
+
+def test_what_looks_like_a_formula_is_text(tmp_path):
+    write_csv(pd.DataFrame({"a": ["=1+1", "@x", "-", "ok"], "b": [-1, 2, 3, 4]}), tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_text() == "a,b\n'=1+1,-1\n'@x,2\n'-,3\nok,4\n"
+    assert disarmed(-1) == -1

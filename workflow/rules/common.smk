@@ -1,0 +1,137 @@
+"""What the other rules share: which surveys there are, what each step reads of the plan, which code it uses.
+
+Needs    the folders that `data` and `reports` name in the configuration.
+Makes    no file.
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import sys
+from functools import cache
+from pathlib import Path
+
+from snakemake.exceptions import WorkflowError
+from snakemake.logging import logger
+
+HOUSE = Path(workflow.current_basedir).resolve().parents[1]
+sys.path.insert(0, str(HOUSE / "scripts"))
+
+from bogolan.provenance.digest import code_digest
+from bogolan.provenance.errors import SurveyError, listing, nearest
+from bogolan.provenance.progress import narrate
+from bogolan.survey.folders import DERIVED, PLAN, named_files, survey_names
+from bogolan.survey.plan import categorical_questions, disclosure_classes, read_plan, without_words
+
+# The same sums in the same order on any number of cores.
+os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+
+DATA = Path(config.get("data", "data"))
+REPORTS = Path(config.get("reports", "reports"))
+SURVEYS = survey_names(DATA)
+if not SURVEYS:
+    raise WorkflowError(f"no survey found: there is no {DATA}/<survey>/{PLAN}")
+if "survey" in config:
+    if config["survey"] not in SURVEYS:
+        hint = nearest(config["survey"], SURVEYS) or "no name is near"
+        raise WorkflowError(
+            f"no survey named {config['survey']!r} in {DATA}: there are {listing(SURVEYS)} ({hint})"
+        )
+    SURVEYS = [config["survey"]]
+
+
+wildcard_constraints:
+    survey="|".join(re.escape(survey) for survey in SURVEYS),
+    language="en|fr",
+
+
+# Snakemake's records of what was made from what. A survey that they do not know is made anew from its start, whatever
+# lies in the folders; a mark beside them remembers which surveys they know.
+RECORDS = Path(".snakemake")
+MARKS = RECORDS / "bogolan" / hashlib.sha256(str(DATA.resolve()).encode()).hexdigest()[:12]
+if not (RECORDS / "metadata").is_dir() or not any((RECORDS / "metadata").iterdir()):
+    shutil.rmtree(RECORDS / "bogolan", ignore_errors=True)
+
+PROGRESS = narrate(logger)
+
+
+@cache
+def plan_of(survey):
+    """A survey's plan, empty where it is wrong: the job that validates it says so, and nothing after it runs."""
+    try:
+        return read_plan(DATA / survey / PLAN)
+    except SurveyError:
+        return {}
+
+
+def part(select):
+    """A rule's parameter: what `select` takes of the plan. Only a change of just that makes the rule run again."""
+
+    def parameter(wildcards):
+        plan = plan_of(wildcards.survey)
+        return select(plan) if plan else None
+
+    return parameter
+
+
+def keys(*names):
+    """Selects these keys of a plan, those that it has."""
+    return lambda plan: {name: plan[name] for name in names if name in plan}
+
+
+def code(script):
+    """A rule's parameter: the digest of all code of ours that its script uses."""
+    return code_digest(HOUSE / "scripts" / script)
+
+
+def survey_files(wildcards):
+    """The files of a survey that its plan names and that exist; a missing one is named by the job that validates."""
+    return named_files(DATA / wildcards.survey, plan_of(wildcards.survey))
+
+
+def derived(name):
+    """A confidential file of a survey."""
+    return f"{DATA}/{DERIVED}/{{survey}}/{name}"
+
+
+def published(name):
+    """A file of a survey that may be published."""
+    return f"{REPORTS}/{{survey}}/{name}"
+
+
+STEPS = "validate read clean weigh estimate regress release draw tabulate write".split()
+DOCUMENTS = ("report.html", "report.pdf", "report.docx")
+
+
+def documents(survey):
+    """A survey's reports, one a language and form."""
+    languages = plan_of(survey).get("languages", ["en", "fr"])
+    return [f"{REPORTS}/{survey}/{language}/{document}" for language in languages for document in DOCUMENTS]
+
+
+def final_outputs(survey):
+    """Everything that is made of a survey."""
+    others = ("figures", "tables.xlsx", "results.json", "manifest.json")
+    return [*documents(survey), *(f"{REPORTS}/{survey}/{name}" for name in others)]
+
+
+def hold_the_folder():
+    """Let no second run into this folder. The lock dies with the process that holds it, however it dies."""
+    global folder_lock  # the lock lasts as long as the file is open
+    folder_lock = (RECORDS / "bogolan.lock").open("w")
+    try:
+        fcntl.flock(folder_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise WorkflowError("another run is working in this folder: wait until it has ended") from None
+
+
+def tell_reports():
+    """The reports that are there, and the surveys that stopped."""
+    stopped = sorted({failure.partition(":")[0] for failure in PROGRESS.failed})
+    made = [path for survey in SURVEYS if survey not in stopped for path in documents(survey) if Path(path).exists()]
+    if made:
+        print("\nReports:", *made, sep="\n  ", file=sys.stderr)
+    for survey in stopped:
+        print(f"\nStopped: {survey}; what is wrong with it is said above", file=sys.stderr)

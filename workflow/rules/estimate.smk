@@ -1,0 +1,42 @@
+"""From the sample to the spine, one row a number: estimate, regress.
+
+Needs    data/derived/<survey>/: sample.parquet, reasons.parquet, accounting.json, codebook.json.
+Makes    data/derived/<survey>/: estimates.parquet, regressions.parquet, with the same columns. Both are confidential.
+"""
+
+
+rule estimate:
+    """Shares, means and gaps by gender."""
+    message:
+        "{wildcards.survey}: estimating shares and gaps"
+    input:
+        sample=derived("sample.parquet"),
+        reasons=derived("reasons.parquet"),
+        accounting=derived("accounting.json"),
+    output:
+        estimates=derived("estimates.parquet"),
+    log:
+        derived("logs/estimate.log"),
+    params:
+        code=code("estimate.py"),
+        plan=part(lambda plan: keys("design")(plan) | without_words(plan)),
+    script:
+        "../../scripts/estimate.py"
+
+
+rule regress:
+    """The plan's regressions."""
+    message:
+        "{wildcards.survey}: fitting regressions"
+    input:
+        sample=derived("sample.parquet"),
+        codebook=derived("codebook.json"),
+    output:
+        estimates=derived("regressions.parquet"),
+    log:
+        derived("logs/regress.log"),
+    params:
+        code=code("regress.py"),
+        plan=part(lambda plan: keys("design")(plan) | {"models": without_words(plan)["models"]}),
+    script:
+        "../../scripts/regress.py"

@@ -1,0 +1,93 @@
+"""From the export to the sample: validate, read, clean, weigh.
+
+Needs    data/<survey>/survey.yaml and the files that it names.
+Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, responses.parquet, reasons.parquet,
+         set_aside.parquet, codebook.json, cleaning_log.csv, accounting.json, sample.parquet. All of it is confidential.
+"""
+
+
+rule remember:
+    """Mark that Snakemake's records know this survey from its start."""
+    message:
+        "{wildcards.survey}: starting"
+    output:
+        touch(str(MARKS / "{survey}")),
+
+
+rule validate:
+    """Check the plan, the questionnaire and the data against each other; write the plan as understood."""
+    message:
+        "{wildcards.survey}: checking the plan"
+    input:
+        mark=str(MARKS / "{survey}"),
+        plan=f"{DATA}/{{survey}}/{PLAN}",
+        files=survey_files,
+    output:
+        plan=derived("plan.json"),
+    log:
+        derived("logs/validate.log"),
+    params:
+        code=code("validate.py"),
+    script:
+        "../../scripts/validate.py"
+
+
+rule read:
+    """Read the responses as text, and what their labels or the form say of the questions."""
+    message:
+        "{wildcards.survey}: reading responses"
+    input:
+        mark=str(MARKS / "{survey}"),
+        valid=ancient(derived("plan.json")),
+        files=survey_files,
+    output:
+        export=derived("export.parquet"),
+        questions=derived("questions.json"),
+    log:
+        derived("logs/read.log"),
+    params:
+        code=code("read.py"),
+        folder=lambda wildcards: str(DATA / wildcards.survey),
+        plan=part(keys("responses", "questionnaire", "questions", "missing")),
+    script:
+        "../../scripts/read.py"
+
+
+rule clean:
+    """Type the answers, keep the reasons where there is none, log every change, account for every row."""
+    message:
+        "{wildcards.survey}: cleaning responses"
+    input:
+        export=derived("export.parquet"),
+        questions=derived("questions.json"),
+    output:
+        responses=derived("responses.parquet"),
+        reasons=derived("reasons.parquet"),
+        set_aside=derived("set_aside.parquet"),
+        codebook=derived("codebook.json"),
+        log=derived("cleaning_log.csv"),
+        accounting=derived("accounting.json"),
+    log:
+        derived("logs/clean.log"),
+    params:
+        code=code("clean.py"),
+        plan=part(lambda plan: keys("uuid", "consent")(plan) | {"categorical": categorical_questions(plan)}),
+    script:
+        "../../scripts/clean.py"
+
+
+rule weigh:
+    """Give each respondent a gender, a weight, a stratum and a cluster."""
+    message:
+        "{wildcards.survey}: weighting the sample"
+    input:
+        responses=derived("responses.parquet"),
+    output:
+        sample=derived("sample.parquet"),
+    log:
+        derived("logs/weigh.log"),
+    params:
+        code=code("weigh.py"),
+        plan=part(keys("responses", "gender", "design")),
+    script:
+        "../../scripts/weigh.py"

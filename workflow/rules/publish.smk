@@ -1,0 +1,108 @@
+"""Through the gate to the page: release, draw, tabulate, write, sign.
+
+Needs    data/derived/<survey>/: estimates.parquet, regressions.parquet, codebook.json.
+Makes    data/derived/<survey>/released.parquet, and of that alone everything in reports/<survey>/.
+"""
+
+
+rule release:
+    """The gate: the only rule that carries numbers from data/ to reports/."""
+    message:
+        "{wildcards.survey}: deciding what may be published"
+    input:
+        estimates=derived("estimates.parquet"),
+        regressions=derived("regressions.parquet"),
+    output:
+        released=derived("released.parquet"),
+    log:
+        derived("logs/release.log"),
+    params:
+        code=code("release.py"),
+        plan=part(lambda plan: {"classes": disclosure_classes(plan), "weighted": "weights" in plan["design"]}),
+    script:
+        "../../scripts/release.py"
+
+
+rule draw:
+    """Every figure in every language, with its data beside it."""
+    message:
+        "{wildcards.survey}: drawing figures"
+    input:
+        released=derived("released.parquet"),
+        codebook=derived("codebook.json"),
+    output:
+        figures=directory(published("figures")),
+    log:
+        derived("logs/draw.log"),
+    params:
+        code=code("draw.py"),
+        plan=part(keys("survey", "synthetic", "languages", "gender", "design", "support", "drivers", "models")),
+    script:
+        "../../scripts/draw.py"
+
+
+rule tabulate:
+    """The tables as a workbook, the released rows as JSON."""
+    message:
+        "{wildcards.survey}: making tables"
+    input:
+        released=derived("released.parquet"),
+        codebook=derived("codebook.json"),
+    output:
+        tables=published("tables.xlsx"),
+        results=published("results.json"),
+    log:
+        derived("logs/tabulate.log"),
+    params:
+        code=code("tabulate.py"),
+        plan=part(
+            keys("survey", "title", "synthetic", "languages", "fieldwork", "gender", "design", "support", "drivers", "models")
+        ),
+    script:
+        "../../scripts/tabulate.py"
+
+
+rule write:
+    """The report in one language, as HTML, PDF and Word."""
+    message:
+        "{wildcards.survey}: writing the report ({wildcards.language})"
+    input:
+        released=derived("released.parquet"),
+        codebook=derived("codebook.json"),
+        figures=published("figures"),
+        plan=f"{DATA}/{{survey}}/{PLAN}",
+        files=survey_files,
+    output:
+        html=published("{language}/report.html"),
+        pdf=published("{language}/report.pdf"),
+        docx=published("{language}/report.docx"),
+    log:
+        derived("logs/write-{language}.log"),
+    params:
+        code=code("write.py"),
+        plan=part(dict),
+    script:
+        "../../scripts/write.py"
+
+
+rule sign:
+    """The manifest: digests of everything that went in and came out, and of the code between."""
+    message:
+        "{wildcards.survey}: signing the report"
+    input:
+        documents=lambda wildcards: documents(wildcards.survey),
+        figures=published("figures"),
+        tables=published("tables.xlsx"),
+        results=published("results.json"),
+        valid=ancient(derived("plan.json")),
+        plan=f"{DATA}/{{survey}}/{PLAN}",
+        files=survey_files,
+    output:
+        manifest=published("manifest.json"),
+    log:
+        derived("logs/sign.log"),
+    params:
+        code=code("sign.py"),
+        steps={step: code(f"{step}.py") for step in STEPS},
+    script:
+        "../../scripts/sign.py"
