@@ -7,19 +7,15 @@ import pandas as pd
 from bogolan.provenance.manifest import provenance
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import publish, read_json
+from bogolan.publication.illustrations import illustrations
 from bogolan.publication.report import write_report
 
 if __name__ == "__main__":
     with step(snakemake) as job:
-        folder = Path(job.output.html).parent
+        released, codebook = pd.read_parquet(job.input.released), read_json(job.input.codebook)
+        plan, language, folder = job.params.plan, job.wildcards.language, Path(job.output.html).parent
+        figures = illustrations(released, plan, codebook, language, Path(job.input.figures))
+        made_from = provenance([Path(job.input.plan), *map(Path, job.input.files)])
         folder.mkdir(parents=True, exist_ok=True)
-        write_report(
-            pd.read_parquet(job.input.released),
-            job.params.plan,
-            read_json(job.input.codebook),
-            job.wildcards.language,
-            Path(job.input.figures),
-            provenance([Path(job.input.plan), *map(Path, job.input.files)]),
-            folder,
-        )
+        write_report(released, plan, codebook, language, figures, made_from, folder)
         publish(folder)

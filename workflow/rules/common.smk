@@ -50,7 +50,7 @@ wildcard_constraints:
 # Snakemake's records of what was made from what. A survey that they do not know is made anew from its start, whatever
 # lies in the folders; a mark beside them remembers which surveys they know.
 RECORDS = Path(".snakemake")
-MARKS = RECORDS / "bogolan" / hashlib.sha256(str(DATA.resolve()).encode()).hexdigest()[:12]
+MARKS = RECORDS / "bogolan" / hashlib.sha256(str(DATA).encode()).hexdigest()[:12]
 if not (RECORDS / "metadata").is_dir() or not any((RECORDS / "metadata").iterdir()):
     shutil.rmtree(RECORDS / "bogolan", ignore_errors=True)
 

@@ -35,8 +35,9 @@ def item_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, An
 def share_rows(
     sample: pd.DataFrame, reasons: pd.Series, item: Mapping[str, Any], plan: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
-    """A row an answer and group, one for the answers that count towards the share where they are several, the gap between
-    women and men in that share, and a row a reason for no answer."""
+    """A row an answer and group, one for the answers on each side of the scale where they are several, the gap between
+    women and men in the share, and a row a reason for no answer.
+    """
     import pandas as pd
 
     answers = sample[item["question"]]
@@ -44,7 +45,9 @@ def share_rows(
     answers = answers.cat.set_categories(levels)
     columns = {level: (answers == level).astype("boolean").mask(answers.isna()) for level in levels}
     headline = "+".join(item["share"])
-    columns[headline] = answers.isin(item["share"]).astype("boolean").mask(answers.isna())
+    for counted in (item["share"], item.get("against", [])):
+        if counted:
+            columns["+".join(counted)] = answers.isin(counted).astype("boolean").mask(answers.isna())
     told = [reason for reason in sorted(reasons.dropna().unique()) if reason != NOT_ASKED]
     asked = (reasons != NOT_ASKED) | reasons.isna()
     columns |= {reason: (reasons == reason).astype("boolean").where(asked) for reason in told}

@@ -6,6 +6,9 @@ import logging
 import sys
 
 
+EPILOGUES = ("WorkflowError:\nAt least one job", "Exiting because", "At least one job", "Removing output files")
+
+
 class Progress(logging.Filter):
     """A filter on Snakemake's messages that tells the steps in words and leaves out what only a developer needs.
 
@@ -18,6 +21,7 @@ class Progress(logging.Filter):
         super().__init__()
         self.begun = 0
         self.total = 0
+        self.told: dict[int, str] = {}
         self.failed: list[str] = []
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -26,13 +30,14 @@ class Progress(logging.Filter):
         if event == "run_info":
             self.total = record.stats["total"]
         elif event == "job_info":
-            self._tell(record.rule_msg or record.rule_name)
+            self.told[record.jobid] = record.rule_msg or record.rule_name
+            self._tell(self.told[record.jobid])
         elif event == "job_error":
-            self.failed.append(record.rule_msg or record.rule_name)
+            self.failed.append(self.told.get(record.jobid, record.rule_name))
         elif event == "error":
-            return record.exception not in ("RuleException", "WorkflowError") or not self.failed
+            return not self._is_told_already(record.getMessage())
         elif not event:
-            return record.levelno >= logging.WARNING and not self._is_epilogue(record.getMessage())
+            return record.levelno >= logging.WARNING and not self._is_told_already(record.getMessage())
         return event not in self.noise | {"run_info", "job_info", "job_error"}
 
     def _tell(self, what: str) -> None:
@@ -41,11 +46,9 @@ class Progress(logging.Filter):
         sys.stderr.write(f"[{self.begun:>{width}} of {self.total}] {what}\n")
         sys.stderr.flush()
 
-    def _is_epilogue(self, message: str) -> bool:
-        """Snakemake's advice after a failed job; the job itself has already said what is wrong."""
-        return bool(self.failed) and message.startswith(
-            ("Exiting because", "At least one job", "Removing output files")
-        )
+    def _is_told_already(self, message: str) -> bool:
+        """Whether Snakemake speaks of a failed script, which has itself said what is wrong."""
+        return "CalledProcessError" in message or (bool(self.failed) and message.startswith(EPILOGUES))
 
 
 def narrate(logger: logging.Logger) -> Progress:

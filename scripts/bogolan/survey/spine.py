@@ -59,6 +59,8 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
     counts = dict.fromkeys(COUNTS, "Int64")
     numbers = dict.fromkeys(NUMBERS, "float64")
     frame = frame.astype({**texts, **counts, **numbers})
+    # A limit that rules nothing out is no number; its row carries the flag that says why.
+    frame[list(NUMBERS)] = frame[list(NUMBERS)].replace([float("inf"), float("-inf")], float("nan"))
     for column in texts:
         frame[column] = frame[column].where(frame[column].notna(), None)
     return frame

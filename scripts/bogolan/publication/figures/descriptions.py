@@ -1,0 +1,121 @@
+"""What each figure shows, in words: for those who cannot see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bogolan.publication.figures.coefficients_layout import decimals
+from bogolan.publication.figures.labels import (
+    group_name,
+    model_label,
+    question_label,
+    share_label,
+    term_level_label,
+)
+from bogolan.publication.figures.points import has_interval, is_point, percent, points_interval, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bogolan.publication.figures import answers as all_answers
+    from bogolan.publication.figures import effects
+    from bogolan.publication.figures import gender_gap as gaps
+    from bogolan.publication.released import Row
+    from bogolan.publication.wording import Wording
+
+MOST = 8  # more than that nobody listens to; the rest is in the table
+
+
+def gender_gap(facts: gaps.Facts, codebook: Mapping, wording: Wording) -> str:
+    """Each share with its interval by gender, and whether a gap is established."""
+    lines = []
+    for share in facts.shares[:MOST]:
+        parts = [_of_group(group, _share(row, wording), wording) for group, row in share.rows.items()]
+        if share.gap is not None:
+            parts.append(_gap(share.gap, wording))
+        lines.append(_line(share_label(share.item, codebook, wording), parts, wording))
+    return _together(wording("figures.alt.gender_gap"), facts.synthetic, lines, len(facts.shares) - MOST, wording)
+
+
+def answers(facts: all_answers.Facts, codebook: Mapping, wording: Wording) -> str:
+    """Each question's two sides by gender."""
+    lines = []
+    for question in facts.asked[:MOST]:
+        parts = [
+            _of_group(
+                group,
+                wording("figures.alt.sides", share=_stack(bar.share, wording), against=_stack(bar.against, wording)),
+                wording,
+            )
+            for group, bar in question.bars.items()
+        ]
+        lines.append(_line(question_label(question.item["question"], codebook, wording), parts, wording))
+    return _together(wording("figures.alt.answers"), facts.synthetic, lines, len(facts.asked) - MOST, wording)
+
+
+def coefficients(facts: effects.Facts, codebook: Mapping, wording: Wording) -> str:
+    """The effects whose interval excludes 0 for a group or for the difference; how many rows have none."""
+    shown = [
+        (term.term, effect)
+        for term in facts.terms
+        for effect in term.effects
+        if any(row.excludes_zero for row in effect.all_rows)
+    ]
+    lines = []
+    for term, effect in shown[:MOST]:
+        question = question_label(term["question"], codebook, wording)
+        digits = decimals(effect)
+        parts = [_of_group(group, _points(row, wording, digits), wording) for group, row in effect.rows.items()]
+        if effect.difference is not None:
+            difference = _points(effect.difference, wording, digits)
+            parts.append(wording("figures.alt.difference", difference=difference))
+        lines.append(_line(f"{question} – {term_level_label(term, effect.level, codebook, wording)}", parts, wording))
+    if len(shown) < len(facts.effects):
+        lines.append(wording("figures.alt.includes_zero", count=len(facts.effects) - len(shown)))
+    opening = wording("figures.alt.coefficients", outcome=model_label(facts.model, codebook, wording))
+    return _together(opening, facts.synthetic, lines, len(shown) - MOST, wording)
+
+
+def _share(row: Row, wording: Wording) -> str:
+    text = percent(row, wording)
+    return f"{text} ({wording.percent_range(*row.interval)})" if has_interval(row) else text
+
+
+def _gap(gap: Row, wording: Wording) -> str:
+    """A gap, and that it is not established where its interval holds 0: not that there is none."""
+    established = gap.excludes_zero or not is_point(gap)
+    return wording(f"figures.alt.{'gap' if established else 'gap_uncertain'}", gap=_points(gap, wording))
+
+
+def _points(row: Row, wording: Wording, digits: int = 0) -> str:
+    """A difference in percentage points with its interval, or its words."""
+    if not is_point(row):
+        return words(row, wording)
+    number = wording.signed(100 * row.estimate, digits)
+    return wording("figures.alt.points", number=number, interval=points_interval(row, wording, digits)).strip()
+
+
+def _stack(stack: all_answers.Stack, wording: Wording) -> str:
+    """A side's released total, else its parts, else why there is neither."""
+    if is_point(stack.total):
+        return percent(stack.total, wording)
+    if stack.is_hidden:
+        return stack.words(wording)
+    return " + ".join(percent(row, wording) for row in stack.rows.values()) or wording.percent(0)
+
+
+def _of_group(group: str, text: str, wording: Wording) -> str:
+    return wording("figures.of_group", group=group_name(group, wording).lower(), text=text)
+
+
+def _line(subject: str, parts: Iterable[str], wording: Wording) -> str:
+    """One sentence: what it is about, then the numbers of each group."""
+    text = wording("figures.alt.separator").join(parts)
+    return wording("figures.alt.line", subject=subject, text=text)
+
+
+def _together(opening: str, synthetic: bool, lines: Iterable[str], left_out: int, wording: Wording) -> str:
+    sentences = [f"{wording('figures.synthetic')}."] if synthetic else []
+    sentences += [opening, *lines]
+    sentences += [wording("figures.alt.more", count=left_out)] if left_out > 0 else []
+    return " ".join(sentences)

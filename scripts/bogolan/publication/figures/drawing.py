@@ -1,0 +1,83 @@
+"""Which figures a survey has, and their files: a picture a language, and the released rows behind it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bogolan.provenance.writing import write_csv
+from bogolan.publication.figures import answers, coefficients, descriptions, effects, gender_gap, likert
+from bogolan.publication.figures.points import by_key
+from bogolan.publication.figures.style import save
+from bogolan.publication.released import rows
+from bogolan.publication.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+SYNTHETIC = "SYNTHETIC-"
+
+Facts = gender_gap.Facts | answers.Facts | effects.Facts
+
+
+class Drawing(NamedTuple):
+    """A figure that a survey has: its name, how it is drawn and described, and the facts it shows."""
+
+    name: str
+    draw: Callable[[object, Mapping, Wording], Figure]
+    facts: Facts
+    describe: Callable[[object, Mapping, Wording], str]
+
+    def section(self, plan: Mapping) -> str:
+        """The section of the report where the figure stands: models, or drivers if it shows any, else support."""
+        if isinstance(self.facts, effects.Facts):
+            return "models"
+        drivers = {item["question"] for item in plan.get("drivers") or ()}
+        return "drivers" if drivers & set(self.facts.questions) else "support"
+
+
+def figures_for(plan: Mapping, released: pd.DataFrame, codebook: Mapping) -> list[Drawing]:
+    """The figures of a survey in the order of the report; one without any released row is left out.
+
+    What is higher than a page becomes several figures: `answers`, `answers-2` and so on.
+    """
+    found = by_key(rows(released))
+    figures = _pages("gender-gaps", gender_gap.draw, gender_gap.facts(plan, found), descriptions.gender_gap)
+    figures += _pages("answers", likert.draw, answers.facts(plan, found), descriptions.answers)
+    for model in plan.get("models") or ():
+        facts = effects.facts(plan, model, codebook, found)
+        figures += _pages(f"coefficients-{model['name']}", coefficients.draw, facts, descriptions.coefficients)
+    return figures
+
+
+def _pages(name: str, draw: Callable, facts: Facts | None, describe: Callable) -> list[Drawing]:
+    parts = [] if facts is None else facts.pages()
+    names = [name, *(f"{name}-{place}" for place in range(2, len(parts) + 1))]
+    return [Drawing(name, draw, part, describe) for name, part in zip(names, parts, strict=False)]
+
+
+def file_stem(name: str, plan: Mapping) -> str:
+    """A figure's name as its files carry it: with SYNTHETIC before it where the answers are invented."""
+    return f"{SYNTHETIC}{name}" if plan.get("synthetic") else name
+
+
+def draw_figures(
+    released: pd.DataFrame, plan: Mapping, codebook: Mapping, folder: str | Path, languages: Iterable[str]
+) -> None:
+    """Writes `<name>-<language>.svg`, `.png` and `<name>.csv`, the released rows behind the figure, into the folder."""
+    languages = list(languages)
+    for drawing in figures_for(plan, released, codebook):
+        stem = file_stem(drawing.name, plan)
+        for language in languages:
+            save(drawing.draw(drawing.facts, codebook, Wording(language)), folder, f"{stem}-{language}")
+        shown = released[released["id"].isin(drawing.facts.ids)]
+        write_csv(shown, Path(folder) / f"{stem}.csv", private=False)
+
+
+def alt_text(name: str, released: pd.DataFrame, plan: Mapping, codebook: Mapping, language: str) -> str:
+    """What a figure shows, in words, for those who cannot see it. KeyError if the survey has no figure of that name."""
+    drawing = {drawing.name: drawing for drawing in figures_for(plan, released, codebook)}[name]
+    return drawing.describe(drawing.facts, codebook, Wording(language))

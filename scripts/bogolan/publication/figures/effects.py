@@ -1,0 +1,113 @@
+"""The facts behind the figure of a model: its average marginal effects by term, category and group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bogolan.publication.asked import Evidence
+from bogolan.publication.associations import guarded, terms
+from bogolan.publication.figures.points import Key, groups_of, identifiers
+from bogolan.publication.released import MEN, WOMEN
+from bogolan.publication.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bogolan.publication.released import Row
+
+ANALYSIS, MEASURE = "models", "marginal_effect"
+MOST_LINES = 18  # on a page: terms and their effects
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A category, or the unit of a number: what was released for each group, and the difference between them."""
+
+    level: str
+    rows: Mapping[str, Row]
+    difference: Row | None
+
+    @property
+    def all_rows(self) -> tuple[Row, ...]:
+        """Every released row of the effect, the difference last."""
+        return (*self.rows.values(), *([self.difference] if self.difference else []))
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the plan with its effects."""
+
+    term: Mapping
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A model's effects, in the order of the plan."""
+
+    model: Mapping
+    terms: tuple[Term, ...]
+    groups: tuple[str, ...]
+    synthetic: bool
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        """The effects of all terms."""
+        return tuple(effect for term in self.terms for effect in term.effects)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The names of the questions shown: what is explained, then the terms."""
+        return tuple(
+            dict.fromkeys([self.model["outcome"]["question"], *(term.term["question"] for term in self.terms)])
+        )
+
+    def pages(self) -> list[Facts]:
+        """The same in parts that are each no higher than a page."""
+        pages: list[list[Term]] = [[]]
+        for term in self.terms:
+            if pages[-1] and sum(1 + len(other.effects) for other in (*pages[-1], term)) > MOST_LINES:
+                pages.append([])
+            pages[-1].append(term)
+        return [replace(self, terms=tuple(page)) for page in pages]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every released row behind the figure."""
+        return tuple(row for effect in self.effects for row in effect.all_rows)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Their ids in the spine."""
+        return identifiers(self.rows)
+
+
+def facts(plan: Mapping, model: Mapping, codebook: Mapping, rows: Mapping[Key, Row]) -> Facts | None:
+    """The model's marginal effects that were released in any form and may be drawn; None if there are none."""
+    own = {
+        (key.level, key.group, key.contrast): row
+        for key, row in rows.items()
+        if (key.analysis, key.measure, key.outcome) == (ANALYSIS, MEASURE, model["name"]) and key.level is not None
+    }
+    groups = groups_of(group for _, group, contrast in own if contrast is None)
+    levels = list(dict.fromkeys(level for level, _, _ in own))
+    found = [_term(term, levels, groups, own) for term in terms(model) if may_be_drawn(term["question"], codebook)]
+    found = [term for term in found if term.effects]
+    return Facts(model, tuple(found), groups, bool(plan.get("synthetic"))) if groups and found else None
+
+
+def may_be_drawn(question: str, codebook: Mapping) -> bool:
+    """False for ethnicity, language, religion or livelihood, which are never joined with support in a publication."""
+    return not guarded(Evidence(rows=(), plan={}, codebook=codebook, wording=Wording("en")), question)
+
+
+def _term(
+    term: Mapping, levels: list[str], groups: tuple[str, ...], rows: Mapping[tuple[str, str, str | None], Row]
+) -> Term:
+    effects = []
+    for level in levels:
+        if level.partition("=")[0] == term["question"]:
+            own = {group: rows[level, group, None] for group in groups if (level, group, None) in rows}
+            effects.append(Effect(level, own, rows.get((level, WOMEN, MEN))))
+    return Term(term, tuple(effects))

@@ -1,0 +1,86 @@
+"""What questions, answers and model terms are called in a figure or table: the questionnaire's words or the plan's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bogolan.publication.asked import capitalised
+from bogolan.publication.figures.sheet import plain
+from bogolan.publication.wording import NO_BREAK_SPACE
+from bogolan.survey.reasons import DONT_KNOW, INVALID, NOT_RECORDED, REFUSED, WITHDRAWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bogolan.publication.wording import Wording
+
+SECTIONS = ("support", "drivers")
+NO_ANSWER = (DONT_KNOW, REFUSED, NOT_RECORDED, INVALID, WITHDRAWN)
+
+
+def group_name(group: str, wording: Wording) -> str:
+    """ "Women", "Men" or "All respondents"."""
+    return wording(f"word.{capitalised(group)}")
+
+
+def question_label(question: str, codebook: Mapping, wording: Wording) -> str:
+    """A question as asked; its name where the codebook has no label."""
+    return _text((codebook.get(question) or {}).get("label"), wording) or question
+
+
+def choice_label(question: str, code: str, codebook: Mapping, wording: Wording) -> str:
+    """An answer's label; its code where the codebook has none."""
+    choices = (codebook.get(question) or {}).get("choices") or {}
+    return _text(choices.get(code), wording) or str(code)
+
+
+def choices_label(question: str, codes: Iterable[str], codebook: Mapping, wording: Wording) -> str:
+    """Several answers' labels, one after another."""
+    return f"{NO_BREAK_SPACE}/ ".join(choice_label(question, code, codebook, wording) for code in codes)
+
+
+def share_label(item: Mapping, codebook: Mapping, wording: Wording) -> str:
+    """What a share is the share of: the plan's statement, else its topic or the question with the answers counted."""
+    statement = _text(item.get("statement"), wording)
+    if statement:
+        return capitalised(statement)
+    subject = capitalised(_text(item.get("topic"), wording)) or question_label(item["question"], codebook, wording)
+    answers = choices_label(item["question"], item.get("share") or (), codebook, wording)
+    return f"{subject}{NO_BREAK_SPACE}– {answers}" if answers else subject
+
+
+def level_label(question: str, level: str | None, codebook: Mapping, wording: Wording) -> str:
+    """A spine level's label: one answer, several joined by "+", or a reason for none."""
+    if level is None:
+        return ""
+    if wording.has(f"figures.no_answer.{level}"):
+        return wording(f"figures.no_answer.{level}")
+    choices = (codebook.get(question) or {}).get("choices") or {}
+    codes = [level] if level in choices else level.split("+")
+    return choices_label(question, codes, codebook, wording)
+
+
+def reference_of(term: Mapping, codebook: Mapping) -> str | None:
+    """The code a categorical term is compared with: the plan's, else the codebook's first choice."""
+    if term.get("reference") is not None:
+        return str(term["reference"])
+    return next(iter((codebook.get(term["question"]) or {}).get("choices") or {}), None)
+
+
+def term_level_label(term: Mapping, level: str, codebook: Mapping, wording: Wording) -> str:
+    """What one row of a term is: a category, the answers that are yes, or "per 10" for a number."""
+    question = term["question"]
+    if term.get("is"):
+        return choices_label(question, [str(code) for code in term["is"]], codebook, wording)
+    if "=" in level:
+        return choice_label(question, level.partition("=")[2], codebook, wording)
+    return wording("figures.coefficients.per", number=wording.number(term.get("per") or 1))
+
+
+def model_label(model: Mapping, codebook: Mapping, wording: Wording) -> str:
+    """What a model's outcome is; the share it explains where the plan gives the model no label."""
+    return _text(model.get("label"), wording) or share_label(model["outcome"], codebook, wording)
+
+
+def _text(text: object, wording: Wording) -> str:
+    return wording.typeset(plain(wording.label(text)))

@@ -1,0 +1,42 @@
+"""The figures of a survey as its report shows them: where each stands, its title, its words for who cannot see it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from bogolan.publication.figures.drawing import alt_text, figures_for, file_stem
+from bogolan.publication.figures.labels import model_label
+from bogolan.publication.markdown import ReportFigure
+from bogolan.publication.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+
+def illustrations(
+    released: pd.DataFrame, plan: Mapping[str, Any], codebook: Mapping[str, Any], language: str, folder: Path
+) -> list[ReportFigure]:
+    """The survey's figures in one language, as drawn into the folder."""
+    found = []
+    for drawing in figures_for(plan, released, codebook):
+        title = _title(drawing.name, plan, codebook, Wording(language))
+        path = folder / f"{file_stem(drawing.name, plan)}-{language}"
+        words = alt_text(drawing.name, released, plan, codebook, language)
+        questions = tuple(drawing.facts.questions)
+        found.append(ReportFigure(drawing.name, drawing.section(plan), title, words, path, questions))
+    return found
+
+
+def _title(name: str, plan: Mapping[str, Any], codebook: Mapping[str, Any], wording: Wording) -> str:
+    """A figure's title; what is higher than a page continues under the same one."""
+    kind = re.sub(r"-\d+$", "", name)
+    for model in plan["models"]:
+        if kind == f"coefficients-{model['name']}":
+            return wording("illustration.coefficients", outcome=model_label(model, codebook, wording))
+    if kind == "gender-gaps" and not {"women", "men"} <= plan["gender"].keys():
+        return wording("illustration.shares")
+    return wording({"gender-gaps": "illustration.gender_gaps", "answers": "illustration.answers"}[kind])

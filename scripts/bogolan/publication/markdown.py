@@ -1,0 +1,245 @@
+"""The report as one Markdown text, from which HTML, PDF and Word are made.
+
+Whatever a template prints is escaped unless it was made as `Markup` here, so a question or an answer can never become
+a heading, a link, a formula or a program in any of the three.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bogolan.publication.asked import Evidence, is_mean
+from bogolan.publication.associations import effects, model_people, outcome_text, terms
+from bogolan.publication.findings import key_findings, title_finding
+from bogolan.publication.methods import aapor, accounting, ethics, how_to_read, limits, methods, people_text
+from bogolan.publication.released import GROUPS
+from bogolan.publication.report_tables import report_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import jinja2
+
+    from bogolan.publication.report_tables import ReportTable
+
+TEMPLATE = "templates/report.md.j2"
+
+SECTIONS = ("drivers", "support", "models")
+
+ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+REPLACEMENT = "\ufffd"
+
+# Joiners that some scripts need; every other invisible format character (such as a right-to-left override) goes.
+JOINERS = "\u200c\u200d"
+
+
+class Markup(str):
+    """Markdown that was made here and is not escaped again."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class ReportFigure:
+    """A figure of the report.
+
+    `section` is where it stands ("support", "drivers" or "models"), `questions` are the names of the questions it
+    shows, `path` is the file without its suffix (both .svg and .png exist), `note` is what else to say below it.
+    """
+
+    name: str
+    section: str
+    title: str
+    alt_text: str
+    path: Path
+    questions: tuple[str, ...] = ()
+    note: str = ""
+
+
+def plain(text: object) -> str:
+    """Text on one line without control, format and private characters; what is no character becomes U+FFFD."""
+    kept = []
+    for character in str(text):
+        category = unicodedata.category(character)
+        if character in JOINERS or category[0] != "C":
+            kept.append(character)
+        elif character.isspace():
+            kept.append(" ")
+        elif category in ("Cs", "Cn", "Co"):
+            kept.append(REPLACEMENT)
+    return re.sub(r"[ \t\r\n\f\v\u0085\u2028\u2029]+", " ", "".join(kept)).strip(" ")
+
+
+def escaped(text: object) -> Markup:
+    """Text as Markdown that reads as exactly this text: one line, every ASCII punctuation mark escaped."""
+    return text if isinstance(text, Markup) else Markup(ASCII_PUNCTUATION.sub(r"\\\1", plain(text)))
+
+
+def metadata(text: object) -> Markup:
+    """Text as a quoted YAML string that pandoc reads as Markdown."""
+    quoted = escaped(text).replace("\\", "\\\\").replace('"', '\\"')
+    return Markup(f'"{quoted}"')
+
+
+def strong_start(lead: str, rest: str = "") -> Markup:
+    """A paragraph whose beginning is strong."""
+    if not rest:
+        return escaped(lead)
+    space = " " * (len(rest) - len(rest.lstrip(" ")))
+    return Markup(f"**{escaped(lead)}**{space}{escaped(rest)}")
+
+
+def table(content: ReportTable) -> Markup:
+    """A pipe table: the first column left, the others right, in their relative widths."""
+    dashes = ["-" * width + ":" if place else ":" + "-" * width for place, width in enumerate(content.widths)]
+    return _pipe_table(content.headings, dashes, content.body)
+
+
+def two_columns(headings: Sequence[str], body: Sequence[Sequence[str]], widths: tuple[int, int]) -> Markup:
+    """A pipe table of two columns of words."""
+    return _pipe_table(headings, [":" + "-" * width for width in widths], body)
+
+
+def _pipe_table(headings: Sequence[str], dashes: Sequence[str], body: Sequence[Sequence[str]]) -> Markup:
+    lines = [_line(headings), f"|{'|'.join(dashes)}|", *(_line(row) for row in body)]
+    return Markup("\n".join(lines))
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(escaped(cell) for cell in cells) + " |"
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """Templates in which `{#` is free for pandoc's identifiers, nothing undefined passes, and all text is escaped."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=escaped,
+        autoescape=False,
+    )
+    environment.filters |= {"table": table, "metadata": metadata}
+    environment.globals |= {"two_columns": two_columns, "strong_start": strong_start, "markup": Markup}
+    return environment
+
+
+def report_markdown(
+    evidence: Evidence, figures: Sequence[ReportFigure], provenance: Mapping[str, object], date: str
+) -> str:
+    """The whole report as Markdown. Figures are named `figure-1`, `figure-2` ... in the order given, without suffix."""
+    tables = report_tables(evidence)
+    sections = {
+        name: [(place, figure) for place, figure in enumerate(figures, 1) if figure.section == name]
+        for name in SECTIONS
+    }
+    return (
+        _environment()
+        .get_template(TEMPLATE)
+        .render(
+            say=evidence.wording,
+            evidence=evidence,
+            title=title_finding(evidence),
+            plan_title=evidence.wording.typeset(evidence.wording.label(evidence.plan["title"])),
+            date=date,
+            findings=key_findings(evidence),
+            figures=sections,
+            figure_notes={figure.name: figure_note(evidence, figure) for figure in figures},
+            tables=tables,
+            see_tables={section: see_tables(evidence, section, tables) for section in SECTIONS},
+            table_numbers={name: number for number, name in enumerate(tables, 1)},
+            models=model_intros(evidence, tables),
+            methods=methods(evidence),
+            aapor=aapor(evidence),
+            limits=limits(evidence),
+            ethics=ethics(evidence),
+            questions=questions(evidence),
+            accounting=accounting(evidence),
+            provenance=flattened(provenance),
+        )
+    )
+
+
+def figure_note(evidence: Evidence, figure: ReportFigure) -> list[str]:
+    """Below a figure: the questions as asked, who was asked, how to read the interval, and its own note."""
+    wording = evidence.wording
+    asked = [wording("report.asked", question=evidence.question(name)) for name in figure.questions]
+    if figure.questions:
+        asked.append(who_was_asked(evidence, figure.questions))
+    return [text for text in (*asked, how_to_read(evidence), figure.note) if text]
+
+
+def who_was_asked(evidence: Evidence, names: Sequence[str]) -> str:
+    """How many women and men answered these questions: the largest released base of each."""
+    counts: dict[str | None, int] = {}
+    for row in evidence.rows:
+        about = row.outcome in names and row.analysis in ("support", "drivers") and row.base != "asked"
+        if about and row.group in GROUPS and row.contrast is None and row.n is not None:
+            counts[row.group] = max(row.n, counts.get(row.group, 0))
+    people = people_text(evidence, counts)
+    return (
+        evidence.wording("report.asked_whom", people=people)
+        if people
+        else evidence.wording("report.asked_nobody_shown")
+    )
+
+
+def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[str]:
+    """One sentence a model: its outcome, on whose answers it rests, and where its numbers are."""
+    found, numbers = [], {name: number for number, name in enumerate(tables, 1)}
+    for model in evidence.plan.get("models") or []:
+        number = numbers.get(f"model-{model['name']}")
+        if number and effects(evidence, model):
+            people = people_text(evidence, model_people(evidence, model))
+            key = "report.model_intro" if people else "report.model_intro_hidden"
+            outcome = outcome_text(evidence, model)
+            outcome = outcome[:1].upper() + outcome[1:]
+            found.append(evidence.wording(key, outcome=outcome, people=people, number=number))
+    return found
+
+
+def questions(evidence: Evidence) -> list[tuple[str, str]]:
+    """Every question that the report uses, as asked, with the answers offered."""
+    plan = evidence.plan
+    names = [item["question"] for section in ("support", "drivers") for item in evidence.items(section)]
+    for model in plan.get("models") or []:
+        names += [model["outcome"]["question"], *(term["question"] for term in terms(model))]
+    return [(evidence.question(name), offered(evidence, name)) for name in dict.fromkeys(names)]
+
+
+def offered(evidence: Evidence, name: str) -> str:
+    """The answers offered to a question, or how it was answered where none were offered."""
+    answers = evidence.answers(name)
+    if answers:
+        quoted = [evidence.wording("finding.quote", text=label) for label in answers.values()]
+        return evidence.wording("report.answers_offered", answers=", ".join(quoted))
+    kind = (evidence.codebook.get(name) or {}).get("type") or "select_one"
+    return evidence.wording(f"report.no_choices.{kind}")
+
+
+def flattened(mapping: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
+    """A mapping of mappings as lines: the path of keys, and the value as text."""
+    lines = []
+    for key, value in mapping.items():
+        name = f"{prefix}{key}"
+        lines += flattened(value, f"{name}: ") if hasattr(value, "items") else [(name, str(value))]
+    return lines
+
+
+def see_tables(evidence: Evidence, section: str, tables: Mapping[str, ReportTable]) -> str:
+    """Where the numbers of a section are; empty where it has none."""
+    kinds = {"means" if is_mean(item) else "shares" for item in evidence.items(section)}
+    numbers = [number for number, name in enumerate(tables, 1) if name in kinds]
+    named = evidence.wording.enumeration(evidence.wording("report.table_number", number=number) for number in numbers)
+    return evidence.wording("report.see_tables", tables=named) if numbers else ""

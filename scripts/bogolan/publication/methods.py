@@ -1,0 +1,204 @@
+"""How the numbers came about, what limits them, and what was withheld: said from the plan and the released rows.
+
+The eleven items that the American Association for Public Opinion Research asks every survey to disclose (AAPOR, 2021)
+come from the plan; one that the plan does not give is named as missing.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from bogolan.publication.asked import capitalised
+from bogolan.publication.associations import guarded_terms
+from bogolan.publication.released import BANDED, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN, select
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bogolan.publication.asked import Evidence
+
+DEFAULT_CORRELATION = 0.2
+
+# From this many compared differences on, chance alone is likely to produce one.
+MANY_COMPARISONS = 5
+
+
+def methods(evidence: Evidence) -> list[str]:
+    """The paragraphs on the sample, the weights, the base of shares, the intervals and the models."""
+    wording = evidence.wording
+    sampling = wording(f"method.sampling.{evidence.plan['sampling']}")
+    sample = " ".join(part for part in (sample_size(evidence), sampling, described(evidence, "sampling_note")) if part)
+    paragraphs = [sample, weights(evidence), wording("method.base"), intervals(evidence)]
+    if evidence.plan.get("models"):
+        by_gender = any(row.contrast for row in select(evidence.rows, analysis="models"))
+        paragraphs.append(wording("method.models") + (f" {wording('method.models_by_gender')}" if by_gender else ""))
+    return paragraphs
+
+
+def sample_size(evidence: Evidence) -> str:
+    """How many women and men, in how many clusters; empty where that is withheld."""
+    wording = evidence.wording
+    people = people_text(
+        evidence, {row.group: row.n for row in select(evidence.rows, analysis="sample", contrast=None)}
+    )
+    if not people:
+        return ""
+    counts = [row.clusters for row in select(evidence.rows, analysis="sample") if row.clusters is not None]
+    if evidence.cluster_unit and counts:
+        clusters = wording(f"unit.{evidence.cluster_unit}", count=max(counts))
+        return wording("method.people_in", people=people, clusters=clusters)
+    return wording("method.people", people=people)
+
+
+def people_text(evidence: Evidence, counts: Mapping[str | None, int | None]) -> str:
+    """Numbers of people by group in words, "60 women and 54 men"; of everyone only where no gender is told."""
+    known = {group: counts[group] for group in GROUPS if counts.get(group)}
+    if len(known) > 1:
+        known.pop(EVERYONE, None)
+    return evidence.wording.enumeration(evidence.wording(f"people.{group}", count=n) for group, n in known.items())
+
+
+def weights(evidence: Evidence) -> str:
+    """Whether answers are weighted."""
+    return evidence.wording("method.weighted" if evidence.weighted else "method.unweighted")
+
+
+def intervals(evidence: Evidence) -> str:
+    """The methods behind the intervals that the report shows, and their level."""
+    wording = evidence.wording
+    used = {row.interval_method for row in evidence.rows if row.interval_method}
+    parts = [wording("method.level")]
+    if "capped" in used and evidence.cluster_unit:
+        correlation = (evidence.plan.get("design") or {}).get("intracluster_correlation", DEFAULT_CORRELATION)
+        parts.append(wording("method.interval.capped_clusters", correlation=wording.number(correlation)))
+    elif "capped" in used:
+        parts.append(wording("method.interval.capped"))
+    parts += [wording(f"method.interval.{name}") for name in ("mover", "t") if name in used]
+    return " ".join(parts)
+
+
+def how_to_read(evidence: Evidence) -> str:
+    """How to read an interval under this kind of sampling."""
+    unit = "probability" if evidence.probability_sample else evidence.cluster_unit or "respondents"
+    return evidence.wording(f"method.read.{unit}")
+
+
+def described(evidence: Evidence, key: str) -> str:
+    """A text of the plan as a sentence; empty where the plan does not give it."""
+    text = evidence.wording.typeset(evidence.wording.label(evidence.plan.get(key))).strip()
+    return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+# ------------------------------------------------------------------------------------------------------------- AAPOR
+
+
+def aapor(evidence: Evidence) -> list[tuple[str, str]]:
+    """The eleven disclosure items, each with what the plan says or that it does not say it."""
+    wording, plan = evidence.wording, evidence.plan
+    missing = wording("aapor.missing")
+    sampling = wording(f"method.sampling.{plan['sampling']}")
+    mode = wording(f"mode.{plan['mode']}") if plan.get("mode") else missing
+    days = {name: wording.day(datetime.date.fromisoformat(str(plan["fieldwork"][name]))) for name in ("start", "end")}
+    answers = {
+        "strategy": wording("aapor.strategy.answer"),
+        "sponsor": " ".join(_named(evidence, role) for role in ("sponsor", "conducted_by")),
+        "instrument": wording("aapor.instrument.answer"),
+        "population": capitalised(described(evidence, "population")) or missing,
+        "sample": f"{sampling} {described(evidence, 'sampling_note') or wording('aapor.sample.missing')}",
+        "mode": mode,
+        "dates": wording("aapor.dates.answer", **days),
+        "size": f"{sample_size(evidence)} {how_to_read(evidence)}".strip(),
+        "weights": weights(evidence),
+        "processing": _processing(evidence),
+        "limits": f"{described(evidence, 'limits')} {wording('aapor.limits.answer')}".strip(),
+    }
+    return [
+        (f"{number}. {wording(f'aapor.{item}.item')}", text) for number, (item, text) in enumerate(answers.items(), 1)
+    ]
+
+
+def _named(evidence: Evidence, role: str) -> str:
+    name = evidence.plan.get(role)
+    return (
+        evidence.wording(f"aapor.sponsor.{role}", name=name) if name else evidence.wording(f"aapor.sponsor.no_{role}")
+    )
+
+
+def _processing(evidence: Evidence) -> str:
+    counts = {
+        row.outcome: row.estimate
+        for row in select(evidence.rows, analysis="accounting", measure="rows")
+        if row.published
+    }
+    if not {"read", "complete"} <= counts.keys():
+        return evidence.wording("aapor.processing.unknown")
+    texts = {name: evidence.wording.number(counts[name]) for name in ("read", "complete")}
+    return evidence.wording("aapor.processing.answer", **texts)
+
+
+def accounting(evidence: Evidence) -> list[tuple[str, str]]:
+    """What became of every row that was read: the class of rows and their number."""
+    wording, found = evidence.wording, []
+    for row in select(evidence.rows, analysis="accounting", measure="rows"):
+        name = wording(f"row_class.{row.outcome}") if wording.has(f"row_class.{row.outcome}") else row.outcome
+        found.append((name, wording.number(row.estimate) if row.published else wording("report.cell.withheld")))
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------- limits, ethics
+
+
+def limits(evidence: Evidence) -> list[str]:
+    """What a reader must know before using a number: of every survey, of this kind of sampling, and of these rows."""
+    wording, plan = evidence.wording, evidence.plan
+    shown = [row for row in evidence.rows if row.shown]
+    flags = {flag for row in shown for flag in row.flags}
+    compared = sum(row.contrast is not None and row.group == WOMEN and row.contrast == MEN for row in shown)
+    applies = {
+        "synthetic": evidence.synthetic,
+        "told": True,
+        "reach": True,
+        "chosen": not evidence.probability_sample,
+        "few_clusters": "few_clusters" in flags,
+        "few_cases": "few_cases" in flags,
+        "separated": "separated" in flags,
+        "associations": bool(plan.get("models")),
+        "comparisons": compared >= MANY_COMPARISONS,
+    }
+    found = [wording(f"limit.{name}") for name, holds in applies.items() if holds]
+    own = described(evidence, "limits")
+    return [own, *found] if own else found
+
+
+def ethics(evidence: Evidence) -> list[str]:
+    """Consent, the disclosure check, and what it withheld: by class of rule, never by cell."""
+    wording, plan = evidence.wording, evidence.plan
+    consent = plan.get("consent")
+    if consent:
+        paragraphs = [wording("ethics.consent", question=evidence.question(consent["question"]))]
+    else:
+        paragraphs = [wording("ethics.no_consent")]
+    paragraphs.append(f"{wording('ethics.gate')} {withheld(evidence)}")
+    if guarded_terms(evidence):
+        paragraphs.append(wording("ethics.communal"))
+    return paragraphs
+
+
+def withheld(evidence: Evidence) -> str:
+    """How many numbers are withheld or published as ranges, and which classes of rules applied."""
+    wording = evidence.wording
+    hidden = [row for row in evidence.rows if row.release == WITHHELD]
+    banded = sum(row.release == BANDED for row in evidence.rows)
+    parts = [wording("ethics.none_withheld")]
+    if hidden:
+        classes = sorted({row.release_reason or "unknown" for row in hidden})
+        names = [wording(f"reason.{name}" if wording.has(f"reason.{name}") else "reason.unknown") for name in classes]
+        total = wording.number(len(evidence.rows))
+        reasons = wording("ethics.between").join(dict.fromkeys(names))
+        parts = [wording("ethics.withheld", count=len(hidden), total=total, reasons=reasons)]
+    if banded:
+        parts.append(wording("ethics.banded", count=banded))
+    if hidden or banded:
+        parts.append(wording("ethics.not_zero"))
+    return " ".join(parts)

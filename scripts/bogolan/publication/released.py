@@ -1,0 +1,161 @@
+"""Released rows of the spine as a sentence or a table reads them: nothing is computed here, only found and told apart.
+
+A number may be published, banded ("between 75 and 90%"), withheld, or not there at all; the four are never mixed up.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+
+    from bogolan.publication.wording import Wording
+
+PUBLISHED, BANDED, WITHHELD = "published", "banded", "withheld"
+
+GROUPS = ("women", "men", "all")
+WOMEN, MEN, EVERYONE = GROUPS
+
+# How a sensitive share near 0 or 1 is published.
+OR_LESS, OR_MORE = "or_less", "or_more"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One released number; None wherever the gate or the estimate left nothing."""
+
+    analysis: str
+    measure: str
+    unit: str | None
+    outcome: str
+    level: str | None
+    domain: str | None
+    group: str | None
+    contrast: str | None
+    estimate: float | None
+    lower: float | None
+    upper: float | None
+    interval_method: str | None
+    n: int | None
+    count: int | None
+    clusters: int | None
+    base: str | None
+    flag: str | None
+    note: str | None
+    release: str
+    release_reason: str | None
+
+    @property
+    def published(self) -> bool:
+        """Whether the number itself may be printed."""
+        return self.release == PUBLISHED and self.estimate is not None
+
+    @property
+    def banded(self) -> bool:
+        """Whether only a range that holds the number may be printed."""
+        return self.release == BANDED and self.note is not None
+
+    @property
+    def shown(self) -> bool:
+        """Whether a reader sees anything of it."""
+        return self.published or self.banded
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The limits of the interval; None where there are none or where they have collapsed onto each other."""
+        if self.release != PUBLISHED or self.lower is None or self.upper is None or self.lower >= self.upper:
+            return None
+        return self.lower, self.upper
+
+    @property
+    def excludes_zero(self) -> bool:
+        """Whether the whole interval lies on one side of 0."""
+        return self.interval is not None and (self.interval[0] > 0 or self.interval[1] < 0)
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """What a reader must know of the number."""
+        return frozenset(part.strip() for part in (self.flag or "").split(",") if part.strip())
+
+
+def rows(released: pd.DataFrame) -> tuple[Row, ...]:
+    """The released rows in their order; KeyError where a column is missing."""
+    names = list(Row.__dataclass_fields__)
+    columns = released[names].astype(object)
+    columns = columns.where(columns.notna(), None)
+    return tuple(
+        Row(*(_number(name, value) for name, value in zip(names, row, strict=True))) for row in columns.to_numpy()
+    )
+
+
+def _number(name: str, value: object) -> object:
+    return int(value) if value is not None and name in ("n", "count", "clusters") else value
+
+
+def select(among: Iterable[Row], **wanted: object) -> tuple[Row, ...]:
+    """The rows whose fields have these values; of the whole survey unless a domain is named."""
+    wanted.setdefault("domain", None)
+    return tuple(row for row in among if all(getattr(row, name) == value for name, value in wanted.items()))
+
+
+def find(among: Iterable[Row], **wanted: object) -> Row | None:
+    """The one row whose fields have these values, or None. ValueError where several have: either could be meant."""
+    found = select(among, **wanted)
+    if len(found) > 1:
+        raise ValueError(f"{len(found)} released rows where one was expected: {wanted}")
+    return found[0] if found else None
+
+
+def joined(codes: Sequence[object]) -> str:
+    """The level of a share that several answers make up."""
+    return "+".join(str(code) for code in codes)
+
+
+def share_text(row: Row, wording: Wording) -> str:
+    """A released share in words: "87%", "75–90%", "at most 5%"; empty where nothing may be shown."""
+    if row.banded:
+        lower, upper = (int(part) for part in row.note.split("-"))
+        if lower == 0:
+            return wording("share.at_most", share=wording.percent(upper / 100))
+        if upper == 100:
+            return wording("share.at_least", share=wording.percent(lower / 100))
+        return wording.percent_range(lower / 100, upper / 100)
+    if not row.published:
+        return ""
+    if row.note in (OR_LESS, OR_MORE):
+        return wording(
+            "share.at_most" if row.note == OR_LESS else "share.at_least", share=wording.percent(row.estimate)
+        )
+    return wording.percent(row.estimate)
+
+
+def mean_text(value: float, row: Row, wording: Wording) -> str:
+    """A mean, a difference of means or a limit, in as many decimals as the width of the interval supports."""
+    if row.interval is None:
+        return wording.significant(value)
+    width = row.interval[1] - row.interval[0]
+    return wording.number(value, max(0, 1 - math.floor(math.log10(width))))
+
+
+def points_with_unit(difference: float, wording: Wording) -> str:
+    """A difference of two shares in words, without its sign: "1 point", "3 points"."""
+    number = points_text(difference, wording)
+    rounded = round(abs(100 * difference), 1 if abs(100 * difference) < 0.95 else 0)
+    return wording("points", rounded, number=number)
+
+
+def points_text(difference: float, wording: Wording) -> str:
+    """A difference of two shares in percentage points without its sign; below one point with a decimal."""
+    points = abs(100 * difference)
+    return wording.number(points, 1 if 0 < points < 0.95 else 0)
+
+
+def signed_points(difference: float, wording: Wording) -> str:
+    """A difference of two shares in percentage points with its sign; below one point with a decimal."""
+    points = 100 * difference
+    return wording.signed(points, 1 if 0 < abs(points) < 0.95 else 0)

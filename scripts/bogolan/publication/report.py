@@ -1,0 +1,51 @@
+"""A survey's report in one language: released rows, plan and questionnaire in, three files out."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from bogolan.publication.asked import Evidence
+from bogolan.publication.markdown import ReportFigure, plain, report_markdown
+from bogolan.publication.released import rows
+from bogolan.publication.rendering import OUTPUTS, render
+from bogolan.publication.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+__all__ = ["ReportFigure", "write_report"]
+
+
+def write_report(
+    released: pd.DataFrame,
+    plan: Mapping[str, Any],
+    codebook: Mapping[str, Mapping[str, Any]],
+    language: str,
+    figures: Sequence[ReportFigure],
+    provenance: Mapping[str, object],
+    folder: Path,
+) -> list[Path]:
+    """Write report.html, report.pdf and report.docx into a folder and return their paths.
+
+    `released` has the spine's columns and the gate's; `plan` has its defaults filled in. The files carry the last day
+    of fieldwork as their date. Raises KeyError for a column or a key of the plan that is missing, RenderingError with
+    the message of pandoc or Typst, and FileNotFoundError for a figure that is missing; then no file has changed.
+    """
+    wording = Wording(language)
+    evidence = Evidence(rows(released), plan, codebook, wording)
+    last_day = datetime.date.fromisoformat(str(plan["fieldwork"]["end"]))
+    outputs = [folder / name for name in OUTPUTS]
+    render(
+        report_markdown(evidence, figures, provenance, wording.day(last_day)),
+        outputs,
+        [figure.path for figure in figures],
+        epoch=int(datetime.datetime.combine(last_day, datetime.time(), datetime.UTC).timestamp()),
+        running_title=plain(wording.typeset(wording.label(plan["title"]))),
+        mark=wording("report.synthetic_page") if evidence.synthetic else "",
+        author=plain(plan.get("conducted_by") or ""),
+    )
+    return outputs

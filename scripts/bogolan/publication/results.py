@@ -1,0 +1,27 @@
+"""The released rows for other programs: results.json, every number of the report under the id of its row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bogolan.survey.spine import COUNTS, NUMBERS, RELEASED_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def results(released: pd.DataFrame) -> dict[str, Any]:
+    """`{"schema": ..., "rows": [...]}`: a JSON Schema of a row, and the rows; what is not there is null."""
+    rows = released.astype(object).where(released.notna(), None).to_dict("records")
+    return {"schema": _schema(), "rows": [{column: row[column] for column in RELEASED_COLUMNS} for row in rows]}
+
+
+def _schema() -> dict[str, Any]:
+    """A row of the spine as a JSON Schema."""
+    kinds = {**dict.fromkeys(NUMBERS, "number"), **dict.fromkeys(COUNTS, "integer")}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "required": list(RELEASED_COLUMNS),
+        "properties": {column: {"type": [kinds.get(column, "string"), "null"]} for column in RELEASED_COLUMNS},
+    }

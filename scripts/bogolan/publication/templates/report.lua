@@ -1,0 +1,70 @@
+-- What Markdown cannot say of the report, said to each format: coloured boxes, notes, figures with their alt text, and
+-- for Typst words that are text and nothing else.
+
+-- Boxes by class: the Word style of their paragraphs. In Typst each is a function of report.typ with the class's name.
+local BOXES = { ["key-findings"] = "Key Findings", ["note"] = "Note", ["synthetic"] = "Synthetic" }
+
+local function quoted(text)
+  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
+end
+
+-- Typst gives a meaning to many marks (-- and ... too), so a word with any but the plainest becomes a string there.
+local function literal(word)
+  if word.text:match("[^%w\128-\255,;:()%%?!.]") or word.text:match("%.%.") or word.text:match("^%d+%.$") then
+    return pandoc.RawInline("typst", "#" .. quoted(word.text) .. ";")
+  end
+end
+
+local function typst(blocks)
+  return pandoc.write(pandoc.Pandoc(blocks):walk { Str = literal }, "typst")
+end
+
+-- A tight list keeps Word from seeing the style of its paragraphs.
+local function loose(div)
+  return div:walk { Plain = function(plain) return pandoc.Para(plain.content) end }
+end
+
+local function box(div)
+  local class = div.classes[1]
+  if not BOXES[class] then return nil end
+  if FORMAT == "docx" then
+    div = loose(div)
+    div.attributes["custom-style"] = BOXES[class]
+    return div
+  elseif FORMAT == "typst" then
+    local blocks = pandoc.List { pandoc.RawBlock("typst", "#" .. class .. "[") }
+    blocks:extend(div.content)
+    blocks:insert(pandoc.RawBlock("typst", "]"))
+    return blocks
+  end
+end
+
+-- Pandoc's Typst writer drops the alt text of a captioned image, which PDF/UA requires.
+local function figure(fig)
+  if FORMAT ~= "typst" then return nil end
+  local image
+  fig:walk { Image = function(found) image = found end }
+  local alt = image.attributes.alt or pandoc.utils.stringify(image.caption)
+  local caption = typst { pandoc.Plain(pandoc.utils.blocks_to_inlines(fig.caption.long)) }
+  return pandoc.RawBlock("typst",
+    "#report-figure(image(" .. quoted(image.src) .. ", alt: " .. quoted(alt) .. ", width: 100%), [" .. caption .. "])")
+end
+
+-- Word reads a picture's width from its own pixels; the text width is what the figure was drawn for.
+local function picture(image)
+  if FORMAT == "docx" then
+    image.attributes.width = "100%"
+    return image
+  end
+end
+
+-- A table scrolls in its own box on a narrow screen.
+local function scrolling(tbl)
+  if FORMAT:match("html") then
+    return pandoc.Div({ tbl }, pandoc.Attr("", { "scroll" }, { tabindex = "0" }))
+  end
+end
+
+local filters = { { Div = box, Figure = figure, Image = picture, Table = scrolling } }
+if FORMAT == "typst" then table.insert(filters, { Str = literal }) end
+return filters

@@ -1,0 +1,71 @@
+"""Gaps between two shares of one sample: women minus men, with an interval that holds near 0 and 1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .estimates import Estimates
+from .intervals import PLANNING_ICC, mover, mover_p_value, share_interval
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Gaps:
+    """Gaps (an Estimates of first minus second), their limits (k) and the p-values (k) that go with those limits."""
+
+    estimates: Estimates
+    lower: np.ndarray
+    upper: np.ndarray
+    p_values: np.ndarray
+
+    def frame(self) -> pd.DataFrame:
+        """The rows of the estimates, with columns lower, upper and p_value."""
+        return self.estimates.frame().assign(lower=self.lower, upper=self.upper, p_value=self.p_values)
+
+
+def share_gaps(
+    shares: Estimates,
+    pairs: Mapping[str, tuple[str, str]],
+    level: float = 0.95,
+    method: str = "capped",
+    planning_icc: float = PLANNING_ICC,
+) -> Gaps:
+    """First minus second for each {name: (first, second)} of the shares.
+
+    The limits are recovered from those of the two shares by `mover`, with the correlation the design gives the pair;
+    the p-values invert them, so that p < 0.05 exactly where a 95% interval excludes zero.
+    """
+    estimates = shares.contrast({name: {first: 1.0, second: -1.0} for name, (first, second) in pairs.items()})
+    first, second = (np.array([shares.position(pair[side]) for pair in pairs.values()], int) for side in (0, 1))
+    correlation = _correlations(shares.covariance, first, second)
+
+    def limits(level: float | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        sides = [
+            share_interval(
+                shares.values[side],
+                shares.variances[side],
+                shares.n[side],
+                shares.clusters[side],
+                shares.df[side],
+                level=level,
+                method=method,
+                planning_icc=planning_icc,
+            )
+            for side in (first, second)
+        ]
+        return mover(shares.values[first], sides[0], shares.values[second], sides[1], correlation)
+
+    p_values = np.where(np.isnan(estimates.values), np.nan, mover_p_value(limits, len(first)))
+    return Gaps(estimates, *limits(level), p_values)
+
+
+def _correlations(covariance: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Correlation of each pair; 0 where one of the two has no variance."""
+    spread = np.sqrt(covariance[first, first] * covariance[second, second])
+    return np.divide(covariance[first, second], spread, out=np.zeros(len(first)), where=spread > 0)

@@ -1,0 +1,74 @@
+"""The commands, as a person calls them."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from bogolan.commands.__main__ import main
+from bogolan.survey.plan import load
+
+
+@pytest.fixture
+def data(tmp_path, house):
+    shutil.copytree(house / "data/mopti-headline", tmp_path / "data/mopti-headline")
+    return tmp_path / "data"
+
+
+def test_check_says_what_would_be_run(data, capsys):
+    assert main(["check", str(data)]) == 0
+    told = capsys.readouterr().out
+    assert told == (
+        "mopti-headline: the plan agrees with its data: 120 rows read, 120 respondents (60 women, 60 men), "
+        "12 clusters in 1 strata, 1 questions, 0 models\n"
+    )
+
+
+def test_check_names_what_is_to_be_mended(data, capsys):
+    plan = data / "mopti-headline/survey.yaml"
+    plan.write_text(plan.read_text().replace("share: [improved]", "share: [improvd]"))
+    assert main(["check", str(data), "mopti-headline"]) == 1
+    told = capsys.readouterr().err
+    assert "mopti-headline: 1 to mend" in told
+    assert "did you mean 'improved'?" in told
+
+
+def test_check_of_a_survey_that_is_not_there(data, capsys):
+    assert main(["check", str(data), "mopti"]) == 1
+    assert "one of mopti-headline" in capsys.readouterr().err
+
+
+def test_new_writes_a_plan_that_check_then_goes_through(data, tmp_path, capsys):
+    export = tmp_path / "export.csv"
+    export.write_text("sex,q\nf,=1+1\nm,a\n")
+    assert main(["new", str(data), "my-survey", str(export)]) == 0
+    plan = data / "my-survey/survey.yaml"
+    assert load(plan)["responses"] == "export.csv"
+    assert "#  sex: f, m" in plan.read_text()
+    assert (data / "my-survey/export.csv").read_bytes() == export.read_bytes()
+    assert main(["check", str(data), "my-survey"]) == 1
+    told = capsys.readouterr().err
+    assert "'TODO'" in told
+    assert "gender.question" in told or "sampling" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "told"),
+    [
+        ("My Survey", "export.csv", "small letters"),
+        ("mopti-headline", "export.csv", "a folder that exists"),
+        ("x", "export.xls", ".csv or .sav"),
+        ("x", "none.csv", "no such file"),
+    ],
+)
+def test_new_refuses_what_it_cannot_do(data, tmp_path, capsys, name, file, told):
+    (tmp_path / "export.csv").write_text("a\n1\n")
+    (tmp_path / "export.xls").write_text("a\n1\n")
+    assert main(["new", str(data), name, str(tmp_path / file)]) == 1
+    assert told in capsys.readouterr().err
+
+
+def test_verify_without_reports(tmp_path, capsys):
+    assert main(["verify", str(tmp_path)]) == 1
+    assert "run make report first" in capsys.readouterr().err

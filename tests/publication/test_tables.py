@@ -1,0 +1,161 @@
+"""The workbook of tables: numbers stay numbers, words stay words, and no text becomes a formula."""
+
+from __future__ import annotations
+
+import datetime
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from bogolan.publication.tables import write_tables
+from bogolan.survey.spine import RELEASED_COLUMNS, identifier, typed
+
+HOSTILE = '=HYPERLINK("x")'
+PLAN = {
+    "title": {"en": "A survey", "fr": "Une enquête"},
+    "languages": ["en", "fr"],
+    "fieldwork": {"start": "2019-11-04", "end": "2019-11-22"},
+    "sampling": "purposive",
+    "design": {"clusters": "village"},
+    "models": [{"name": "vote", "label": "would vote", "terms": [{"question": "age", "per": 10}, {"question": "kin"}]}],
+}
+CODEBOOK = {
+    "marriage": {"label": HOSTILE, "choices": {"better": {"en": "Better", "fr": "Amélioré"}, "worse": "+1"}},
+    "scale": {"label": "A scale", "choices": {}},
+    "age": {"label": {"en": "Age", "fr": "Âge"}, "choices": {}},
+    "kin": {"label": "Ethnic group", "choices": {"a": "A", "b": "B"}},
+}
+SHARE = {"analysis": "drivers", "measure": "share", "unit": "proportion", "outcome": "marriage", "base": "answered"}
+GAP = {"measure": "gap", "group": "women", "contrast": "men"}
+EFFECT = {"analysis": "models", "measure": "marginal_effect", "unit": "proportion", "outcome": "vote"}
+
+
+def released(*entries):
+    frame = pd.DataFrame([{"release": "published", "id": identifier(entry), **entry} for entry in entries])
+    return typed(frame.reindex(columns=list(RELEASED_COLUMNS)))
+
+
+@pytest.fixture
+def frame():
+    withheld = {"release": "withheld", "release_reason": "small_count"}
+    banded = {"release": "banded", "release_reason": "small_base", "note": "75-90", "n": 40}
+    return released(
+        {**SHARE, "level": "better", "group": "women", "estimate": 0.87, "lower": 0.8, "upper": 1.0, "n": 60},
+        {**SHARE, "level": "better", "group": "men", **withheld},
+        {**SHARE, "level": "worse", "group": "women", **banded},
+        {**SHARE, "level": "refused", "group": "men", "base": "asked", "estimate": 0.05, "note": "or_less", "n": 61},
+        {
+            **SHARE,
+            **GAP,
+            "level": "better",
+            "estimate": -0.29,
+            "lower": -0.4,
+            "upper": 0.1,
+            "n": 120,
+            "flag": "few_cases",
+        },
+        {**SHARE, **GAP, "outcome": "scale", "unit": "scale", "estimate": 0.134, "lower": 0.1, "upper": 0.2, "n": 120},
+        {**SHARE, "measure": "mean", "unit": "scale", "outcome": "scale", "group": "men", "estimate": 1.23, "n": 60},
+        {**EFFECT, "level": "age", "group": "women", "estimate": 0.0123, "lower": -0.01, "upper": 0.034, "n": 60},
+        {**EFFECT, "level": "kin=b", "group": "women", "estimate": 0.4, "lower": 0.3, "upper": 0.5, "n": 60},
+        {"analysis": "accounting", "measure": "rows", "outcome": "read", "estimate": 130.0, "base": "rows"},
+        {"analysis": "accounting", "measure": "rows", "outcome": "refused", **withheld},
+        {"analysis": "sample", "measure": "respondents", "group": "women", "estimate": 60.0, "n": 60, "clusters": 12},
+    )
+
+
+def write(path, frame, **changes):
+    write_tables(path, frame, PLAN | changes, CODEBOOK)
+    return openpyxl.load_workbook(path)
+
+
+def table(workbook, name):
+    """The rows of a sheet as headings of the first language -> cell."""
+    sheet = next(sheet for sheet in workbook if sheet.title.startswith(name))
+    lines = [list(line) for line in sheet.iter_rows() if any(cell.value is not None for cell in line)]
+    first = next(place for place, line in enumerate(lines) if sum(cell.value is not None for cell in line) > 2)
+    headings = [cell.value for cell in lines[first]]
+    return [dict(zip(headings, line, strict=True)) for line in lines[first + 2 :] if line[1].value is not None]
+
+
+def test_shares_are_numbers_in_percent_and_what_is_withheld_is_a_word(tmp_path, frame):
+    women, men, banded, bounded = table(write(tmp_path / "t.xlsx", frame), "Shares")
+    assert (women["Estimate"].value, women["Estimate"].number_format) == (0.87, "0%")
+    assert women["n"].value == 60
+    assert men["Estimate"].value == men["Lower limit (95%)"].value == men["n"].value == "withheld / non publié"
+    assert men["Remarks"].value.startswith("too few people gave the answer")
+    assert banded["Estimate"].value == "75–90% / 75 à 90\u00a0%"
+    assert banded["Lower limit (95%)"].value == "withheld / non publié"
+    assert banded["n"].value == 40
+    assert bounded["Estimate"].value.startswith("at most 5%")
+    assert bounded["Answer (fr)"].value == "Refus"
+
+
+def test_gaps_are_in_points_or_in_units_of_the_scale(tmp_path, frame):
+    share, mean = table(write(tmp_path / "t.xlsx", frame), "Gaps")
+    assert share["Estimate"].value == -29
+    assert share["Estimate"].number_format == '+0;"−"0;0'
+    assert share["Unit"].value == "percentage points / points de pourcentage"
+    assert share["Remarks"].value == "few cases / peu de cas"
+    assert mean["Estimate"].value == 0.134
+
+
+def test_models_have_effects_in_points_without_the_terms_that_are_guarded(tmp_path, frame):
+    workbook = write(tmp_path / "t.xlsx", frame)
+    (effect,) = table(workbook, "Models")
+    assert (effect["Question (fr)"].value, effect["Category or unit (en)"].value) == ("Âge", "per 10")
+    assert effect["Estimate"].value == 1.23
+    notes = [cell.value for row in workbook["Models – Modèles"].iter_rows() for cell in row]
+    assert any(str(note).startswith("Terms on ethnic group") for note in notes)
+
+
+def test_the_accounting_has_its_own_sheet(tmp_path, frame):
+    read, refused, women = table(write(tmp_path / "t.xlsx", frame), "Accounting")
+    assert (read["Rows (en)"].value, read["Number"].value) == ("Rows read", 130)
+    assert refused["Number"].value == "withheld / non publié"
+    assert (women["Number"].value, women["Clusters"].value) == (60, 12)
+
+
+def test_text_is_never_a_formula(tmp_path, frame):
+    workbook = write(tmp_path / "t.xlsx", frame)
+    women, _, worse, _ = table(workbook, "Shares")
+    assert (women["Question (en)"].value, women["Question (en)"].data_type) == (HOSTILE, "s")
+    assert (worse["Answer (en)"].value, worse["Answer (en)"].data_type) == ("+1", "s")
+    assert not [cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_contents_lead_to_every_sheet(tmp_path, frame):
+    workbook = write(tmp_path / "t.xlsx", frame)
+    contents = workbook.worksheets[0]
+    assert contents.title == "Contents – Sommaire"
+    links = [cell.hyperlink.location for row in contents.iter_rows() for cell in row if cell.hyperlink]
+    assert links == [f"'{sheet.title}'!A1" for sheet in workbook.worksheets[1:]]
+    assert len(links) == 5
+
+
+def test_one_language_has_no_second_label(tmp_path, frame):
+    write_tables(tmp_path / "t.xlsx", frame, PLAN, CODEBOOK, ["fr"])
+    workbook = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    assert workbook.sheetnames == ["Sommaire", "Parts", "Écarts", "Moyennes", "Modèles", "Compte des lignes"]
+    assert workbook["Parts"]["A3"].value == "Question"
+
+
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_invented_answers_are_marked_on_every_sheet_and_real_ones_on_none(tmp_path, frame, synthetic):
+    workbook = write(tmp_path / "t.xlsx", frame, synthetic=synthetic)
+    for sheet in workbook:
+        cells = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+        assert any("SYNTHETIC" in cell for cell in cells) == synthetic
+        assert ("SYNTHETIC" in str(sheet.oddHeader.center.text)) == synthetic
+
+
+def test_the_same_bytes_twice_with_the_last_day_of_fieldwork(tmp_path, frame):
+    once, again = write(tmp_path / "a.xlsx", frame), write(tmp_path / "b.xlsx", frame)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert once.properties.created == again.properties.created == datetime.datetime(2019, 11, 22)
+
+
+def test_a_survey_of_one_gender_has_no_sheet_of_gaps(tmp_path, frame):
+    workbook = write(tmp_path / "t.xlsx", frame[frame["measure"] != "gap"])
+    assert not [name for name in workbook.sheetnames if name.startswith("Gaps")]

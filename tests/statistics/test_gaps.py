@@ -1,0 +1,86 @@
+"""Gaps between shares: limits, p-values that agree with them, and the headline survey."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from bogolan.statistics import SurveyDesign, proportion, share_gaps
+
+DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village"}
+
+
+def headline(women: int, men: int) -> SurveyDesign:
+    """Invented: 12 villages, 5 women and 5 men each, the answers that are not yes spread over the villages."""
+    rows = [
+        {"village": number % 12, "sex": sex, "yes": number < yes}
+        for sex, yes in (("women", women), ("men", men))
+        for number in range(60)
+    ]
+    return SurveyDesign(pd.DataFrame(rows), clusters="village")
+
+
+def gap(women: int, men: int, **options):
+    shares = proportion(headline(women, men), "yes", by="sex")
+    return share_gaps(shares, {"gap": ("yes|sex=women", "yes|sex=men")}, **options)
+
+
+def test_all_women_and_nine_in_ten_men_differ_too_uncertainly():
+    found = gap(60, 54)
+    assert found.estimates.values[0] == pytest.approx(0.1)
+    assert found.lower[0] < 0 < found.upper[0]
+    assert found.p_values[0] > 0.05
+
+
+def test_equal_shares_without_variance():
+    found = gap(60, 60)
+    assert found.lower[0] == pytest.approx(-found.upper[0])
+    assert found.upper[0] > 0.05
+    assert found.p_values[0] == pytest.approx(1)
+    assert found.estimates.flags == ("zero_variance",)
+
+
+@pytest.mark.parametrize("method", ["mean", "logit", "beta", "capped"])
+@pytest.mark.parametrize("men", range(30, 60, 3))
+def test_significant_exactly_where_the_interval_excludes_zero(men, method):
+    found = gap(54, men, method=method)
+    assert (found.p_values[0] < 0.05) == (found.lower[0] > 0 or found.upper[0] < 0)
+    if 1e-6 < found.p_values[0] < 0.999:
+        at_p = gap(54, men, method=method, level=1 - found.p_values[0])
+        assert min(abs(at_p.lower[0]), abs(at_p.upper[0])) < 1e-6
+
+
+def test_a_reversed_gap_is_minus_the_gap(villages):
+    shares = proportion(SurveyDesign(villages, **DESIGN), "answer", by="sex")
+    pairs = {"there": ("answer=a|sex=women", "answer=a|sex=men"), "back": ("answer=a|sex=men", "answer=a|sex=women")}
+    found = share_gaps(shares, pairs)
+    assert found.lower[0] == pytest.approx(-found.upper[1])
+    assert found.upper[0] == pytest.approx(-found.lower[1])
+    assert found.p_values[0] == pytest.approx(found.p_values[1])
+
+
+def test_the_design_gives_the_correlation(villages):
+    # Two answers of one question move against each other: their gap is wider than if they were independent.
+    shares = proportion(SurveyDesign(villages, **DESIGN), "answer")
+    together = share_gaps(shares, {"gap": ("answer=a", "answer=b")}, method="mean")
+    first, second = shares.interval()[0][:2], shares.interval()[1][:2]
+    independent = np.hypot(*(shares.values[:2] - first))
+    assert shares.covariance[0, 1] < 0
+    assert together.estimates.values[0] - together.lower[0] > independent
+    assert (second > first).all()
+
+
+def test_a_gap_with_nobody_on_one_side_has_no_p_value(villages):
+    frame = villages.assign(answer=villages["answer"].where(villages["sex"] == "men"))
+    shares = proportion(SurveyDesign(frame, **DESIGN), "answer", by="sex")
+    found = share_gaps(shares, {"gap": ("answer=a|sex=women", "answer=a|sex=men")})
+    assert np.isnan(found.p_values[0])
+    assert np.isnan(found.estimates.values[0])
+    assert found.estimates.flags == ("no_cases",)
+
+
+def test_a_frame_of_gaps():
+    frame = gap(60, 54).frame()
+    assert {"name", "estimate", "lower", "upper", "p_value", "n", "count"} <= set(frame.columns)
+    assert (frame.loc[0, "n"], frame.loc[0, "count"]) == (120, 114)

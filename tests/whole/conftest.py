@@ -1,0 +1,74 @@
+"""Whole runs as a user makes them: a copy of the house with its surveys, run once and then copied for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parents[2]
+ROOMS = ("Snakefile", "workflow", "scripts", "profiles", "requirements.lock")
+SHIPPED = ("chile-1988", "mopti-headline")
+
+# Plans under tests/surveys, and where in the shared folder their data lie.
+SHARED_DATA = {
+    "afghanistan-2011": "microdata/afghanistan-2011/afghan.csv",
+    "mali-afrobarometer-r3": "microdata/mali-afrobarometer-r3/mali_r3.sav",
+}
+
+
+def build(folder: Path, *surveys: str) -> Path:
+    """A copy of the house in a folder, with some of the shipped surveys."""
+    folder.mkdir(parents=True)
+    for room in ROOMS:
+        source = HOUSE / room
+        if source.is_dir():
+            shutil.copytree(source, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / room)
+    for survey in surveys:
+        shutil.copytree(HOUSE / "data" / survey, folder / "data" / survey)
+    return folder
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`snakemake` in a folder."""
+    command = [sys.executable, "-m", "snakemake", *arguments]
+    return subprocess.run(
+        command, cwd=folder, env=os.environ | environment, capture_output=True, text=True, timeout=600, check=False
+    )
+
+
+def steps(told: subprocess.CompletedProcess[str], survey: str | None = None) -> list[str]:
+    """The steps that a run told, in words and sorted; of one survey or of all, with their survey's name."""
+    lines = [line.partition("] ")[2] for line in told.stderr.splitlines() if line.startswith("[") and " of " in line]
+    named = [line for line in lines if ": " in line]
+    if survey is None:
+        return sorted(named)
+    return sorted(line.removeprefix(f"{survey}: ") for line in named if line.startswith(f"{survey}: "))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path in it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory) -> Path:
+    """A house in which both shipped surveys have been reported."""
+    folder = build(tmp_path_factory.mktemp("made") / "house", *SHIPPED)
+    told = run(folder)
+    assert told.returncode == 0, told.stderr
+    return folder
+
+
+@pytest.fixture
+def copy(made, tmp_path) -> Path:
+    """A copy of it to change."""
+    return Path(shutil.copytree(made, tmp_path / "house", symlinks=True))

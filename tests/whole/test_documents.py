@@ -1,0 +1,126 @@
+"""The README and CONTRIBUTING: every command in them is run, every file they name is there, every number they quote is reported."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .conftest import HOUSE, build
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+
+# Commands that would run these very tests, or set up the environment they run in; `.ci/run` runs each of them in a
+# fresh environment (the plain ones are what the Makefile's recipes consist of).
+RUN_BY_CI = ("make lint", "make test-all", "make report")
+RUN_BY_MAKE = {
+    "make test": '-m pytest -q -m "not slow"',
+    "python3 -m venv .venv": "-m venv .venv",
+    ".venv/bin/pip install --require-hashes -r requirements.lock": "--require-hashes --requirement requirements.lock",
+    ".venv/bin/pip install --require-hashes -r requirements-dev.lock": "--require-hashes --requirement requirements-dev.lock",
+    '.venv/bin/pytest -m "not slow"': '-m pytest -q -m "not slow"',
+}
+RUN_HERE = (
+    ".venv/bin/snakemake",
+    "make new SURVEY=my-survey FILE=export.csv",
+    "make check SURVEY=my-survey",
+    "make report SURVEY=my-survey",
+    "make verify",
+)
+
+
+def commands(document: str) -> list[str]:
+    """The lines of a document's sh blocks."""
+    text = (HOUSE / document).read_text(encoding="utf-8")
+    blocks = re.findall(r"^ *```sh\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+    return [line.strip() for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def test_every_command_in_the_documents_is_run_somewhere():
+    named = {command for document in DOCUMENTS for command in commands(document)}
+    assert "make report" in named
+    known = {*RUN_BY_CI, *RUN_BY_MAKE, *RUN_HERE}
+    assert named <= known, named - known
+    makefile, ci = ((HOUSE / name).read_text() for name in ("Makefile", ".ci/run"))
+    assert all(recipe in makefile for recipe in RUN_BY_MAKE.values())
+    assert all(f"\n{command}\n" in ci for command in RUN_BY_CI)
+
+
+def test_every_file_the_documents_name_is_there():
+    for document in DOCUMENTS:
+        text = (HOUSE / document).read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)#]+)\)", text):
+            assert (HOUSE / target).exists(), f"{document} links to {target}"
+        for name in re.findall(
+            r"`((?:scripts|tests|workflow|statistics|disclosure|preparation|publication|survey)/[\w./-]+)`", text
+        ):
+            places = [HOUSE / name, HOUSE / "scripts/bogolan" / name]
+            assert any(place.exists() for place in places), f"{document} names {name}"
+
+
+def test_make_alone_lists_what_there_is():
+    told = subprocess.run(["make"], cwd=HOUSE, capture_output=True, text=True, check=True).stdout
+    for target in ("setup", "report", "test", "test-all", "lint", "check", "new", "verify", "bench", "clean"):
+        assert f"make {target} " in told
+
+
+@pytest.mark.slow
+def test_the_readmes_path_from_an_export_to_a_report(tmp_path):
+    folder = build(tmp_path / "house")
+    shutil.copy(HOUSE / "Makefile", folder)
+    environment(folder)
+    shutil.copy(HOUSE / "data/mopti-headline/responses.csv", folder / "export.csv")
+
+    def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(["make", *arguments], cwd=folder, capture_output=True, text=True, check=False)
+
+    assert make("new", "SURVEY=my-survey", "FILE=export.csv").returncode == 0
+    plan = folder / "data/my-survey/survey.yaml"
+    unfinished = make("check", "SURVEY=my-survey")
+    assert "TODO" in unfinished.stderr
+    text = (
+        plan.read_text()
+        .replace("title: TODO", "title: My survey")
+        .replace("start: TODO, end: TODO", "start: 2020-01-01, end: 2020-01-31")
+    )
+    text = text.replace("sampling: TODO", "sampling: purposive").replace(
+        "question: TODO, women: TODO, men: TODO", "question: sex, women: female, men: male"
+    )
+    plan.write_text(
+        text.replace("drivers: []", "drivers: [{question: marriage, share: [improved], class: community}]").replace(
+            "design: {}", "design: {clusters: village}"
+        )
+    )
+    checked = make("check", "SURVEY=my-survey")
+    assert checked.returncode == 0, checked.stderr
+    reported = make("report", "SURVEY=my-survey")
+    assert reported.returncode == 0, reported.stderr
+    assert "reports/my-survey/fr/report.pdf" in reported.stderr
+    assert make("verify").returncode == 0
+
+
+def environment(folder: Path) -> None:
+    """An environment in `.venv` that stands for the one these tests run in, so that set-up has nothing to do."""
+    venv = folder / ".venv"
+    venv.mkdir()
+    for name in ("bin", "lib", "lib64"):
+        if (Path(sys.prefix) / name).exists():
+            (venv / name).symlink_to(Path(sys.prefix) / name)
+    shutil.copy(Path(sys.prefix) / "pyvenv.cfg", venv)
+    shutil.copy(HOUSE / "requirements.lock", venv)
+    assert os.access(venv / "bin/python", os.X_OK)
+
+
+@pytest.mark.slow
+def test_the_sentence_that_the_readme_quotes_is_in_the_report(made):
+    quoted = " ".join(
+        line.removeprefix("> ") for line in (HOUSE / "README.md").read_text().splitlines() if line.startswith("> ")
+    )
+    page = (made / "reports/mopti-headline/en/report.html").read_text(encoding="utf-8")
+    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert quoted.replace("\u2013", "-") in words.replace("\u2013", "-").replace(" .", ".").replace(" ,", ",")

@@ -1,0 +1,130 @@
+"""The numbers at the end of a whole run: those expected of the shipped surveys, and R's of the real ones."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from .conftest import HOUSE, SHARED_DATA, SHIPPED, build, run
+
+pytestmark = pytest.mark.slow
+
+SHARED = HOUSE.parent / "shared"
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the folder ../shared, with the real microdata, is not on this machine"
+)
+
+
+@pytest.mark.parametrize("survey", SHIPPED)
+def test_the_released_numbers_of_the_shipped_surveys(made, survey):
+    spec = importlib.util.spec_from_file_location("take", HOUSE / "tests/expected/take.py")
+    take = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(take)
+    with (HOUSE / "tests/expected" / f"{survey}.csv").open(newline="", encoding="utf-8") as file:
+        expected = list(csv.reader(file))
+    assert take.released_numbers(made / "reports" / survey / "results.json") == expected
+
+
+def estimates(folder: Path, survey: str) -> pd.DataFrame:
+    derived = folder / "data/derived" / survey
+    parts = [pd.read_parquet(derived / f"{name}.parquet").set_index("id") for name in ("estimates", "regressions")]
+    return pd.concat([part.dropna(axis=1, how="all") for part in parts])
+
+
+def reference(name: str) -> dict:
+    return json.loads((SHARED / "reference/sensitive" / f"{name}.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    """A house in which the two real surveys of the shared folder have been reported."""
+    folder = build(tmp_path_factory.mktemp("real") / "house")
+    for survey, data in SHARED_DATA.items():
+        shutil.copytree(HOUSE / "tests/surveys" / survey, folder / "data" / survey)
+        shutil.copy(SHARED / data, folder / "data" / survey)
+    told = run(folder)
+    assert told.returncode == 0, told.stderr
+    return folder
+
+
+@needs_shared
+def test_chile_equals_the_reference(made):
+    ours, theirs = estimates(made, "chile-1988"), reference("demo_chile")
+    for row in theirs["vote_by_sex"]:
+        group = {"F": "women", "M": "men"}[row["sex"]]
+        level = row["vote"] or "not_recorded"
+        assert ours.loc[f"support/share/vote/{level}/{group}", "count"] == row["Freq"]
+    coefficients = theirs["logit_sex_interactions"]["coef"]
+    per = {"age": 10, "income": 10000, "educationPS": 1, "educationS": 1, "(Intercept)": 1}
+    levels = {"educationPS": "education=PS", "educationS": "education=S"}
+    for term, unit in per.items():
+        level = levels.get(term, term)
+        women = ours.loc[f"models/coefficient/vote_yes/{level}/women", "estimate"] / unit
+        gap = ours.loc[f"models/coefficient/vote_yes/{level}/women/men", "estimate"] / unit
+        interaction = "sexM" if term == "(Intercept)" else f"sexM:{term}"
+        assert women == pytest.approx(coefficients[term], rel=1e-6)
+        assert gap == pytest.approx(-coefficients[interaction], rel=1e-6)
+    assert (
+        ours.loc["models/coefficient/vote_yes/age/women", "n"] + ours.loc["models/coefficient/vote_yes/age/men", "n"]
+        == 1704
+    )
+
+
+@needs_shared
+def test_afghanistan_equals_the_reference(real):
+    ours, theirs = estimates(real, "afghanistan-2011"), reference("qss_afghan_descriptive")
+    for name, question in (("isaf_prop", "violent.exp.ISAF"), ("taliban_prop", "violent.exp.taliban")):
+        shares = {
+            row[name.split("_")[0].replace("isaf", "ISAF").replace("taliban", "Taliban")]: row["Freq"]
+            for row in theirs[name]
+        }
+        answered = 1 - shares[None]
+        assert ours.loc[f"drivers/share/{question}/1/men", "estimate"] == pytest.approx(
+            shares["1"] / answered, rel=1e-9
+        )
+        assert ours.loc[f"drivers/share/{question}/not_recorded/men", "estimate"] == pytest.approx(
+            shares[None], rel=1e-9
+        )
+    assert ours.loc["drivers/mean/age/men", "estimate"] == pytest.approx(theirs["summary_age"]["Mean"], rel=1e-9)
+    assert set(ours["group"].dropna()) == {"men"}
+
+
+@needs_shared
+def test_afrobarometer_equals_the_reference(real):
+    ours, theirs = estimates(real, "mali-afrobarometer-r3"), reference("afro_mali_r3_survey")["violence_justified_q51"]
+    share = "support/share/q51/3+4"
+    assert ours.loc[f"{share}/all", "estimate"] == pytest.approx(theirs["overall"]["mean"], rel=1e-9)
+    assert ours.loc[f"{share}/all", "standard_error"] == pytest.approx(theirs["overall"]["se"], rel=1e-9)
+    assert ours.loc[f"{share}/all", "n"] == theirs["n_nonmissing"]
+    for row in theirs["by_female"]:
+        ours_row = ours.loc[f"{share}/{['men', 'women'][row['female']]}"]
+        assert ours_row["estimate"] == pytest.approx(row["just"], rel=1e-9)
+        assert ours_row["standard_error"] == pytest.approx(row["se"], rel=1e-9)
+    assert ours.loc["support/gap/q51/3+4/women/men", "estimate"] == pytest.approx(
+        theirs["ttest_female"]["diff"], rel=1e-9
+    )
+    model = theirs["interaction_wald"]["model"]
+    levels = {
+        "(Intercept)": "(Intercept)",
+        "age10": "q1",
+        "educ": "q90",
+        "urban": "urbrur=1",
+        "econ": "q4a",
+        "trust_police": "q55h",
+        "mopti": "region=285",
+    }
+    for term, level in levels.items():
+        row = ours.loc[f"models/coefficient/violence_justified/{level}/men"]
+        assert row["estimate"] == pytest.approx(model["coef"][term], rel=1e-6)
+        assert row["standard_error"] == pytest.approx(model["se"][term], rel=1e-6)
+        gap = ours.loc[f"models/coefficient/violence_justified/{level}/women/men"]
+        interaction = "female" if term == "(Intercept)" else f"female:{term}"
+        assert gap["estimate"] == pytest.approx(model["coef"][interaction], rel=1e-6)
+        assert gap["standard_error"] == pytest.approx(model["se"][interaction], rel=1e-6)
+        assert gap["p_value"] == pytest.approx(model["p"][interaction], rel=1e-5)

@@ -1,0 +1,141 @@
+"""What runs again, and that nothing else does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+from .conftest import SHIPPED, build, contents, run, steps
+
+pytestmark = pytest.mark.slow
+
+PUBLISHING = [
+    "drawing figures",
+    "making tables",
+    "signing the report",
+    "writing the report (en)",
+    "writing the report (fr)",
+]
+ESTIMATING = ["estimating shares and gaps", "fitting regressions", "deciding what may be published"]
+PREPARING = ["checking the plan", "cleaning responses", "reading responses", "weighting the sample"]
+EVERYTHING = sorted([*PREPARING, *ESTIMATING, *PUBLISHING, "starting"])
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {path}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_nothing_changed_nothing_runs(copy):
+    told = run(copy)
+    assert (told.returncode, steps(told)) == (0, [])
+
+
+def test_a_touch_and_a_comment_run_nothing(copy):
+    for path in [*copy.glob("data/*/*.*"), *copy.rglob("scripts/**/*.py")]:
+        os.utime(path)
+    for script in copy.glob("scripts/bogolan/statistics/*.py"):
+        script.write_text("# a comment\n" + script.read_text() + "\n# another\n")
+    assert steps(run(copy)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "Women, men and the military",
+            "Women and men and the military",
+            ["writing the report (en)", "writing the report (fr)", "making tables", "signing the report"],
+        ),
+        ("said they would vote to keep", "said they will vote to keep", PUBLISHING),
+        ("lonely: fail", "lonely: adjust", ["weighting the sample", *ESTIMATING, *PUBLISHING]),
+        ("per: 10}", "per: 5}", ["fitting regressions", "deciding what may be published", *PUBLISHING]),
+        ("measure: mean}", "measure: mean, class: personal}", ["deciding what may be published", *PUBLISHING]),
+        (
+            "Primaire}",
+            "Primaires}",
+            ["reading responses", "cleaning responses", "weighting the sample", *ESTIMATING, *PUBLISHING],
+        ),
+    ],
+    ids=["title", "statement", "lonely", "per", "class", "label"],
+)
+def test_a_change_of_the_plan_runs_what_depends_on_its_keys(copy, old, new, expected):
+    plan = copy / "data/chile-1988/survey.yaml"
+    plan.write_text(plan.read_text() + "design: {lonely: fail}\n")
+    run(copy)
+    edit(plan, old, new)
+    told = run(copy)
+    assert told.returncode == 0, told.stderr
+    assert (
+        steps(told, "chile-1988") == sorted([*expected, "checking the plan"])
+        if "signing the report" in expected
+        else expected
+    )
+    assert steps(told, "mopti-headline") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "expected"),
+    [
+        ("scripts/bogolan/statistics/intervals.py", "FEW_CASES = 10", "FEW_CASES = 11", [*ESTIMATING, *PUBLISHING]),
+        (
+            "scripts/bogolan/disclosure/rules.py",
+            "FEWEST_BEHIND_A_SHARE = 10",
+            "FEWEST_BEHIND_A_SHARE = 11",
+            ["deciding what may be published", *PUBLISHING],
+        ),
+        ("scripts/bogolan/publication/messages/fr.yaml", "and: et", "and: et aussi", [*PUBLISHING]),
+        (
+            "scripts/bogolan/publication/templates/report.css",
+            "body",
+            "body ",
+            ["writing the report (en)", "writing the report (fr)", "signing the report"],
+        ),
+        (
+            "workflow/schemas/survey.schema.yaml",
+            "title: A survey's plan",
+            "title: The plan of a survey",
+            ["checking the plan", "signing the report"],
+        ),
+        ("scripts/weigh.py", "sample(pd", "sample( pd", []),
+    ],
+    ids=["statistics", "gate", "message", "style", "schema", "layout"],
+)
+def test_a_change_of_the_code_runs_the_steps_that_use_it(copy, path, old, new, expected):
+    edit(copy / path, old, new)
+    told = run(copy)
+    assert told.returncode == 0, told.stderr
+    for survey in SHIPPED:
+        assert steps(told, survey) == sorted(expected)
+
+
+def test_new_responses_run_all_but_the_start(copy):
+    edit(copy / "data/chile-1988/responses.csv", ",F,", ",M,")
+    told = run(copy)
+    assert steps(told, "chile-1988") == sorted(set(EVERYTHING) - {"starting"})
+    assert steps(told, "mopti-headline") == []
+
+
+def test_without_records_everything_runs(copy):
+    shutil.rmtree(copy / ".snakemake")
+    (copy / "data/derived/chile-1988/estimates.parquet").write_bytes(b"what lies there is not trusted")
+    before = contents(copy / "reports")
+    told = run(copy)
+    assert told.returncode == 0, told.stderr
+    for survey in SHIPPED:
+        assert steps(told, survey) == EVERYTHING
+    assert contents(copy / "reports") == before
+
+
+def test_one_survey_of_many(made, tmp_path):
+    folder = build(tmp_path / "house", *SHIPPED)
+    told = run(folder, "--config", "survey=mopti-headline")
+    assert told.returncode == 0, told.stderr
+    assert steps(told, "chile-1988") == []
+    assert steps(told, "mopti-headline") == EVERYTHING
+    wrong = run(folder, "--config", "survey=mopti-headlin")
+    assert wrong.returncode == 1
+    assert "did you mean 'mopti-headline'?" in wrong.stderr
