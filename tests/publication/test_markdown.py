@@ -93,6 +93,11 @@ def test_a_figure_is_followed_by_the_question_who_was_asked_and_how_to_read_it(t
     assert note.endswith("A note.")
 
 
+def test_a_figure_of_no_section_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="stands in 'appendix'"):
+        ReportFigure("gaps", "appendix", "A title", "An alt text", tmp_path / "gaps")
+
+
 def test_synthetic_answers_are_said_in_every_section_of_numbers():
     text = unescaped(report_markdown(headline("en"), [], {}, "22 November 2019"))
     assert text.count("SYNTHETIC DATA: the answers in this report are invented.") == 2  # drivers, tables

@@ -122,5 +122,5 @@ def test_the_sentence_that_the_readme_quotes_is_in_the_report(made):
         line.removeprefix("> ") for line in (HOUSE / "README.md").read_text().splitlines() if line.startswith("> ")
     )
     page = (made / "reports/mopti-headline/en/report.html").read_text(encoding="utf-8")
-    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
-    assert quoted.replace("\u2013", "-") in words.replace("\u2013", "-").replace(" .", ".").replace(" ,", ",")
+    words = " ".join(re.sub(r"<[^>]+>", "", page).split())
+    assert quoted.replace("\u2013", "-") in words.replace("\u2013", "-")

@@ -95,6 +95,17 @@ def test_afghanistan_equals_the_reference(real):
     assert set(ours["group"].dropna()) == {"men"}
 
 
+TERMS = {
+    "(Intercept)": "(Intercept)",
+    "age10": "q1",
+    "educ": "q90",
+    "urban": "urbrur=1",
+    "econ": "q4a",
+    "trust_police": "q55h",
+    "mopti": "region=285",
+}
+
+
 @needs_shared
 def test_afrobarometer_equals_the_reference(real):
     ours, theirs = estimates(real, "mali-afrobarometer-r3"), reference("afro_mali_r3_survey")["violence_justified_q51"]
@@ -109,22 +120,17 @@ def test_afrobarometer_equals_the_reference(real):
     assert ours.loc["support/gap/q51/3+4/women/men", "estimate"] == pytest.approx(
         theirs["ttest_female"]["diff"], rel=1e-9
     )
-    model = theirs["interaction_wald"]["model"]
-    levels = {
-        "(Intercept)": "(Intercept)",
-        "age10": "q1",
-        "educ": "q90",
-        "urban": "urbrur=1",
-        "econ": "q4a",
-        "trust_police": "q55h",
-        "mopti": "region=285",
-    }
-    for term, level in levels.items():
-        row = ours.loc[f"models/coefficient/violence_justified/{level}/men"]
-        assert row["estimate"] == pytest.approx(model["coef"][term], rel=1e-6)
-        assert row["standard_error"] == pytest.approx(model["se"][term], rel=1e-6)
-        gap = ours.loc[f"models/coefficient/violence_justified/{level}/women/men"]
+    # R's own fit stops early (its standard errors are 3e-6 off); carried to the end, it agrees to 1e-8.
+    published = theirs["interaction_wald"]["model"]
+    converged = json.loads((HOUSE / "tests/reference/mali_svyglm.json").read_text())
+    for model, exact in ((published, 5e-6), (converged, 1e-8)):
+        for term, level in TERMS.items():
+            about = f"models/coefficient/violence_justified/{level}"
+            interaction = "female" if term == "(Intercept)" else f"female:{term}"
+            for row, name in ((ours.loc[f"{about}/men"], term), (ours.loc[f"{about}/women/men"], interaction)):
+                assert row["estimate"] == pytest.approx(model["coef"][name], rel=min(exact, 1e-6))
+                assert row["standard_error"] == pytest.approx(model["se"][name], rel=exact)
+    for term, level in TERMS.items():
         interaction = "female" if term == "(Intercept)" else f"female:{term}"
-        assert gap["estimate"] == pytest.approx(model["coef"][interaction], rel=1e-6)
-        assert gap["standard_error"] == pytest.approx(model["se"][interaction], rel=1e-6)
-        assert gap["p_value"] == pytest.approx(model["p"][interaction], rel=1e-5)
+        p_value = ours.loc[f"models/coefficient/violence_justified/{level}/women/men", "p_value"]
+        assert p_value == pytest.approx(published["p"][interaction], rel=1e-4)

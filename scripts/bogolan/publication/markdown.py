@@ -60,6 +60,13 @@ class ReportFigure:
     questions: tuple[str, ...] = ()
     note: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuses a section that the report does not have, where the figure would be lost."""
+        if self.section not in SECTIONS:
+            raise ValueError(
+                f"the figure {self.name} stands in {self.section!r}, which is none of {', '.join(SECTIONS)}"
+            )
+
 
 def plain(text: object) -> str:
     """Text on one line without control, format and private characters; what is no character becomes U+FFFD."""
@@ -175,24 +182,28 @@ def figure_note(evidence: Evidence, figure: ReportFigure) -> list[str]:
     """Below a figure: the questions as asked, who was asked, how to read the interval, and its own note."""
     wording = evidence.wording
     asked = [wording("report.asked", question=evidence.question(name)) for name in figure.questions]
-    if figure.questions:
-        asked.append(who_was_asked(evidence, figure.questions))
+    if figure.section == "models":
+        models = [model for model in evidence.plan.get("models") or [] if model["name"] in figure.name]
+        asked += [asked_whom(evidence, model_people(evidence, model)) for model in models[:1]]
+    elif figure.questions:
+        asked.append(asked_whom(evidence, who_answered(evidence, figure.questions)))
     return [text for text in (*asked, how_to_read(evidence), figure.note) if text]
 
 
-def who_was_asked(evidence: Evidence, names: Sequence[str]) -> str:
+def who_answered(evidence: Evidence, names: Sequence[str]) -> dict[str, int]:
     """How many women and men answered these questions: the largest released base of each."""
-    counts: dict[str | None, int] = {}
+    counts: dict[str, int] = {}
     for row in evidence.rows:
         about = row.outcome in names and row.analysis in ("support", "drivers") and row.base != "asked"
         if about and row.group in GROUPS and row.contrast is None and row.n is not None:
             counts[row.group] = max(row.n, counts.get(row.group, 0))
+    return counts
+
+
+def asked_whom(evidence: Evidence, counts: Mapping[str, int]) -> str:
+    """Who was asked and answered, in words, or that this is withheld."""
     people = people_text(evidence, counts)
-    return (
-        evidence.wording("report.asked_whom", people=people)
-        if people
-        else evidence.wording("report.asked_nobody_shown")
-    )
+    return evidence.wording("report.asked_whom", people=people) if people else evidence.wording("report.asked_withheld")
 
 
 def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NO_ANSWER = ("dont_know", "refused", "not_recorded")
 
 # Relative widths of columns: words, an estimate, its limits, a number of people.
-WORDS, ESTIMATE, LIMITS, NUMBER = 28, 11, 14, 8
+WORDS, ESTIMATE, LIMITS, NUMBER = 28, 12, 14, 8
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,13 @@ local function typst(blocks)
   return pandoc.write(pandoc.Pandoc(blocks):walk { Str = literal }, "typst")
 end
 
--- A tight list keeps Word from seeing the style of its paragraphs.
-local function loose(div)
-  return div:walk { Plain = function(plain) return pandoc.Para(plain.content) end }
+-- In a tight list Word would see neither the style of a box nor that of a text.
+local function loose(block)
+  return block:walk { Plain = function(plain) return pandoc.Para(plain.content) end }
+end
+
+local function list(items)
+  if FORMAT == "docx" then return loose(items) end
 end
 
 local function box(div)
@@ -65,6 +69,6 @@ local function scrolling(tbl)
   end
 end
 
-local filters = { { Div = box, Figure = figure, Image = picture, Table = scrolling } }
+local filters = { { BulletList = list, Div = box, Figure = figure, Image = picture, Table = scrolling } }
 if FORMAT == "typst" then table.insert(filters, { Str = literal }) end
 return filters
