@@ -86,6 +86,15 @@ def code(script):
     return code_digest(HOUSE / "scripts" / script)
 
 
+def validated(wildcards):
+    """The input that lets a step run only once its survey's plan was found valid.
+
+    It is ancient, so that a plan checked again makes nothing else run again; and validating is a checkpoint, since only
+    after a checkpoint does Snakemake ask every step anew whether it has reasons of its own.
+    """
+    return ancient(checkpoints.validate.get(survey=wildcards.survey).output.plan)
+
+
 def survey_files(wildcards):
     """The files of a survey that its plan names and that exist; a missing one is named by the job that validates."""
     return named_files(DATA / wildcards.survey, plan_of(wildcards.survey))
@@ -112,9 +121,9 @@ def documents(survey):
 
 
 def final_outputs(survey):
-    """Everything that is made of a survey."""
+    """Everything that is made of a survey, and the mark that Snakemake's records know it."""
     others = ("figures", "tables.xlsx", "results.json", "manifest.json")
-    return [*documents(survey), *(f"{REPORTS}/{survey}/{name}" for name in others)]
+    return [str(MARKS / survey), *documents(survey), *(f"{REPORTS}/{survey}/{name}" for name in others)]
 
 
 def hold_the_folder():

@@ -10,6 +10,7 @@ rule estimate:
     message:
         "{wildcards.survey}: estimating shares and gaps"
     input:
+        valid=validated,
         sample=derived("sample.parquet"),
         reasons=derived("reasons.parquet"),
         accounting=derived("accounting.json"),
@@ -19,7 +20,7 @@ rule estimate:
         derived("logs/estimate.log"),
     params:
         code=code("estimate.py"),
-        plan=part(lambda plan: keys("design")(plan) | without_words(plan)),
+        plan=part(lambda plan: without_words(plan, "design", "support", "drivers")),
     script:
         "../../scripts/estimate.py"
 
@@ -29,6 +30,7 @@ rule regress:
     message:
         "{wildcards.survey}: fitting regressions"
     input:
+        valid=validated,
         sample=derived("sample.parquet"),
         codebook=derived("codebook.json"),
     output:
@@ -37,6 +39,6 @@ rule regress:
         derived("logs/regress.log"),
     params:
         code=code("regress.py"),
-        plan=part(lambda plan: keys("design")(plan) | {"models": without_words(plan)["models"]}),
+        plan=part(lambda plan: without_words(plan, "design", "models")),
     script:
         "../../scripts/regress.py"

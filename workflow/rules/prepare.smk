@@ -14,7 +14,7 @@ rule remember:
         touch(str(MARKS / "{survey}")),
 
 
-rule validate:
+checkpoint validate:
     """Check the plan, the questionnaire and the data against each other; write the plan as understood."""
     message:
         "{wildcards.survey}: checking the plan"
@@ -37,8 +37,8 @@ rule read:
     message:
         "{wildcards.survey}: reading responses"
     input:
+        valid=validated,
         mark=str(MARKS / "{survey}"),
-        valid=ancient(derived("plan.json")),
         files=survey_files,
     output:
         export=derived("export.parquet"),
@@ -58,6 +58,7 @@ rule clean:
     message:
         "{wildcards.survey}: cleaning responses"
     input:
+        valid=validated,
         export=derived("export.parquet"),
         questions=derived("questions.json"),
     output:
@@ -81,6 +82,7 @@ rule weigh:
     message:
         "{wildcards.survey}: weighting the sample"
     input:
+        valid=validated,
         responses=derived("responses.parquet"),
     output:
         sample=derived("sample.parquet"),
@@ -88,6 +90,6 @@ rule weigh:
         derived("logs/weigh.log"),
     params:
         code=code("weigh.py"),
-        plan=part(keys("responses", "gender", "design")),
+        plan=part(lambda plan: without_words(plan, "responses", "gender", "design")),
     script:
         "../../scripts/weigh.py"

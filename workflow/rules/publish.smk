@@ -10,6 +10,7 @@ rule release:
     message:
         "{wildcards.survey}: deciding what may be published"
     input:
+        valid=validated,
         estimates=derived("estimates.parquet"),
         regressions=derived("regressions.parquet"),
     output:
@@ -28,6 +29,7 @@ rule draw:
     message:
         "{wildcards.survey}: drawing figures"
     input:
+        valid=validated,
         released=derived("released.parquet"),
         codebook=derived("codebook.json"),
     output:
@@ -46,6 +48,7 @@ rule tabulate:
     message:
         "{wildcards.survey}: making tables"
     input:
+        valid=validated,
         released=derived("released.parquet"),
         codebook=derived("codebook.json"),
     output:
@@ -67,6 +70,7 @@ rule write:
     message:
         "{wildcards.survey}: writing the report ({wildcards.language})"
     input:
+        valid=validated,
         released=derived("released.parquet"),
         codebook=derived("codebook.json"),
         figures=published("figures"),
@@ -90,11 +94,11 @@ rule sign:
     message:
         "{wildcards.survey}: signing the report"
     input:
+        valid=validated,
         documents=lambda wildcards: documents(wildcards.survey),
         figures=published("figures"),
         tables=published("tables.xlsx"),
         results=published("results.json"),
-        valid=ancient(derived("plan.json")),
         plan=f"{DATA}/{{survey}}/{PLAN}",
         files=survey_files,
     output:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bogolan.preparation.reading import read_survey
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
-from bogolan.survey.plan import as_code, line_of, load, read_plan
+from bogolan.survey.codes import as_code
+from bogolan.survey.plan import line_of, load, read_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.reading import UUID_COLUMNS
-from bogolan.survey.plan import as_code
+from bogolan.survey.codes import as_code, in_order
 from bogolan.survey.questionnaire import Question
 from bogolan.survey.reasons import INVALID, NOT_RECORDED
 
@@ -131,7 +131,7 @@ def typed(question: Question, column: pd.Series, categorical: bool) -> Question:
             kind = "integer" if (numbers == np.floor(numbers)).all() else "decimal"
     choices = dict(question.choices)
     if kind == "select_one" and not question.closed:
-        choices |= {code: code for code in sorted(set(values) - set(choices), key=_numbers_first)}
+        choices |= {code: code for code in sorted(set(values) - set(choices), key=in_order)}
     return replace(question, type=kind, choices=choices)
 
 
@@ -202,10 +202,3 @@ def _identified(frame: pd.DataFrame, uuid: pd.Series) -> pd.DataFrame:
     frame = frame.drop(columns=[UUID], errors="ignore")
     frame.insert(0, UUID, uuid)
     return frame.reset_index(drop=True)
-
-
-def _numbers_first(code: str) -> tuple[int, float, str]:
-    try:
-        return (0, float(code), code)
-    except ValueError:
-        return (1, 0.0, code)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError, listing
+from bogolan.survey.codes import as_code, in_order
 from bogolan.survey.questionnaire import Question, codebook, labelled, read_form
 
 if TYPE_CHECKING:
@@ -119,32 +120,17 @@ def _read_sav(path: Path) -> Export:
     _refuse_repeated(path, list(frame.columns))
     rows = pd.DataFrame({name: _as_text(frame[name]) for name in frame})
     value_labels = {
-        name: {_code(code): str(label) for code, label in sorted(labels.items(), key=lambda entry: str(entry[0]))}
+        name: dict(
+            sorted(((as_code(code), str(label)) for code, label in labels.items()), key=lambda entry: in_order(entry[0]))
+        )
         for name, labels in meta.variable_value_labels.items()
     }
-    ordered = {
-        name: dict(sorted(labels.items(), key=lambda entry: _rank(entry[0]))) for name, labels in value_labels.items()
-    }
-    return Export(rows, labelled(meta.column_names_to_labels, ordered))
+    return Export(rows, labelled(meta.column_names_to_labels, value_labels))
 
 
 def _as_text(column: pd.Series) -> pd.Series:
     """A column's cells as text: whole numbers without a decimal point, other numbers at full precision."""
-    return column.map(_code, na_action="ignore").fillna("").astype(str)
-
-
-def _code(value: object) -> str:
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    return str(value)
-
-
-def _rank(code: str) -> tuple[int, float, str]:
-    """Codes in the order of their numbers, texts after them."""
-    try:
-        return (0, float(code), code)
-    except ValueError:
-        return (1, 0.0, code)
+    return column.map(as_code, na_action="ignore").fillna("").astype(str)
 
 
 def _refuse_repeated(path: Path, names: list[str]) -> None:

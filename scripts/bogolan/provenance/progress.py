@@ -29,6 +29,9 @@ class Progress(logging.Filter):
         event = str(getattr(record, "event", None) or "")
         if event == "run_info":
             self.total = record.stats["total"]
+        elif event == "progress":
+            # Once plans are checked, steps that have no reason to run leave the count.
+            self.total = record.total
         elif event == "job_info":
             self.told[record.jobid] = record.rule_msg or record.rule_name
             self._tell(self.told[record.jobid])

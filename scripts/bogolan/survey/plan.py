@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.codes import as_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -236,11 +237,6 @@ def completed(plan: Mapping[str, Any]) -> dict[str, Any]:
     return full
 
 
-def as_code(value: Any) -> str:
-    """An answer's code as the text that stands in the data: 1.0 is "1"."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
 def _codes(by_reason: Mapping[str, list[Any]]) -> dict[str, list[str]]:
     return {reason: [as_code(code) for code in codes] for reason, codes in by_reason.items()}
 
@@ -276,7 +272,7 @@ def _with_defaults(value: Any, described: Mapping[str, Any]) -> Any:
 
 # ------------------------------------------------------------------------------------------------------------- parts
 
-WORDS = ("statement", "topic", "label", "class")
+WORDS = ("statement", "topic", "label", "class", "cluster_unit")
 
 
 def categorical_questions(plan: Mapping[str, Any]) -> list[str]:
@@ -290,14 +286,17 @@ def categorical_questions(plan: Mapping[str, Any]) -> list[str]:
     return sorted(found | {plan["gender"][key] for key in ("question",) if key in plan["gender"]})
 
 
-def without_words(plan: Mapping[str, Any]) -> dict[str, Any]:
-    """What is estimated, without how it is worded or guarded, so that another wording estimates nothing anew."""
+def without_words(plan: Mapping[str, Any], *sections: str) -> dict[str, Any]:
+    """Sections of a plan without how things are worded or guarded, so that another wording estimates nothing anew."""
 
-    def numbers(entry: Mapping[str, Any]) -> dict[str, Any]:
-        kept = {key: value for key, value in entry.items() if key not in WORDS}
-        return kept | {key: numbers(kept[key]) for key in ("outcome",) if key in kept}
+    def numbers(entry: Any) -> Any:
+        if isinstance(entry, list):
+            return [numbers(part) for part in entry]
+        if isinstance(entry, dict):
+            return {key: numbers(part) for key, part in entry.items() if key not in WORDS}
+        return entry
 
-    return {section: [numbers(entry) for entry in plan[section]] for section in ("support", "drivers", "models")}
+    return {section: numbers(plan[section]) for section in sections}
 
 
 def disclosure_classes(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:

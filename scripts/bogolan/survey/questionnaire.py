@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.codes import as_code
 from bogolan.survey.reasons import reason_of_label
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _sheets(path: Path) -> dict[str, list[tuple[int, dict[str, str]]]]:
 
 def _text(cell: Any) -> str:
     """A cell as text; Excel's 1.0 is the code 1."""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    return as_code(cell).strip()
 
 
 def _labels(row: Mapping[str, str]) -> dict[str, str] | str | None:
