@@ -14,10 +14,10 @@ include: "workflow/rules/publish.smk"
 
 rule all:
     default_target: True
-    message:
-        "all reports are made"
     input:
         [final_outputs(survey) for survey in SURVEYS],
+    message:
+        "all reports are made"
 
 
 onstart:

@@ -1,11 +1,11 @@
 """Write the tables as a workbook and the released rows as JSON."""
 
 import pandas as pd
-from bogolan.publication.tables import write_tables
 
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, whole, write_json
 from bogolan.publication.results import results
+from bogolan.publication.tables.workbook import write_tables
 
 if __name__ == "__main__":
     with step(snakemake) as job:

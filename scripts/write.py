@@ -7,8 +7,8 @@ import pandas as pd
 from bogolan.provenance.manifest import provenance
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import publish, read_json
-from bogolan.publication.illustrations import illustrations
-from bogolan.publication.report import write_report
+from bogolan.publication.report.documents import write_report
+from bogolan.publication.report.illustrations import illustrations
 
 if __name__ == "__main__":
     with step(snakemake) as job:

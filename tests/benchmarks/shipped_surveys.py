@@ -1,6 +1,7 @@
 """How long the shipped surveys take: from nothing, and again with nothing changed. `make bench` prints it.
 
-Each is run three times in a folder of its own; the table gives the median and the range in seconds, and the ratio between the two.
+Each is run three times in a folder of its own; the table gives the median and the range in seconds, and the ratio
+between the two.
 """
 
 from __future__ import annotations

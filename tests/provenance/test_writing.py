@@ -11,9 +11,14 @@ from bogolan.provenance.writing import disarmed, publish, read_json, whole, writ
 def test_a_writer_that_fails_leaves_what_was_there(tmp_path):
     path = tmp_path / "derived/file.json"
     write_json({"a": 1}, path)
-    with pytest.raises(ValueError, match="half"), whole(path) as temporary:
-        temporary.write_text("half")
-        raise ValueError("half way")
+
+    def fail():
+        with whole(path) as temporary:
+            temporary.write_text("half")
+            raise ValueError("half way")
+
+    with pytest.raises(ValueError, match="half"):
+        fail()
     assert read_json(path) == {"a": 1}
     assert [file.name for file in path.parent.iterdir()] == ["file.json"]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from bogolan.publication.asked import Evidence
 from bogolan.publication.released import rows
+from bogolan.publication.sentences.evidence import Evidence
 from bogolan.publication.wording import Wording
 from bogolan.survey.spine import RELEASED_COLUMNS, identifier, typed
 

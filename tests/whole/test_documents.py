@@ -1,4 +1,4 @@
-"""The README and CONTRIBUTING: every command in them is run, every file they name is there, every number they quote is reported."""
+"""The README and CONTRIBUTING: every command in them is run, every file they name is there, what they quote is said."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ RUN_BY_CI = ("make lint", "make test-all", "make report")
 RUN_BY_MAKE = {
     "make test": '-m pytest -q -m "not slow"',
     "python3 -m venv .venv": "-m venv .venv",
-    ".venv/bin/pip install --require-hashes -r requirements.lock": "--require-hashes --requirement requirements.lock",
-    ".venv/bin/pip install --require-hashes -r requirements-dev.lock": "--require-hashes --requirement requirements-dev.lock",
+    ".venv/bin/pip install --require-hashes -r requirements.lock": "--requirement requirements.lock",
+    ".venv/bin/pip install --require-hashes -r requirements-dev.lock": "--requirement requirements-dev.lock",
     '.venv/bin/pytest -m "not slow"': '-m pytest -q -m "not slow"',
 }
 RUN_HERE = (

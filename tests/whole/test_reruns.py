@@ -86,7 +86,7 @@ def test_a_change_of_the_plan_runs_what_depends_on_its_keys(copy, old, new, expe
         ),
         ("scripts/bogolan/publication/messages/fr.yaml", "and: et", "and: et aussi", [*PUBLISHING]),
         (
-            "scripts/bogolan/publication/templates/report.css",
+            "scripts/bogolan/publication/report/templates/report.css",
             "body",
             "body ",
             ["writing the report (en)", "writing the report (fr)", "signing the report"],

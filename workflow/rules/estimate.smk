@@ -7,8 +7,6 @@ Makes    data/derived/<survey>/: estimates.parquet, regressions.parquet, with th
 
 rule estimate:
     """Shares, means and gaps by gender."""
-    message:
-        "{wildcards.survey}: estimating shares and gaps"
     input:
         valid=validated,
         sample=derived("sample.parquet"),
@@ -18,17 +16,19 @@ rule estimate:
         estimates=derived("estimates.parquet"),
     log:
         derived("logs/estimate.log"),
+    conda:
+        ENVIRONMENT
     params:
         code=code("estimate.py"),
         plan=part(lambda plan: without_words(plan, "design", "support", "drivers")),
+    message:
+        "{wildcards.survey}: estimating shares and gaps"
     script:
         "../../scripts/estimate.py"
 
 
 rule regress:
     """The plan's regressions."""
-    message:
-        "{wildcards.survey}: fitting regressions"
     input:
         valid=validated,
         sample=derived("sample.parquet"),
@@ -37,8 +37,12 @@ rule regress:
         estimates=derived("regressions.parquet"),
     log:
         derived("logs/regress.log"),
+    conda:
+        ENVIRONMENT
     params:
         code=code("regress.py"),
         plan=part(lambda plan: without_words(plan, "design", "models")),
+    message:
+        "{wildcards.survey}: fitting regressions"
     script:
         "../../scripts/regress.py"

@@ -8,16 +8,14 @@ Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, resp
 
 rule remember:
     """Mark that Snakemake's records know this survey from its start."""
-    message:
-        "{wildcards.survey}: starting"
     output:
         touch(str(MARKS / "{survey}")),
+    message:
+        "{wildcards.survey}: starting"
 
 
 checkpoint validate:
     """Check the plan, the questionnaire and the data against each other; write the plan as understood."""
-    message:
-        "{wildcards.survey}: checking the plan"
     input:
         mark=str(MARKS / "{survey}"),
         plan=f"{DATA}/{{survey}}/{PLAN}",
@@ -26,16 +24,18 @@ checkpoint validate:
         plan=derived("plan.json"),
     log:
         derived("logs/validate.log"),
+    conda:
+        ENVIRONMENT
     params:
         code=code("validate.py"),
+    message:
+        "{wildcards.survey}: checking the plan"
     script:
         "../../scripts/validate.py"
 
 
 rule read:
     """Read the responses as text, and what their labels or the form say of the questions."""
-    message:
-        "{wildcards.survey}: reading responses"
     input:
         valid=validated,
         mark=str(MARKS / "{survey}"),
@@ -45,18 +45,20 @@ rule read:
         questions=derived("questions.json"),
     log:
         derived("logs/read.log"),
+    conda:
+        ENVIRONMENT
     params:
         code=code("read.py"),
         folder=lambda wildcards: str(DATA / wildcards.survey),
         plan=part(keys("responses", "questionnaire", "questions", "missing")),
+    message:
+        "{wildcards.survey}: reading responses"
     script:
         "../../scripts/read.py"
 
 
 rule clean:
     """Type the answers, keep the reasons where there is none, log every change, account for every row."""
-    message:
-        "{wildcards.survey}: cleaning responses"
     input:
         valid=validated,
         export=derived("export.parquet"),
@@ -70,17 +72,19 @@ rule clean:
         accounting=derived("accounting.json"),
     log:
         derived("logs/clean.log"),
+    conda:
+        ENVIRONMENT
     params:
         code=code("clean.py"),
         plan=part(lambda plan: keys("uuid", "consent")(plan) | {"categorical": categorical_questions(plan)}),
+    message:
+        "{wildcards.survey}: cleaning responses"
     script:
         "../../scripts/clean.py"
 
 
 rule weigh:
     """Give each respondent a gender, a weight, a stratum and a cluster."""
-    message:
-        "{wildcards.survey}: weighting the sample"
     input:
         valid=validated,
         responses=derived("responses.parquet"),
@@ -88,8 +92,12 @@ rule weigh:
         sample=derived("sample.parquet"),
     log:
         derived("logs/weigh.log"),
+    conda:
+        ENVIRONMENT
     params:
         code=code("weigh.py"),
         plan=part(lambda plan: without_words(plan, "responses", "gender", "design")),
+    message:
+        "{wildcards.survey}: weighting the sample"
     script:
         "../../scripts/weigh.py"

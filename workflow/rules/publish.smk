@@ -7,8 +7,6 @@ Makes    data/derived/<survey>/released.parquet, and of that alone everything in
 
 rule release:
     """The gate: the only rule that carries numbers from data/ to reports/."""
-    message:
-        "{wildcards.survey}: deciding what may be published"
     input:
         valid=validated,
         estimates=derived("estimates.parquet"),
@@ -17,17 +15,19 @@ rule release:
         released=derived("released.parquet"),
     log:
         derived("logs/release.log"),
+    conda:
+        ENVIRONMENT
     params:
         code=code("release.py"),
         plan=part(lambda plan: {"classes": disclosure_classes(plan), "weighted": "weights" in plan["design"]}),
+    message:
+        "{wildcards.survey}: deciding what may be published"
     script:
         "../../scripts/release.py"
 
 
 rule draw:
     """Every figure in every language, with its data beside it."""
-    message:
-        "{wildcards.survey}: drawing figures"
     input:
         valid=validated,
         released=derived("released.parquet"),
@@ -36,17 +36,19 @@ rule draw:
         figures=directory(published("figures")),
     log:
         derived("logs/draw.log"),
+    conda:
+        ENVIRONMENT
     params:
         code=code("draw.py"),
         plan=part(keys("survey", "synthetic", "languages", "gender", "design", "support", "drivers", "models")),
+    message:
+        "{wildcards.survey}: drawing figures"
     script:
         "../../scripts/draw.py"
 
 
 rule tabulate:
     """The tables as a workbook, the released rows as JSON."""
-    message:
-        "{wildcards.survey}: making tables"
     input:
         valid=validated,
         released=derived("released.parquet"),
@@ -56,19 +58,32 @@ rule tabulate:
         results=published("results.json"),
     log:
         derived("logs/tabulate.log"),
+    conda:
+        ENVIRONMENT
     params:
         code=code("tabulate.py"),
         plan=part(
-            keys("survey", "title", "synthetic", "languages", "fieldwork", "gender", "design", "support", "drivers", "models")
+            keys(
+                "survey",
+                "title",
+                "synthetic",
+                "languages",
+                "fieldwork",
+                "gender",
+                "design",
+                "support",
+                "drivers",
+                "models",
+            )
         ),
+    message:
+        "{wildcards.survey}: making tables"
     script:
         "../../scripts/tabulate.py"
 
 
 rule write:
     """The report in one language, as HTML, PDF and Word."""
-    message:
-        "{wildcards.survey}: writing the report ({wildcards.language})"
     input:
         valid=validated,
         released=derived("released.parquet"),
@@ -82,17 +97,19 @@ rule write:
         docx=published("{language}/report.docx"),
     log:
         derived("logs/write-{language}.log"),
+    conda:
+        ENVIRONMENT
     params:
         code=code("write.py"),
         plan=part(dict),
+    message:
+        "{wildcards.survey}: writing the report ({wildcards.language})"
     script:
         "../../scripts/write.py"
 
 
 rule sign:
     """The manifest: digests of everything that went in and came out, and of the code between."""
-    message:
-        "{wildcards.survey}: signing the report"
     input:
         valid=validated,
         documents=lambda wildcards: documents(wildcards.survey),
@@ -105,8 +122,12 @@ rule sign:
         manifest=published("manifest.json"),
     log:
         derived("logs/sign.log"),
+    conda:
+        ENVIRONMENT
     params:
         code=code("sign.py"),
         steps={step: code(f"{step}.py") for step in STEPS},
+    message:
+        "{wildcards.survey}: signing the report"
     script:
         "../../scripts/sign.py"

@@ -125,7 +125,7 @@ def binary_outcome(answers: pd.Series, item: Mapping[str, Any]) -> pd.Series:
 
 
 def term_columns(sample: pd.DataFrame, term: Mapping[str, Any], question: Mapping[str, Any]) -> list[Column]:
-    """A term's columns: a number as it is (in units of `per`), yes or no for `is`, else one a category but the reference."""
+    """A term's columns: a number (in units of `per`), yes or no for `is`, else one a category but the reference."""
     name = term["question"]
     answers = sample[name]
     if "is" in term:
@@ -161,7 +161,7 @@ def _effect(group: str, column: Column, kept: Sequence[Column], members: np.ndar
 
 
 def _behind(column: Column, members: np.ndarray) -> int:
-    """Respondents of a group whose answers tell an effect apart: the fewer of a category and the rest; all for a number."""
+    """Respondents of a group who tell an effect apart: the fewer of a category and the rest; all for a number."""
     if column.sisters is None:
         return int(members.sum())
     inside = int((column.values[members] == 1).sum())

@@ -1,4 +1,4 @@
-"""Who was sampled: the design behind every estimate, and the rows that count respondents and what became of each row read."""
+"""Who was sampled: the design behind every estimate, and the rows that count respondents and rows read."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def groups(sample: pd.DataFrame) -> list[str]:
 
 
 def flags(n: int, clusters: int, df: float, others: str = "") -> str | None:
-    """What a reader must know of an estimate, comma-joined: few_cases (DHS: under 50), few_clusters, and the estimator's own."""
+    """What a reader must know of an estimate, comma-joined: few_cases (DHS: under 50), few_clusters, its own flags."""
     few = [("few_cases", n < FEW_CASES), ("few_clusters", clusters < FEW_CLUSTERS or df < FEWEST_DF)]
     return ",".join([*filter(None, [others]), *(name for name, holds in few if holds)]) or None
 

@@ -1,4 +1,4 @@
-"""Shares and means of the plan's questions, by gender, with the gap: the plan and a prepared sample become rows of the spine.
+"""Shares and means of the plan's questions, by gender, with the gap: plan and sample become rows of the spine.
 
 Shares are of those who answered; the reasons for no answer are shares of all who were asked.
 """

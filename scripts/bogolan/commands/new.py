@@ -41,7 +41,7 @@ models: []
 
 
 def new(data: Path, survey: str, file: Path) -> int:
-    """Make data/<survey>/ with a copy of the export and a first survey.yaml. Refuses to touch a folder that is there."""
+    """Make data/<survey>/ with a copy of the export and a first survey.yaml. Leaves a folder that is there alone."""
     folder = data / survey
     if not re.fullmatch(NAME, survey):
         raise SurveyError(Problem("SURVEY", repr(survey), "a name of small letters a-z, digits and hyphens"))

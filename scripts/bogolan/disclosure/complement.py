@@ -1,7 +1,7 @@
 """Secondary suppression: what must be withheld too, because it would give away by subtraction what was withheld.
 
-The shares of one question form a table, answers by groups: answers sum to 100% in each group, and all respondents are the
-women and the men. A single withheld cell in a line that sums could be computed from the rest, so none stays single
+The shares of one question form a table, answers by groups: answers sum to 100% in each group, and all respondents are
+the women and the men. A single withheld cell in a line that sums could be computed from the rest, so none stays single
 (Hundepool et al. 2012, section 4.4).
 """
 

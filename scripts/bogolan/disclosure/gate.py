@@ -1,8 +1,8 @@
 """The gate: the only door from data/ to reports/. Rows of the spine go in; rows that may be published come out.
 
 Each row is decided on its own (`rules`), then with the rows it could be subtracted from (`complement`), then rounded,
-banded or emptied (`rounding`). What is withheld keeps its place with the class of the reason: withheld is not missing, and
-missing is not zero.
+banded or emptied (`rounding`). What is withheld keeps its place with the class of the reason: withheld is not missing,
+and missing is not zero.
 """
 
 from __future__ import annotations

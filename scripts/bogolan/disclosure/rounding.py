@@ -1,7 +1,7 @@
 """Numbers as they leave: coarse enough that they are no fingerprint of the counts behind them.
 
-A share at eight digits, or a standard error, gives away the count it was made from; a whole percent of 60 does too, which
-is why only questions about the place may be printed on such a base.
+A share at eight digits, or a standard error, gives away the count it was made from; a whole percent of 60 does too,
+which is why only questions about the place may be printed on such a base.
 """
 
 from __future__ import annotations

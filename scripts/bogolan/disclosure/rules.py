@@ -1,10 +1,11 @@
 """Which single number may be published: thresholds by class of question, each with its source.
 
-| class | asked of the whole survey | why |
-|---|---|---|
-| community | base 50 and 10 clusters: whole percent; base 30 and 5 clusters: bands; else withheld | speaks of the place, not of who said it |
-| personal | base 100, 10 respondents behind the share and 10 behind its complement; else withheld | 10: the frequency rule of statistical offices (Hundepool et al. 2012, section 4.2) |
-| sensitive | base 200 and 20 clusters; fewer than 10 behind a share: "5% or less" | the answer itself may bring harm to all who could have given it |
+community   base 50 and 10 clusters: whole percent; base 30 and 5 clusters: bands; else withheld. It speaks of the
+            place, not of who said it.
+personal    base 100, and 10 respondents behind the share and behind its complement; else withheld. 10 is the frequency
+            rule of statistical offices (Hundepool et al. 2012, section 4.2).
+sensitive   base 200 and 20 clusters; else withheld. Fewer than 10 behind a share: "5% or less". The answer itself may
+            bring harm to all who could have given it.
 
 Fewer is always withheld: the gate fails closed, an unknown class is treated as sensitive.
 """
@@ -12,6 +13,7 @@ Fewer is always withheld: the gate fails closed, an unknown class is treated as 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ def may_be_bounded(row: pd.Series, question_class: str) -> bool:
 
 def band(share: float) -> tuple[float, float]:
     """The band that a share lies in: 0-10, 10-25, 25-75, 75-90 or 90-100%."""
-    for lower, upper in zip(BAND_LIMITS[:-1], BAND_LIMITS[1:], strict=True):
+    for lower, upper in pairwise(BAND_LIMITS):
         if share < upper or upper == 1.0:
             return lower, upper
     raise ValueError(f"no share: {share}")

@@ -1,7 +1,7 @@
 """Cleaning: typed answers, reasons where there is none, every change logged, every row accounted for.
 
-Nothing is dropped: a row leaves only into `set_aside`, with its reason, and rows read = rows kept + rows set aside or the
-run stops.
+Nothing is dropped: a row leaves only into `set_aside`, with its reason, and rows read = rows kept + rows set aside, or
+the run stops.
 """
 
 from __future__ import annotations

@@ -119,11 +119,12 @@ def _read_sav(path: Path) -> Export:
         raise SurveyError(Problem(str(path), str(error), "an SPSS file that can be read")) from None
     _refuse_repeated(path, list(frame.columns))
     rows = pd.DataFrame({name: _as_text(frame[name]) for name in frame})
-    value_labels = {
-        name: dict(
-            sorted(((as_code(code), str(label)) for code, label in labels.items()), key=lambda entry: in_order(entry[0]))
-        )
+    coded = {
+        name: {as_code(code): str(label) for code, label in labels.items()}
         for name, labels in meta.variable_value_labels.items()
+    }
+    value_labels = {
+        name: {code: labels[code] for code in sorted(labels, key=in_order)} for name, labels in coded.items()
     }
     return Export(rows, labelled(meta.column_names_to_labels, value_labels))
 

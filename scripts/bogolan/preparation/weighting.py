@@ -21,8 +21,8 @@ def sample(responses: pd.DataFrame, plan: Mapping[str, Any]) -> pd.DataFrame:
     """Responses with `_gender` (women, men or empty), `_weight`, `_stratum` and `_cluster`.
 
     A survey without weights gives everyone 1; without strata all are in one; without clusters each is their own. Raises
-    SurveyError for weights that are missing, negative or infinite, for design columns with empty cells, and for a stratum
-    with one cluster where the plan does not say what to do with it.
+    SurveyError for weights that are missing, negative or infinite, for design columns with empty cells, and for a
+    stratum with one cluster where the plan does not say what to do with it.
     """
     design = plan["design"]
     problems: list[Problem] = []

@@ -1,9 +1,9 @@
 """What code a step uses, as one digest: an edit reruns just the steps that depend on it.
 
-The digest covers a script, every module of this library that it imports (directly, through others, or inside a function)
-and every file or folder beside those modules that one of their string constants names: templates, messages, styles,
-the schema. It reads the syntax tree, so comments, docstrings and layout change nothing (after targets' code hash, Landau
-2021). The versions of the installed libraries come in through the lock file.
+The digest covers a script, every module of this library that it imports (directly, through others, or inside a
+function) and every file or folder beside those modules that one of their string constants names: templates, messages,
+styles, the schema. It reads the syntax tree, so comments, docstrings and layout change nothing (after the code hash of
+R's targets, Landau 2021). The versions of the installed libraries come in through the lock file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LINE_COMMENTS = {".yaml": "#", ".typ": "//", ".lua": "--"}
 
 
 def code_digest(script: Path) -> str:
-    """Digest of a script with everything of ours that it uses, and of the lock file. FileNotFoundError if it is missing."""
+    """Digest of a script with everything of ours that it uses, and of the lock file. FileNotFoundError without it."""
     modules = imported_modules(script.resolve())
     resources = sorted({resource for module in modules for resource in named_resources(module)})
     digest = hashlib.sha256()
@@ -49,7 +49,7 @@ def imported_modules(script: Path) -> frozenset[Path]:
 
 @cache
 def named_resources(module: Path) -> frozenset[Path]:
-    """Files that a string constant of the module names, relative to the module's folder; a folder stands for all in it."""
+    """Files that string constants of the module name, relative to its folder; a folder stands for all in it."""
     found: set[Path] = set()
     for node in ast.walk(_syntax(module)[0]):
         if not (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 
-
 EPILOGUES = ("WorkflowError:\nAt least one job", "Exiting because", "At least one job", "Removing output files")
+ANSWERS = ("Nothing to be done", "Congratulations")
 
 
 class Progress(logging.Filter):
@@ -40,6 +40,8 @@ class Progress(logging.Filter):
         elif event == "error":
             return not self._is_told_already(record.getMessage())
         elif not event:
+            if record.getMessage().startswith(ANSWERS):
+                return True
             return record.levelno >= logging.WARNING and not self._is_told_already(record.getMessage())
         return event not in self.noise | {"run_info", "job_info", "job_error"}
 
@@ -55,7 +57,7 @@ class Progress(logging.Filter):
 
 
 def narrate(logger: logging.Logger) -> Progress:
-    """Let what a logger shows on the screen be told in words; its log file stays as it is. Returns what has been told."""
+    """Let what a logger shows on the screen be told in words, its log file as it is. Returns what has been told."""
     progress = Progress()
     for handler in logger.handlers:
         if not isinstance(handler, logging.FileHandler):

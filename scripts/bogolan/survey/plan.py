@@ -1,4 +1,4 @@
-"""The plan of a survey, `survey.yaml`: read safely, checked against its schema, completed with the schema's defaults."""
+"""The plan of a survey, `survey.yaml`: read safely, checked against its schema, completed with its defaults."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ DONT_KNOW, REFUSED, NOT_ASKED, WITHDRAWN, INVALID, NOT_RECORDED = REASONS = (
 # "refused to pay" is an answer.
 LABELS = {
     DONT_KNOW: r"(do not|don t|dont) know( can t say| haven t heard.*)?|(ne|je ne) sait? pas|ne sais pas|nsp|dk",
-    REFUSED: r"refused( to answer)?|refusal|prefer not to (answer|say)|refus( de r[ée]pondre)?|pr[ée]f[èe]re ne pas r[ée]pondre|pnpr",
+    REFUSED: r"refused( to answer)?|refusal|prefer not to (answer|say)|refus( de répondre)?|préfère ne pas répondre",
     NOT_ASKED: r"not applicable|not asked|n a|sans objet|non applicable|non pos[ée]e",
     NOT_RECORDED: r"missing( data| value)?|no data|non? renseign[ée]e?|donn[ée]e manquante|manquante?",
 }

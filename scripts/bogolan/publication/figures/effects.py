@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bogolan.publication.asked import Evidence
-from bogolan.publication.associations import guarded, terms
 from bogolan.publication.figures.points import Key, groups_of, identifiers
 from bogolan.publication.released import MEN, WOMEN
+from bogolan.publication.sentences.associations import guarded, terms
+from bogolan.publication.sentences.evidence import Evidence
 from bogolan.publication.wording import Wording
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bogolan.publication.asked import capitalised
 from bogolan.publication.figures.sheet import plain
+from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.wording import NO_BREAK_SPACE
 from bogolan.survey.reasons import DONT_KNOW, INVALID, NOT_RECORDED, REFUSED, WITHDRAWN
 

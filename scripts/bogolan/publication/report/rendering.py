@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bogolan.provenance.writing import whole
-from bogolan.publication.typefaces import displayable, font_faces, fonts_folder
-from bogolan.publication.word_reference import normalised, reference_document
+from bogolan.publication.report.typefaces import displayable, font_faces, fonts_folder
+from bogolan.publication.report.word_reference import normalised, reference_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

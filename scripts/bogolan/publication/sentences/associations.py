@@ -11,14 +11,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.asked import Finding, alternatives, capitalised
 from bogolan.publication.released import EVERYONE, GROUPS, MEN, WOMEN, find, points_text, points_with_unit, select
+from bogolan.publication.sentences.evidence import Finding, alternatives, capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bogolan.publication.asked import Evidence
     from bogolan.publication.released import Row
+    from bogolan.publication.sentences.evidence import Evidence
 
 # Words, in a question's name or wording, for what a community can be recognised by.
 COMMUNAL_IDENTITY = re.compile(

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from released_surveys import headline, plebiscite
 
-from bogolan.publication.markdown import Markup, ReportFigure, escaped, metadata, plain, report_markdown, strong_start
+from bogolan.publication.report.markdown import (
+    Markup,
+    ReportFigure,
+    escaped,
+    metadata,
+    plain,
+    report_markdown,
+    strong_start,
+)
 
 
 def unescaped(markdown: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from released_surveys import headline, headline_plan, plebiscite
 
-from bogolan.publication.methods import aapor, accounting, ethics, how_to_read, limits, methods
+from bogolan.publication.sentences.methods import aapor, accounting, ethics, how_to_read, limits, methods
 
 
 def test_there_are_eleven_disclosure_items_in_order():

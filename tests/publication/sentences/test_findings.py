@@ -23,10 +23,10 @@ from released_surveys import (
     share,
 )
 
-from bogolan.publication.asked import Evidence
-from bogolan.publication.findings import key_findings, title_finding
-from bogolan.publication.methods import ethics, limits, methods
-from bogolan.publication.report_tables import report_tables
+from bogolan.publication.sentences.evidence import Evidence
+from bogolan.publication.sentences.findings import key_findings, title_finding
+from bogolan.publication.sentences.methods import ethics, limits, methods
+from bogolan.publication.tables.report_tables import report_tables
 from bogolan.publication.wording import messages
 
 ENGLISH = (

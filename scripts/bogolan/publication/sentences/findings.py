@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.asked import Finding, capitalised, is_mean
-from bogolan.publication.associations import associations
-from bogolan.publication.reading import measured, reading
 from bogolan.publication.released import MEN, WOMEN, mean_text, select, share_text
+from bogolan.publication.sentences.associations import associations
+from bogolan.publication.sentences.evidence import Finding, capitalised, is_mean
+from bogolan.publication.sentences.uncertainty import measured, reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bogolan.publication.asked import Evidence
     from bogolan.publication.released import Row
+    from bogolan.publication.sentences.evidence import Evidence
 
 # A percentage of fewer people than this claims more than it knows, so their number is said instead.
 SMALL_BASE = 100

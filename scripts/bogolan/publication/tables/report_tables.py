@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.asked import capitalised, is_mean
-from bogolan.publication.associations import effects, outcome_text
 from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, mean_text, select, share_text, signed_points
+from bogolan.publication.sentences.associations import effects, outcome_text
+from bogolan.publication.sentences.evidence import capitalised, is_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from bogolan.publication.asked import Evidence
     from bogolan.publication.released import Row
+    from bogolan.publication.sentences.evidence import Evidence
     from bogolan.publication.wording import Wording
 
 NO_ANSWER = ("dont_know", "refused", "not_recorded")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.asked import Evidence
-from bogolan.publication.markdown import ReportFigure, plain, report_markdown
 from bogolan.publication.released import rows
-from bogolan.publication.rendering import OUTPUTS, render
+from bogolan.publication.report.markdown import ReportFigure, plain, report_markdown
+from bogolan.publication.report.rendering import OUTPUTS, render
+from bogolan.publication.sentences.evidence import Evidence
 from bogolan.publication.wording import Wording
 
 if TYPE_CHECKING:

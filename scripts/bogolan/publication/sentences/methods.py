@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from bogolan.publication.asked import capitalised
-from bogolan.publication.associations import guarded_terms
 from bogolan.publication.released import BANDED, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN, select
+from bogolan.publication.sentences.associations import guarded_terms
+from bogolan.publication.sentences.evidence import capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bogolan.publication.asked import Evidence
+    from bogolan.publication.sentences.evidence import Evidence
 
 DEFAULT_CORRELATION = 0.2
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bogolan.publication.associations import terms
 from bogolan.publication.figures.effects import may_be_drawn
 from bogolan.publication.figures.labels import (
     SECTIONS,
@@ -17,6 +16,7 @@ from bogolan.publication.figures.labels import (
 )
 from bogolan.publication.figures.points import is_point, words
 from bogolan.publication.released import MEN, PUBLISHED, WOMEN, rows
+from bogolan.publication.sentences.associations import terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

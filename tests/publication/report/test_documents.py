@@ -27,10 +27,10 @@ from released_surveys import (
     released,
 )
 
-from bogolan.publication.findings import key_findings, title_finding
-from bogolan.publication.markdown import ReportFigure, plain
-from bogolan.publication.rendering import RenderingError, render
-from bogolan.publication.report import write_report
+from bogolan.publication.report.documents import write_report
+from bogolan.publication.report.markdown import ReportFigure, plain
+from bogolan.publication.report.rendering import RenderingError, render
+from bogolan.publication.sentences.findings import key_findings, title_finding
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PROVENANCE = {"inputs": {"survey.yaml": "0f" * 32}, "versions": {"pandas": "3.0"}}
@@ -273,7 +273,7 @@ import sys
 sys.path[:0] = {paths!r}
 from pathlib import Path
 from released_surveys import HEADLINE_CODEBOOK, headline_plan, headline_rows, released
-from bogolan.publication.report import ReportFigure, write_report
+from bogolan.publication.report.documents import ReportFigure, write_report
 figure = ReportFigure({name!r}, "drivers", {title!r}, {alt!r}, Path({figure!r}), ("marriage",))
 rows, folder = released(*headline_rows()), Path(sys.argv[1])
 write_report(rows, headline_plan(), HEADLINE_CODEBOOK, "fr", [figure], {provenance!r}, folder)
@@ -289,7 +289,7 @@ def test_the_same_bytes_elsewhere_in_another_zone_with_another_hash_seed(tmp_pat
     moved.parent.mkdir(parents=True)
     for suffix in (".svg", ".png"):
         shutil.copyfile(figure.path.with_name(figure.path.name + suffix), moved.with_name(moved.name + suffix))
-    paths = [str(Path(__file__).parent), *(path for path in sys.path if path.endswith("scripts"))]
+    paths = [str(Path(__file__).parents[1]), *(path for path in sys.path if path.endswith("scripts"))]
     code = AGAIN.format(
         paths=paths, name=figure.name, title=figure.title, alt=figure.alt_text, figure=str(moved), provenance=PROVENANCE
     )

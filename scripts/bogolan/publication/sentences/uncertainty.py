@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.asked import is_mean
 from bogolan.publication.released import mean_text, points_text, points_with_unit
+from bogolan.publication.sentences.evidence import is_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bogolan.publication.asked import Evidence
     from bogolan.publication.released import Row
+    from bogolan.publication.sentences.evidence import Evidence
 
 # The `capped` interval assumes an intracluster correlation where fewer people than this are on one side of a question.
 FEW_ON_ONE_SIDE = 10

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.figures.drawing import alt_text, figures_for, file_stem
 from bogolan.publication.figures.labels import model_label
-from bogolan.publication.markdown import ReportFigure
+from bogolan.publication.report.markdown import ReportFigure
 from bogolan.publication.wording import Wording
 
 if TYPE_CHECKING:

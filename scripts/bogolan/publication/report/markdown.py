@@ -13,19 +13,19 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bogolan.publication.asked import Evidence, is_mean
-from bogolan.publication.associations import effects, model_people, outcome_text, terms
-from bogolan.publication.findings import key_findings, title_finding
-from bogolan.publication.methods import aapor, accounting, ethics, how_to_read, limits, methods, people_text
 from bogolan.publication.released import GROUPS
-from bogolan.publication.report_tables import report_tables
+from bogolan.publication.sentences.associations import effects, model_people, outcome_text, terms
+from bogolan.publication.sentences.evidence import Evidence, is_mean
+from bogolan.publication.sentences.findings import key_findings, title_finding
+from bogolan.publication.sentences.methods import aapor, accounting, ethics, how_to_read, limits, methods, people_text
+from bogolan.publication.tables.report_tables import report_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import jinja2
 
-    from bogolan.publication.report_tables import ReportTable
+    from bogolan.publication.tables.report_tables import ReportTable
 
 TEMPLATE = "templates/report.md.j2"
 

@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from bogolan.publication.tables import write_tables
+from bogolan.publication.tables.workbook import write_tables
 from bogolan.survey.spine import RELEASED_COLUMNS, identifier, typed
 
 HOSTILE = '=HYPERLINK("x")'
