@@ -78,7 +78,7 @@ def test_scripts_are_thin_and_there_is_one_a_rule():
         line.split()[1].rstrip(":")
         for path in (LIBRARY.parents[1] / "workflow/rules").glob("*.smk")
         for line in path.read_text().splitlines()
-        if line.startswith("rule ")
+        if line.startswith(("rule ", "checkpoint "))
     }
     scripts = {path.stem: path for path in LIBRARY.parent.glob("*.py")}
     assert set(scripts) == rules - {"remember"}
