@@ -28,9 +28,6 @@ from bogolan.survey.plan import categorical_questions, disclosure_classes, read_
 # The same sums in the same order on any number of cores.
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 
-# Who works with conda (`snakemake --software-deployment-method conda`) installs requirements.lock into one of this name.
-ENVIRONMENT = "bogolan"
-
 DATA = Path(config.get("data", "data"))
 REPORTS = Path(config.get("reports", "reports"))
 SURVEYS = survey_names(DATA)

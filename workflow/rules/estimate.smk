@@ -17,7 +17,7 @@ rule estimate:
     log:
         derived("logs/estimate.log"),
     conda:
-        ENVIRONMENT
+        "../envs/bogolan.yaml"
     params:
         code=code("estimate.py"),
         plan=part(lambda plan: without_words(plan, "design", "support", "drivers")),
@@ -38,7 +38,7 @@ rule regress:
     log:
         derived("logs/regress.log"),
     conda:
-        ENVIRONMENT
+        "../envs/bogolan.yaml"
     params:
         code=code("regress.py"),
         plan=part(lambda plan: without_words(plan, "design", "models")),

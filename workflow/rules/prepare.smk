@@ -25,7 +25,7 @@ checkpoint validate:
     log:
         derived("logs/validate.log"),
     conda:
-        ENVIRONMENT
+        "../envs/bogolan.yaml"
     params:
         code=code("validate.py"),
     message:
@@ -46,7 +46,7 @@ rule read:
     log:
         derived("logs/read.log"),
     conda:
-        ENVIRONMENT
+        "../envs/bogolan.yaml"
     params:
         code=code("read.py"),
         folder=lambda wildcards: str(DATA / wildcards.survey),
@@ -73,7 +73,7 @@ rule clean:
     log:
         derived("logs/clean.log"),
     conda:
-        ENVIRONMENT
+        "../envs/bogolan.yaml"
     params:
         code=code("clean.py"),
         plan=part(lambda plan: keys("uuid", "consent")(plan) | {"categorical": categorical_questions(plan)}),
@@ -93,7 +93,7 @@ rule weigh:
     log:
         derived("logs/weigh.log"),
     conda:
-        ENVIRONMENT
+        "../envs/bogolan.yaml"
     params:
         code=code("weigh.py"),
         plan=part(lambda plan: without_words(plan, "responses", "gender", "design")),

@@ -16,7 +16,7 @@ rule release:
     log:
         derived("logs/release.log"),
     conda:
-        ENVIRONMENT
+        "../envs/bogolan.yaml"
     params:
         code=code("release.py"),
         plan=part(lambda plan: {"classes": disclosure_classes(plan), "weighted": "weights" in plan["design"]}),
@@ -37,7 +37,7 @@ rule draw:
     log:
         derived("logs/draw.log"),
     conda:
-        ENVIRONMENT
+        "../envs/bogolan.yaml"
     params:
         code=code("draw.py"),
         plan=part(keys("survey", "synthetic", "languages", "gender", "design", "support", "drivers", "models")),
@@ -59,7 +59,7 @@ rule tabulate:
     log:
         derived("logs/tabulate.log"),
     conda:
-        ENVIRONMENT
+        "../envs/bogolan.yaml"
     params:
         code=code("tabulate.py"),
         plan=part(
@@ -98,7 +98,7 @@ rule write:
     log:
         derived("logs/write-{language}.log"),
     conda:
-        ENVIRONMENT
+        "../envs/bogolan.yaml"
     params:
         code=code("write.py"),
         plan=part(dict),
@@ -123,7 +123,7 @@ rule sign:
     log:
         derived("logs/sign.log"),
     conda:
-        ENVIRONMENT
+        "../envs/bogolan.yaml"
     params:
         code=code("sign.py"),
         steps={step: code(f"{step}.py") for step in STEPS},
