@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from bogolan.commands.__main__ import main
-from bogolan.survey.plan import load
+from bogolan.survey.plan_file import load
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bogolan.provenance.errors import SurveyError
-from bogolan.survey.plan import categorical_questions, read_plan, schema, without_words
+from bogolan.survey.plan import read_plan
+from bogolan.survey.plan_parts import categorical_questions, without_words
+from bogolan.survey.plan_schema import schema
 
 GOOD = """\
 title: A survey

@@ -21,8 +21,8 @@ def test_progress_is_told_in_words_and_the_reports_are_listed(made, tmp_path):
     told = run(build(tmp_path / "house", "mopti-headline"))
     assert told.returncode == 0, told.stderr
     lines = [line for line in told.stderr.splitlines() if line]
-    assert lines[1].startswith("[ 1 of 13] mopti-headline: starting")
-    assert "[ 4 of 13] mopti-headline: cleaning responses" in lines
+    assert lines[1].startswith("[ 1 of 14] mopti-headline: starting")
+    assert "[ 4 of 14] mopti-headline: cleaning responses" in lines
     listed = lines[lines.index("Reports:") + 1 :]
     wanted = [
         f"  reports/mopti-headline/{language}/report.{form}"
@@ -73,7 +73,8 @@ def test_a_wrong_plan_stops_alone(tmp_path):
     )
     told = run(folder)
     assert told.returncode == 1
-    assert "data/chile-1988/survey.yaml:9, sampling" in told.stderr
+    line = plan.read_text().splitlines().index("sampling: none") + 1
+    assert f"data/chile-1988/survey.yaml:{line}, sampling" in told.stderr
     assert "Traceback" not in told.stderr + told.stdout
     assert "Stopped: chile-1988" in told.stderr
     assert (folder / "reports/mopti-headline/manifest.json").exists()

@@ -11,7 +11,7 @@ from bogolan.preparation.reading import read_survey
 from bogolan.preparation.weighting import CLUSTER, GENDER, GENDERS, STRATUM, sample
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.folders import PLAN, survey_names
-from bogolan.survey.plan import categorical_questions
+from bogolan.survey.plan_parts import categorical_questions
 
 if TYPE_CHECKING:
     from pathlib import Path

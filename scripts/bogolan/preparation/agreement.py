@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bogolan.preparation.reading import read_survey
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.codes import as_code
-from bogolan.survey.plan import line_of, load, read_plan
+from bogolan.survey.plan import read_plan
+from bogolan.survey.plan_file import line_of, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,0 +1,68 @@
+"""A plan as it is written: YAML, read safely, with the line of every key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bogolan.provenance.errors import Problem, SurveyError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def load(path: Path) -> Any:
+    """A YAML file with the line of every key; SurveyError when it is no YAML, has a key twice or is not a mapping."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.constructor import RoundTripConstructor
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    class DaysAsText(RoundTripConstructor):
+        """Days stay text, so that one that no calendar has can be named with its line."""
+
+    DaysAsText.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: str(node.value))
+    yaml = YAML(typ="rt", pure=True)
+    yaml.Constructor = DaysAsText
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise SurveyError(
+            Problem(str(path), f"a byte that is not UTF-8 at {error.start}", "a file saved as UTF-8")
+        ) from None
+    except OSError as error:
+        raise SurveyError(Problem(str(path), str(error.strerror), "a plan that can be read")) from None
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        found = " ".join(str(error.problem or error.context).split())
+        raise SurveyError(Problem(str(path), found, "YAML, with each key once", line=line)) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise SurveyError(Problem(str(path), str(error).splitlines()[0], "YAML that can be read")) from None
+    if not isinstance(content, dict):
+        raise SurveyError(Problem(str(path), type(content).__name__, "keys and values, such as `title: ...`", line=1))
+    return content
+
+
+def plain(value: Any) -> Any:
+    """The content of a YAML file as plain Python, keys as text."""
+    if isinstance(value, dict):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [plain(entry) for entry in value]
+    return value
+
+
+def line_of(written: Any, place: list[Any]) -> int | None:
+    """The line (from 1) on which a key or list entry stands, or the nearest line above it that is known."""
+    line, value = None, written
+    for part in place:
+        position = getattr(value, "lc", None)
+        if position is None:
+            break
+        try:
+            key = part if part in value or isinstance(value, list) else next(key for key in value if str(key) == part)
+            line = (position.item(key) if isinstance(value, list) else position.key(key))[0] + 1
+            value = value[key]
+        except (KeyError, IndexError, TypeError, AttributeError, StopIteration):
+            break
+    if line is None and getattr(written, "lc", None) is not None:
+        line = written.lc.line + 1
+    return line

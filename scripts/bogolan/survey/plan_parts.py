@@ -1,0 +1,42 @@
+"""What each step takes of a plan, and no more: a change of anything else does not make it run again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WORDS = ("statement", "topic", "label", "class", "cluster_unit")
+
+
+def categorical_questions(plan: Mapping[str, Any]) -> list[str]:
+    """Questions that the plan treats as answers to choose from, whatever type they look like."""
+    found = {
+        item["question"] for section in ("support", "drivers") for item in plan[section] if item["measure"] == "share"
+    }
+    found |= {model["outcome"]["question"] for model in plan["models"]}
+    terms = [term for model in plan["models"] for term in model["terms"]]
+    found |= {term["question"] for term in terms if term.get("as") == "category" or "is" in term}
+    return sorted(found | {plan["gender"][key] for key in ("question",) if key in plan["gender"]})
+
+
+def without_words(plan: Mapping[str, Any], *sections: str) -> dict[str, Any]:
+    """Sections of a plan without how things are worded or guarded, so that another wording estimates nothing anew."""
+
+    def numbers(entry: Any) -> Any:
+        if isinstance(entry, list):
+            return [numbers(part) for part in entry]
+        if isinstance(entry, dict):
+            return {key: numbers(part) for key, part in entry.items() if key not in WORDS}
+        return entry
+
+    return {section: numbers(plan[section]) for section in sections}
+
+
+def disclosure_classes(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Every outcome's class of disclosure, by analysis."""
+    classes = {
+        section: {item["question"]: item["class"] for item in plan[section]} for section in ("support", "drivers")
+    }
+    return classes | {"models": {model["name"]: model["outcome"]["class"] for model in plan["models"]}}

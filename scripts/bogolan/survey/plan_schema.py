@@ -1,0 +1,128 @@
+"""A plan against its schema: every mistake, with its line and the nearest valid spelling."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bogolan.provenance.errors import Problem, listing, nearest
+from bogolan.survey.plan_file import line_of, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jsonschema.exceptions import ValidationError
+
+SCHEMA = "../../../workflow/schemas/survey.schema.yaml"
+INSTALLED_SCHEMA = "survey.schema.yaml"
+
+DAY = r"\d{4}-\d{2}-\d{2}"
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The schema of a plan, as in workflow/schemas."""
+    from ruamel.yaml import YAML
+
+    places = [Path(__file__).parent / name for name in (SCHEMA, INSTALLED_SCHEMA)]
+    return YAML(typ="safe", pure=True).load(next(place for place in places if place.exists()))
+
+
+def mistakes(written: Any, path: Path) -> Iterator[Problem]:
+    """Everything in a plan that its schema does not allow, with the line of each and the nearest spelling."""
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(schema())
+    for error in validator.iter_errors(plain(written)):
+        yield from _problems(_telling(error), written, path)
+    yield from _calendar_mistakes(written, path)
+
+
+def _telling(error: ValidationError) -> ValidationError:
+    """Of the ways in which a value fails all alternatives, the one that speaks of what was meant.
+
+    Where the alternatives differ only in the keys they require, the whole is what was meant.
+    """
+    while error.context and any(part.validator != "required" for part in error.context):
+        fitting = [part for part in error.context if part.validator != "type"] or error.context
+        error = max(fitting, key=lambda part: len(part.absolute_path))
+    return error
+
+
+def _problems(error: ValidationError, written: Any, path: Path) -> Iterator[Problem]:
+    place = list(error.absolute_path)
+    if error.validator == "additionalProperties":
+        allowed = error.schema.get("properties", {})
+        for key in [key for key in error.instance if key not in allowed]:
+            column = ".".join(str(part) for part in [*place, key])
+            yield Problem(
+                str(path),
+                f"the key {key!r}",
+                f"one of {listing(sorted(allowed), 40)}",
+                line=line_of(written, [*place, key]),
+                column=column,
+                hint=nearest(key, allowed),
+            )
+        return
+    if error.validator == "required":
+        for key in [key for key in error.validator_value if key not in error.instance]:
+            about = error.schema.get("properties", {}).get(key, {}).get("description", "a value")
+            yield Problem(
+                str(path), "nothing", about, line=line_of(written, place), column=".".join(map(str, [*place, key]))
+            )
+        return
+    found, expected, hint = repr(error.instance), _expected(error), None
+    if error.validator == "enum":
+        hint = nearest(str(error.instance), error.validator_value)
+    yield Problem(
+        str(path), found, expected, line=line_of(written, place), column=".".join(map(str, place)) or None, hint=hint
+    )
+
+
+def _expected(error: ValidationError) -> str:
+    """What a schema wants at this place, in words."""
+    wanted = error.validator_value
+    match error.validator:
+        case "enum":
+            return f"one of {listing(wanted, 40)}"
+        case "type":
+            return f"a value of type {wanted if isinstance(wanted, str) else ' or '.join(wanted)}"
+        case "pattern" | "minLength" | "minItems" | "minProperties":
+            return error.schema.get("description", f"{error.validator} {wanted}")
+        case "minimum" | "maximum" | "exclusiveMinimum":
+            return f"a number, {error.validator} {wanted}"
+    return error.schema.get("description", error.message)
+
+
+def _calendar_mistakes(written: Any, path: Path) -> Iterator[Problem]:
+    """Days that no calendar has, and fieldwork that ends before it begins."""
+    fieldwork = plain(written.get("fieldwork"))
+    if not isinstance(fieldwork, dict) or not all(isinstance(fieldwork.get(day), str) for day in ("start", "end")):
+        return
+    days = {}
+    for name in ("start", "end"):
+        if not re.fullmatch(DAY, fieldwork[name]):
+            continue  # the schema has said so
+        try:
+            days[name] = datetime.date.fromisoformat(fieldwork[name])
+        except ValueError:
+            line = line_of(written, ["fieldwork", name])
+            yield Problem(
+                str(path),
+                repr(fieldwork[name]),
+                "a day of the calendar, as YYYY-MM-DD",
+                line,
+                column=f"fieldwork.{name}",
+            )
+    if len(days) == 2 and days["end"] < days["start"]:
+        line = line_of(written, ["fieldwork", "end"])
+        yield Problem(
+            str(path),
+            fieldwork["end"],
+            f"a day not before the start, {fieldwork['start']}",
+            line,
+            column="fieldwork.end",
+        )
