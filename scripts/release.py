@@ -4,11 +4,14 @@ import pandas as pd
 
 from bogolan.disclosure.gate import release
 from bogolan.provenance.step import step
-from bogolan.provenance.writing import write_parquet
+from bogolan.provenance.writing import read_json, write_parquet
+from bogolan.survey.communal import tells_communal_identity
 from bogolan.survey.spine import spine
 
 if __name__ == "__main__":
     with step(snakemake) as job:
         estimates, regressions = pd.read_parquet(job.input.estimates), pd.read_parquet(job.input.regressions)
         rows = spine([*estimates.to_dict("records"), *regressions.to_dict("records")])
-        write_parquet(release(rows, **job.params.plan), job.output.released)
+        codebook = read_json(job.input.codebook)
+        communal = {name for name, question in codebook.items() if tells_communal_identity(name, question["label"])}
+        write_parquet(release(rows, **job.params.plan, communal=communal), job.output.released)

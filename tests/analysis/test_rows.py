@@ -12,6 +12,7 @@ from bogolan.analysis.shares import item_rows
 from bogolan.provenance.errors import SurveyError
 from bogolan.survey.spine import spine
 
+VILLAGES = [f"v{number}" for number in range(8)]
 DESIGN = {"lonely": "fail", "intracluster_correlation": 0.2}
 WATER = {"question": "water", "measure": "share", "share": ["yes"]}
 
@@ -135,11 +136,54 @@ def test_one_model_by_gender_gives_what_two_would_and_their_difference(sample):
     assert gap["estimate"] == pytest.approx(sides.iloc[0] - sides.iloc[1])
 
 
-def test_counts_of_a_category_are_its_fewer_side(sample):
+def test_counts_are_the_fewest_in_a_cell_of_outcome_and_category(sample):
     rows = spine(regression_rows(sample, CODEBOOK, plan(models=[model()]))).set_index("id")
     women = sample[(sample["_gender"] == "women") & sample["water"].notna()]
-    assert rows.loc["models/coefficient/m/edu=2/women", "count"] == (women["edu"] == "2").sum()
-    assert rows.loc["models/coefficient/m/age/women", "count"] == len(women)
+    cells = pd.crosstab(women["edu"] == "2", women["water"] == "yes")
+    assert rows.loc["models/coefficient/m/edu=2/women", "count"] == cells.to_numpy().min()
+    assert rows.loc["models/coefficient/m/age/women", "count"] == cells.sum().min()
+
+
+def test_each_gender_has_the_degrees_of_freedom_of_its_own_model(sample):
+    few = sample.assign(
+        _gender=sample["_gender"].where((sample["_gender"] == "men") | sample["_cluster"].isin(VILLAGES))
+    )
+    rows = spine(regression_rows(few, CODEBOOK, plan(models=[model()]))).set_index("id")
+    row = rows.loc["models/coefficient/m/age/women"]
+    assert (row["clusters"], row["df"]) == (8, 8 - 1 + 1 - 4)
+    assert "few_clusters" in row["flag"]
+    assert rows.loc["models/marginal_effect/m/age/women/men", "df"] == row["df"]
+
+
+def test_a_gender_with_one_outcome_only_does_not_stop_the_other(sample):
+    women = (sample["_gender"] == "women") & sample["water"].notna()
+    alike = sample.assign(water=sample["water"].mask(women, "no"))
+    rows = spine(regression_rows(alike, CODEBOOK, plan(models=[model()])))
+    assert rows[rows["group"] == "women"]["flag"].tolist() == ["not_estimable"]
+    assert rows[rows["group"] == "men"]["estimate"].notna().all()
+
+
+def test_a_reference_that_nobody_chose_is_replaced(sample):
+    women = (sample["_gender"] == "women") & (sample["edu"] == "0")
+    none = sample.assign(edu=sample["edu"].mask(women, "1"))
+    rows = spine(regression_rows(none, CODEBOOK, plan(models=[model()])))
+    levels = rows[(rows["group"] == "women") & rows["contrast"].isna()]["level"]
+    assert set(levels) == {"(Intercept)", "age", "edu=2"}
+
+
+def test_weights_of_zero_are_out_of_every_base(sample):
+    none = sample.assign(_weight=sample["_weight"].where(np.arange(len(sample)) >= 100, 0.0))
+    counted = [*sample_rows(none), *regression_rows(none, CODEBOOK, plan(models=[model()]))]
+    rows = spine(counted).set_index("id")
+    assert rows.loc["sample/respondents/all", "n"] == 100
+    assert rows.loc["models/coefficient/m/age/women", "n"] <= 50
+
+
+def test_words_of_respondents_are_no_category(sample):
+    said = sample.assign(age="saw them take the goats")
+    words = CODEBOOK | {"age": {"type": "text", "choices": {}}}
+    with pytest.raises(SurveyError, match="own words"):
+        list(regression_rows(said, words, plan(models=[model()])))
 
 
 def test_who_is_neither_is_in_no_model_by_gender(sample):

@@ -95,7 +95,9 @@ def test_what_no_plan_names_is_treated_as_sensitive():
 def test_a_sensitive_share_near_0_or_1_is_only_bounded(count, estimate, note):
     (row,) = through(share(count, 300), question_class="sensitive")
     assert (row["release"], row["estimate"], row["note"]) == ("published", estimate, note)
-    assert row["lower"] <= estimate <= row["upper"]
+    assert pd.isna(row["lower"]), "limits would tell the count"
+    assert pd.isna(row["upper"])
+    assert row["flag"] is None
 
 
 def test_a_count_leaves_only_where_the_share_gives_it_away_anyway():
@@ -108,7 +110,8 @@ def test_a_gap_goes_with_its_sides():
     gap = share(100, 400, measure="gap", group="women", contrast="men")
     rows = through(share(5, 200, group="women"), share(60, 200, group="men"), share(65, 400), gap)
     assert [row["release"] for row in rows] == ["withheld", "published", "withheld", "withheld"]
-    assert [row["release_reason"] for row in rows] == ["small_count", None, "complement", "complement"]
+    reasons = [row["release_reason"] for row in rows]
+    assert reasons == ["small_count", None, "small_count", "small_count"], "which is the small one is not told"
 
 
 def test_counts_of_rows_under_ten_take_the_total_with_them():
@@ -221,3 +224,57 @@ def test_small_estimates_carry_no_more_digits_than_their_interval():
 )
 def test_p_values_are_coarse_and_never_0(p, told):
     assert coarse_p_value(p) == told
+
+
+def test_a_bounded_share_is_not_given_back_by_the_gap_or_by_all():
+    gap = share(100, 600, measure="gap", group="women", contrast="men")
+    yes = [share(3, 300, group="women"), share(60, 300, group="men"), share(63, 600), gap]
+    rows = through(*yes, question_class="sensitive")
+    assert [row["release"] for row in rows] == ["published", "published", "withheld", "withheld"]
+    assert rows[0]["note"] == "or_less"
+
+
+def test_bases_near_what_is_hidden_leave_in_tens():
+    answered = [share(100, 204, group="women"), share(104, 204, group="women", level="no")]
+    refused = share(4, 208, group="women", level="refused", base="asked")
+    rows = through(*answered, refused, question_class="community")
+    assert [row["release"] for row in rows] == ["published", "published", "withheld"]
+    assert [row["n"] for row in rows][:2] == [200, 200]
+
+
+def test_a_banded_share_hides_all_respondents_too():
+    rows = through(share(41, 45, group="women"), share(50, 60, group="men"), share(91, 105), question_class="community")
+    assert [row["release"] for row in rows] == ["banded", "published", "withheld"]
+
+
+def test_what_is_said_of_all_but_women_and_men_is_not_said_of_three_people():
+    sides = [share(80, 120, group=group) for group in ("women", "men")]
+    rows = through(*sides, share(161, 243), question_class="community")
+    assert [row["release"] for row in rows] == ["published", "published", "withheld"]
+
+
+def test_flags_that_tell_the_number_stay_behind():
+    (withheld,) = through(share(0, 200, flag="zero_variance,few_clusters"))
+    (told,) = through(share(100, 200, flag="zero_variance,few_clusters"))
+    assert (withheld["flag"], told["flag"]) == (None, "few_clusters")
+
+
+def test_means_are_not_given_back_by_subtraction():
+    about = {"measure": "mean", "unit": "scale", "level": None}
+    rows = through(share(50, 80, group="women", **about), share(50, 200, group="men", **about), share(50, 280, **about))
+    assert [row["release"] for row in rows] == ["withheld", "published", "withheld"]
+
+
+def test_what_goes_with_communal_identity_is_never_told():
+    about = {"analysis": "models", "measure": "marginal_effect", "outcome": "m", "level": "people=1", "group": "women"}
+    row = {**about, "unit": "proportion", "estimate": 0.1, "n": 500, "count": 200, "clusters": 50}
+    frame = release(spine([row]), {"models": {"m": "community"}}, weighted=False, communal={"people"})
+    assert frame[["release", "release_reason"]].values.tolist() == [["withheld", "communal"]]
+    assert frame["estimate"].isna().all()
+
+
+def test_a_separated_estimate_is_withheld():
+    about = {"analysis": "models", "measure": "marginal_effect", "outcome": "m", "level": "edu=1", "group": "women"}
+    row = {**about, "unit": "proportion", "estimate": 0.55, "n": 500, "count": 0, "clusters": 50, "flag": "separated"}
+    frame = release(spine([row]), {"models": {"m": "community"}}, weighted=False)
+    assert frame["release_reason"].tolist() == ["separated"]

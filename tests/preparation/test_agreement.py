@@ -30,6 +30,13 @@ def test_a_plan_that_agrees(survey):
             "did you mean 'age'?",
         ),
         ("drivers: [{question: water}]\n", 7, "drivers.0.share", None),
+        ("drivers: [{question: water, share: [1]}, {question: water, share: [2]}]\n", 7, "drivers.1.question", None),
+        (
+            "models:\n  - {name: m, outcome: {question: water, share: [1]}, terms: [age, water, age]}\n",
+            8,
+            "models.0.terms.2",
+            None,
+        ),
     ],
 )
 def test_what_the_data_lack_is_named(survey, more, line, column, hint):

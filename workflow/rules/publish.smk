@@ -11,6 +11,7 @@ rule release:
         valid=validated,
         estimates=derived("estimates.parquet"),
         regressions=derived("regressions.parquet"),
+        codebook=derived("codebook.json"),
     output:
         released=derived("released.parquet"),
     log:

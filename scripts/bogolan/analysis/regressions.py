@@ -6,16 +6,17 @@ them has its covariance, which two separate models would not give where they sha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, survey_design
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, survey_design, weaker_flags
 from bogolan.analysis.shares import as_numbers
-from bogolan.preparation.weighting import GENDER
+from bogolan.preparation.weighting import GENDER, WEIGHT
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.statistics import Slope, category, glm, marginal_effects
+from bogolan.statistics.intervals import wald_interval
 from bogolan.statistics.models.glm import ModelError
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ class Column:
     values: pd.Series
     sisters: tuple[str, ...] | None
 
+    @property
+    def category(self) -> pd.Series | None:
+        """Who is in the column's category; None for a number."""
+        return None if self.sisters is None else self.values
+
 
 def regression_rows(
     sample: pd.DataFrame, codebook: Mapping[str, Mapping[str, Any]], plan: Mapping[str, Any]
@@ -59,63 +65,102 @@ def _model_rows(
 
     outcome = binary_outcome(sample[model["outcome"]["question"]], model["outcome"])
     columns = [column for term in model["terms"] for column in term_columns(sample, term, codebook[term["question"]])]
+    answered = outcome.notna() & pd.concat([column.values.notna() for column in columns], axis=1).all(axis=1)
+    complete = answered & (sample[WEIGHT] > 0)
     asked = genders(sample)
     parted = asked if model["by_gender"] and len(asked) == 2 else [asked[0] if len(asked) == 1 else ALL]
-    complete = outcome.notna() & pd.concat([column.values.notna() for column in columns], axis=1).all(axis=1)
+    members = {g: (complete if g == ALL else complete & (sample[GENDER] == g)).to_numpy() for g in parted}
+    about = {"analysis": "models", "outcome": model["name"], "base": "model"}
+    for group in [group for group in parted if not _can_be_fitted(outcome, members[group])]:
+        yield {**about, **_not_estimable(group, int(members.pop(group).sum()))}
+    if not members:
+        return
 
-    matrix, members, kept = {}, {}, {}
-    for group in parted:
-        members[group] = (complete if group == ALL else complete & (sample[GENDER] == group)).to_numpy()
-        kept[group] = _occurring(columns, members[group])
-        inside = members[group].astype(float)
-        matrix[_name(group, INTERCEPT)] = inside
-        matrix |= {_name(group, column.level): column.values.fillna(0.0).to_numpy() * inside for column in kept[group]}
-    terms = pd.DataFrame(matrix, index=sample.index)
-    terms.loc[~np.logical_or.reduce(list(members.values()))] = np.nan
-
-    design = survey_design(sample, plan)
-    fit = glm(design, outcome.to_numpy(float), terms)
+    kept = {group: _occurring(columns, inside) for group, inside in members.items()}
+    terms = _model_matrix(kept, members, sample.index)
+    fit = glm(survey_design(sample, plan), outcome.to_numpy(float), terms)
     effects = marginal_effects(
-        fit, [_effect(group, column, kept[group], members[group]) for group in parted for column in kept[group]]
+        fit, [_effect(group, column, kept[group], members[group]) for group in members for column in kept[group]]
     )
-    counts = {(group, column.level): _behind(column, members[group]) for group in parted for column in kept[group]}
-    n = {group: int(members[group].sum()) for group in parted}
-    for measure, unit, estimates in (
-        ("coefficient", "log_odds", fit.coefficients),
-        ("marginal_effect", "proportion", effects),
-    ):
-        about = {"analysis": "models", "outcome": model["name"], "measure": measure, "unit": unit, "base": "model"}
-        yield from ({**about, **row} for row in _estimate_rows(estimates, parted, counts, n))
+    counts = {
+        (group, level): _behind(values, outcome.to_numpy(), members[group])
+        for group in members
+        for level, values in [(INTERCEPT, None), *((column.level, column.category) for column in kept[group])]
+    }
+    own = _of_own_group(fit.coefficients, members)
+    for measure, unit, estimates in (("coefficient", "log_odds", own), ("marginal_effect", "proportion", effects)):
+        about |= {"measure": measure, "unit": unit}
+        yield from ({**about, **row} for row in _estimate_rows(estimates, fit.coefficients, list(members), counts))
+
+
+def _can_be_fitted(outcome: pd.Series, members: np.ndarray) -> bool:
+    """Whether a group has both outcomes, without which it has no model."""
+    return outcome[members].nunique() == 2
+
+
+def _not_estimable(group: str, n: int) -> dict[str, Any]:
+    """The row that says so of a group that has no model."""
+    named = {"measure": "coefficient", "unit": "log_odds", "level": INTERCEPT, "group": group}
+    return {**named, "n": n, "count": 0, "flag": "not_estimable"}
+
+
+def _model_matrix(
+    kept: Mapping[str, Sequence[Column]], members: Mapping[str, np.ndarray], index: pd.Index
+) -> pd.DataFrame:
+    """An intercept and the columns of each group, 0 in the other; missing for whoever is in neither."""
+    import pandas as pd
+
+    matrix = {}
+    for group, inside in members.items():
+        matrix[_name(group, INTERCEPT)] = inside.astype(float)
+        matrix |= {_name(group, column.level): column.values.fillna(0.0).to_numpy() * inside for column in kept[group]}
+    terms = pd.DataFrame(matrix, index=index)
+    terms.loc[~np.logical_or.reduce(list(members.values()))] = np.nan
+    return terms
+
+
+def _of_own_group(coefficients: Estimates, members: Mapping[str, np.ndarray]) -> Estimates:
+    """Coefficients that speak of their own group: its base, its clusters, its own model's degrees of freedom."""
+    groups = [_parted(name)[0] for name in coefficients.names]
+    spent = np.array([groups.count(group) - 1 for group in groups])
+    return replace(coefficients, bases=tuple(members[group] for group in groups), parameters=spent)
 
 
 def _estimate_rows(
-    estimates: Estimates, parted: Sequence[str], counts: Mapping[tuple[str, str], int], n: Mapping[str, int]
+    estimates: Estimates, joint: Estimates, parted: Sequence[str], counts: Mapping[tuple[str, str], int]
 ) -> Iterator[dict[str, Any]]:
-    """A row an estimate and, where women and men are parted, a row for the women's minus the men's."""
-    yield from (
-        {**row, "group": group, "level": level, "n": n[group], "count": counts.get((group, level), n[group])}
-        for row, (group, level) in zip(_numbers(estimates), map(_parted, estimates.names), strict=True)
-    )
+    """A row an estimate and, where women and men are parted, a row for the women's minus the men's.
+
+    The degrees of freedom of a difference of coefficients are the joint model's, as in R's svyglm with an interaction;
+    of a difference of effects, those of the side that has fewer.
+    """
+    for row, (group, level) in zip(_numbers(estimates), map(_parted, estimates.names), strict=True):
+        yield {**row, "group": group, "level": level, "count": counts[group, level]}
     if list(parted) != [WOMEN, MEN]:
         return
     levels = [level for group, level in map(_parted, estimates.names) if group == WOMEN]
-    both = [level for level in levels if _name(MEN, level) in estimates.names]
-    if not both:
-        return
-    gaps = estimates.contrast({level: {_name(WOMEN, level): 1.0, _name(MEN, level): -1.0} for level in both})
-    for level, row in zip(both, _numbers(gaps), strict=True):
-        fewest = min(counts.get((group, level), n[group]) for group in parted)
-        yield {**row, "group": WOMEN, "contrast": MEN, "level": level, "n": sum(n.values()), "count": fewest}
+    for level in [level for level in levels if _name(MEN, level) in estimates.names]:
+        sides = estimates.select([_name(WOMEN, level), _name(MEN, level)])
+        gap = estimates.contrast({level: {_name(WOMEN, level): 1.0, _name(MEN, level): -1.0}})
+        df = joint.df[0] if estimates.names == joint.names else sides.df.min()
+        fewest = min(counts[group, level] for group in (WOMEN, MEN))
+        (row,) = _numbers(gap, df)
+        flag = weaker_flags(sides)
+        yield {**row, "group": WOMEN, "contrast": MEN, "level": level, "count": fewest, "flag": flag}
 
 
-def _numbers(estimates: Estimates) -> Iterator[dict[str, Any]]:
-    """What an estimate of a model says of itself, with its t interval and test."""
-    lower, upper = estimates.interval()
-    p_values = estimates.test()["p_value"]
-    for row, below, above, p_value in zip(estimates.frame().to_dict("records"), lower, upper, p_values, strict=True):
+def _numbers(estimates: Estimates, df: float | None = None) -> Iterator[dict[str, Any]]:
+    """What estimates of a model say of themselves, with t intervals and tests; nothing certain where separated."""
+    df = estimates.df if df is None else np.full(len(estimates), df)
+    lower, upper = wald_interval(estimates.values, estimates.standard_errors, df)
+    p_values = estimates.test(df=df)["p_value"]
+    rows = estimates.frame().assign(df=df, lower=lower, upper=upper, p_value=p_values.to_numpy())
+    for row in rows.to_dict("records"):
         flag = flags(row["n"], row["clusters"], row["df"], row["flag"])
-        numbers = {key: row[key] for key in ("estimate", "standard_error", "df", "clusters")}
-        yield {**numbers, "lower": below, "upper": above, "interval_method": "t", "p_value": p_value, "flag": flag}
+        if "separated" in (flag or ""):
+            row |= {"standard_error": np.nan, "lower": np.nan, "upper": np.nan, "p_value": np.nan}
+        kept = ("estimate", "standard_error", "df", "lower", "upper", "n", "clusters", "p_value")
+        yield {**{key: row[key] for key in kept}, "interval_method": "t", "flag": flag}
 
 
 def binary_outcome(answers: pd.Series, item: Mapping[str, Any]) -> pd.Series:
@@ -131,7 +176,11 @@ def term_columns(sample: pd.DataFrame, term: Mapping[str, Any], question: Mappin
     if "is" in term:
         held = answers.isin(term["is"]).astype(float).where(answers.notna())
         return [Column(f"{name}={'+'.join(term['is'])}", held, ())]
-    kind = term.get("as", "category" if question["type"] in ("select_one", "text") else "number")
+    if question["type"] == "text" and "as" not in term:
+        raise ModelError(
+            f"the term {name!r} is text in people's own words; expected choices or numbers (else: as: category)"
+        )
+    kind = term.get("as", "category" if question["type"] == "select_one" else "number")
     if kind == "number":
         return [Column(name, as_numbers(answers) / term.get("per", 1), None)]
     occurring = list(question["choices"]) or sorted(answers.dropna().astype(str).unique())
@@ -145,8 +194,16 @@ def term_columns(sample: pd.DataFrame, term: Mapping[str, Any], question: Mappin
 
 
 def _occurring(columns: Sequence[Column], members: np.ndarray) -> list[Column]:
-    """The columns without categories that nobody in the group is in."""
-    return [column for column in columns if column.sisters is None or (column.values[members] != 0).any()]
+    """The columns that differ among the members of a group.
+
+    Where nobody is in a term's reference category, the first category that occurs takes its place.
+    """
+    kept = [column for column in columns if column.values[members].nunique() > 1]
+    for sisters in dict.fromkeys(column.sisters for column in kept if column.sisters):
+        own = [column for column in kept if column.sisters == sisters]
+        if len(own) > 1 and (sum(column.values[members] for column in own) == 1).all():
+            kept.remove(own[0])
+    return kept
 
 
 def _effect(group: str, column: Column, kept: Sequence[Column], members: np.ndarray) -> Any:
@@ -160,12 +217,17 @@ def _effect(group: str, column: Column, kept: Sequence[Column], members: np.ndar
     )
 
 
-def _behind(column: Column, members: np.ndarray) -> int:
-    """Respondents of a group who tell an effect apart: the fewer of a category and the rest; all for a number."""
-    if column.sisters is None:
-        return int(members.sum())
-    inside = int((column.values[members] == 1).sum())
-    return min(inside, int(members.sum()) - inside)
+def _behind(values: pd.Series | None, outcome: np.ndarray, members: np.ndarray) -> int:
+    """The fewest respondents of a group in a cell of the outcome by a category (or by all, for a number).
+
+    A model of categories is a table in another form: its numbers give its cells away, so the gate counts those.
+    """
+    inside = np.ones(members.sum(), bool) if values is None else values.to_numpy()[members] == 1
+    told = outcome[members] == 1
+    cells = [(inside & told).sum(), (inside & ~told).sum()]
+    if values is not None:
+        cells += [(~inside & told).sum(), (~inside & ~told).sum()]
+    return int(min(cells))
 
 
 def _name(group: str, level: str) -> str:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.statistics import Estimates
+
 WOMEN, MEN, ALL = "women", "men", "all"
 
 FEW_CASES, FEW_CLUSTERS, FEWEST_DF = 50, 20, 4
@@ -24,7 +26,7 @@ def survey_design(frame: pd.DataFrame, plan: Mapping[str, Any]) -> SurveyDesign:
 
 def genders(sample: pd.DataFrame) -> list[str]:
     """Which of women and men were asked, women first."""
-    return [gender for gender in (WOMEN, MEN) if (sample[GENDER] == gender).any()]
+    return [gender for gender in (WOMEN, MEN) if ((sample[GENDER] == gender) & (sample[WEIGHT] > 0)).any()]
 
 
 def groups(sample: pd.DataFrame) -> list[str]:
@@ -39,8 +41,16 @@ def flags(n: int, clusters: int, df: float, others: str = "") -> str | None:
     return ",".join([*filter(None, [others]), *(name for name, holds in few if holds)]) or None
 
 
+def weaker_flags(sides: Estimates) -> str | None:
+    """What a reader must know of a difference: what she must of either side of it."""
+    of_each = zip(sides.n, sides.clusters, sides.df, sides.flags, strict=True)
+    told = [flags(*side) or "" for side in of_each]
+    return ",".join(dict.fromkeys(flag for side in told for flag in side.split(",") if flag)) or None
+
+
 def sample_rows(sample: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """A row a group: how many respondents in how many clusters."""
+    sample = sample[sample[WEIGHT] > 0]
     for group in groups(sample):
         members = sample if group == ALL else sample[sample[GENDER] == group]
         clusters = members[[STRATUM, CLUSTER]].drop_duplicates()

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups, survey_design
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups, survey_design, weaker_flags
 from bogolan.preparation.weighting import DESIGN_COLUMNS, GENDER
 from bogolan.statistics import join, mean, proportion, share_gaps
+from bogolan.statistics.intervals import wald_interval
 from bogolan.survey.reasons import NOT_ASKED
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from bogolan.statistics import Estimates, SurveyDesign
 
 ANSWERED, ASKED = "answered", "asked"
+
+# Parts the reasons for no answer from answers of the same name; no answer begins with it.
+REASON = "\0"
 
 
 def item_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -50,20 +54,22 @@ def share_rows(
             columns["+".join(counted)] = answers.isin(counted).astype("boolean").mask(answers.isna())
     told = [reason for reason in sorted(reasons.dropna().unique()) if reason != NOT_ASKED]
     asked = (reasons != NOT_ASKED) | reasons.isna()
-    columns |= {reason: (reasons == reason).astype("boolean").where(asked) for reason in told}
+    columns |= {f"{REASON}{reason}": (reasons == reason).astype("boolean").where(asked) for reason in told}
 
     design = survey_design(pd.concat([sample[list(DESIGN_COLUMNS)], pd.DataFrame(columns)], axis=1), plan)
     shares = by_group(design, list(columns), proportion)
     planning = plan["design"]["intracluster_correlation"]
     lower, upper = shares.interval(method="capped", planning_icc=planning)
     for row, below, above in zip(shares.frame().to_dict("records"), lower, upper, strict=True):
-        base = ASKED if row["variable"] in told else ANSWERED
-        yield _row("share", "proportion", row, below, above, "capped") | {"level": row["variable"], "base": base}
+        base = ASKED if row["variable"].startswith(REASON) else ANSWERED
+        level = row["variable"].removeprefix(REASON)
+        yield _row("share", "proportion", row, below, above, "capped") | {"level": level, "base": base}
     if genders(sample) == [WOMEN, MEN]:
-        pair = {headline: (f"{headline}|{GENDER}={WOMEN}", f"{headline}|{GENDER}={MEN}")}
-        for row in share_gaps(shares, pair, planning_icc=planning).frame().to_dict("records"):
-            gap = _row("gap", "proportion", row, row["lower"], row["upper"], "mover")
-            yield gap | {"level": headline, "base": ANSWERED, "p_value": row["p_value"], **_WOMEN_MINUS_MEN}
+        sides = (f"{headline}|{GENDER}={WOMEN}", f"{headline}|{GENDER}={MEN}")
+        for row in share_gaps(shares, {headline: sides}, planning_icc=planning).frame().to_dict("records"):
+            gap = _row("gap", "proportion", row, row["lower"], row["upper"], "mover") | _WOMEN_MINUS_MEN
+            flag = weaker_flags(shares.select(sides))
+            yield gap | {"level": headline, "base": ANSWERED, "p_value": row["p_value"], "flag": flag}
 
 
 def mean_rows(
@@ -78,15 +84,13 @@ def mean_rows(
     for row, below, above in zip(means.frame().to_dict("records"), lower, upper, strict=True):
         yield _row("mean", "scale", row, below, above, "t") | {"base": ANSWERED}
     if genders(sample) == [WOMEN, MEN]:
-        gaps = means.contrast({question: {f"{question}|{GENDER}={WOMEN}": 1.0, f"{question}|{GENDER}={MEN}": -1.0}})
-        lower, upper = gaps.interval()
-        p_value = gaps.test()["p_value"].iloc[0]
-        for row in gaps.frame().to_dict("records"):
-            yield _row("gap", "scale", row, lower[0], upper[0], "t") | {
-                "base": ANSWERED,
-                "p_value": p_value,
-                **_WOMEN_MINUS_MEN,
-            }
+        sides = (f"{question}|{GENDER}={WOMEN}", f"{question}|{GENDER}={MEN}")
+        gap = means.contrast({question: {sides[0]: 1.0, sides[1]: -1.0}})
+        df = means.select(sides).df.min()  # the side with fewer clusters decides what the other can be compared with
+        lower, upper = wald_interval(gap.values, gap.standard_errors, df)
+        row = _row("gap", "scale", gap.frame().iloc[0].to_dict(), lower[0], upper[0], "t") | _WOMEN_MINUS_MEN
+        p_value, flag = gap.test(df=df)["p_value"].iloc[0], weaker_flags(means.select(sides))
+        yield row | {"base": ANSWERED, "df": df, "p_value": p_value, "flag": flag}
 
 
 def by_group(design: SurveyDesign, names: list[str], estimator: Any) -> Estimates:

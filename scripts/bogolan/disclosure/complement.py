@@ -1,36 +1,40 @@
-"""Secondary suppression: what must be withheld too, because it would give away by subtraction what was withheld.
+"""Secondary suppression: what must be hidden too, because it would give away by subtraction what is hidden.
 
 The shares of one question form a table, answers by groups: answers sum to 100% in each group, and all respondents are
-the women and the men. A single withheld cell in a line that sums could be computed from the rest, so none stays single
-(Hundepool et al. 2012, section 4.4).
+the women and the men. A single hidden cell in a line that sums could be computed from the rest, so none stays single
+(Hundepool et al. 2012, section 4.4). Hidden is whatever does not leave as a number: withheld, banded or bounded.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bogolan.disclosure.rules import COMPLEMENT, WITHHELD
+from bogolan.disclosure.rules import COMPLEMENT, FEWEST_BEHIND_A_SHARE, PUBLISHED, WITHHELD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
+
+WOMEN, MEN, ALL = "women", "men", "all"
 
 
 def with_complements(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the spine with `release` and `release_reason`; more of them withheld where subtraction would tell."""
-    rows = rows.copy()
-    shares = rows[(rows["measure"] == "share") & (rows["base"] == "answered")]
-    for _, table in shares.groupby(["analysis", "outcome"], sort=True):
+    rows = _without_small_remainders(rows.copy())
+    estimates = rows[rows["measure"].isin(["share", "mean"])]
+    for _, table in estimates.groupby(["analysis", "outcome", "measure"], sort=True):
         while (cell := _next_to_withhold(rows.loc[table.index])) is not None:
             rows.loc[cell, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return _without_orphans(rows)
 
 
 def _next_to_withhold(table: pd.DataFrame) -> object | None:
-    """The cell that has to follow a withheld one, or None when no line holds a single one."""
-    for _, line in table.groupby("level", sort=True):
-        if line["group"].nunique() > 2 and _lone(line):
-            return _told(line).sort_values("group", key=lambda group: group != "all").index[0]
-    for _, line in table.groupby("group", sort=True):
+    """The cell that has to follow a hidden one, or None when no line holds a single one."""
+    for _, line in table.groupby("level", sort=True, dropna=False):
+        if line["group"].nunique() > 2 and _lone(line) and (ALL in set(_told(line)["group"]) or _adds_up(line)):
+            return _told(line).sort_values("group", key=lambda group: group != ALL).index[0]
+    for _, line in table[(table["base"] == "answered") & table["level"].notna()].groupby("group", sort=True):
         for total in _sums(line):
             if _lone(total) and len(_told(total)):
                 return _told(total).sort_values(["count", "level"]).index[0]
@@ -53,23 +57,45 @@ def _sums(line: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _lone(line: pd.DataFrame) -> bool:
-    return len(line) > 1 and (line["release"] == WITHHELD).sum() == 1
+    return len(line) > 1 and (line["release"] != PUBLISHED).sum() == 1
+
+
+def _adds_up(line: pd.DataFrame) -> bool:
+    """Whether all respondents are the women and the men, nobody else."""
+    n = line.groupby("group")["n"].sum()
+    return bool(n[ALL] == n[WOMEN] + n[MEN])
 
 
 def _told(line: pd.DataFrame) -> pd.DataFrame:
-    return line[line["release"] != WITHHELD]
+    return line[line["release"] == PUBLISHED]
+
+
+def _without_small_remainders(rows: pd.DataFrame) -> pd.DataFrame:
+    """Where a few are neither women nor men, what is said of all less both would be said of them: `all` is withheld."""
+    for index, parts in _lines_of_groups(rows):
+        if {WOMEN, MEN, ALL} <= parts.keys():
+            others = parts[ALL] - parts[WOMEN] - parts[MEN]
+            if 0 < others < FEWEST_BEHIND_A_SHARE:
+                rows.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
+    return rows
+
+
+def _lines_of_groups(rows: pd.DataFrame) -> Iterator[tuple[object, dict[str, int]]]:
+    """For every number that is given for women, men and all: where that for all stands, and the n of each."""
+    given = rows[rows["contrast"].isna() & rows["group"].notna() & rows["n"].notna()]
+    keys = ["analysis", "measure", "outcome", "level", "base"]
+    for _, line in given.groupby(keys, sort=True, dropna=False):
+        if (line["group"] == ALL).any():
+            yield line.index[line["group"] == ALL][0], dict(zip(line["group"], line["n"], strict=True))
 
 
 def _without_orphans(rows: pd.DataFrame) -> pd.DataFrame:
-    """Gaps are withheld where either side is: the gap and one side would give the other."""
-    sides = rows[rows["contrast"].isna()]
-    withheld = set(
-        sides.loc[sides["release"] != "published", ["analysis", "outcome", "level", "group"]].itertuples(
-            index=False, name=None
-        )
-    )
+    """Gaps are withheld where either side is hidden: the gap and one side would give the other."""
+    sides = rows[rows["contrast"].isna() & (rows["release"] != PUBLISHED)]
+    keys = ["analysis", "outcome", "level", "group"]
+    hidden = set(sides[keys].itertuples(index=False, name=None))
     for index, row in rows[rows["contrast"].notna()].iterrows():
-        keys = {(row["analysis"], row["outcome"], row["level"], group) for group in (row["group"], row["contrast"])}
-        if row["release"] != WITHHELD and keys & withheld:
+        both = {(row["analysis"], row["outcome"], row["level"], group) for group in (row["group"], row["contrast"])}
+        if row["release"] == PUBLISHED and both & hidden:
             rows.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows

@@ -13,57 +13,88 @@ import pandas as pd
 
 from bogolan.disclosure.complement import with_complements
 from bogolan.disclosure.rounding import coarse_p_value, outward_percent, three_digits, whole_percent
-from bogolan.disclosure.rules import BANDED, COMPLEMENT, PUBLISHED, SMALL_COUNT, WITHHELD, band, decision, few_behind
+from bogolan.disclosure.rules import (
+    BANDED,
+    BOUNDED,
+    COMMUNAL,
+    COMPLEMENT,
+    PUBLISHED,
+    SMALL_COUNT,
+    WITHHELD,
+    band,
+    decision,
+)
 from bogolan.survey.spine import COUNTS, NUMBERS, RELEASED_COLUMNS, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 # Fingerprints of the counts behind a number; never released.
 FINGERPRINTS = ("standard_error", "df", "n_effective", "design_effect")
+# What may be said of a number that is released; other flags ("zero_variance") tell what it is.
+FLAGS = ("few_cases", "few_clusters", "no_degrees_of_freedom")
 FEWEST_ROWS = 10
 
 
-def release(estimates: pd.DataFrame, classes: Mapping[str, Mapping[str, str]], weighted: bool) -> pd.DataFrame:
+def release(
+    estimates: pd.DataFrame, classes: Mapping[str, Mapping[str, str]], weighted: bool, communal: Collection[str] = ()
+) -> pd.DataFrame:
     """The spine as it may be published: the same rows, with `release` and `release_reason`.
 
     `classes` gives every outcome's class of disclosure, by analysis; what it does not name is treated as sensitive.
-    In a `weighted` survey no count of respondents behind a share is released.
+    In a `weighted` survey no count of respondents behind a share is released. `communal` are the questions on
+    ethnicity, language, religion or livelihood, whose association with an outcome is never told.
     """
     rows = estimates.copy()
-    decided = [_decided(row, _class_of(row, classes)) for _, row in rows.iterrows()]
+    decided = [_decided(row, _class_of(row, classes), communal) for _, row in rows.iterrows()]
     rows["release"] = [outcome for outcome, _ in decided]
     rows["release_reason"] = [reason for _, reason in decided]
-    rows = _accounting_complements(with_complements(rows))
+    rows = _bases_in_tens(_counted_rows(with_complements(rows)))
     released = [_leaving(row, _class_of(row, classes), weighted) for _, row in rows.iterrows()]
     return typed(pd.DataFrame(released, columns=list(RELEASED_COLUMNS)))
 
 
 def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
-    return classes.get(row["analysis"], {}).get(row["outcome"], "sensitive")
+    """The class of what a row speaks of; that somebody did not answer is about the person, whatever was asked."""
+    named = classes.get(row["analysis"], {}).get(row["outcome"], "sensitive")
+    return "personal" if row["base"] == "asked" and named == "community" else named
 
 
-def _decided(row: pd.Series, question_class: str) -> tuple[str, str | None]:
+def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> tuple[str, str | None]:
     if row["analysis"] == "accounting":
         small = 0 < row["estimate"] < FEWEST_ROWS
         return (WITHHELD, SMALL_COUNT) if small else (PUBLISHED, None)
     if row["analysis"] == "sample":
         return (PUBLISHED, None) if row["n"] == 0 or row["n"] >= FEWEST_ROWS else (WITHHELD, SMALL_COUNT)
+    if row["analysis"] == "models" and str(row["level"]).partition("=")[0] in communal:
+        return WITHHELD, COMMUNAL
     return decision(row, question_class)
 
 
-def _accounting_complements(rows: pd.DataFrame) -> pd.DataFrame:
-    """Where a number of rows is withheld, so is the total that it could be subtracted from."""
-    lines = rows["analysis"] == "accounting"
-    if (rows.loc[lines, "release"] == WITHHELD).any():
-        total = lines & (rows["outcome"] == "read")
-        rows.loc[total, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
-    groups = rows["analysis"] == "sample"
+def _counted_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Where a number of respondents or of rows is withheld, so are the totals that it could be subtracted from."""
+    lines, groups = rows["analysis"] == "accounting", rows["analysis"] == "sample"
+    totals = pd.Series(False, index=rows.index)
     if (rows.loc[groups, "release"] == WITHHELD).any():
-        rows.loc[groups & (rows["release"] == PUBLISHED) & (rows["group"] == "all"), ["release", "release_reason"]] = [
-            WITHHELD,
-            COMPLEMENT,
-        ]
+        totals |= (groups & (rows["group"] == "all")) | (lines & rows["outcome"].isin(["complete", "read"]))
+    if (rows.loc[lines, "release"] == WITHHELD).any():
+        totals |= lines & (rows["outcome"] == "read")
+    rows.loc[totals & (rows["release"] == PUBLISHED), ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
+    return rows
+
+
+def _bases_in_tens(rows: pd.DataFrame) -> pd.DataFrame:
+    """Where something of a question is hidden in a group, bases leave in tens: their differences count the hidden."""
+    estimated = rows["analysis"].isin(["support", "drivers"]) & rows["contrast"].isna()
+    hidden = set(
+        rows.loc[estimated & (rows["release"] != PUBLISHED), ["outcome", "group"]].itertuples(index=False, name=None)
+    )
+    in_models = {group for _, group in hidden}
+    for index, row in rows.iterrows():
+        groups = {row["group"], row["contrast"] or row["group"]}
+        of_model = row["analysis"] == "models" and bool(groups & in_models)
+        if of_model or any((row["outcome"], group) in hidden for group in groups):
+            rows.loc[index, "n"] = row["n"] // 10 * 10
     return rows
 
 
@@ -73,29 +104,28 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool) -> dict[str, A
     if question_class != "community" or weighted or row["measure"] != "share":
         emptied["count"] = None
     if row["release"] == WITHHELD:
-        return emptied | dict.fromkeys(NUMBERS, float("nan")) | dict.fromkeys(COUNTS)
+        # Which of two withheld numbers is the small one, and which only protects it, would tell the other's size.
+        reason = SMALL_COUNT if row["release_reason"] == COMPLEMENT else row["release_reason"]
+        told = {"flag": None, "release_reason": reason}
+        return emptied | dict.fromkeys(NUMBERS, float("nan")) | dict.fromkeys(COUNTS) | told
     if row["release"] == BANDED:
         lower, upper = band(row["estimate"])
-        words = {"note": f"{100 * lower:.0f}-{100 * upper:.0f}", "count": None}
+        words = {"note": f"{100 * lower:.0f}-{100 * upper:.0f}", "count": None, "flag": None}
         return emptied | dict.fromkeys(NUMBERS, float("nan")) | words
+    if row["release"] == BOUNDED:
+        told = {"estimate": 0.05, "note": "or_less"} if row["estimate"] < 0.5 else {"estimate": 0.95, "note": "or_more"}
+        hidden = {"count": None, "flag": None, "release": PUBLISHED}
+        return emptied | dict.fromkeys(NUMBERS, float("nan")) | told | hidden
+    emptied["flag"] = ",".join(flag for flag in (row["flag"] or "").split(",") if flag in FLAGS) or None
     if row["analysis"] in ("accounting", "sample"):
         return emptied
-    return (
-        emptied
-        | _rounded(row, question_class)
-        | {"p_value": coarse_p_value(row["p_value"]), "p_adjusted": coarse_p_value(row["p_adjusted"])}
-    )
+    p_values = {name: coarse_p_value(row[name]) for name in ("p_value", "p_adjusted")}
+    return emptied | _rounded(row) | p_values
 
 
-def _rounded(row: pd.Series, question_class: str) -> dict[str, Any]:
-    if row["measure"] == "share" and question_class == "sensitive" and few_behind(row):
-        lower, upper = outward_percent(row["lower"], row["upper"])
-        if row["estimate"] < 0.5:
-            return {"estimate": 0.05, "lower": 0.0, "upper": max(0.05, upper), "note": "or_less"}
-        return {"estimate": 0.95, "lower": min(0.95, lower), "upper": 1.0, "note": "or_more"}
+def _rounded(row: pd.Series) -> dict[str, Any]:
     if row["measure"] in ("share", "gap") and row["unit"] == "proportion":
         lower, upper = outward_percent(row["lower"], row["upper"])
         return {"estimate": whole_percent(row["estimate"]), "lower": lower, "upper": upper}
-    return dict(
-        zip(("estimate", "lower", "upper"), three_digits(row["estimate"], row["lower"], row["upper"]), strict=True)
-    )
+    estimate, lower, upper = three_digits(row["estimate"], row["lower"], row["upper"])
+    return {"estimate": estimate, "lower": lower, "upper": upper}

@@ -19,13 +19,16 @@ MOST_DECIMALS = 9
 
 def whole_percent(share: float) -> float:
     """A share to the nearest whole percent, halves away from 0."""
-    return math.copysign(math.floor(abs(share) * 100 + 0.5 + TOLERANCE) / 100, share) if math.isfinite(share) else share
+    if not math.isfinite(share):
+        return share
+    # Adding 0.0 makes a rounded -0.0 plain 0.
+    return math.copysign(math.floor(abs(share) * 100 + 0.5 + TOLERANCE) / 100, share) + 0.0
 
 
 def outward_percent(lower: float, upper: float) -> tuple[float, float]:
     """Limits to whole percents, never narrower than they were."""
     below = math.floor(lower * 100 + TOLERANCE) / 100 if math.isfinite(lower) else lower
-    above = math.ceil(upper * 100 - TOLERANCE) / 100 if math.isfinite(upper) else upper
+    above = math.ceil(upper * 100 - TOLERANCE) / 100 + 0.0 if math.isfinite(upper) else upper
     return below, above
 
 

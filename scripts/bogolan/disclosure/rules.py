@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-PUBLISHED, BANDED, WITHHELD = "published", "banded", "withheld"
+PUBLISHED, BOUNDED, BANDED, WITHHELD = "published", "bounded", "banded", "withheld"
 SMALL_BASE, FEW_CLUSTERS, SMALL_COUNT, COMPLEMENT = "small_base", "few_clusters", "small_count", "complement"
+SEPARATED, COMMUNAL = "separated", "communal"
 
 FEWEST_BEHIND_A_SHARE = 10
 BAND_LIMITS = (0.0, 0.10, 0.25, 0.75, 0.90, 1.0)
@@ -54,8 +55,10 @@ def decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
         if bandable and n >= thresholds.band_base and clusters >= thresholds.band_clusters:
             return BANDED, reason
         return WITHHELD, reason
-    if thresholds.counts_matter and few_behind(row) and not may_be_bounded(row, question_class):
-        return WITHHELD, SMALL_COUNT
+    if "separated" in (row["flag"] or ""):
+        return WITHHELD, SEPARATED
+    if thresholds.counts_matter and few_behind(row):
+        return (BOUNDED, None) if may_be_bounded(row, question_class) else (WITHHELD, SMALL_COUNT)
     return PUBLISHED, None
 
 

@@ -54,6 +54,8 @@ def disagreements(
     for place, name, codes in named_answers(plan):
         if name in rows.columns:
             yield from _unknown_codes(place, codes, path, written, _answers(rows[name], questions[name]))
+    for place, found, expected in _repetitions(plan):
+        yield Problem(str(path), found, expected, line=line_of(written, place), column=_dotted(place))
     for place, item in _items(plan):
         if item["measure"] == "share" and "share" not in item:
             yield Problem(
@@ -63,6 +65,27 @@ def disagreements(
                 line_of(written, place),
                 column=_dotted([*place, "share"]),
             )
+
+
+def _repetitions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """What stands twice where it may stand once: its place, what it is, what is expected."""
+    for section in ("support", "drivers"):
+        seen: set[tuple[str, str]] = set()
+        for number, item in enumerate(plan[section]):
+            if (item["question"], item["measure"]) in seen:
+                yield [section, number, "question"], f"{item['question']!r} a second time", "each question once"
+            seen.add((item["question"], item["measure"]))
+    names: set[str] = set()
+    for number, model in enumerate(plan["models"]):
+        if model["name"] in names:
+            yield ["models", number, "name"], f"{model['name']!r} a second time", "a name of its own for each model"
+        names.add(model["name"])
+        terms = {model["outcome"]["question"]}
+        for position, term in enumerate(model["terms"]):
+            if term["question"] in terms:
+                expected = "each term once, and not the outcome itself"
+                yield ["models", number, "terms", position], f"{term['question']!r} again", expected
+            terms.add(term["question"])
 
 
 def named_questions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:

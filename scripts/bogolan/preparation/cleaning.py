@@ -112,7 +112,8 @@ def dispositions(rows: pd.DataFrame, uuid: pd.Series, plan: Mapping[str, Any]) -
     if "consent" in plan:
         given = rows[plan["consent"]["question"]] == plan["consent"]["given"]
         outcome = outcome.where(given, "refused")
-    return outcome.where(~(uuid.duplicated() & (uuid != "")), "duplicate")
+    complete = (outcome == "complete") & (uuid != "")
+    return outcome.mask(complete & uuid.where(complete).duplicated(), "duplicate")
 
 
 def typed(question: Question, column: pd.Series, categorical: bool) -> Question:

@@ -14,6 +14,10 @@ from .intervals import PLANNING_ICC, mover, mover_p_value, share_interval
 if TYPE_CHECKING:
     import pandas as pd
 
+# Two shares that move together in every cluster of a sample do not in the population: beyond this the correlation is
+# not believed, since an interval of zero width would follow.
+LARGEST_CORRELATION = 0.99
+
 
 @dataclass(frozen=True, eq=False)
 class Gaps:
@@ -66,6 +70,7 @@ def share_gaps(
 
 
 def _correlations(covariance: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Correlation of each pair; 0 where one of the two has no variance."""
+    """Correlation of each pair; 0 where one of the two has no variance, or where it would leave the gap without any."""
     spread = np.sqrt(covariance[first, first] * covariance[second, second])
-    return np.divide(covariance[first, second], spread, out=np.zeros(len(first)), where=spread > 0)
+    correlation = np.divide(covariance[first, second], spread, out=np.zeros(len(first)), where=spread > 0)
+    return np.where(correlation > LARGEST_CORRELATION, 0.0, correlation)

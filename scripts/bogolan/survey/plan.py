@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = r"[a-z0-9-]+"
-ITEM_CLASSES = {"support": "sensitive", "drivers": "personal", "models": "sensitive"}
+CLASSES = ("community", "personal", "sensitive")
+ITEM_CLASSES = {"support": "sensitive", "drivers": "personal"}
+MODEL_CLASS = "sensitive"
 
 
 def read_plan(path: Path) -> dict[str, Any]:
@@ -42,11 +44,10 @@ def completed(plan: Mapping[str, Any]) -> dict[str, Any]:
     full = _with_defaults(dict(plan), schema())
     for section in ("support", "drivers"):
         full[section] = [_item(item, ITEM_CLASSES[section]) for item in full[section]]
-    classes = {item["question"]: item["class"] for section in ("drivers", "support") for item in full[section]}
     for model in full["models"]:
-        outcome = model["outcome"]
-        model["outcome"] = _item(outcome, classes.get(outcome["question"], ITEM_CLASSES["models"]))
+        model["outcome"] = _item(model["outcome"], None)
         model["terms"] = [_term(term) for term in model["terms"]]
+    _give_classes(full)
     for gender in ("women", "men"):
         if gender in full["gender"]:
             full["gender"][gender] = as_code(full["gender"][gender])
@@ -65,9 +66,26 @@ def _codes(by_reason: Mapping[str, list[Any]]) -> dict[str, list[str]]:
     return {reason: [as_code(code) for code in codes] for reason, codes in by_reason.items()}
 
 
-def _item(item: Mapping[str, Any], default_class: str) -> dict[str, Any]:
+def _item(item: Mapping[str, Any], default_class: str | None) -> dict[str, Any]:
     codes = {key: [as_code(code) for code in item[key]] for key in ("share", "against", "among") if key in item}
     return {"measure": "share", "class": default_class, **item, **codes}
+
+
+def _give_classes(plan: dict[str, Any]) -> None:
+    """One class of disclosure a question, the strictest it is given anywhere; a model has its strictest question's."""
+    items = [item for section in ("support", "drivers") for item in plan[section]]
+    classes: dict[str, str] = {}
+    for item in [*items, *(model["outcome"] for model in plan["models"] if model["outcome"]["class"])]:
+        classes[item["question"]] = _strictest(item["class"], classes.get(item["question"]))
+    for item in items:
+        item["class"] = classes[item["question"]]
+    for model in plan["models"]:
+        outcome = classes.get(model["outcome"]["question"], MODEL_CLASS)
+        model["outcome"]["class"] = _strictest(outcome, *(classes.get(term["question"]) for term in model["terms"]))
+
+
+def _strictest(*classes: str | None) -> str:
+    return max((name for name in classes if name), key=CLASSES.index)
 
 
 def _term(term: Any) -> dict[str, Any]:

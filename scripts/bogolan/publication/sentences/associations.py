@@ -7,25 +7,18 @@ which language or lives from what is never joined with support in a sentence or 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, GROUPS, MEN, WOMEN, find, points_text, points_with_unit, select
 from bogolan.publication.sentences.evidence import Finding, alternatives, capitalised
+from bogolan.survey.communal import tells_communal_identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bogolan.publication.released import Row
     from bogolan.publication.sentences.evidence import Evidence
-
-# Words, in a question's name or wording, for what a community can be recognised by.
-COMMUNAL_IDENTITY = re.compile(
-    r"ethni|\btrib|\bclans?\b|\bcaste|livelihood|herder|pastoral|(?<!body )\blanguage|mother.?tongue"
-    r"|moyens?.d.existence|éleveur|\blangues?\b|religio",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -59,9 +52,7 @@ def effects(evidence: Evidence, model: Mapping[str, Any]) -> list[Effect]:
 
 def guarded(evidence: Evidence, question: str) -> bool:
     """Whether a question tells ethnicity, language, religion or livelihood, by its name or wording in any language."""
-    label = (evidence.codebook.get(question) or {}).get("label")
-    texts = [question.replace("_", " "), *(label.values() if isinstance(label, dict) else [label or ""])]
-    return any(COMMUNAL_IDENTITY.search(str(text)) for text in texts)
+    return tells_communal_identity(question, (evidence.codebook.get(question) or {}).get("label"))
 
 
 def guarded_terms(evidence: Evidence) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # A percentage of fewer people than this claims more than it knows, so their number is said instead.
 SMALL_BASE = 100
 
-NONRESPONSE = ("dont_know", "refused", "not_recorded")
+NONRESPONSE = ("dont_know", "refused", "withdrawn", "invalid", "not_recorded")
 NOTABLE_NONRESPONSE = 0.05
 
 

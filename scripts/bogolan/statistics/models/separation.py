@@ -11,13 +11,20 @@ def separated_columns(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """(p, boolean) the columns whose coefficient is infinite, for a model matrix (n x p) and outcomes (n) of 0 and 1.
 
     The likelihood rises for ever along b where (2y - 1) x b >= 0 in every row and > 0 in some: Albert & Anderson
-    (1984), Biometrika 71, 1-10. Found as a linear programme: Konis (2007), "Linear programming algorithms for detecting
-    separated data in binary logistic regression models". Columns should be of similar size.
+    (1984), Biometrika 71, 1-10. All such b are a cone; a coefficient is infinite if b can be other than 0 there, found
+    by two linear programmes a column: Konis (2007), "Linear programming algorithms for detecting separated data in
+    binary logistic regression models". Columns should be of similar size.
     """
+    signed = np.unique((2 * y - 1)[:, None] * x, axis=0)
+    if _least(-signed.sum(axis=0), signed) >= -ROUNDING:
+        return np.zeros(x.shape[1], bool)
+    directions = np.eye(x.shape[1])
+    return np.array([min(_least(column, signed), _least(-column, signed)) < -ROUNDING for column in directions])
+
+
+def _least(objective: np.ndarray, signed: np.ndarray) -> float:
+    """The least value of the objective over the b of the cone between -1 and 1; 0 is always one of them."""
     from scipy.optimize import linprog
 
-    signed = np.unique((2 * y - 1)[:, None] * x, axis=0)
-    found = linprog(-signed.sum(axis=0), A_ub=-signed, b_ub=np.zeros(len(signed)), bounds=(-1, 1), method="highs")
-    if not found.success or -found.fun <= ROUNDING:
-        return np.zeros(x.shape[1], bool)
-    return np.abs(found.x) > ROUNDING
+    found = linprog(objective, A_ub=-signed, b_ub=np.zeros(len(signed)), bounds=(-1, 1), method="highs")
+    return float(found.fun) if found.success else 0.0
