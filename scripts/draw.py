@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from bogolan.provenance.manifest import record_outputs
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import publish, read_json
 from bogolan.publication.figures.drawing import draw_figures
@@ -16,3 +17,4 @@ if __name__ == "__main__":
             pd.read_parquet(job.input.released), plan, read_json(job.input.codebook), folder, plan["languages"]
         )
         publish(folder)
+        record_outputs([path for path in folder.iterdir() if path.is_file()], folder.parent, job.output.made)

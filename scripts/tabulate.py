@@ -1,7 +1,10 @@
 """Write the tables as a workbook and the released rows as JSON."""
 
+from pathlib import Path
+
 import pandas as pd
 
+from bogolan.provenance.manifest import record_outputs
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, whole, write_json
 from bogolan.publication.results import results
@@ -13,3 +16,5 @@ if __name__ == "__main__":
         write_json(results(released), job.output.results, private=False)
         with whole(job.output.tables, private=False) as temporary:
             write_tables(temporary, released, plan, read_json(job.input.codebook))
+        files = [Path(job.output.results), Path(job.output.tables)]
+        record_outputs(files, files[0].parent, job.output.made)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from bogolan.provenance.manifest import provenance
+from bogolan.provenance.manifest import provenance, record_outputs
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import publish, read_json
 from bogolan.publication.report.documents import write_report
@@ -17,5 +17,6 @@ if __name__ == "__main__":
         figures = illustrations(released, plan, codebook, language, Path(job.input.figures))
         made_from = provenance([Path(job.input.plan), *map(Path, job.input.files)])
         folder.mkdir(parents=True, exist_ok=True)
-        write_report(released, plan, codebook, language, figures, made_from, folder)
+        files = write_report(released, plan, codebook, language, figures, made_from, folder)
         publish(folder)
+        record_outputs(files, folder.parent, job.output.made)

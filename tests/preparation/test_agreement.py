@@ -7,7 +7,7 @@ import pytest
 from bogolan.preparation.agreement import check
 from bogolan.provenance.errors import SurveyError
 
-DATA = "sex,water,age,village\nf,1,20,A\nm,2,30,A\nf,98,40,B\n"
+DATA = "sex,water,age,village,said\nf,1,20,A,he took it\nm,2,30,A,no\nf,98,40,B,\n"
 
 
 def test_a_plan_that_agrees(survey):
@@ -22,7 +22,7 @@ def test_a_plan_that_agrees(survey):
         ("design: {clusters: vilage}\n", 7, "design.clusters", "did you mean 'village'?"),
         ("design: {weights: w, strata: [region]}\n", 7, "design.weights", None),
         ("questions: {aje: {label: Age}}\n", 7, "questions.aje", "did you mean 'age'?"),
-        ("uuid: id\n", 7, "uuid", None),
+        ("uuid: respno\n", 7, "uuid", None),
         (
             "models:\n  - {name: m, outcome: {question: water, share: [1]}, terms: [agee]}\n",
             8,
@@ -30,6 +30,15 @@ def test_a_plan_that_agrees(survey):
             "did you mean 'age'?",
         ),
         ("drivers: [{question: water}]\n", 7, "drivers.0.share", None),
+        ("drivers: [{question: said, share: ['no']}]\n", 7, "drivers.0.question", None),
+        ("drivers: [{question: said, measure: mean}]\n", 7, "drivers.0.measure", None),
+        ("models: [{name: m, outcome: {question: water, share: [1]}, terms: [said]}]\n", 7, "models.0.terms.0", None),
+        (
+            "models: [{name: m, outcome: {question: water, measure: mean}, terms: [age]}]\n",
+            7,
+            "models.0.outcome.measure",
+            None,
+        ),
         ("drivers: [{question: water, share: [1]}, {question: water, share: [2]}]\n", 7, "drivers.1.question", None),
         (
             "models:\n  - {name: m, outcome: {question: water, share: [1]}, terms: [age, water, age]}\n",
@@ -45,6 +54,20 @@ def test_what_the_data_lack_is_named(survey, more, line, column, hint):
     told = {problem.column: problem for problem in caught.value.problems}
     assert told[column].line == line
     assert told[column].hint == hint
+
+
+def test_words_of_respondents_are_told_by_their_number_only(survey):
+    with pytest.raises(SurveyError) as caught:
+        check(survey(DATA, "drivers: [{question: said, share: ['no']}]\n"))
+    assert "1 answers to 'said'" in str(caught.value)
+    assert "he took it" not in str(caught.value)
+
+
+def test_women_and_men_are_two_answers(survey):
+    path = survey(DATA)
+    path.write_text(path.read_text().replace("women: f", "women: m"))
+    with pytest.raises(SurveyError, match="two different answers"):
+        check(path)
 
 
 def test_all_of_them_at_once(survey):

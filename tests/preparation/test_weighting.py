@@ -11,6 +11,7 @@ from bogolan.provenance.errors import SurveyError
 RESPONSES = pd.DataFrame(
     {
         "uuid": list("abcdef"),
+        "_row": range(2, 8),
         "sex": pd.Categorical(["f", "m", "f", "m", "x", None], categories=["f", "m", "x"]),
         "w": [1.0, 2.0, 0.5, 1.0, 1.0, 1.0],
         "region": pd.Categorical(["N", "N", "N", "S", "S", "S"]),
@@ -53,10 +54,10 @@ def test_nothing_named():
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"w": [1, -1, 1, 1, 1, None]}, ["no number in 1 rows: f", "a negative weight in 1 rows: b"]),
-        ({"w": [float("inf")] + [1.0] * 5}, ["infinity in 1 rows: a"]),
+        ({"w": [1, -1, 1, 1, 1, None]}, ["no number in 1 rows, 7", "a negative weight in 1 rows, 3"]),
+        ({"w": [float("inf")] + [1.0] * 5}, ["infinity in 1 rows, 2"]),
         ({"w": [0.0] * 6}, ["only weights of 0"]),
-        ({"village": ["1", None, "1", "1", "2", "2"]}, ["no answer in 1 rows: b"]),
+        ({"village": ["1", None, "1", "1", "2", "2"]}, ["no answer in 1 rows, 3"]),
         ({"village": ["1", "1", "1", "1", "2", "2"]}, ["one cluster in 1 of 2 strata: N", "design.lonely: adjust"]),
     ],
 )

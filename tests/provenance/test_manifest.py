@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bogolan.provenance.errors import SurveyError
-from bogolan.provenance.manifest import verify, write_manifest
+from bogolan.provenance.manifest import record_outputs, refuse_other_files, verify, write_manifest
 
 
 @pytest.fixture
@@ -36,6 +36,20 @@ def test_a_changed_report_does_not(report, change, told):
     problems = verify(report)
     assert len(problems) == 1
     assert told in str(problems[0])
+
+
+def test_only_what_the_steps_made_is_signed(report, tmp_path):
+    record = tmp_path / "derived/made/all.json"
+    record_outputs([report / "en/report.html", report / "results.json"], report, record)
+    refuse_other_files(report, [record])
+    (report / "en/report.html").write_text("<p>39%</p>")
+    (report / "extra.txt").write_text("x")
+    with pytest.raises(SurveyError) as caught:
+        refuse_other_files(report, [record])
+    assert [problem.found for problem in caught.value.problems] == [
+        "other bytes than were written",
+        "a file that no step has made",
+    ]
 
 
 def test_a_folder_without_a_manifest_is_named(tmp_path):

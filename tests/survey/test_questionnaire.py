@@ -80,13 +80,19 @@ def test_value_labels_part_answers_from_reasons():
 
 
 def test_the_plan_overrides_the_form():
-    plan = {"missing": {"refused": ["99"]}, "questions": {"q": {"label": "Mine", "missing": {"dont_know": ["1"]}}}}
+    design = {"strata": [], "clusters": "village"}
+    plan = {
+        "design": design,
+        "missing": {"refused": ["99"]},
+        "questions": {"q": {"label": "Mine", "missing": {"dont_know": ["1"]}}},
+    }
     form = {"q": Question("q", "select_one", "Theirs", {"1": "A", "2": "B"}), "r": Question("r", "integer")}
-    book = codebook(plan, form, ["q", "r", "unknown"])
+    book = codebook(plan, form, ["q", "r", "unknown", "village"])
     assert book["q"].label == "Mine"
     assert (book["q"].missing, dict(book["q"].choices)) == ({"1": "dont_know"}, {"2": "B"})
     assert book["r"].missing == {"99": "refused"}
     assert book["unknown"].type is None
+    assert book["village"].missing == {}
 
 
 @pytest.mark.parametrize(

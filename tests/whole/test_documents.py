@@ -13,6 +13,11 @@ import pytest
 
 from .conftest import HOUSE, build
 
+DRIVER = """\
+drivers: [{question: marriage, share: [improved], class: community}]
+questions: {marriage: {label: Marriage, choices: {improved: Improved, same: The same, worse: Worse}}}
+"""
+
 DOCUMENTS = ("README.md", "CONTRIBUTING.md")
 
 # Commands that would run these very tests, or set up the environment they run in; `.ci/run` runs each of them in a
@@ -91,11 +96,7 @@ def test_the_readmes_path_from_an_export_to_a_report(tmp_path):
     text = text.replace("sampling: TODO", "sampling: purposive").replace(
         "question: TODO, women: TODO, men: TODO", "question: sex, women: female, men: male"
     )
-    plan.write_text(
-        text.replace("drivers: []", "drivers: [{question: marriage, share: [improved], class: community}]").replace(
-            "design: {}", "design: {clusters: village}"
-        )
-    )
+    plan.write_text(text.replace("drivers: []", DRIVER).replace("design: {}", "design: {clusters: village}"))
     checked = make("check", "SURVEY=my-survey")
     assert checked.returncode == 0, checked.stderr
     reported = make("report", "SURVEY=my-survey")

@@ -153,3 +153,9 @@ def test_an_edited_report_is_found(copy):
     assert told.returncode == 1
     assert "reports/chile-1988/en/report.html" in told.stderr
     assert "mopti-headline: every file is as it was made" in told.stdout
+    again = run(copy)
+    assert again.returncode == 1, "what was edited is not signed"
+    assert "other bytes than were written" in again.stderr
+    page.unlink()
+    assert run(copy).returncode == 0
+    assert verify().returncode == 0

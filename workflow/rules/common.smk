@@ -33,11 +33,11 @@ DATA = Path(config.get("data", "data"))
 REPORTS = Path(config.get("reports", "reports"))
 SURVEYS = survey_names(DATA)
 if not SURVEYS:
-    raise WorkflowError(f"no survey found: there is no {DATA}/<survey>/{PLAN}")
+    sys.exit(f"no survey found: there is no {DATA}/<survey>/{PLAN}")
 if "survey" in config:
     if config["survey"] not in SURVEYS:
-        hint = nearest(config["survey"], SURVEYS) or "no name is near"
-        raise WorkflowError(f"no survey named {config['survey']!r} in {DATA}: there are {listing(SURVEYS)} ({hint})")
+        hint = nearest(config["survey"], SURVEYS) or ""
+        sys.exit(f"no survey named {config['survey']!r} in {DATA}: there are {listing(SURVEYS)}; {hint}".rstrip("; "))
     SURVEYS = [config["survey"]]
 
 
@@ -109,6 +109,7 @@ def published(name):
     return f"{REPORTS}/{{survey}}/{name}"
 
 
+READ = ("responses", "questionnaire", "questions", "missing", "uuid")
 STEPS = "validate read clean weigh estimate regress release draw tabulate write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")
 
@@ -117,6 +118,13 @@ def documents(survey):
     """A survey's reports, one a language and form."""
     languages = plan_of(survey).get("languages", ["en", "fr"])
     return [f"{REPORTS}/{survey}/{language}/{document}" for language in languages for document in DOCUMENTS]
+
+
+def records_of_outputs(wildcards):
+    """What each step has noted of the files that it made for a survey's report, so that only those are signed."""
+    languages = plan_of(wildcards.survey).get("languages", [])
+    names = ("figures", "tables", *(f"report-{language}" for language in languages))
+    return [f"{DATA}/{DERIVED}/{wildcards.survey}/made/{name}.json" for name in names]
 
 
 def final_outputs(survey):

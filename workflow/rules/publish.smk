@@ -35,6 +35,7 @@ rule draw:
         codebook=derived("codebook.json"),
     output:
         figures=directory(published("figures")),
+        made=derived("made/figures.json"),
     log:
         derived("logs/draw.log"),
     conda:
@@ -57,6 +58,7 @@ rule tabulate:
     output:
         tables=published("tables.xlsx"),
         results=published("results.json"),
+        made=derived("made/tables.json"),
     log:
         derived("logs/tabulate.log"),
     conda:
@@ -96,6 +98,7 @@ rule write:
         html=published("{language}/report.html"),
         pdf=published("{language}/report.pdf"),
         docx=published("{language}/report.docx"),
+        made=derived("made/report-{language}.json"),
     log:
         derived("logs/write-{language}.log"),
     conda:
@@ -117,6 +120,7 @@ rule sign:
         figures=published("figures"),
         tables=published("tables.xlsx"),
         results=published("results.json"),
+        made=records_of_outputs,
         plan=f"{DATA}/{{survey}}/{PLAN}",
         files=survey_files,
     output:

@@ -40,11 +40,6 @@ class Column:
     values: pd.Series
     sisters: tuple[str, ...] | None
 
-    @property
-    def category(self) -> pd.Series | None:
-        """Who is in the column's category; None for a number."""
-        return None if self.sisters is None else self.values
-
 
 def regression_rows(
     sample: pd.DataFrame, codebook: Mapping[str, Mapping[str, Any]], plan: Mapping[str, Any]
@@ -83,9 +78,9 @@ def _model_rows(
         fit, [_effect(group, column, kept[group], members[group]) for group in members for column in kept[group]]
     )
     counts = {
-        (group, level): _behind(values, outcome.to_numpy(), members[group])
-        for group in members
-        for level, values in [(INTERCEPT, None), *((column.level, column.category) for column in kept[group])]
+        (group, column.level): _behind(column, kept[group], outcome.to_numpy()[inside], inside)
+        for group, inside in members.items()
+        for column in (Column(INTERCEPT, outcome, None), *kept[group])
     }
     own = _of_own_group(fit.coefficients, members)
     for measure, unit, estimates in (("coefficient", "log_odds", own), ("marginal_effect", "proportion", effects)):
@@ -217,17 +212,26 @@ def _effect(group: str, column: Column, kept: Sequence[Column], members: np.ndar
     )
 
 
-def _behind(values: pd.Series | None, outcome: np.ndarray, members: np.ndarray) -> int:
-    """The fewest respondents of a group in a cell of the outcome by a category (or by all, for a number).
+def _behind(column: Column, kept: Sequence[Column], outcome: np.ndarray, members: np.ndarray) -> int:
+    """The fewest respondents of a group in a cell that an estimate gives away: an outcome among those it speaks of.
 
-    A model of categories is a table in another form: its numbers give its cells away, so the gate counts those.
+    A model of categories is a table in another form. An effect compares a category with its reference, so both count;
+    the intercept, and the slope of a number, are of everybody and of the references of all terms.
     """
-    inside = np.ones(members.sum(), bool) if values is None else values.to_numpy()[members] == 1
-    told = outcome[members] == 1
-    cells = [(inside & told).sum(), (inside & ~told).sum()]
-    if values is not None:
-        cells += [(~inside & told).sum(), (~inside & ~told).sum()]
-    return int(min(cells))
+    compared = [np.ones(members.sum(), bool)]
+    if column.sisters is None:
+        own = {other.sisters for other in kept if other.sisters is not None}
+        compared += [_reference(sisters, kept, members) for sisters in own] if column.level == INTERCEPT else []
+    else:
+        held = column.values.to_numpy()[members] == 1
+        compared += [held, ~held if not column.sisters else _reference(column.sisters, kept, members)]
+    return int(min(((outcome == told) & inside).sum() for inside in compared for told in (0, 1)))
+
+
+def _reference(sisters: tuple[str, ...], kept: Sequence[Column], members: np.ndarray) -> np.ndarray:
+    """Which members are in none of the columns of a term: those that all its categories are compared with."""
+    own = [column for column in kept if column.sisters == sisters]
+    return np.logical_and.reduce([column.values.to_numpy()[members] == 0 for column in own])
 
 
 def _name(group: str, level: str) -> str:

@@ -56,6 +56,8 @@ def summary(folder: Path) -> str:
     genders = [
         f"{(prepared[GENDER] == gender).sum()} {gender}" for gender in GENDERS if (prepared[GENDER] == gender).any()
     ]
+    neither = int(prepared[GENDER].isna().sum())
+    genders += [f"{neither} recorded as neither"] if neither else []
     clusters = len(prepared[[STRATUM, CLUSTER]].drop_duplicates())
     parts = [
         f"{len(export.rows)} rows read",

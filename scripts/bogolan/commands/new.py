@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from typing import TYPE_CHECKING
 
 from bogolan.preparation.reading import read_responses
 from bogolan.provenance.errors import Problem, SurveyError
-from bogolan.survey.folders import PLAN
+from bogolan.provenance.writing import PRIVATE_FILE, PRIVATE_FOLDER
+from bogolan.survey.folders import DERIVED, PLAN
 from bogolan.survey.plan import NAME
+from bogolan.survey.plan_schema import schema_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".csv", ".sav")
 
 FIRST_PLAN = """\
+# yaml-language-server: $schema={schema}
 # The plan of this survey. Fill in what says TODO; `make check SURVEY={survey}` tells what is left.
 # Every key is described in workflow/schemas/survey.schema.yaml.
 title: TODO
@@ -43,17 +47,21 @@ models: []
 def new(data: Path, survey: str, file: Path) -> int:
     """Make data/<survey>/ with a copy of the export and a first survey.yaml. Leaves a folder that is there alone."""
     folder = data / survey
-    if not re.fullmatch(NAME, survey):
-        raise SurveyError(Problem("SURVEY", repr(survey), "a name of small letters a-z, digits and hyphens"))
+    if not re.fullmatch(NAME, survey) or survey == DERIVED:
+        raise SurveyError(
+            Problem("SURVEY", repr(survey), f"a name of small letters a-z, digits and hyphens, not {DERIVED!r}")
+        )
     if folder.exists():
         raise SurveyError(Problem(str(folder), "a folder that exists", "a name that is still free"))
     if file.suffix not in SUFFIXES:
         raise SurveyError(Problem("FILE", repr(str(file)), f"the responses as {' or '.join(SUFFIXES)}"))
     export = read_responses(file)
     columns = "\n".join(f"#  {_one_line(name)}: {_frequent(export.rows[name])}" for name in export.rows)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, mode=PRIVATE_FOLDER)
     shutil.copyfile(file, folder / file.name)
-    plan = FIRST_PLAN.format(survey=survey, responses=file.name, rows=len(export.rows), columns=columns)
+    (folder / file.name).chmod(PRIVATE_FILE)
+    schema = os.path.relpath(schema_file(), folder.resolve())
+    plan = FIRST_PLAN.format(schema=schema, survey=survey, responses=file.name, rows=len(export.rows), columns=columns)
     (folder / PLAN).write_text(plan, encoding="utf-8")
     print(f"{folder / PLAN} is a first plan: fill in what says TODO, then make check SURVEY={survey}")
     return 0

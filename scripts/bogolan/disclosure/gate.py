@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bogolan.disclosure.complement import with_complements
-from bogolan.disclosure.rounding import coarse_p_value, outward_percent, three_digits, whole_percent
+from bogolan.disclosure.rounding import coarse_p_value, outward_percent, tenth_of_a_point, three_digits, whole_percent
 from bogolan.disclosure.rules import (
     BANDED,
     BOUNDED,
@@ -127,5 +127,6 @@ def _rounded(row: pd.Series) -> dict[str, Any]:
     if row["measure"] in ("share", "gap") and row["unit"] == "proportion":
         lower, upper = outward_percent(row["lower"], row["upper"])
         return {"estimate": whole_percent(row["estimate"]), "lower": lower, "upper": upper}
-    estimate, lower, upper = three_digits(row["estimate"], row["lower"], row["upper"])
+    rounded = tenth_of_a_point if row["measure"] == "marginal_effect" else three_digits
+    estimate, lower, upper = rounded(row["estimate"], row["lower"], row["upper"])
     return {"estimate": estimate, "lower": lower, "upper": upper}

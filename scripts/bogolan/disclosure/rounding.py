@@ -25,6 +25,11 @@ def whole_percent(share: float) -> float:
     return math.copysign(math.floor(abs(share) * 100 + 0.5 + TOLERANCE) / 100, share) + 0.0
 
 
+def tenth_of_a_point(effect: float, lower: float, upper: float) -> tuple[float, float, float]:
+    """A change in a probability and its limits to a tenth of a percentage point, the limits outward."""
+    return _rounded(effect, 3, round), _rounded(lower, 3, math.floor), _rounded(upper, 3, math.ceil)
+
+
 def outward_percent(lower: float, upper: float) -> tuple[float, float]:
     """Limits to whole percents, never narrower than they were."""
     below = math.floor(lower * 100 + TOLERANCE) / 100 if math.isfinite(lower) else lower

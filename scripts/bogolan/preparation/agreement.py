@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
+from bogolan.preparation.consistency import misfits, repetitions
 from bogolan.preparation.reading import read_survey
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.codes import as_code
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_file import line_of, load
+from bogolan.survey.plan_names import items, named_answers, named_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,9 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.survey.plan_names import Place
     from bogolan.survey.questionnaire import Question
-
-Place: TypeAlias = list[str | int]
 
 
 def check(path: Path) -> dict[str, Any]:
@@ -54,9 +55,9 @@ def disagreements(
     for place, name, codes in named_answers(plan):
         if name in rows.columns:
             yield from _unknown_codes(place, codes, path, written, _answers(rows[name], questions[name]))
-    for place, found, expected in _repetitions(plan):
+    for place, found, expected in [*repetitions(plan), *misfits(plan, rows, questions)]:
         yield Problem(str(path), found, expected, line=line_of(written, place), column=_dotted(place))
-    for place, item in _items(plan):
+    for place, item in items(plan):
         if item["measure"] == "share" and "share" not in item:
             yield Problem(
                 str(path),
@@ -65,77 +66,6 @@ def disagreements(
                 line_of(written, place),
                 column=_dotted([*place, "share"]),
             )
-
-
-def _repetitions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
-    """What stands twice where it may stand once: its place, what it is, what is expected."""
-    for section in ("support", "drivers"):
-        seen: set[tuple[str, str]] = set()
-        for number, item in enumerate(plan[section]):
-            if (item["question"], item["measure"]) in seen:
-                yield [section, number, "question"], f"{item['question']!r} a second time", "each question once"
-            seen.add((item["question"], item["measure"]))
-    names: set[str] = set()
-    for number, model in enumerate(plan["models"]):
-        if model["name"] in names:
-            yield ["models", number, "name"], f"{model['name']!r} a second time", "a name of its own for each model"
-        names.add(model["name"])
-        terms = {model["outcome"]["question"]}
-        for position, term in enumerate(model["terms"]):
-            if term["question"] in terms:
-                expected = "each term once, and not the outcome itself"
-                yield ["models", number, "terms", position], f"{term['question']!r} again", expected
-            terms.add(term["question"])
-
-
-def named_questions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    """Every question that the plan names, with its place in the plan."""
-    for key in ("consent", "gender"):
-        if "question" in plan.get(key, {}):
-            yield [key, "question"], plan[key]["question"]
-    if "uuid" in plan:
-        yield ["uuid"], plan["uuid"]
-    for key in ("weights", "clusters"):
-        if key in plan["design"]:
-            yield ["design", key], plan["design"][key]
-    for name in plan["design"]["strata"]:
-        yield ["design", "strata"], name
-    for name in plan["questions"]:
-        yield ["questions", name], name
-    for place, item in _items(plan):
-        yield [*place, "question"], item["question"]
-    for number, model in enumerate(plan["models"]):
-        for position, term in enumerate(model["terms"]):
-            yield ["models", number, "terms", position], term["question"]
-
-
-def named_answers(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, list[str]]]:
-    """Every answer that the plan names: its place, its question, its codes."""
-    gender = plan["gender"]
-    for key in ("women", "men"):
-        if "question" in gender and key in gender:
-            yield ["gender", key], gender["question"], [gender[key]]
-    if "consent" in plan:
-        yield ["consent", "given"], plan["consent"]["question"], [plan["consent"]["given"]]
-    for place, item in _items(plan):
-        for key in ("share", "against", "among"):
-            if key in item:
-                yield [*place, key], item["question"], item[key]
-    for number, model in enumerate(plan["models"]):
-        for position, term in enumerate(model["terms"]):
-            place: Place = ["models", number, "terms", position]
-            if "is" in term:
-                yield [*place, "is"], term["question"], term["is"]
-            if "reference" in term:
-                yield [*place, "reference"], term["question"], [term["reference"]]
-
-
-def _items(plan: Mapping[str, Any]) -> Iterator[tuple[Place, Mapping[str, Any]]]:
-    for section in ("support", "drivers"):
-        for number, item in enumerate(plan[section]):
-            yield [section, number], item
-    for number, model in enumerate(plan["models"]):
-        yield ["models", number, "outcome"], model["outcome"]
 
 
 def _answers(column: pd.Series, question: Question) -> list[str]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # IMPACT's cleaning-log columns, and the rule that made the change.
 LOG_COLUMNS = ("uuid", "question", "old_value", "new_value", "change_type", "issue", "rule_id")
 UUID = "uuid"
+# Where a response stands in its file, the heading being row 1: what a message may tell of it, unlike its id.
+ROW, FIRST_ROW = "_row", 2
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def clean(rows: pd.DataFrame, questions: Mapping[str, Question], plan: Mapping[s
     if accounting["read"] != sum(count for name, count in accounting.items() if name != "read"):
         raise AssertionError(f"the accounting does not add up: {accounting}")
     return CleanSurvey(
-        responses=_identified(everything[kept], uuid[kept]),
+        responses=_identified(everything[kept], uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW}),
         reasons=_identified(pd.DataFrame(reasons)[kept], uuid[kept]),
         set_aside=aside.reset_index(drop=True),
         log=pd.concat(log, ignore_index=True),
@@ -98,7 +100,7 @@ def interview_ids(rows: pd.DataFrame, plan: Mapping[str, Any]) -> pd.Series:
     column = plan.get("uuid") or next((name for name in UUID_COLUMNS if name in rows), None)
     if column:
         return rows[column].astype(str)
-    return pd.Series([f"row-{number}" for number in range(2, len(rows) + 2)], index=rows.index)
+    return pd.Series([f"row-{number}" for number in range(FIRST_ROW, len(rows) + FIRST_ROW)], index=rows.index)
 
 
 def dispositions(rows: pd.DataFrame, uuid: pd.Series, plan: Mapping[str, Any]) -> pd.Series:
@@ -151,7 +153,7 @@ def answers_and_reasons(column: pd.Series, question: Question) -> tuple[pd.Serie
         answers = pd.Series(pd.Categorical(known, categories=list(question.choices)), index=column.index)
     elif question.type == "integer":
         numbers = pd.to_numeric(column.where(valid), errors="coerce")
-        answers = numbers.where(numbers == np.floor(numbers)).astype("Int64")
+        answers = numbers.where((numbers == np.floor(numbers)) & (numbers.abs() < 2**53)).astype("Int64")
     elif question.type == "decimal":
         answers = pd.to_numeric(column.where(valid), errors="coerce").astype("float64")
     else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.preparation.cleaning import ROW
 from bogolan.provenance.errors import Problem, SurveyError, listing
 
 if TYPE_CHECKING:
@@ -68,10 +69,10 @@ def _weights(responses: pd.DataFrame, plan: Mapping[str, Any], problems: list[Pr
         (np.isinf(weights), "infinity"),
     ):
         if wrong.any():
-            who = listing(responses["uuid"][wrong])
+            who = listing(responses[ROW][wrong])
             problems.append(
                 Problem(
-                    plan["responses"], f"{found} in {wrong.sum()} rows: {who}", "a weight of 0 or more", column=name
+                    plan["responses"], f"{found} in {wrong.sum()} rows, {who}", "a weight of 0 or more", column=name
                 )
             )
     if not problems and not weights.sum() > 0:
@@ -84,11 +85,11 @@ def _labels(responses: pd.DataFrame, names: list[str], plan: Mapping[str, Any], 
     for name in names:
         empty = responses[name].isna().to_numpy()
         if empty.any():
-            who = listing(responses["uuid"][empty])
+            who = listing(responses[ROW][empty])
             problems.append(
                 Problem(
                     plan["responses"],
-                    f"no answer in {empty.sum()} rows: {who}",
+                    f"no answer in {empty.sum()} rows, {who}",
                     "a design column without gaps",
                     column=name,
                 )

@@ -13,6 +13,10 @@ from bogolan.provenance.writing import read_json, write_json
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+MANIFEST = "manifest.json"
+# Snakemake marks a folder that it has made with an empty file.
+MARKS = (".snakemake_timestamp",)
+
 LIBRARIES = (
     "numpy",
     "pandas",
@@ -45,7 +49,9 @@ def provenance(inputs: Iterable[Path]) -> dict[str, dict[str, str]]:
 
 def write_manifest(path: Path, inputs: Iterable[Path], steps: Mapping[str, str]) -> None:
     """The manifest of a report's folder: what it was made from, by which code, and every file in it with its digest."""
-    files = sorted(file for file in path.parent.rglob("*") if file.is_file() and file != path)
+    files = sorted(
+        file for file in path.parent.rglob("*") if file.is_file() and file != path and file.name not in MARKS
+    )
     outputs = {file.relative_to(path.parent).as_posix(): file_digest(file) for file in files}
     write_json(
         {"survey": path.parent.name, **provenance(inputs), "steps": dict(steps), "outputs": outputs},
@@ -54,13 +60,36 @@ def write_manifest(path: Path, inputs: Iterable[Path], steps: Mapping[str, str])
     )
 
 
+def record_outputs(files: Iterable[Path], root: Path, record: str | Path) -> None:
+    """Write, in confidence, which files of a report's folder a step has made, by path in `root`, with their digests."""
+    write_json({file.relative_to(root).as_posix(): file_digest(file) for file in sorted(files)}, record)
+
+
+def refuse_other_files(root: Path, records: Iterable[str | Path]) -> None:
+    """Raise SurveyError for every file of a report's folder that no step has made as it lies there."""
+    made = {name: digest for record in records for name, digest in dict(read_json(record)).items()}
+    problems = []
+    for file in sorted(path for path in root.rglob("*") if path.is_file() and path != root / MANIFEST):
+        name = file.relative_to(root).as_posix()
+        if name not in made and file.name not in MARKS:
+            found, expected = "a file that no step has made", "only what was made of the survey"
+            problems.append(Problem(str(file), found, expected, hint="remove it, or keep it elsewhere"))
+        elif name in made and file_digest(file) != made[name]:
+            found, expected = "other bytes than were written", "the file as it was made"
+            hint = "keep your version elsewhere and remove this file; then make report makes it again"
+            problems.append(Problem(str(file), found, expected, hint=hint))
+    if problems:
+        raise SurveyError(problems)
+
+
 def verify(folder: Path) -> list[Problem]:
     """What in a report's folder is not as it was made: edited, missing or added files."""
-    path = folder / "manifest.json"
+    path = folder / MANIFEST
     if not path.is_file():
         raise SurveyError(Problem(str(path), "no such file", "the manifest of a report", hint="run make report first"))
     promised = dict(read_json(path)["outputs"])
-    present = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {path.name}
+    files = [file for file in folder.rglob("*") if file.is_file() and file.name not in MARKS]
+    present = {file.relative_to(folder).as_posix() for file in files} - {path.name}
     problems = [
         Problem(str(folder / name), "no such file", "a file that the manifest lists")
         for name in promised.keys() - present
@@ -74,7 +103,7 @@ def verify(folder: Path) -> list[Problem]:
             str(folder / name),
             "other bytes than were written",
             "the file as it was made",
-            hint="make report restores it",
+            hint="remove it; then make report makes it again",
         )
         for name in promised.keys() & present
         if file_digest(folder / name) != promised[name]

@@ -150,12 +150,12 @@ def points_with_unit(difference: float, wording: Wording) -> str:
 
 
 def points_text(difference: float, wording: Wording) -> str:
-    """A difference of two shares in percentage points without its sign; below one point with a decimal."""
-    points = abs(100 * difference)
-    return wording.number(points, 1 if 0 < points < 0.95 else 0)
+    """A difference of two shares in percentage points without its sign, with the decimal it was released with."""
+    points = abs(round(100 * difference, 1))
+    return wording.number(points, 0 if points == int(points) else 1)
 
 
 def signed_points(difference: float, wording: Wording) -> str:
-    """A difference of two shares in percentage points with its sign; below one point with a decimal."""
-    points = 100 * difference
-    return wording.signed(points, 1 if 0 < abs(points) < 0.95 else 0)
+    """A difference of two shares in percentage points with its sign, with the decimal it was released with."""
+    points = round(100 * difference, 1)
+    return wording.signed(points, 0 if points == int(points) else 1)

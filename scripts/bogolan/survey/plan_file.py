@@ -9,12 +9,16 @@ from bogolan.provenance.errors import Problem, SurveyError
 if TYPE_CHECKING:
     from pathlib import Path
 
+# A plan is written by a person; aliases that repeat each other could fill the memory.
+LARGEST, MOST_ALIASES = 1_000_000, 20
+
 
 def load(path: Path) -> Any:
     """A YAML file with the line of every key; SurveyError when it is no YAML, has a key twice or is not a mapping."""
     from ruamel.yaml import YAML
     from ruamel.yaml.constructor import RoundTripConstructor
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.tokens import AliasToken
 
     class DaysAsText(RoundTripConstructor):
         """Days stay text, so that one that no calendar has can be named with its line."""
@@ -23,7 +27,12 @@ def load(path: Path) -> Any:
     yaml = YAML(typ="rt", pure=True)
     yaml.Constructor = DaysAsText
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"))
+        if path.stat().st_size > LARGEST:
+            raise SurveyError(Problem(str(path), f"{path.stat().st_size} bytes", f"a plan of at most {LARGEST} bytes"))
+        text = path.read_text(encoding="utf-8")
+        if sum(isinstance(token, AliasToken) for token in YAML(pure=True).scan(text)) > MOST_ALIASES:
+            raise SurveyError(Problem(str(path), "aliases (*name) upon aliases", f"at most {MOST_ALIASES} of them"))
+        content = yaml.load(text)
     except UnicodeDecodeError as error:
         raise SurveyError(
             Problem(str(path), f"a byte that is not UTF-8 at {error.start}", "a file saved as UTF-8")
@@ -37,7 +46,8 @@ def load(path: Path) -> Any:
     except (YAMLError, ValueError, RecursionError) as error:
         raise SurveyError(Problem(str(path), str(error).splitlines()[0], "YAML that can be read")) from None
     if not isinstance(content, dict):
-        raise SurveyError(Problem(str(path), type(content).__name__, "keys and values, such as `title: ...`", line=1))
+        kind = "nothing" if content is None else "a list" if isinstance(content, list) else "one value"
+        raise SurveyError(Problem(str(path), kind, "keys and values, such as `title: ...`", line=1))
     return content
 
 

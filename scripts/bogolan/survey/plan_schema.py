@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 SCHEMA = "../../../workflow/schemas/survey.schema.yaml"
 INSTALLED_SCHEMA = "survey.schema.yaml"
 
+KINDS = {
+    "array": "a list, as in [a, b]",
+    "object": "keys with values, as in {key: value}",
+    "string": "a text",
+    "boolean": "true or false",
+    "number": "a number",
+    "integer": "a whole number",
+}
 DAY = r"\d{4}-\d{2}-\d{2}"
 
 
@@ -27,8 +36,13 @@ def schema() -> dict[str, Any]:
     """The schema of a plan, as in workflow/schemas."""
     from ruamel.yaml import YAML
 
+    return YAML(typ="safe", pure=True).load(schema_file())
+
+
+def schema_file() -> Path:
+    """Where the schema lies: in this repository, or beside this module where it was installed."""
     places = [Path(__file__).parent / name for name in (SCHEMA, INSTALLED_SCHEMA)]
-    return YAML(typ="safe", pure=True).load(next(place for place in places if place.exists()))
+    return next(place for place in places if place.exists()).resolve()
 
 
 def mistakes(written: Any, path: Path) -> Iterator[Problem]:
@@ -39,6 +53,8 @@ def mistakes(written: Any, path: Path) -> Iterator[Problem]:
     for error in validator.iter_errors(plain(written)):
         yield from _problems(_telling(error), written, path)
     yield from _calendar_mistakes(written, path)
+    for place, number in _infinities(plain(written), []):
+        yield Problem(str(path), str(number), "a number that is finite", line_of(written, place), column=_dotted(place))
 
 
 def _telling(error: ValidationError) -> ValidationError:
@@ -89,12 +105,27 @@ def _expected(error: ValidationError) -> str:
         case "enum":
             return f"one of {listing(wanted, 40)}"
         case "type":
-            return f"a value of type {wanted if isinstance(wanted, str) else ' or '.join(wanted)}"
+            return " or ".join(KINDS[kind] for kind in ([wanted] if isinstance(wanted, str) else wanted))
         case "pattern" | "minLength" | "minItems" | "minProperties":
             return error.schema.get("description", f"{error.validator} {wanted}")
-        case "minimum" | "maximum" | "exclusiveMinimum":
-            return f"a number, {error.validator} {wanted}"
+        case "minimum" | "maximum":
+            return f"a number, {'at least' if error.validator == 'minimum' else 'at most'} {wanted}"
+        case "exclusiveMinimum":
+            return f"a number above {wanted}"
     return error.schema.get("description", error.message)
+
+
+def _infinities(value: Any, place: list[Any]) -> Iterator[tuple[list[Any], float]]:
+    """Numbers that are none, and where they stand."""
+    if isinstance(value, float) and not math.isfinite(value):
+        yield place, value
+    elif isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _infinities(part, [*place, key])
+
+
+def _dotted(place: list[Any]) -> str:
+    return ".".join(str(part) for part in place)
 
 
 def _calendar_mistakes(written: Any, path: Path) -> Iterator[Problem]:

@@ -97,6 +97,13 @@ def labelled(names: Mapping[str, str | None], value_labels: Mapping[str, Mapping
 def codebook(plan: Mapping[str, Any], form: Mapping[str, Question], columns: list[str]) -> dict[str, Question]:
     """Every column of the data as a question, the plan's own description put over the form's."""
     everywhere = {code: reason for reason, codes in plan["missing"].items() for code in codes}
+    # Village 98 is a village: what is no answer to a question is none of these.
+    design = {
+        plan.get("uuid"),
+        plan["design"].get("weights"),
+        plan["design"].get("clusters"),
+        *plan["design"]["strata"],
+    }
     questions = {}
     for name in columns:
         known = form.get(name, Question(name))
@@ -106,7 +113,7 @@ def codebook(plan: Mapping[str, Any], form: Mapping[str, Question], columns: lis
         if "missing" in own:
             missing = {code: reason for reason, codes in own["missing"].items() for code in codes}
         else:
-            missing = {**known.missing, **everywhere}
+            missing = {**known.missing, **({} if name in design else everywhere)}
         questions[name] = replace(
             known,
             type=own.get("type", known.type),

@@ -164,12 +164,15 @@ def difference_text(effect: Effect, wording: Wording) -> str:
 
 
 def decimals(effect: Effect) -> int:
-    """Whole points; more only where they would hide an interval, or that it excludes 0."""
+    """As many as the released numbers have; no fewer than show an interval, and that it excludes 0."""
     rows = [row for row in effect.all_rows if has_interval(row)]
     limits = [(100 * row.lower, 100 * row.upper, row.excludes_zero) for row in rows]
+    numbers = [100 * number for row in rows for number in (row.estimate, row.lower, row.upper)]
 
     def suffice(digits: int) -> bool:
         unit = 10.0**-digits
+        if any(abs(number - round(number, digits)) > 1e-6 for number in numbers):
+            return False
         return all(
             upper - lower >= 2 * unit and not (off_zero and min(abs(lower), abs(upper)) < unit / 2)
             for lower, upper, off_zero in limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bogolan.publication.figures.points import Key, groups_of, identifiers
+from bogolan.publication.figures.points import Key, groups_of, identifiers, is_point
 from bogolan.publication.released import MEN, WOMEN
 from bogolan.publication.sentences.associations import guarded, terms
 from bogolan.publication.sentences.evidence import Evidence
@@ -94,6 +94,8 @@ def facts(plan: Mapping, model: Mapping, codebook: Mapping, rows: Mapping[Key, R
     levels = list(dict.fromkeys(level for level, _, _ in own))
     found = [_term(term, levels, groups, own) for term in terms(model) if may_be_drawn(term["question"], codebook)]
     found = [term for term in found if term.effects]
+    if not any(is_point(row) for term in found for effect in term.effects for row in effect.all_rows):
+        return None  # an axis without a point says nothing; the table says what is withheld
     return Facts(model, tuple(found), groups, bool(plan.get("synthetic"))) if groups and found else None
 
 

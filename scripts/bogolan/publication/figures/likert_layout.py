@@ -113,13 +113,18 @@ class Part:
 
 
 def parts(stack: Stack, codes: Iterable[str], unit: float, wording: Wording) -> Iterator[Part]:
-    """The parts of a bar that may be drawn, in the order of the codes; none for a share of 0."""
+    """The parts of a bar that may be drawn, in the order of the codes; none for a share of 0.
+
+    Once a number finds no room in its part, none after it stands in its own: those beside the bar are read in order.
+    """
+    room = True
     for code in codes:
         row = stack.rows.get(code)
         if is_point(row) and row.estimate > 0:
             number = wording.number(100 * row.estimate, 0)
             long = row.estimate * unit
-            yield Part(code, long, number, text_width(number, PART_SIZE) + 3 <= long)
+            room = room and text_width(number, PART_SIZE) + 3 <= long
+            yield Part(code, long, number, room)
 
 
 def beside(shown: Sequence[Part]) -> str:

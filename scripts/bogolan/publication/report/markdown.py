@@ -173,7 +173,7 @@ def report_markdown(
             ethics=ethics(evidence),
             questions=questions(evidence),
             accounting=accounting(evidence),
-            provenance=flattened(provenance),
+            provenance=made_from(evidence, provenance),
         )
     )
 
@@ -239,12 +239,19 @@ def offered(evidence: Evidence, name: str) -> str:
     return evidence.wording(f"report.no_choices.{kind}")
 
 
-def flattened(mapping: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
-    """A mapping of mappings as lines: the path of keys, and the value as text."""
+def made_from(evidence: Evidence, provenance: Mapping[str, object]) -> list[tuple[str, str]]:
+    """What the report was made from as lines; the kinds of things are named in its language."""
+
+    def named(kind: str) -> str:
+        key = f"report.provenance_kind.{kind}"
+        return evidence.wording(key) if evidence.wording.has(key) else kind
+
     lines = []
-    for key, value in mapping.items():
-        name = f"{prefix}{key}"
-        lines += flattened(value, f"{name}: ") if hasattr(value, "items") else [(name, str(value))]
+    for kind, value in provenance.items():
+        entries = value.items() if hasattr(value, "items") else [(None, value)]
+        for name, entry in entries:
+            what = named(kind) if name is None else evidence.wording("report.made_of", kind=named(kind), name=name)
+            lines.append((what, str(entry)))
     return lines
 
 

@@ -1,0 +1,94 @@
+"""What in a plan makes no sense although all it names is there: what stands twice, what is not what it is taken for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bogolan.survey.plan_names import items, named_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+    from bogolan.survey.plan_names import Place
+    from bogolan.survey.questionnaire import Question
+
+
+def repetitions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """What stands twice where it may stand once: its place, what it is, what is expected."""
+    for section in ("support", "drivers"):
+        seen: set[tuple[str, str]] = set()
+        for number, item in enumerate(plan[section]):
+            if (item["question"], item["measure"]) in seen:
+                yield [section, number, "question"], f"{item['question']!r} a second time", "each question once"
+            seen.add((item["question"], item["measure"]))
+    names: set[str] = set()
+    for number, model in enumerate(plan["models"]):
+        if model["name"] in names:
+            yield ["models", number, "name"], f"{model['name']!r} a second time", "a name of its own for each model"
+        names.add(model["name"])
+        terms = {model["outcome"]["question"]}
+        for position, term in enumerate(model["terms"]):
+            if term["question"] in terms:
+                expected = "each term once, and not the outcome itself"
+                yield ["models", number, "terms", position], f"{term['question']!r} again", expected
+            terms.add(term["question"])
+
+
+def misfits(
+    plan: Mapping[str, Any], rows: pd.DataFrame, questions: Mapping[str, Question]
+) -> Iterator[tuple[Place, str, str]]:
+    """What cannot be what the plan takes it for: its place, what it is, what is expected."""
+    gender = plan["gender"]
+    if gender.get("women", "") == gender.get("men"):
+        yield ["gender"], f"{gender['women']!r} for women and for men", "two different answers"
+    for number, model in enumerate(plan["models"]):
+        if model["outcome"]["measure"] != "share":
+            yield ["models", number, "outcome", "measure"], "a mean", "an outcome that is yes or no: measure: share"
+    for place, item in items(plan):
+        if item["measure"] == "mean" and item["question"] in rows and not _any_number(rows[item["question"]]):
+            yield [*place, "measure"], f"no number in {item['question']!r}", "a question that was answered in numbers"
+    named = {}
+    for _, name, codes in named_answers(plan):
+        named.setdefault(name, set()).update(codes)
+    for place, name in _categories(plan, questions):
+        if name in rows and (others := _words(rows[name], questions[name], named.get(name, set()))):
+            found = f"{others} answers to {name!r} that are words and that no choice offers"
+            yield (
+                place,
+                found,
+                "its choices, in the form or under `questions` (people's own words stay inside)",
+            )
+
+
+def _categories(plan: Mapping[str, Any], questions: Mapping[str, Question]) -> Iterator[tuple[Place, str]]:
+    """The questions whose answers the plan takes for choices."""
+    for place, item in items(plan):
+        if item["measure"] == "share":
+            yield [*place, "question"], item["question"]
+    for number, model in enumerate(plan["models"]):
+        for position, term in enumerate(model["terms"]):
+            if term["question"] in questions and term.get("as") != "number" and "is" not in term:
+                yield ["models", number, "terms", position], term["question"]
+
+
+def _any_number(column: pd.Series) -> bool:
+    import pandas as pd
+
+    return bool(pd.to_numeric(column, errors="coerce").notna().any())
+
+
+def _words(column: pd.Series, question: Question, named: set[str]) -> int:
+    """How many different answers are neither numbers nor known as choices, as reasons for none, or from the plan."""
+    import pandas as pd
+
+    labels = {
+        str(text)
+        for label in question.choices.values()
+        for text in (label.values() if isinstance(label, dict) else [label])
+    }
+    known = {"", *question.choices, *question.missing, *labels, *named}
+    answers = pd.Series(column.str.strip().unique())
+    answers = answers[~answers.isin(known)]
+    return int(pd.to_numeric(answers, errors="coerce").isna().sum())

@@ -1,0 +1,61 @@
+"""What a plan names: questions and answers, each with its place in the plan, so that a mistake can be shown there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Place: TypeAlias = list[str | int]
+
+
+def named_questions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Every question that the plan names, with its place in the plan."""
+    for key in ("consent", "gender"):
+        if "question" in plan.get(key, {}):
+            yield [key, "question"], plan[key]["question"]
+    if "uuid" in plan:
+        yield ["uuid"], plan["uuid"]
+    for key in ("weights", "clusters"):
+        if key in plan["design"]:
+            yield ["design", key], plan["design"][key]
+    for name in plan["design"]["strata"]:
+        yield ["design", "strata"], name
+    for name in plan["questions"]:
+        yield ["questions", name], name
+    for place, item in items(plan):
+        yield [*place, "question"], item["question"]
+    for number, model in enumerate(plan["models"]):
+        for position, term in enumerate(model["terms"]):
+            yield ["models", number, "terms", position], term["question"]
+
+
+def named_answers(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, list[str]]]:
+    """Every answer that the plan names: its place, its question, its codes."""
+    gender = plan["gender"]
+    for key in ("women", "men"):
+        if "question" in gender and key in gender:
+            yield ["gender", key], gender["question"], [gender[key]]
+    if "consent" in plan:
+        yield ["consent", "given"], plan["consent"]["question"], [plan["consent"]["given"]]
+    for place, item in items(plan):
+        for key in ("share", "against", "among"):
+            if key in item:
+                yield [*place, key], item["question"], item[key]
+    for number, model in enumerate(plan["models"]):
+        for position, term in enumerate(model["terms"]):
+            place: Place = ["models", number, "terms", position]
+            if "is" in term:
+                yield [*place, "is"], term["question"], term["is"]
+            if "reference" in term:
+                yield [*place, "reference"], term["question"], [term["reference"]]
+
+
+def items(plan: Mapping[str, Any]) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+    """Every item that is estimated or explained: its place and itself."""
+    for section in ("support", "drivers"):
+        for number, item in enumerate(plan[section]):
+            yield [section, number], item
+    for number, model in enumerate(plan["models"]):
+        yield ["models", number, "outcome"], model["outcome"]
