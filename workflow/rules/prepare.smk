@@ -50,7 +50,7 @@ rule read:
     params:
         code=code("read.py"),
         folder=lambda wildcards: str(DATA / wildcards.survey),
-        plan=part(lambda plan: without_words(plan, "design") | keys(*READ)(plan)),
+        plan=part(lambda plan: keys(*READ)(plan) | {"design": design_columns(plan)}),
     message:
         "{wildcards.survey}: reading responses"
     script:

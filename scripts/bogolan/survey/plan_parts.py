@@ -34,6 +34,11 @@ def without_words(plan: Mapping[str, Any], *sections: str) -> dict[str, Any]:
     return {section: numbers(plan[section]) for section in sections}
 
 
+def design_columns(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that say how people were sampled, in which no code means that there is no answer."""
+    return {key: plan["design"][key] for key in ("weights", "strata", "clusters") if key in plan["design"]}
+
+
 def disclosure_classes(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Every outcome's class of disclosure, by analysis."""
     classes = {

@@ -1,0 +1,123 @@
+"""The reports of the shipped surveys, opened as a reader does: page, printed page, Word, workbook, numbers."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+
+import openpyxl
+import pypdf
+import pytest
+
+from .conftest import SHIPPED
+
+pytestmark = pytest.mark.slow
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+BROWSING = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update", "--enable-logging=stderr", "--dump-dom"),
+)
+NEVER = {
+    "en": r"\bcauses?\b|drives? support|All women in Mopti|100% \(±|No difference \(p|confirms International Alert",
+    "fr": r"\bcause(nt)? |à l’origine du soutien|Toutes les femmes de Mopti|100 % \(±|Aucune différence \(p|confirme ",
+}
+HEADLINE = {
+    "en": (
+        "All 60 women and 54 of 60 men asked, in 12 villages, reported improved access to marriage (SYNTHETIC); if "
+        "villages were randomly drawn and answers within them moderately alike, the data fit 87-100% of women and "
+        "72-99% of men, too uncertain to establish a difference. This measures what was said to an interviewer about "
+        "marriage, not support, and no interval covers fear or who could not be reached."
+    ),
+    "fr": (
+        "Les 60 femmes et 54 des 60 hommes interrogés dans 12 villages ont déclaré un meilleur accès au mariage "
+        "(SYNTHÉTIQUE) ; si les villages étaient tirés au hasard et les réponses moyennement semblables en leur sein, "
+        "les données sont compatibles avec 87 à 100 % des femmes et 72 à 99 % des hommes, trop incertain pour établir "
+        "une différence. Cela mesure ce qui a été dit à un enquêteur sur le mariage, non le soutien, et aucun "
+        "intervalle ne couvre la peur ni les personnes non atteintes."
+    ),
+}
+
+each_report = pytest.mark.parametrize(("survey", "language"), [(s, language) for s in SHIPPED for language in HEADLINE])
+
+
+def plain(text: str) -> str:
+    """Text with plain spaces and hyphens, as it reads whatever the page was made of."""
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2013", "-").split())
+
+
+def words_of(made, survey, language) -> dict[str, str]:
+    """The words of a report's page, printed page and Word document."""
+    folder = made / "reports" / survey / language
+    page = re.sub(r"<(script|style|svg).*?</\1>", " ", (folder / "report.html").read_text(encoding="utf-8"), flags=re.S)
+    with zipfile.ZipFile(folder / "report.docx") as document:
+        word = document.read("word/document.xml").decode()
+    pdf = " ".join(page.extract_text() for page in pypdf.PdfReader(folder / "report.pdf").pages)
+    return {"html": plain(re.sub(r"<[^>]+>", "", page)), "pdf": plain(pdf), "docx": plain(re.sub(r"<[^>]+>", "", word))}
+
+
+@pytest.mark.parametrize("language", list(HEADLINE))
+def test_the_headline_says_what_it_must(made, language):
+    for form, words in words_of(made, "mopti-headline", language).items():
+        assert HEADLINE[language] in words, form
+        assert {"en": "SYNTHETIC", "fr": "SYNTHÉTIQUE"}[language] in words
+
+
+@each_report
+def test_no_report_says_what_it_must_not(made, survey, language):
+    for words in words_of(made, survey, language).values():
+        assert len(words) > 2000
+        assert not re.search(NEVER[language], words)
+
+
+@each_report
+def test_the_printed_page_is_tagged_and_names_its_language(made, survey, language):
+    reader = pypdf.PdfReader(made / "reports" / survey / language / "report.pdf")
+    assert "/StructTreeRoot" in reader.trailer["/Root"]
+    assert str(reader.trailer["/Root"]["/Lang"]).startswith(language)
+    assert reader.metadata.title
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine")
+@each_report
+def test_the_page_opens_without_an_error(made, survey, language, tmp_path):
+    page = (made / "reports" / survey / language / "report.html").as_uri()
+    command = [CHROMIUM, *BROWSING, f"--user-data-dir={tmp_path}", page]
+    opened = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    assert "CONSOLE" not in opened.stderr
+    assert "</html>" in opened.stdout
+    assert not re.search(r"(src|href)=[\"']https?:", opened.stdout)
+
+
+@pytest.mark.parametrize("survey", SHIPPED)
+def test_the_workbook_and_the_results_hold_the_same_numbers(made, survey):
+    folder = made / "reports" / survey
+    rows = json.loads((folder / "results.json").read_text(encoding="utf-8"))["rows"]
+    workbook = openpyxl.load_workbook(folder / "tables.xlsx")
+    numbers = {
+        round(cell.value, 9)
+        for sheet in workbook
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, int | float)
+    }
+    told = [row for row in rows if row["release"] == "published" and row["analysis"] in ("support", "drivers")]
+    assert told
+    for row in told:
+        assert round(row["estimate"], 9) in numbers or round(100 * row["estimate"], 9) in numbers, row["id"]
+
+
+@pytest.mark.parametrize("survey", SHIPPED)
+def test_nothing_confidential_is_published(made, survey):
+    rows = (made / "data" / survey / "responses.csv").read_text(encoding="utf-8").splitlines()[1:]
+    ids = {row.split(",")[0] for row in rows} if survey == "mopti-headline" else set(rows)
+    for path in (made / "reports" / survey).rglob("*"):
+        if path.suffix in (".html", ".json", ".csv", ".svg"):
+            text = path.read_text(encoding="utf-8")
+            assert not [name for name in ids if name in text], path
+    for row in json.loads((made / "reports" / survey / "results.json").read_text())["rows"]:
+        assert row["standard_error"] is None
+        assert row["df"] is None
