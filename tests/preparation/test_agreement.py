@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from bogolan.preparation.agreement import check
@@ -87,3 +89,14 @@ def test_a_missing_file_is_named(survey, tmp_path):
     (path.parent / "responses.csv").unlink()
     with pytest.raises(SurveyError, match="no such file"):
         check(path)
+
+
+def test_a_question_that_the_form_lacks_is_named(tmp_path, house):
+    folder = shutil.copytree(house / "data/mopti-headline", tmp_path / "mopti-headline")
+    plan, data = folder / "survey.yaml", folder / "responses.csv"
+    data.write_text(data.read_text().replace("marriage", "mariage", 1))
+    plan.write_text(plan.read_text().replace("question: marriage", "question: mariage"))
+    with pytest.raises(SurveyError) as caught:
+        check(plan)
+    told = [problem for problem in caught.value.problems if "questionnaire.xlsx" in problem.expected]
+    assert [(problem.column, problem.hint) for problem in told] == [("drivers.0.question", "did you mean 'marriage'?")]

@@ -11,6 +11,7 @@ from bogolan.survey.codes import as_code
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_file import line_of, load
 from bogolan.survey.plan_names import items, named_answers, named_questions
+from bogolan.survey.questionnaire import read_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from bogolan.survey.questionnaire import Question
 
 
+# What is compared or explained has to be a question; how people were sampled may come from elsewhere.
+COMPARED = ("consent", "gender", "support", "drivers", "models")
+
+
 def check(path: Path) -> dict[str, Any]:
     """A survey's plan as understood, once it agrees with its schema, its questionnaire and its data.
 
@@ -29,7 +34,10 @@ def check(path: Path) -> dict[str, Any]:
     """
     plan = read_plan(path)
     export = read_survey(path.parent, plan)
-    problems = list(disagreements(plan, load(path), path, export.rows, export.questions))
+    written = load(path)
+    problems = list(disagreements(plan, written, path, export.rows, export.questions))
+    if "questionnaire" in plan:
+        problems += _not_asked(plan, written, path, read_form(path.parent / plan["questionnaire"]))
     if problems:
         raise SurveyError(sorted(problems, key=lambda problem: problem.line or 0))
     return plan
@@ -66,6 +74,15 @@ def disagreements(
                 line_of(written, place),
                 column=_dotted([*place, "share"]),
             )
+
+
+def _not_asked(plan: Mapping[str, Any], written: Any, path: Path, form: Mapping[str, Question]) -> Iterator[Problem]:
+    """Questions that the plan compares or explains and that neither the form nor the plan itself describes."""
+    for place, name in named_questions(plan):
+        if place[0] in COMPARED and name not in form and name not in plan["questions"]:
+            expected = f"a question of {plan['questionnaire']}, or of `questions` here"
+            line, column = line_of(written, place), _dotted(place)
+            yield Problem(str(path), f"the question {name!r}", expected, line, column=column, hint=nearest(name, form))
 
 
 def _answers(column: pd.Series, question: Question) -> list[str]:
