@@ -212,6 +212,11 @@ def test_a_model_that_cannot_be_fitted_is_named(sample):
         )
 
 
+def test_a_model_without_a_term_that_differs_is_named(sample):
+    with pytest.raises(SurveyError, match="no term differs"):
+        list(regression_rows(sample.assign(age=30, edu="1"), CODEBOOK, plan(models=[model()])))
+
+
 def test_a_separated_model_is_flagged_never_a_large_number(sample):
     perfect = sample.assign(
         edu=sample["edu"].mask((sample["water"] != "yes").to_numpy() & (sample["edu"] == "2").to_numpy(), "0")

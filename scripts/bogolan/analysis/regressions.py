@@ -72,6 +72,8 @@ def _model_rows(
         return
 
     kept = {group: _occurring(columns, inside) for group, inside in members.items()}
+    if not any(kept.values()):
+        raise ModelError(f"no term differs among the {sum(inside.sum() for inside in members.values())} respondents")
     terms = _model_matrix(kept, members, sample.index)
     fit = glm(survey_design(sample, plan), outcome.to_numpy(float), terms)
     effects = marginal_effects(
