@@ -55,7 +55,7 @@ lint: setup-dev  ## format and lint
 	@$(SNAKEMAKE) --lint
 
 bench: setup-dev  ## how long the shipped surveys take, cold and with nothing changed
-	@PYTHONPATH=scripts $(BIN)/python tests/benchmarks/shipped_surveys.py
+	@$(BIN)/python tests/benchmarks/shipped_surveys.py
 
 expected: report  ## take the released numbers of the shipped surveys as those that the tests expect
 	@PYTHONPATH=scripts $(BIN)/python tests/expected/take.py "$(REPORTS)"

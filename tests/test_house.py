@@ -96,3 +96,11 @@ def test_a_wall_would_be_seen(tmp_path, monkeypatch):
         "def page():\n    from bogolan.statistics.design import SurveyDesign\n    from ..analysis import shares\n"
     )
     assert imported_floors(module) == {"statistics", "analysis"}
+
+
+def test_no_script_has_the_name_of_an_installed_library():
+    import importlib.metadata
+
+    installed = {name.lower() for names in [importlib.metadata.packages_distributions()] for name in names}
+    scripts = {path.stem for path in LIBRARY.parent.glob("*.py")}
+    assert scripts & installed == set(), "with scripts/ on the path it would be imported in its place"

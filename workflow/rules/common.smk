@@ -110,7 +110,7 @@ def published(name):
 
 
 READ = ("responses", "questionnaire", "questions", "missing", "uuid")
-STEPS = "validate read clean weigh estimate regress release draw tabulate write".split()
+STEPS = "validate read clean weigh estimate regress release draw table write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")
 
 

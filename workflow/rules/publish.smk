@@ -1,4 +1,4 @@
-"""Through the gate to the page: release, draw, tabulate, write, sign.
+"""Through the gate to the page: release, draw, table, write, sign.
 
 Needs    data/derived/<survey>/: estimates.parquet, regressions.parquet, codebook.json.
 Makes    data/derived/<survey>/released.parquet, and of that alone everything in reports/<survey>/.
@@ -49,7 +49,7 @@ rule draw:
         "../../scripts/draw.py"
 
 
-rule tabulate:
+rule table:
     """The tables as a workbook, the released rows as JSON."""
     input:
         valid=validated,
@@ -60,11 +60,11 @@ rule tabulate:
         results=published("results.json"),
         made=derived("made/tables.json"),
     log:
-        derived("logs/tabulate.log"),
+        derived("logs/table.log"),
     conda:
         "../envs/bogolan.yaml"
     params:
-        code=code("tabulate.py"),
+        code=code("table.py"),
         plan=part(
             keys(
                 "survey",
@@ -82,7 +82,7 @@ rule tabulate:
     message:
         "{wildcards.survey}: making tables"
     script:
-        "../../scripts/tabulate.py"
+        "../../scripts/table.py"
 
 
 rule write:
