@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from bogolan.preparation.agreement import check as agreement
+from bogolan.preparation.agreement import agreed
 from bogolan.preparation.cleaning import clean
-from bogolan.preparation.reading import read_survey
 from bogolan.preparation.weighting import CLUSTER, GENDER, GENDERS, STRATUM, sample
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.folders import PLAN, survey_names
@@ -49,8 +48,7 @@ def chosen(folder: Path, survey: str | None) -> list[str]:
 
 def summary(folder: Path) -> str:
     """What would be run: respondents by gender, clusters, strata, questions, models."""
-    plan = agreement(folder / PLAN)
-    export = read_survey(folder, plan)
+    plan, export = agreed(folder / PLAN)
     cleaned = clean(export.rows, export.questions, plan | {"categorical": categorical_questions(plan)})
     prepared = sample(cleaned.responses, plan)
     genders = [

@@ -9,7 +9,7 @@ from bogolan.preparation.reading import read_survey
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.codes import as_code
 from bogolan.survey.plan import read_plan
-from bogolan.survey.plan_file import line_of, load
+from bogolan.survey.plan_file import dotted, line_of, load
 from bogolan.survey.plan_names import items, named_answers, named_questions
 from bogolan.survey.questionnaire import read_form
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.preparation.reading import Export
     from bogolan.survey.plan_names import Place
     from bogolan.survey.questionnaire import Question
 
@@ -28,7 +29,12 @@ COMPARED = ("consent", "gender", "support", "drivers", "models")
 
 
 def check(path: Path) -> dict[str, Any]:
-    """A survey's plan as understood, once it agrees with its schema, its questionnaire and its data.
+    """A survey's plan as understood, once it agrees with its schema, its questionnaire and its data; see `agreed`."""
+    return agreed(path)[0]
+
+
+def agreed(path: Path) -> tuple[dict[str, Any], Export]:
+    """A survey's plan and its data, once they agree with each other and with the questionnaire.
 
     Raises SurveyError with everything that is wrong: first with the plan itself, else between it and its files.
     """
@@ -40,7 +46,7 @@ def check(path: Path) -> dict[str, Any]:
         problems += _not_asked(plan, written, path, read_form(path.parent / plan["questionnaire"]))
     if problems:
         raise SurveyError(sorted(problems, key=lambda problem: problem.line or 0))
-    return plan
+    return plan, export
 
 
 def disagreements(
@@ -57,14 +63,14 @@ def disagreements(
                 f"the question {name!r}",
                 f"a column of {plan['responses']}: {listing(rows.columns)}",
                 line=line_of(written, place),
-                column=_dotted(place),
+                column=dotted(place),
                 hint=nearest(name, rows.columns),
             )
     for place, name, codes in named_answers(plan):
         if name in rows.columns:
             yield from _unknown_codes(place, codes, path, written, _answers(rows[name], questions[name]))
     for place, found, expected in [*repetitions(plan), *misfits(plan, rows, questions)]:
-        yield Problem(str(path), found, expected, line=line_of(written, place), column=_dotted(place))
+        yield Problem(str(path), found, expected, line=line_of(written, place), column=dotted(place))
     for place, item in items(plan):
         if item["measure"] == "share" and "share" not in item:
             yield Problem(
@@ -72,7 +78,7 @@ def disagreements(
                 "no `share`",
                 "the answers that count towards the share",
                 line_of(written, place),
-                column=_dotted([*place, "share"]),
+                column=dotted([*place, "share"]),
             )
 
 
@@ -81,7 +87,7 @@ def _not_asked(plan: Mapping[str, Any], written: Any, path: Path, form: Mapping[
     for place, name in named_questions(plan):
         if place[0] in COMPARED and name not in form and name not in plan["questions"]:
             expected = f"a question of {plan['questionnaire']}, or of `questions` here"
-            line, column = line_of(written, place), _dotted(place)
+            line, column = line_of(written, place), dotted(place)
             yield Problem(str(path), f"the question {name!r}", expected, line, column=column, hint=nearest(name, form))
 
 
@@ -102,10 +108,6 @@ def _unknown_codes(place: Place, codes: list[str], path: Path, written: Any, ans
                 repr(code),
                 expected,
                 line_of(written, place),
-                column=_dotted(place),
+                column=dotted(place),
                 hint=nearest(code, answers),
             )
-
-
-def _dotted(place: Place) -> str:
-    return ".".join(str(part) for part in place)

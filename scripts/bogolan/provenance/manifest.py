@@ -42,6 +42,11 @@ def library_versions() -> dict[str, str]:
     return {library: version(library) for library in LIBRARIES}
 
 
+def published_files(folder: Path) -> list[Path]:
+    """The files of a report's folder, sorted, without its manifest and Snakemake's marks."""
+    return sorted(file for file in folder.rglob("*") if file.is_file() and file.name not in (MANIFEST, *MARKS))
+
+
 def provenance(inputs: Iterable[Path]) -> dict[str, dict[str, str]]:
     """What a report was made from: digests of the files that went in, by name, and the versions of the libraries."""
     return {"inputs": {file.name: file_digest(file) for file in sorted(inputs)}, "versions": library_versions()}
@@ -49,10 +54,7 @@ def provenance(inputs: Iterable[Path]) -> dict[str, dict[str, str]]:
 
 def write_manifest(path: Path, inputs: Iterable[Path], steps: Mapping[str, str]) -> None:
     """The manifest of a report's folder: what it was made from, by which code, and every file in it with its digest."""
-    files = sorted(
-        file for file in path.parent.rglob("*") if file.is_file() and file != path and file.name not in MARKS
-    )
-    outputs = {file.relative_to(path.parent).as_posix(): file_digest(file) for file in files}
+    outputs = {file.relative_to(path.parent).as_posix(): file_digest(file) for file in published_files(path.parent)}
     write_json(
         {"survey": path.parent.name, **provenance(inputs), "steps": dict(steps), "outputs": outputs},
         path,
@@ -69,12 +71,12 @@ def refuse_other_files(root: Path, records: Iterable[str | Path]) -> None:
     """Raise SurveyError for every file of a report's folder that no step has made as it lies there."""
     made = {name: digest for record in records for name, digest in dict(read_json(record)).items()}
     problems = []
-    for file in sorted(path for path in root.rglob("*") if path.is_file() and path != root / MANIFEST):
+    for file in published_files(root):
         name = file.relative_to(root).as_posix()
-        if name not in made and file.name not in MARKS:
+        if name not in made:
             found, expected = "a file that no step has made", "only what was made of the survey"
             problems.append(Problem(str(file), found, expected, hint="remove it, or keep it elsewhere"))
-        elif name in made and file_digest(file) != made[name]:
+        elif file_digest(file) != made[name]:
             found, expected = "other bytes than were written", "the file as it was made"
             hint = "keep your version elsewhere and remove this file; then make report makes it again"
             problems.append(Problem(str(file), found, expected, hint=hint))
@@ -88,8 +90,7 @@ def verify(folder: Path) -> list[Problem]:
     if not path.is_file():
         raise SurveyError(Problem(str(path), "no such file", "the manifest of a report", hint="run make report first"))
     promised = dict(read_json(path)["outputs"])
-    files = [file for file in folder.rglob("*") if file.is_file() and file.name not in MARKS]
-    present = {file.relative_to(folder).as_posix() for file in files} - {path.name}
+    present = {file.relative_to(folder).as_posix() for file in published_files(folder)}
     problems = [
         Problem(str(folder / name), "no such file", "a file that the manifest lists")
         for name in promised.keys() - present

@@ -21,7 +21,6 @@ MESSAGES = "messages"
 
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
-EN_DASH = "\u2013"
 
 
 @cache

@@ -76,3 +76,8 @@ def line_of(written: Any, place: list[Any]) -> int | None:
     if line is None and getattr(written, "lc", None) is not None:
         line = written.lc.line + 1
     return line
+
+
+def dotted(place: list[Any]) -> str:
+    """A place in a plan as a person reads it: drivers.0.share."""
+    return ".".join(str(part) for part in place)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, listing, nearest
-from bogolan.survey.plan_file import line_of, plain
+from bogolan.survey.plan_file import dotted, line_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def mistakes(written: Any, path: Path) -> Iterator[Problem]:
         yield from _problems(_telling(error), written, path)
     yield from _calendar_mistakes(written, path)
     for place, number in _infinities(plain(written), []):
-        yield Problem(str(path), str(number), "a number that is finite", line_of(written, place), column=_dotted(place))
+        yield Problem(str(path), str(number), "a number that is finite", line_of(written, place), column=dotted(place))
 
 
 def _telling(error: ValidationError) -> ValidationError:
@@ -73,7 +73,7 @@ def _problems(error: ValidationError, written: Any, path: Path) -> Iterator[Prob
     if error.validator == "additionalProperties":
         allowed = error.schema.get("properties", {})
         for key in [key for key in error.instance if key not in allowed]:
-            column = ".".join(str(part) for part in [*place, key])
+            column = dotted([*place, key])
             yield Problem(
                 str(path),
                 f"the key {key!r}",
@@ -86,16 +86,12 @@ def _problems(error: ValidationError, written: Any, path: Path) -> Iterator[Prob
     if error.validator == "required":
         for key in [key for key in error.validator_value if key not in error.instance]:
             about = error.schema.get("properties", {}).get(key, {}).get("description", "a value")
-            yield Problem(
-                str(path), "nothing", about, line=line_of(written, place), column=".".join(map(str, [*place, key]))
-            )
+            yield Problem(str(path), "nothing", about, line=line_of(written, place), column=dotted([*place, key]))
         return
     found, expected, hint = repr(error.instance), _expected(error), None
     if error.validator == "enum":
         hint = nearest(str(error.instance), error.validator_value)
-    yield Problem(
-        str(path), found, expected, line=line_of(written, place), column=".".join(map(str, place)) or None, hint=hint
-    )
+    yield Problem(str(path), found, expected, line=line_of(written, place), column=dotted(place) or None, hint=hint)
 
 
 def _expected(error: ValidationError) -> str:
@@ -122,10 +118,6 @@ def _infinities(value: Any, place: list[Any]) -> Iterator[tuple[list[Any], float
     elif isinstance(value, dict | list):
         for key, part in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _infinities(part, [*place, key])
-
-
-def _dotted(place: list[Any]) -> str:
-    return ".".join(str(part) for part in place)
 
 
 def _calendar_mistakes(written: Any, path: Path) -> Iterator[Problem]:

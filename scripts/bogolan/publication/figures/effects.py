@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from bogolan.publication.figures.points import Key, groups_of, identifiers, is_point
 from bogolan.publication.released import MEN, WOMEN
-from bogolan.publication.sentences.associations import guarded, terms
-from bogolan.publication.sentences.evidence import Evidence
-from bogolan.publication.wording import Wording
+from bogolan.publication.sentences.associations import terms
+from bogolan.survey.communal import tells_communal_identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +100,7 @@ def facts(plan: Mapping, model: Mapping, codebook: Mapping, rows: Mapping[Key, R
 
 def may_be_drawn(question: str, codebook: Mapping) -> bool:
     """False for ethnicity, language, religion or livelihood, which are never joined with support in a publication."""
-    return not guarded(Evidence(rows=(), plan={}, codebook=codebook, wording=Wording("en")), question)
+    return not tells_communal_identity(question, (codebook.get(question) or {}).get("label"))
 
 
 def _term(
