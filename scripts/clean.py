@@ -1,8 +1,11 @@
-"""Clean the responses: types, reasons for no answer, duplicates, the log, the accounting."""
+"""Clean the responses: corrections, types, reasons for no answer, duplicates, the log, the accounting."""
+
+from pathlib import Path
 
 import pandas as pd
 
 from bogolan.preparation.cleaning import clean
+from bogolan.preparation.corrections import read_corrections
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_csv, write_json, write_parquet
 from bogolan.survey.questionnaire import Question
@@ -10,7 +13,9 @@ from bogolan.survey.questionnaire import Question
 if __name__ == "__main__":
     with step(snakemake) as job:
         questions = {name: Question(**described) for name, described in read_json(job.input.questions).items()}
-        cleaned = clean(pd.read_parquet(job.input.export), questions, job.params.plan)
+        rows, reading_log = pd.read_parquet(job.input.export), pd.read_parquet(job.input.reading_log)
+        corrections = read_corrections(Path(job.params.folder), job.params.plan)
+        cleaned = clean(rows, questions, job.params.plan, corrections, reading_log)
         write_parquet(cleaned.responses, job.output.responses)
         write_parquet(cleaned.reasons, job.output.reasons)
         write_parquet(cleaned.set_aside, job.output.set_aside)

@@ -10,4 +10,5 @@ if __name__ == "__main__":
     with step(snakemake) as job:
         export = read_survey(Path(job.params.folder), job.params.plan)
         write_parquet(export.rows, job.output.export)
+        write_parquet(export.log, job.output.reading_log)
         write_json({name: question.described() for name, question in export.questions.items()}, job.output.questions)

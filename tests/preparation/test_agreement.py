@@ -58,6 +58,53 @@ def test_what_the_data_lack_is_named(survey, more, line, column, hint):
     assert told[column].hint == hint
 
 
+HYPOTHESIS = "hypotheses:\n  - {id: H1, statement: s, registered: 2020-01-01, test: difference, outcomes: [OUTCOME]}\n"
+LIST = "experiments:\n  - {name: e, kind: list, question: age, arm: village, treated: A, items: 3}\n"
+MODEL = "models:\n  - {name: m, outcome: {question: water, share: [1]}, terms: [age], MORE}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "line", "column", "hint"),
+    [
+        (HYPOTHESIS.replace("OUTCOME", "{question: watr}"), 8, "hypotheses.0.outcomes.0.question", "'water'"),
+        (HYPOTHESIS.replace("OUTCOME", "{question: water, share: [7]}"), 8, "hypotheses.0.outcomes.0.share", None),
+        (LIST.replace("village", "vilage"), 8, "experiments.0.arm", "'village'"),
+        (LIST.replace("treated: A", "treated: T"), 8, "experiments.0.treated", None),
+        (LIST.replace("3}", "3, direct: {question: wat}}"), 8, "experiments.0.direct.question", "'water'"),
+        ("groups:\n  - {name: g, where: [{question: agee, below: 35}]}\n", 8, "groups.0.where.0.question", "'age'"),
+        ("groups:\n  - {name: g, where: [{question: water, is: [7]}]}\n", 8, "groups.0.where.0.is", None),
+        ("domains:\n  - {question: villag}\n", 8, "domains.0.question", "'village'"),
+        ("claims: [{id: C1, statement: s, source: t, outcomes: [{question: sexx}]}]\n", 7, None, "'sex'"),
+        ("interviewer: {question: agee}\n", 7, "interviewer.question", "'age'"),
+        ("identifiers: [said, sayd]\n", 7, "identifiers.1", "'said'"),
+        (MODEL.replace("MORE", "interactions: [[age, watr]]"), 8, "models.0.interactions.0.1", "'water'"),
+        (MODEL.replace("MORE", "mixed: [vilage]"), 8, "models.0.mixed.0", "'village'"),
+        (MODEL.replace("MORE", "imputation: {predictors: [agee]}"), 8, "models.0.imputation.predictors.0", "'age'"),
+        (MODEL.replace("MORE", "specifications: {share: [[1], [7]]}"), 8, "models.0.specifications.share.1", None),
+        (MODEL.replace("MORE", "specifications: {controls: [[], [vilage]]}"), 8, None, "'village'"),
+        (MODEL.replace("share: [1]", "levels: [1, 7]").replace(", MORE", ""), 8, "models.0.outcome.levels", None),
+        ("weighting: {totals: responses.csv, margins: [[sexx]]}\n", 7, "weighting.margins.0.0", "'sex'"),
+        ("weighting: {totals: respons.csv, margins: [[sex]]}\n", 7, "weighting.totals", "'responses.csv'"),
+        ("excerpts: said.csv\n", 7, "excerpts", None),
+    ],
+)
+def test_what_a_declaration_names_is_looked_for_too(survey, more, line, column, hint):
+    with pytest.raises(SurveyError) as caught:
+        check(survey(DATA, more))
+    (problem,) = caught.value.problems
+    assert problem.line == line
+    assert column is None or problem.column == column
+    assert problem.hint == (hint and f"did you mean {hint}?")
+
+
+def test_a_declaration_that_agrees(survey):
+    more = HYPOTHESIS.replace("OUTCOME", "{question: water, reason: [refused]}") + LIST + "excerpts: responses.csv\n"
+    models = MODEL.replace("MORE", "family: ordinal").replace("share: [1]", "levels: [1, 2]")
+    models += "  - {name: n, family: gaussian, outcome: {question: age, measure: mean}, terms: [sex]}\n"
+    plan = check(survey(DATA, more + models))
+    assert plan["models"][0]["outcome"]["levels"] == ["1", "2"]
+
+
 def test_words_of_respondents_are_told_by_their_number_only(survey):
     with pytest.raises(SurveyError) as caught:
         check(survey(DATA, "drivers: [{question: said, share: ['no']}]\n"))
@@ -82,6 +129,44 @@ def test_closed_choices_are_all_there_is(survey):
     more = "drivers: [{question: water, share: [2]}]\nquestions: {water: {choices: {1: Yes, 3: No}}}\n"
     with pytest.raises(SurveyError, match="one of the answers 1, 3"):
         check(survey(DATA, more))
+
+
+CHOICES = "questions: {water: {choices: {1: {en: Yes, fr: Oui}, 2: {en: No, fr: Non}}}}\n"
+DRIVER = "drivers: [{question: water, share: [1]}]\n"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1", "2", "oui", "NON", "perhaps", "it depends"],
+        ["1", "perhaps"],
+        ["98", "nsp", "perhaps", "it depends", "", "", ""],
+        ["Oui", "Non", "yes "],
+    ],
+)
+def test_slips_in_a_closed_question_do_not_stop_a_survey(survey, cells):
+    data = "sex,water\n" + "".join(f"{'fm'[n % 2]},{cell}\n" for n, cell in enumerate(cells))
+    assert check(survey(data, CHOICES + DRIVER))
+
+
+@pytest.mark.parametrize(
+    ("cells", "others"), [(["1", "perhaps", "it depends"], 2), (["perhaps", "", ""], 1), (["1", "a", "a"], 1)]
+)
+def test_a_closed_question_answered_mostly_otherwise_does(survey, cells, others):
+    data = "sex,water\n" + "".join(f"{'fm'[n % 2]},{cell}\n" for n, cell in enumerate([*cells, ""]))
+    with pytest.raises(SurveyError) as caught:
+        check(survey(data, CHOICES + DRIVER))
+    assert [problem.found for problem in caught.value.problems] == [
+        f"{others} answers to 'water' that are words and that no choice offers"
+    ]
+    assert "perhaps" not in str(caught.value)
+
+
+def test_words_are_an_answer_where_no_choices_are_declared(survey):
+    data = "sex,water\nf,refused\nm,taken\n"
+    with pytest.raises(SurveyError, match="answers to 'water' that are words"):
+        check(survey(data, "drivers: [{question: water, share: [taken]}]\n"))
+    assert check(survey(data, "drivers: [{question: water, share: [refused], against: [taken]}]\n"))
 
 
 def test_a_missing_file_is_named(survey, tmp_path):

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bogolan.preparation.cleaning import LOG_COLUMNS, clean
+from bogolan.preparation.cleaning import clean
+from bogolan.preparation.cleaning_log import LOG_COLUMNS
 from bogolan.survey.questionnaire import Question
 
 
@@ -77,6 +78,76 @@ def test_who_did_not_consent_is_set_aside():
     )
     assert result.accounting == {"read": 3, "complete": 1, "refused": 2}
     assert len(result.responses) == 1
+
+
+def test_consent_is_given_in_any_of_its_names():
+    consent = Question("ok", "select_one", choices={"1": {"en": "Yes", "fr": "Oui"}, "0": "No"}, closed=True)
+    result = cleaned(
+        {"ok": ["1", "oui", "Oui ", "YES", "1.0", "0", "no", "", "si"]},
+        {"ok": consent},
+        consent={"question": "ok", "given": "1"},
+    )
+    assert result.accounting == {"read": 9, "complete": 5, "refused": 4}
+    assert result.set_aside["ok"].tolist() == ["0", "no", "", "si"]
+
+
+def test_every_change_is_logged_with_its_own_rule():
+    place = Question("place", "select_one", choices={"1": "Ténenkou", "2": "Youwarou"}, closed=True)
+    cells = ["1", "1 ", "1.0", "tenenkou", "TÃ©nenkou", "T\ufffdnenkou", "Youvarou", "Koroba"]
+    result = cleaned({"_uuid": list("abcdefgh"), "place": cells}, {"place": place})
+    assert result.log[["uuid", "old_value", "new_value", "change_type", "rule_id"]].values.tolist() == [
+        ["e", "TÃ©nenkou", "Ténenkou", "repaired", "R05"],
+        ["b", "1 ", "1", "tidied", "R01"],
+        ["d", "tenenkou", "1", "recoded", "R03"],
+        ["e", "Ténenkou", "1", "recoded", "R03"],
+        ["c", "1.0", "1", "recoded", "R04"],
+        ["f", "T\ufffdnenkou", "1", "repaired", "R05"],
+        ["g", "Youvarou", "2", "recoded", "R06"],
+        ["h", "Koroba", "", "blanked", "R02"],
+    ]
+    assert result.responses["place"].astype(object).tolist()[:7] == ["1"] * 6 + ["2"]
+
+
+def test_a_file_of_labels_is_logged_by_label():
+    rows = 12_000
+    result = cleaned({"water": ["Yes"] * rows + ["No", "1", "Maybe"] * 2}, {"water": WATER})
+    logged = result.log[["uuid", "old_value", "new_value", "issue"]].values.tolist()
+    issue = "a label or other name in the place of its code"
+    assert logged == [
+        ["", "No", "2", f"{issue} (2 rows)"],
+        ["", "Yes", "1", f"{issue} ({rows} rows)"],
+        [f"row-{rows + 4}", "Maybe", "", "no select_one answer of this question"],
+        [f"row-{rows + 7}", "Maybe", "", "no select_one answer of this question"],
+    ]
+
+
+def test_a_refusal_in_words_is_a_reason_even_without_a_code_for_it():
+    place = Question("place", "select_one", choices={"1": "Mopti"}, closed=True)
+    result = cleaned({"place": ["1", "pnpr", "nsp"], "n": ["1", "2", "3"]}, {"place": place})
+    assert result.reasons["place"].tolist() == [None, "refused", "dont_know"]
+    assert result.codebook["place"].missing == {"dont_know": "dont_know", "refused": "refused"}
+    assert result.codebook["n"].missing == {}
+
+
+def test_long_numbers_are_names():
+    long, short = ["35892408123456789012", "35892408123456789013"], ["9007199254740991", "1"]
+    result = cleaned({"device": long, "id": short})
+    assert result.responses["device"].tolist() == long
+    assert result.responses["id"].tolist() == [2**53 - 1, 1]
+    assert result.codebook["device"].type == "text"
+
+
+def test_ids_are_tidied_before_they_are_compared():
+    result = cleaned({"_uuid": ["a", "a\u200b", " b"], "water": ["1", "1", "2"]}, {"water": WATER})
+    assert result.responses["uuid"].tolist() == ["a", "b"]
+    assert result.accounting == {"read": 3, "complete": 2, "duplicate": 1}
+
+
+def test_what_reading_changed_stands_first():
+    first = pd.DataFrame([["a", "t", "\ufffd", "é", "decoded", "why", "R07"]], columns=list(LOG_COLUMNS))
+    rows = pd.DataFrame({"_uuid": ["a"], "t": [" é"]}, dtype=str)
+    result = clean(rows, {name: Question(name) for name in rows}, {"categorical": []}, reading_log=first)
+    assert result.log["rule_id"].tolist() == ["R07", "R01"]
 
 
 @settings(max_examples=60, derandomize=True, deadline=None)

@@ -6,6 +6,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+from bogolan.preparation.cleaning_log import LOG_COLUMNS
 from bogolan.preparation.reading import read_responses
 from bogolan.provenance.errors import SurveyError
 
@@ -49,6 +50,65 @@ def test_what_cannot_be_read_is_said(tmp_path, content, told):
         read_responses(path)
     assert told in str(caught.value)
     assert str(path) in str(caught.value)
+
+
+def mixed(*lines, ending="\n"):
+    """Lines that are each encoded as UTF-8 or, where given as a pair, in another encoding."""
+    texts = [line.encode() if isinstance(line, str) else line[0].encode(line[1]) for line in lines]
+    return b"".join(text + ending.encode() for text in texts)
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_lines_in_windows_1252_in_a_file_in_utf_8(tmp_path, ending):
+    path = tmp_path / "responses.csv"
+    lines = ["_uuid,a,b", "u1,é,1", ("u2,œuf d’été,1", "cp1252"), "u3,x,1", ("u4,x,ç", "latin-1")]
+    path.write_bytes(mixed(*lines, ending=ending))
+    export = read_responses(path)
+    assert export.rows["a"].tolist() == ["é", "œuf d’été", "x", "x"]
+    assert export.rows["b"].tolist() == ["1", "1", "1", "ç"]
+    assert list(export.log.columns) == list(LOG_COLUMNS)
+    assert export.log[["uuid", "question", "old_value", "new_value", "change_type", "rule_id"]].values.tolist() == [
+        ["u2", "a", "\ufffduf d\ufffd\ufffdt\ufffd", "œuf d’été", "decoded", "R07"],
+        ["u4", "b", "\ufffd", "ç", "decoded", "R07"],
+    ]
+    assert "Windows-1252" in export.log["issue"].iloc[0]
+
+
+def test_a_cell_over_several_lines_some_in_windows_1252(tmp_path):
+    path = tmp_path / "responses.csv"
+    lines = ["n,said", '1,"déjà', ("là, été", "cp1252"), "", 'à ""midi"""', "2,é", ("3,è", "cp1252")]
+    path.write_bytes(mixed(*lines))
+    export = read_responses(path)
+    assert export.rows["said"].tolist() == ['déjà\nlà, été\n\nà "midi"', "é", "è"]
+    assert export.log["uuid"].tolist() == ["row-2", "row-4"]
+
+
+def test_a_heading_in_windows_1252(tmp_path):
+    path = tmp_path / "responses.csv"
+    path.write_bytes(mixed(("né,nè,b", "cp1252"), "1,2,é"))
+    export = read_responses(path)
+    assert export.rows.to_dict("list") == {"né": ["1"], "nè": ["2"], "b": ["é"]}
+    assert export.log.empty
+
+
+def test_the_interviews_id_is_the_plans(tmp_path):
+    path = tmp_path / "responses.csv"
+    path.write_bytes(mixed("uuid,mine,b", "u1,m1,é", ("u2,m2,é", "cp1252")))
+    assert read_responses(path, {"uuid": "mine"}).log["uuid"].tolist() == ["m2"]
+
+
+def test_a_file_in_utf_8_has_nothing_to_log(tmp_path):
+    path = tmp_path / "responses.csv"
+    path.write_text("a,b\n1,é\n", encoding="utf-8")
+    assert read_responses(path).log.empty
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "utf-16"])
+def test_a_file_without_a_line_in_utf_8_is_refused(tmp_path, encoding):
+    path = tmp_path / "responses.csv"
+    path.write_bytes("a,b\n1,é\n2,x\n3,ô\n".encode(encoding))
+    with pytest.raises(SurveyError, match=r"a byte that is not UTF-8 .*\n.*a CSV file in UTF-8\n.*save it again"):
+        read_responses(path)
 
 
 def test_every_ragged_row_is_named(tmp_path):

@@ -46,6 +46,36 @@ def test_an_xlsform_in_two_languages(tmp_path):
     assert questions["age"].label == {"en": "Age", "fr": "Âge"}
 
 
+def test_several_choices_are_text_and_a_column_each(tmp_path):
+    path = form(
+        tmp_path / "form.xlsx",
+        [["type", "name", "label"], ["select_multiple actors", "x_who", "By whom?"], ["text", "x_who_other", "Other"]],
+        [["list_name", "name", "label"], ["actors", 1, "The army"], ["actors", 98, "Don't know"]],
+    )
+    plan = {"design": {"strata": []}, "missing": {"dont_know": ["98"]}, "questions": {}}
+    book = codebook(plan, read_form(path), ["x_who", "x_who/1", "x_who/98", "x_who_other", "other/1"])
+    assert {name: (question.type, question.label) for name, question in book.items()} == {
+        "x_who": ("text", "By whom?"),
+        "x_who/1": (None, "By whom?"),
+        "x_who/98": (None, "By whom?"),
+        "x_who_other": ("text", "Other"),
+        "other/1": (None, None),
+    }
+    assert book["x_who"].choices == {}
+
+
+def test_what_the_form_calls_a_code_is_known_though_the_plan_says_it_is_no_answer():
+    plan = {
+        "design": {"strata": []},
+        "missing": {"refused": ["99"]},
+        "questions": {"own": {"choices": {"1": "Yes", "8": "Don't know", "99": "No comment"}}},
+    }
+    form = {"q": Question("q", "select_one", choices={"1": "Yes", "99": {"en": "No comment"}}, closed=True)}
+    book = codebook(plan, form, ["q", "own"])
+    assert book["q"].missing_labels == {"99": {"en": "No comment"}}
+    assert book["own"].missing_labels == {"8": "Don't know", "99": "No comment"}
+
+
 def test_a_choice_list_that_is_missing_is_named_with_its_row(tmp_path):
     path = form(
         tmp_path / "form.xlsx",
@@ -107,6 +137,14 @@ def test_the_plan_overrides_the_form():
         ("Missing data", "not_recorded"),
         ("Missing person in the family", None),
         ("Not applicable", "not_asked"),
+        ("N/A", "not_asked"),
+        ("NSP", "dont_know"),
+        ("je ne sais pas", "dont_know"),
+        ("pnpr", "refused"),
+        ("prefere ne pas repondre", "refused"),
+        ("Refused / prefer not to answer", "refused"),
+        ("Don't know / refused", None),
+        ("Refuse", None),
     ],
 )
 def test_only_a_whole_label_is_a_reason(label, reason):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.consistency import misfits, repetitions
+from bogolan.preparation.corrections import corrected, mistaken_corrections, read_corrections
+from bogolan.preparation.interviews import interview_ids
+from bogolan.preparation.matching import coded
 from bogolan.preparation.reading import read_survey
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
-from bogolan.survey.codes import as_code
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_file import dotted, line_of, load
-from bogolan.survey.plan_names import items, named_answers, named_questions
+from bogolan.survey.plan_names import items, named_answers, named_companions, named_questions
 from bogolan.survey.questionnaire import read_form
 
 if TYPE_CHECKING:
@@ -25,7 +27,10 @@ if TYPE_CHECKING:
 
 
 # What is compared or explained has to be a question; how people were sampled may come from elsewhere.
-COMPARED = ("consent", "gender", "support", "drivers", "models")
+COMPARED = ("consent", "gender", "support", "drivers", "models", "groups", "domains", "sensitivity")
+COMPARED += ("experiments", "hypotheses", "claims", "interviewer")
+# What else may say what counts: why there was no answer, or answers from low to high.
+INSTEAD_OF_SHARE = {"reason", "levels"}
 
 
 def check(path: Path) -> dict[str, Any]:
@@ -40,8 +45,15 @@ def agreed(path: Path) -> tuple[dict[str, Any], Export]:
     """
     plan = read_plan(path)
     export = read_survey(path.parent, plan)
+    corrections = read_corrections(path.parent, plan)
     written = load(path)
-    problems = list(disagreements(plan, written, path, export.rows, export.questions))
+    rows, problems = export.rows, []
+    if corrections is not None and ("uuid" not in plan or plan["uuid"] in rows):
+        file = path.parent / plan["corrections"]
+        problems += mistaken_corrections(corrections, rows, export.questions, plan, file)
+        rows = rows if problems else corrected(rows, interview_ids(rows, plan), corrections)[0]
+    problems += disagreements(plan, written, path, rows, export.questions)
+    problems += absent_files(plan, written, path)
     if "questionnaire" in plan:
         problems += _not_asked(plan, written, path, read_form(path.parent / plan["questionnaire"]))
     if problems:
@@ -72,13 +84,24 @@ def disagreements(
     for place, found, expected in [*repetitions(plan), *misfits(plan, rows, questions)]:
         yield Problem(str(path), found, expected, line=line_of(written, place), column=dotted(place))
     for place, item in items(plan):
-        if item["measure"] == "share" and "share" not in item:
+        if item["measure"] == "share" and "share" not in item and not INSTEAD_OF_SHARE & item.keys():
             yield Problem(
                 str(path),
                 "no `share`",
                 "the answers that count towards the share",
                 line_of(written, place),
                 column=dotted([*place, "share"]),
+            )
+
+
+def absent_files(plan: Mapping[str, Any], written: Any, path: Path) -> Iterator[Problem]:
+    """Files that the plan names beside the responses and that its folder lacks, with the line of each."""
+    for place, name in named_companions(plan):
+        if not (path.parent / name).is_file():
+            beside = [file.name for file in path.parent.iterdir() if file.is_file()]
+            line, column = line_of(written, place), dotted(place)
+            yield Problem(
+                str(path), f"no file {name!r}", "a file of this folder", line, column=column, hint=nearest(name, beside)
             )
 
 
@@ -95,7 +118,7 @@ def _answers(column: pd.Series, question: Question) -> list[str]:
     """The codes that an answer may have: the choices, and unless they are all there is, what occurs in the data."""
     if question.closed:
         return list(question.choices)
-    occurring = {as_code(cell.strip()) for cell in column.unique()} - {""} - set(question.missing)
+    occurring = set(coded(column, question)) - {"", *question.no_answers}
     return [*question.choices, *sorted(occurring - set(question.choices))]
 
 

@@ -11,21 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.reading import UUID_COLUMNS
-from bogolan.survey.codes import as_code, in_order
+from bogolan.preparation.cleaning_log import BLANKED, ENCODING, TIDIED, changes, joined
+from bogolan.preparation.corrections import corrected, removals
+from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, ROW, UUID, dispositions, interview_ids
+from bogolan.preparation.matching import coded, recognised
+from bogolan.survey.codes import in_order
 from bogolan.survey.questionnaire import Question
 from bogolan.survey.reasons import INVALID, NOT_RECORDED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
-# IMPACT's cleaning-log columns, and the rule that made the change.
-LOG_COLUMNS = ("uuid", "question", "old_value", "new_value", "change_type", "issue", "rule_id")
-UUID = "uuid"
-# Where a response stands in its file, the heading being row 1: what a message may tell of it, unlike its id.
-ROW, FIRST_ROW = "_row", 2
+    from bogolan.preparation.matching import Recognised
+
+
+# Beyond it numbers that differ look equal, so that what is longer can only be a name.
+LARGEST_INTEGER = 2**53
 
 
 @dataclass(frozen=True)
@@ -40,95 +43,100 @@ class CleanSurvey:
     codebook: dict[str, Question]
 
 
-def clean(rows: pd.DataFrame, questions: Mapping[str, Question], plan: Mapping[str, Any]) -> CleanSurvey:
+@dataclass(frozen=True)
+class CleanColumn:
+    """What cleaning makes of one column: typed answers, why there is none, the tidy text, what changed."""
+
+    answers: pd.Series
+    reasons: pd.Series
+    tidy: np.ndarray
+    question: Question
+    log: list[pd.DataFrame]
+
+
+def clean(
+    rows: pd.DataFrame,
+    questions: Mapping[str, Question],
+    plan: Mapping[str, Any],
+    corrections: pd.DataFrame | None = None,
+    reading_log: pd.DataFrame | None = None,
+) -> CleanSurvey:
     """Clean an export: rows of text, described by `questions`.
 
     Of the plan it reads `uuid` and `consent`, where given, and `categorical`: the questions whose answers are choices
-    whatever they look like.
+    whatever they look like. `corrections` (see `read_corrections`) go first; the log begins with what reading changed.
     """
     import pandas as pd
 
     uuid = interview_ids(rows, plan)
-    tidy = rows.apply(_tidied)
-    disposition = dispositions(tidy, uuid, plan)
-    kept = (disposition == "complete").to_numpy()
+    rows, corrections_log = corrected(rows, uuid, corrections)
+    consent = plan["consent"]["question"] if "consent" in plan else None
+    given = coded(rows[consent], questions[consent]) if consent else None
+    disposition = dispositions(given, uuid, plan, removals(corrections))
+    kept = (disposition == COMPLETE).to_numpy()
 
-    answers: dict[str, pd.Series] = {}
-    reasons: dict[str, pd.Series] = {}
-    log = [
-        _changes(uuid, rows[name], tidy[name], "tidied", "white space or form of characters", "R01") for name in rows
-    ]
     categorical = set(plan["categorical"])
-    book: dict[str, Question] = {}
-    for name in tidy:
-        coded = _coded(tidy[name], questions[name])
-        question = typed(questions[name], coded, name in categorical)
-        answers[name], reasons[name] = answers_and_reasons(coded, question)
-        invalid = (reasons[name] == INVALID).to_numpy()
-        blank = pd.Series("", index=coded.index)
-        log.append(
-            _changes(
-                uuid[invalid],
-                coded[invalid],
-                blank[invalid],
-                "blanked",
-                f"no {question.type} answer of this question",
-                "R02",
-            )
-        )
-        book[name] = question
+    columns = {name: _cleaned(rows[name], uuid, questions[name], name in categorical) for name in rows}
 
-    everything = pd.DataFrame(answers)
-    aside = pd.DataFrame({UUID: uuid, "disposition": disposition, **tidy})[~kept]
+    aside = {name: column.tidy[~kept] for name, column in columns.items()}
     accounting = {"read": len(rows), **disposition.value_counts().sort_index().to_dict()}
     if accounting["read"] != sum(count for name, count in accounting.items() if name != "read"):
         raise AssertionError(f"the accounting does not add up: {accounting}")
+    answers = pd.DataFrame({name: column.answers[kept] for name, column in columns.items()})
+    reasons = pd.DataFrame({name: column.reasons[kept] for name, column in columns.items()})
+    earlier = [] if reading_log is None else [reading_log]
     return CleanSurvey(
-        responses=_identified(everything[kept], uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW}),
-        reasons=_identified(pd.DataFrame(reasons)[kept], uuid[kept]),
-        set_aside=aside.reset_index(drop=True),
-        log=pd.concat(log, ignore_index=True),
+        responses=_identified(answers, uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW}),
+        reasons=_identified(reasons, uuid[kept]),
+        set_aside=pd.DataFrame({UUID: uuid[~kept].to_numpy(), "disposition": disposition[~kept].to_numpy(), **aside}),
+        log=joined([*earlier, corrections_log, *(log for column in columns.values() for log in column.log)]),
         accounting=accounting,
-        codebook=book,
+        codebook={name: column.question for name, column in columns.items()},
     )
 
 
-def interview_ids(rows: pd.DataFrame, plan: Mapping[str, Any]) -> pd.Series:
-    """The interview's id of each row: the plan's or a well-known column, else the row's number in the file."""
+def _cleaned(column: pd.Series, uuid: pd.Series, question: Question, categorical: bool) -> CleanColumn:
+    """One column cleaned; all that is asked of its cells is asked of each distinct one once."""
     import pandas as pd
 
-    column = plan.get("uuid") or next((name for name in UUID_COLUMNS if name in rows), None)
-    if column:
-        return rows[column].astype(str)
-    return pd.Series([f"row-{number}" for number in range(FIRST_ROW, len(rows) + FIRST_ROW)], index=rows.index)
+    seen = recognised(column, question)
+    codes = pd.Series(seen.codes, dtype=object)
+    question = typed(question, codes, categorical)
+    answers, reasons = answers_and_reasons(codes, question)
+    log = [
+        changes(uuid[rows], question.name, old[seen.places[rows]], new[seen.places[rows]], rule)
+        for old, new, rule, changed in _stages(seen, (reasons == INVALID).to_numpy(), question)
+        if (rows := changed[seen.places]).any()
+    ]
+    in_rows = {"answers": answers, "reasons": reasons}
+    in_rows = {name: values.take(seen.places).set_axis(column.index) for name, values in in_rows.items()}
+    return CleanColumn(**in_rows, tidy=seen.in_rows(seen.tidy), question=question, log=log)
 
 
-def dispositions(rows: pd.DataFrame, uuid: pd.Series, plan: Mapping[str, Any]) -> pd.Series:
-    """What became of each row: `complete`, `refused` (no consent) or `duplicate` (its id was seen above it).
-
-    Rows are never called duplicates for their answers alone, since honest people may give the same ones.
-    """
-    import pandas as pd
-
-    outcome = pd.Series("complete", index=rows.index)
-    if "consent" in plan:
-        given = rows[plan["consent"]["question"]] == plan["consent"]["given"]
-        outcome = outcome.where(given, "refused")
-    complete = (outcome == "complete") & (uuid != "")
-    return outcome.mask(complete & uuid.where(complete).duplicated(), "duplicate")
+def _stages(seen: Recognised, invalid: np.ndarray, question: Question) -> Iterator[tuple]:
+    """What was changed from stage to stage: the distinct cells before and after, the rule, and which it changed."""
+    yield seen.raw, seen.repaired, ENCODING, seen.raw != seen.repaired
+    yield seen.repaired, seen.tidy, TIDIED, seen.repaired != seen.tidy
+    for rule in sorted(set(seen.rules) - {None}, key=lambda rule: rule.id):
+        yield seen.tidy, seen.codes, rule, seen.rules == rule
+    yield seen.codes, np.full(len(invalid), "", dtype=object), BLANKED.about(kind=question.type), invalid
 
 
 def typed(question: Question, column: pd.Series, categorical: bool) -> Question:
     """The question with the type that its column shows where none is declared, and the choices that occur."""
     import pandas as pd
 
+    # Whoever said "nsp" where the form has no code for it did so all the same.
+    occurring = set(column)
+    told = {code: why for code, why in question.no_answers.items() if code in occurring or code in question.missing}
+    question = replace(question, missing=told)
     values = column[(column != "") & ~column.isin(question.missing.keys())]
     kind = question.type
     if kind is None or (categorical and not question.choices):
         numbers = pd.to_numeric(values, errors="coerce")
         if categorical:
             kind = "select_one"
-        elif len(values) == 0 or numbers.isna().any():
+        elif len(values) == 0 or numbers.isna().any() or (numbers.abs() >= LARGEST_INTEGER).any():
             kind = "text"
         else:
             kind = "integer" if (numbers == np.floor(numbers)).all() else "decimal"
@@ -153,52 +161,13 @@ def answers_and_reasons(column: pd.Series, question: Question) -> tuple[pd.Serie
         answers = pd.Series(pd.Categorical(known, categories=list(question.choices)), index=column.index)
     elif question.type == "integer":
         numbers = pd.to_numeric(column.where(valid), errors="coerce")
-        answers = numbers.where((numbers == np.floor(numbers)) & (numbers.abs() < 2**53)).astype("Int64")
+        answers = numbers.where((numbers == np.floor(numbers)) & (numbers.abs() < LARGEST_INTEGER)).astype("Int64")
     elif question.type == "decimal":
         answers = pd.to_numeric(column.where(valid), errors="coerce").astype("float64")
     else:
         answers = column.where(valid).astype(object)
     reasons = reasons.mask((valid & answers.isna()).to_numpy(), INVALID)
     return answers, reasons.where(reasons.notna(), None)
-
-
-def _tidied(column: pd.Series) -> pd.Series:
-    """Cells without white space around them and in Unicode's composed form."""
-    return column.str.strip().str.normalize("NFC")
-
-
-def _coded(column: pd.Series, question: Question) -> pd.Series:
-    """Cells as codes: labels that stand in a code's place are replaced by it, 1.0 by 1 where 1 is the code."""
-    by_label = {
-        str(text): code
-        for code, label in question.choices.items()
-        for text in (label.values() if isinstance(label, dict) else [label])
-    }
-    codes = {*question.choices, *question.missing}
-
-    def code(cell: str) -> str:
-        if cell in codes or not codes:
-            return cell
-        if cell in by_label:
-            return by_label[cell]
-        try:
-            whole = as_code(float(cell))
-        except ValueError:
-            return cell
-        return whole if whole in codes else cell
-
-    return column.map({cell: code(cell) for cell in column.unique()})
-
-
-def _changes(uuid: pd.Series, old: pd.Series, new: pd.Series, change_type: str, issue: str, rule: str) -> pd.DataFrame:
-    """Log lines for the cells of one question that changed."""
-    import pandas as pd
-
-    changed = (old != new).to_numpy()
-    lines = {"uuid": uuid[changed], "question": old.name, "old_value": old[changed], "new_value": new[changed]}
-    return pd.DataFrame(
-        {**lines, "change_type": change_type, "issue": issue, "rule_id": rule}, columns=list(LOG_COLUMNS)
-    )
 
 
 def _identified(frame: pd.DataFrame, uuid: pd.Series) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bogolan.preparation.matching import coded
 from bogolan.survey.plan_names import items, named_answers
 
 if TYPE_CHECKING:
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
 
     from bogolan.survey.plan_names import Place
     from bogolan.survey.questionnaire import Question
+
+NUMBERS = ("integer", "decimal")
+# Kinds of regression that explain a number.
+OF_NUMBERS = ("poisson", "gaussian")
+
+# The share of answers that has to be on a question's list if the rest may be taken for slips.
+LEAST_KNOWN = 0.5
 
 
 def repetitions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
@@ -44,7 +52,7 @@ def misfits(
     if gender.get("women", "") == gender.get("men"):
         yield ["gender"], f"{gender['women']!r} for women and for men", "two different answers"
     for number, model in enumerate(plan["models"]):
-        if model["outcome"]["measure"] != "share":
+        if model["outcome"]["measure"] != "share" and model.get("family") not in OF_NUMBERS:
             yield ["models", number, "outcome", "measure"], "a mean", "an outcome that is yes or no: measure: share"
     for place, item in items(plan):
         if item["measure"] == "mean" and item["question"] in rows and not _any_number(rows[item["question"]]):
@@ -69,7 +77,9 @@ def _categories(plan: Mapping[str, Any], questions: Mapping[str, Question]) -> I
             yield [*place, "question"], item["question"]
     for number, model in enumerate(plan["models"]):
         for position, term in enumerate(model["terms"]):
-            if term["question"] in questions and term.get("as") != "number" and "is" not in term:
+            asked = questions.get(term["question"])
+            in_numbers = term.get("as") == "number" or ("as" not in term and asked and asked.type in NUMBERS)
+            if asked and not in_numbers and "is" not in term:
                 yield ["models", number, "terms", position], term["question"]
 
 
@@ -80,15 +90,17 @@ def _any_number(column: pd.Series) -> bool:
 
 
 def _words(column: pd.Series, question: Question, named: set[str]) -> int:
-    """How many different answers are neither numbers nor known as choices, as reasons for none, or from the plan."""
+    """How many different answers are neither numbers nor known as choices, as reasons for none, or from the plan.
+
+    None where the form says which answers there are and at least half of those given are: the others are slips, which
+    cleaning blanks and logs one by one.
+    """
     import pandas as pd
 
-    labels = {
-        str(text)
-        for label in question.choices.values()
-        for text in (label.values() if isinstance(label, dict) else [label])
-    }
-    known = {"", *question.choices, *question.missing, *labels, *named}
-    answers = pd.Series(column.str.strip().unique())
-    answers = answers[~answers.isin(known)]
-    return int(pd.to_numeric(answers, errors="coerce").isna().sum())
+    answers = coded(column, question)
+    answers = answers[answers != ""]
+    known = answers.isin({*question.choices, *question.no_answers})
+    if question.closed and known.mean() >= LEAST_KNOWN:
+        return 0
+    others = pd.Series(answers[~known & ~answers.isin(named)].unique())
+    return int(pd.to_numeric(others, errors="coerce").isna().sum())

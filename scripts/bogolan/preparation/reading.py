@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import io
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bogolan.preparation.cleaning_log import DECODED, changes, joined
+from bogolan.preparation.encodings import mixed_text
+from bogolan.preparation.interviews import interview_ids
 from bogolan.provenance.errors import Problem, SurveyError, listing
 from bogolan.survey.codes import as_code, in_order
 from bogolan.survey.questionnaire import Question, codebook, labelled, read_form
@@ -15,26 +19,29 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-UUID_COLUMNS = ("_uuid", "uuid", "instanceID", "KEY")
 MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
 class Export:
-    """A data file as read: `rows` holds text ("" where a cell is empty), `questions` what its labels say."""
+    """A data file as read: `rows` holds text ("" where a cell is empty), `questions` what its labels say.
+
+    `log` has, in the columns of the cleaning log, the cells whose line was in another encoding than the file.
+    """
 
     rows: pd.DataFrame
-    questions: Mapping[str, Question]
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    log: pd.DataFrame = field(default_factory=lambda: joined([]))
 
 
-def read_responses(path: Path) -> Export:
-    """The responses in a .csv or .sav file.
+def read_responses(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
+    """The responses in a .csv or .sav file; of the plan only `uuid` matters, by which the log names interviews.
 
     Raises SurveyError for a file that is missing, empty, not UTF-8, ragged, or with a column named twice.
     """
     if not path.is_file():
         raise SurveyError(Problem(str(path), "no such file", "the responses as exported"))
-    export = _read_sav(path) if path.suffix == ".sav" else Export(_read_csv(path), {})
+    export = _read_sav(path) if path.suffix == ".sav" else read_table(path, plan)
     if export.rows.empty:
         raise SurveyError(Problem(str(path), "no rows", "at least one response"))
     return export
@@ -42,17 +49,36 @@ def read_responses(path: Path) -> Export:
 
 def read_survey(folder: Path, plan: Mapping[str, Any]) -> Export:
     """The responses of a survey's folder, every column described by its questionnaire, its labels and its plan."""
-    export = read_responses(folder / plan["responses"])
+    export = read_responses(folder / plan["responses"], plan)
     form = read_form(folder / plan["questionnaire"]) if "questionnaire" in plan else export.questions
-    return Export(export.rows, codebook(plan, form, list(export.rows.columns)))
+    return Export(export.rows, codebook(plan, form, list(export.rows.columns)), export.log)
 
 
-def _read_csv(path: Path) -> pd.DataFrame:
-    """A CSV file with `,` or `;` between its cells, as text."""
+def read_table(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
+    """A CSV file with `,` or `;` between its cells, as text; lines that are not UTF-8 are read as Windows-1252."""
+    mixed = mixed_text(path)
+    if mixed is None:
+        return Export(_parsed(path))
+    rows = _parsed(path, mixed.decoded)
+    lossy = _parsed(path, mixed.lossy).set_axis(rows.columns, axis=1)
+    uuid = interview_ids(rows, plan or {})
+    log = [
+        changes(uuid[differ], name, lossy[name][differ], rows[name][differ], DECODED)
+        for name in rows
+        if (differ := (lossy[name] != rows[name]).to_numpy()).any()
+    ]
+    return Export(rows, log=joined(log))
+
+
+def _parsed(path: Path, content: bytes | None = None) -> pd.DataFrame:
+    """A CSV file in UTF-8 as text, or `content` in its place."""
     import pyarrow as pa
     import pyarrow.csv
 
-    heading = _heading(path)
+    def source() -> Path | pa.BufferReader:
+        return path if content is None else pa.BufferReader(content)
+
+    heading = _heading(path, content)
     delimiter = ";" if heading.count(";") > heading.count(",") else ","
     ragged: list[pa.csv.InvalidRow] = []
 
@@ -64,10 +90,10 @@ def _read_csv(path: Path) -> pd.DataFrame:
     # One thread: only then does Arrow say which row is ragged.
     reading = pa.csv.ReadOptions(use_threads=False)
     try:
-        names = pa.csv.open_csv(path, read_options=reading, parse_options=parsing).schema.names
+        names = pa.csv.open_csv(source(), read_options=reading, parse_options=parsing).schema.names
         _refuse_repeated(path, names)
         texts = pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
-        table = pa.csv.read_csv(path, read_options=reading, parse_options=parsing, convert_options=texts)
+        table = pa.csv.read_csv(source(), read_options=reading, parse_options=parsing, convert_options=texts)
     except pa.ArrowInvalid as error:
         if "empty" in str(error).lower():
             raise SurveyError(Problem(str(path), "an empty file", "a heading and a row a response")) from None
@@ -86,21 +112,12 @@ def _read_csv(path: Path) -> pd.DataFrame:
     return table.to_pandas()
 
 
-def _heading(path: Path) -> str:
-    with path.open(encoding="utf-8-sig") as file:
-        try:
-            heading = file.readline()
-            for _ in file:
-                pass
-        except UnicodeDecodeError as error:
-            raise SurveyError(
-                Problem(
-                    str(path),
-                    f"a byte that is not UTF-8 ({error.object[error.start : error.start + 1]!r})",
-                    "a CSV file in UTF-8",
-                    hint="save it again as CSV UTF-8",
-                )
-            ) from None
+def _heading(path: Path, content: bytes | None) -> str:
+    """The first line of a file, or of `content` in its place."""
+    encoding = "utf-8-sig"
+    file = path.open(encoding=encoding) if content is None else io.TextIOWrapper(io.BytesIO(content), encoding)
+    with file:
+        heading = file.readline()
     if not heading.strip():
         raise SurveyError(
             Problem(str(path), "an empty first line", "a heading with the names of the questions", line=1)

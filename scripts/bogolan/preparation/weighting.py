@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.cleaning import ROW
+from bogolan.preparation.interviews import ROW
 from bogolan.provenance.errors import Problem, SurveyError, listing
 
 if TYPE_CHECKING:

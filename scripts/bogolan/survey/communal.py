@@ -7,7 +7,7 @@ from typing import Any
 
 # Words, in a question's name or wording, for what a community can be recognised by.
 COMMUNAL_IDENTITY = re.compile(
-    r"ethni|\btrib|\bclans?\b|\bcaste|livelihood|herder|pastoral|(?<!body )\blanguage|mother.?tongue"
+    r"ethni|\btrib(?!un)|\bclans?\b|\bcaste|livelihood|herder|pastoral|(?<!body )\blanguage|mother.?tongue"
     r"|moyens?.d.existence|éleveur|\blangues?\b|religio",
     re.IGNORECASE,
 )

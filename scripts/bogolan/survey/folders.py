@@ -6,6 +6,8 @@ from pathlib import Path
 
 DERIVED = "derived"
 PLAN = "survey.yaml"
+# The keys of a plan that name a file.
+FILES = ("responses", "questionnaire", "corrections")
 
 
 def survey_names(data: Path) -> list[str]:
@@ -13,7 +15,7 @@ def survey_names(data: Path) -> list[str]:
     return sorted(path.parent.name for path in data.glob(f"*/{PLAN}") if path.parent.name != DERIVED)
 
 
-def named_files(folder: Path, plan: dict) -> list[Path]:
-    """The files of a survey that its plan names and that exist."""
-    names = [plan[key] for key in ("responses", "questionnaire") if key in plan]
+def named_files(folder: Path, plan: dict, keys: tuple[str, ...] = FILES) -> list[Path]:
+    """The files of a survey that its plan names, under these of its keys, and that exist."""
+    names = [plan[key] for key in keys if key in plan]
     return [folder / name for name in names if (folder / name).is_file()]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.codes import as_code
-from bogolan.survey.reasons import reason_of_label
+from bogolan.survey.reasons import TOLD, reason_of_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,8 @@ LANGUAGE_NAMES = {"english": "en", "en": "en", "français": "fr", "francais": "f
 class Question:
     """One question: its XLSForm type, its label and choices by language, and which codes are no answer and why.
 
-    `choices` is ordered as asked and holds answers only; `closed` says that nothing else may occur.
+    `choices` is ordered as asked and holds answers only, `missing` the reason by code, with what the form calls these
+    codes in `missing_labels`; `closed` says that nothing else may occur.
     """
 
     name: str
@@ -36,6 +37,18 @@ class Question:
     choices: Mapping[str, Any] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
     closed: bool = False
+    missing_labels: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def answers_known(self) -> bool:
+        """Whether it was answered by a choice or a number, so that other words are either a label or no answer."""
+        return bool(self.choices) or self.type in ("integer", "decimal")
+
+    @property
+    def no_answers(self) -> dict[str, str]:
+        """The reason by code, with the reasons themselves where one may be told in words and the form has no code."""
+        told = {reason: reason for reason in TOLD if reason not in self.choices} if self.answers_known else {}
+        return {**self.missing, **told}
 
     def described(self) -> dict[str, Any]:
         """The question as plain data, for the codebook."""
@@ -106,7 +119,7 @@ def codebook(plan: Mapping[str, Any], form: Mapping[str, Question], columns: lis
     }
     questions = {}
     for name in columns:
-        known = form.get(name, Question(name))
+        known = form.get(name) or _part_of(name, form)
         own = plan["questions"].get(name, {})
         if "choices" in own:
             known = _question(name, "select_one", known.label, own["choices"], closed=True)
@@ -120,15 +133,26 @@ def codebook(plan: Mapping[str, Any], form: Mapping[str, Question], columns: lis
             label=own.get("label", known.label),
             choices={code: label for code, label in known.choices.items() if code not in missing},
             missing=missing,
+            missing_labels={
+                **known.missing_labels,
+                **{code: label for code, label in known.choices.items() if code in missing},
+            },
         )
     return questions
+
+
+def _part_of(name: str, form: Mapping[str, Question]) -> Question:
+    """A column that the form does not have; `x_who/1` says whether choice 1 of `x_who` was named, and has its label."""
+    whole = form.get(name.rpartition("/")[0])
+    return Question(name, label=whole.label if whole else None)
 
 
 def _question(name: str, kind: str | None, label: Any, choices: Mapping[str, Any], closed: bool) -> Question:
     """A question whose choices are parted into answers and reasons for none."""
     reasons = {code: reason for code, text in choices.items() if (reason := _reason(text))}
     answers = {code: text for code, text in choices.items() if code not in reasons}
-    return Question(name, kind, label, answers, reasons, closed)
+    unanswered = {code: text for code, text in choices.items() if code in reasons}
+    return Question(name, kind, label, answers, reasons, closed, unanswered)
 
 
 def _reason(text: Any) -> str | None:

@@ -1,0 +1,66 @@
+"""The cleaning log: every change of a cell, in IMPACT's columns, with the rule that made it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+# IMPACT's cleaning-log columns, and the rule that made the change.
+LOG_COLUMNS = ("uuid", "question", "old_value", "new_value", "change_type", "issue", "rule_id")
+# A file exported with labels changes in every cell; beyond this many the log has a line a value instead of a cell.
+MOST_LINES = 10_000
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A reason to change a cell: its id, the kind of change and what was wrong."""
+
+    id: str
+    change_type: str
+    issue: str
+
+    def about(self, **what: str) -> Rule:
+        """The rule with what it is about filled into its issue."""
+        return replace(self, issue=self.issue.format(**what))
+
+
+CORRECTED = "C01"
+TIDIED = Rule("R01", "tidied", "white space or form of characters")
+BLANKED = Rule("R02", "blanked", "no {kind} answer of this question")
+LABEL = Rule("R03", "recoded", "a label or other name in the place of its code")
+NUMBER = Rule("R04", "recoded", "another form of the code's number")
+ENCODING = Rule("R05", "repaired", "letters garbled or lost by a wrong encoding")
+SPELLING = Rule("R06", "recoded", "a spelling that is near the label of this choice only")
+DECODED = Rule("R07", "decoded", "its line in the file is not in UTF-8, and was read as Windows-1252")
+
+
+def changes(uuid: pd.Series, question: str, old: np.ndarray, new: np.ndarray, rule: Rule) -> pd.DataFrame:
+    """Log lines for cells of one question that changed, given by their interview's id, what they were and became.
+
+    Where very many changed alike, a line for each old value says in how many rows; its `uuid` is empty. What was
+    blanked is always told interview by interview.
+    """
+    import pandas as pd
+
+    lines = pd.DataFrame({"uuid": list(uuid), "question": question, "old_value": old, "new_value": new}, dtype=object)
+    lines = lines.assign(change_type=rule.change_type, issue=rule.issue, rule_id=rule.id)
+    if len(lines) > MOST_LINES and rule.id != BLANKED.id:
+        counted = lines.groupby(["old_value", "new_value"]).size()
+        if len(counted) < MOST_LINES:
+            alike = counted.index.to_frame(index=False).assign(uuid="", question=question, change_type=rule.change_type)
+            return alike.assign(issue=[f"{rule.issue} ({rows} rows)" for rows in counted], rule_id=rule.id)[
+                list(LOG_COLUMNS)
+            ]
+    return lines[list(LOG_COLUMNS)]
+
+
+def joined(logs: list[pd.DataFrame]) -> pd.DataFrame:
+    """Several logs as one, in their order."""
+    import pandas as pd
+
+    filled = [log for log in logs if len(log)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(LOG_COLUMNS), dtype=object)

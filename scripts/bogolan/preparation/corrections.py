@@ -1,0 +1,198 @@
+"""Corrections: what the analyst decided of single answers after asking the field, in IMPACT's cleaning-log columns.
+
+A message about them names rows, never an interview's id or what a respondent said.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from bogolan.preparation.cleaning_log import CORRECTED, ENCODING, LOG_COLUMNS, SPELLING, joined
+from bogolan.preparation.interviews import FIRST_ROW, id_column, interview_ids
+from bogolan.preparation.matching import Answers, recognised
+from bogolan.preparation.reading import read_table
+from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.letters import repaired, tidied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+    from bogolan.preparation.matching import Recognised
+    from bogolan.survey.questionnaire import Question
+
+# A mistake: its column, what was found, what is expected, how to mend it.
+Mistake: TypeAlias = tuple[str, str, str, str | None]
+
+COLUMNS = ("uuid", "question", "old_value", "new_value", "change_type", "issue")
+CHANGE, BLANK, NO_ACTION, REMOVE = CHANGE_TYPES = ("change_response", "blank_response", "no_action", "remove_survey")
+LINE = "line"
+
+
+def read_corrections(folder: Path, plan: Mapping[str, Any]) -> pd.DataFrame | None:
+    """The corrections that a plan names, tidy, each with its `line` in the file; None where it names none.
+
+    Raises SurveyError for a file that is missing, cannot be read or lacks a column. Further columns are left out.
+    """
+    if "corrections" not in plan:
+        return None
+    path = folder / plan["corrections"]
+    if not path.is_file():
+        raise SurveyError(Problem(str(path), "no such file", "the corrections that the plan names"))
+    table = read_table(path).rows
+    lacking = [name for name in COLUMNS if name not in table]
+    if lacking:
+        found = f"the columns {listing(table.columns)}"
+        raise SurveyError(
+            Problem(str(path), found, f"a column {name!r}", row=1, column=name, hint=nearest(name, table.columns))
+            for name in lacking
+        )
+    tidy = table[list(COLUMNS)].astype(object).map(lambda cell: tidied(repaired(cell)))
+    tidy = tidy.assign(**{LINE: range(FIRST_ROW, len(tidy) + FIRST_ROW)})
+    return tidy[(tidy[list(COLUMNS)] != "").any(axis=1)].reset_index(drop=True)
+
+
+def removals(corrections: pd.DataFrame | None) -> frozenset[str]:
+    """The interviews that leave."""
+    if corrections is None:
+        return frozenset()
+    return frozenset(corrections["uuid"][corrections["change_type"] == REMOVE])
+
+
+def corrected(
+    rows: pd.DataFrame, uuid: pd.Series, corrections: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows with their corrections, and the lines of the log. An interview sent twice is corrected in all its rows.
+
+    The corrections have been checked; see `mistaken_corrections`.
+    """
+    import pandas as pd
+
+    if corrections is None:
+        return rows, joined([])
+    places = _places(uuid, corrections)
+    columns: dict[str, pd.Series] = {}
+    log = []
+    for line in corrections[corrections["change_type"] != NO_ACTION].to_dict("records"):
+        entry = line | {"old_value": "", "new_value": ""}
+        if line["change_type"] == REMOVE:
+            entry["question"] = ""
+        else:
+            column = columns.setdefault(line["question"], rows[line["question"]].astype(object))
+            where = places[line["uuid"]]
+            entry |= {"old_value": column.iloc[where[0]], "new_value": line["new_value"]}
+            column.iloc[where] = line["new_value"]
+        log.append(entry | {"rule_id": CORRECTED})
+    rows = rows.copy(deep=False)
+    for name, column in columns.items():
+        rows[name] = column
+    return rows, joined([pd.DataFrame(log, columns=list(LOG_COLUMNS), dtype=object)])
+
+
+def mistaken_corrections(
+    corrections: pd.DataFrame,
+    rows: pd.DataFrame,
+    questions: Mapping[str, Question],
+    plan: Mapping[str, Any],
+    path: Path,
+) -> Iterator[Problem]:
+    """Everything in the corrections that does not fit the responses: which line, which column, and why."""
+
+    @cache
+    def known(name: str) -> tuple[Recognised, Answers]:
+        return recognised(rows[name], questions[name]), Answers.of(questions[name])
+
+    responses = _Responses(rows, questions, plan, _places(interview_ids(rows, plan), corrections), known)
+    seen: dict[tuple[str, str], int] = {}
+    for line in corrections.to_dict("records"):
+        problems = list(responses.mistakes(line))
+        cell = (line["uuid"], line["question"])
+        if not problems and line["change_type"] in (CHANGE, BLANK) and seen.setdefault(cell, line[LINE]) != line[LINE]:
+            problems = [("question", f"an answer that row {seen[cell]} corrects already", "each answer once", None)]
+        for column, found, expected, hint in problems:
+            yield Problem(str(path), found, expected, row=line[LINE], column=column, hint=hint)
+
+
+@dataclass(frozen=True)
+class _Responses:
+    """The responses that are corrected: `places` has the rows of each interview, `known` the answers to a question."""
+
+    rows: pd.DataFrame
+    questions: Mapping[str, Question]
+    plan: Mapping[str, Any]
+    places: Mapping[str, np.ndarray]
+    known: Callable[[str], tuple[Recognised, Answers]]
+
+    def mistakes(self, line: Mapping[str, Any]) -> Iterator[Mistake]:
+        """What is wrong with one line."""
+        kind, question, file = line["change_type"], line["question"], self.plan["responses"]
+        if kind not in CHANGE_TYPES:
+            yield "change_type", repr(kind), f"one of {listing(CHANGE_TYPES)}", nearest(kind, CHANGE_TYPES)
+        if line["uuid"] not in self.places:
+            found = "an id that no interview has" if line["uuid"] else "no id"
+            yield "uuid", found, f"the id of an interview in {file}", None
+        if kind == REMOVE:
+            return
+        if question not in self.rows:
+            yield "question", repr(question), f"a column of {file}", nearest(question, self.rows.columns)
+            return
+        if question == id_column(self.rows, self.plan):
+            yield "question", f"{question!r}, by which interviews are known", "a question", None
+        elif kind in (CHANGE, BLANK):
+            if line["uuid"] in self.places:
+                yield from self._not_what_stands_there(line)
+            yield from self._no_answer(line)
+
+    def _not_what_stands_there(self, line: Mapping[str, Any]) -> Iterator[Mistake]:
+        seen, answers = self.known(line["question"])
+        where = self.places[line["uuid"]]
+        cells = set(seen.places[where])
+        file = f"{listing(where + FIRST_ROW)} of {self.plan['responses']}"
+        if len(set(seen.codes[list(cells)])) > 1:
+            yield "uuid", f"an interview with different answers in rows {file}", "one answer to correct", None
+            return
+        cell, old = cells.pop(), line["old_value"]
+        if old != seen.tidy[cell] and answers.code(old)[0] != seen.codes[cell]:
+            yield "old_value", "another answer than the one that is corrected", f"what stands in row {file}", None
+
+    def _no_answer(self, line: Mapping[str, Any]) -> Iterator[Mistake]:
+        new, question = line["new_value"], self.questions[line["question"]]
+        if line["change_type"] == BLANK:
+            if new:
+                yield "new_value", repr(new), f"nothing, or {CHANGE} as change_type", None
+            return
+        if not new:
+            yield "new_value", "nothing", f"the corrected answer, or {BLANK} as change_type", None
+            return
+        code, rule = self.known(question.name)[1].code(new)
+        if (code in question.choices or code in question.missing) and rule not in (SPELLING, ENCODING):
+            return
+        if question.closed:
+            offered = [*question.choices, *question.missing]
+            yield "new_value", repr(new), f"one of the answers {listing(offered, 20)}", nearest(new, offered)
+        elif question.type in ("integer", "decimal") and not _is_number(new, whole=question.type == "integer"):
+            yield "new_value", repr(new), "a whole number" if question.type == "integer" else "a number", None
+
+
+def _places(uuid: pd.Series, corrections: pd.DataFrame) -> dict[str, np.ndarray]:
+    """The rows (from 0) of each interview that is corrected."""
+    places: dict[str, list[int]] = defaultdict(list)
+    named = (uuid != "") & uuid.isin(set(corrections["uuid"]))
+    for place in np.flatnonzero(named):
+        places[uuid.iloc[place]].append(place)
+    return {name: np.array(found) for name, found in places.items()}
+
+
+def _is_number(text: str, whole: bool) -> bool:
+    try:
+        number = float(text)
+    except ValueError:
+        return False
+    return np.isfinite(number) and (number.is_integer() or not whole)
