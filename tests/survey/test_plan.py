@@ -142,7 +142,7 @@ def test_the_schema_is_one_and_describes_every_key():
     assert list(undescribed(schema(), "")) == []
 
 
-@pytest.mark.parametrize("survey", ["mopti-headline", "chile-1988"])
+@pytest.mark.parametrize("survey", ["mopti-headline", "chile-1988", "mopti-demo"])
 def test_the_shipped_plans_are_valid_and_name_the_schema(house, survey):
     path = house / "data" / survey / "survey.yaml"
     assert read_plan(path)["survey"] == survey

@@ -22,7 +22,7 @@ sys.path.insert(0, str(HOUSE / "scripts"))
 from bogolan.provenance.digest import code_digest
 from bogolan.provenance.errors import SurveyError, listing, nearest
 from bogolan.provenance.progress import narrate
-from bogolan.survey.folders import DERIVED, PLAN, named_files, survey_names
+from bogolan.survey.folders import DERIVED, FILES, PLAN, named_files, survey_names
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_parts import categorical_questions, design_columns, disclosure_classes, without_words
 
@@ -94,9 +94,9 @@ def validated(wildcards):
     return ancient(checkpoints.validate.get(survey=wildcards.survey).output.plan)
 
 
-def survey_files(wildcards):
-    """The files of a survey that its plan names and that exist; a missing one is named by the job that validates."""
-    return named_files(DATA / wildcards.survey, plan_of(wildcards.survey))
+def survey_files(*keys):
+    """The files of a survey that its plan names, under these keys, and that exist; the job that validates names others."""
+    return lambda wildcards: named_files(DATA / wildcards.survey, plan_of(wildcards.survey), keys)
 
 
 def derived(name):
@@ -110,6 +110,7 @@ def published(name):
 
 
 READ = ("responses", "questionnaire", "questions", "missing", "uuid")
+CLEANED = ("uuid", "consent", "corrections")
 STEPS = "validate read clean weigh estimate regress release draw table write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")
 

@@ -1,8 +1,9 @@
 """From the export to the sample: validate, read, clean, weigh.
 
 Needs    data/<survey>/survey.yaml and the files that it names.
-Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, responses.parquet, reasons.parquet,
-         set_aside.parquet, codebook.json, cleaning_log.csv, accounting.json, sample.parquet. All of it is confidential.
+Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, reading_log.parquet, responses.parquet,
+         reasons.parquet, set_aside.parquet, codebook.json, cleaning_log.csv, accounting.json, sample.parquet. All of it
+         is confidential.
 """
 
 
@@ -19,7 +20,7 @@ checkpoint validate:
     input:
         mark=str(MARKS / "{survey}"),
         plan=f"{DATA}/{{survey}}/{PLAN}",
-        files=survey_files,
+        files=survey_files(*FILES),
     output:
         plan=derived("plan.json"),
     log:
@@ -39,10 +40,11 @@ rule read:
     input:
         valid=validated,
         mark=str(MARKS / "{survey}"),
-        files=survey_files,
+        files=survey_files("responses", "questionnaire"),
     output:
         export=derived("export.parquet"),
         questions=derived("questions.json"),
+        reading_log=derived("reading_log.parquet"),
     log:
         derived("logs/read.log"),
     conda:
@@ -58,11 +60,13 @@ rule read:
 
 
 rule clean:
-    """Type the answers, keep the reasons where there is none, log every change, account for every row."""
+    """Correct and type the answers, keep the reasons where there is none, log every change, account for every row."""
     input:
         valid=validated,
         export=derived("export.parquet"),
         questions=derived("questions.json"),
+        reading_log=derived("reading_log.parquet"),
+        files=survey_files("corrections"),
     output:
         responses=derived("responses.parquet"),
         reasons=derived("reasons.parquet"),
@@ -76,7 +80,8 @@ rule clean:
         "../envs/bogolan.yaml"
     params:
         code=code("clean.py"),
-        plan=part(lambda plan: keys("uuid", "consent")(plan) | {"categorical": categorical_questions(plan)}),
+        folder=lambda wildcards: str(DATA / wildcards.survey),
+        plan=part(lambda plan: keys(*CLEANED)(plan) | {"categorical": categorical_questions(plan)}),
     message:
         "{wildcards.survey}: cleaning responses"
     script:

@@ -93,7 +93,7 @@ rule write:
         codebook=derived("codebook.json"),
         figures=published("figures"),
         plan=f"{DATA}/{{survey}}/{PLAN}",
-        files=survey_files,
+        files=survey_files(*FILES),
     output:
         html=published("{language}/report.html"),
         pdf=published("{language}/report.pdf"),
@@ -122,7 +122,7 @@ rule sign:
         results=published("results.json"),
         made=records_of_outputs,
         plan=f"{DATA}/{{survey}}/{PLAN}",
-        files=survey_files,
+        files=survey_files(*FILES),
     output:
         manifest=published("manifest.json"),
     log:

@@ -18,6 +18,7 @@ from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.statistics import Slope, category, glm, marginal_effects
 from bogolan.statistics.intervals import wald_interval
 from bogolan.statistics.models.glm import ModelError
+from bogolan.survey.plan_parts import fitted_models
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,7 +46,7 @@ def regression_rows(
     sample: pd.DataFrame, codebook: Mapping[str, Mapping[str, Any]], plan: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
     """The rows of every model of the plan. Raises SurveyError, naming the model, for one that cannot be fitted."""
-    for model in plan["models"]:
+    for model in fitted_models(plan):
         try:
             yield from _model_rows(sample, codebook, model, plan)
         except ModelError as error:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.agreement import agreed
 from bogolan.preparation.cleaning import clean
+from bogolan.preparation.corrections import read_corrections
 from bogolan.preparation.weighting import CLUSTER, GENDER, GENDERS, STRATUM, sample
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.declared import not_computed
 from bogolan.survey.folders import PLAN, survey_names
 from bogolan.survey.plan_parts import categorical_questions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -47,9 +50,10 @@ def chosen(folder: Path, survey: str | None) -> list[str]:
 
 
 def summary(folder: Path) -> str:
-    """What would be run: respondents by gender, clusters, strata, questions, models."""
+    """What would be run: respondents by gender, clusters, strata, questions, models; and what is only declared."""
     plan, export = agreed(folder / PLAN)
-    cleaned = clean(export.rows, export.questions, plan | {"categorical": categorical_questions(plan)})
+    reads = plan | {"categorical": categorical_questions(plan)}
+    cleaned = clean(export.rows, export.questions, reads, read_corrections(folder, plan), export.log)
     prepared = sample(cleaned.responses, plan)
     genders = [
         f"{(prepared[GENDER] == gender).sum()} {gender}" for gender in GENDERS if (prepared[GENDER] == gender).any()
@@ -66,4 +70,13 @@ def summary(folder: Path) -> str:
         f"{len(plan['support']) + len(plan['drivers'])} questions",
         f"{len(plan['models'])} models",
     ]
-    return "the plan agrees with its data: " + ", ".join(parts)
+    return "; ".join(["the plan agrees with its data: " + ", ".join(parts), *only_declared(plan)])
+
+
+def only_declared(plan: Mapping[str, Any]) -> list[str]:
+    """What the plan declares and this version does not compute yet, in short; empty where there is nothing."""
+    named = []
+    for key, declarations in not_computed(plan):
+        what = {"models": "parts of models", "sensitivity": "sensitivity analyses"}.get(key, key.replace("_", " "))
+        named.append(f"{len(declarations)} {what}" if len(declarations) > 1 else what)
+    return [f"declared, not computed yet: {', '.join(named)}"] if named else []

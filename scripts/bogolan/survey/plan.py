@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.survey.codes import as_code
+from bogolan.survey.plan_declarations import PARTS, with_codes_as_text
 from bogolan.survey.plan_file import load, plain
+from bogolan.survey.plan_references import broken_references
 from bogolan.survey.plan_schema import mistakes, schema
 
 if TYPE_CHECKING:
@@ -34,9 +36,11 @@ def read_plan(path: Path) -> dict[str, Any]:
                 hint="rename the folder",
             )
         )
+    plan = {} if problems else {"survey": name, **completed(plain(written))}
+    problems += broken_references(plan, written, path)
     if problems:
         raise SurveyError(sorted(problems, key=lambda problem: problem.line or 0))
-    return {"survey": name, **completed(plain(written))}
+    return plan
 
 
 def completed(plan: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,6 +51,9 @@ def completed(plan: Mapping[str, Any]) -> dict[str, Any]:
     for model in full["models"]:
         model["outcome"] = _item(model["outcome"], None)
         model["terms"] = [_term(term) for term in model["terms"]]
+        if "specifications" in model:
+            model["specifications"] = _specifications(model["specifications"])
+    full |= {part: with_codes_as_text(full[part]) for part in PARTS if part in full}
     _give_classes(full)
     for gender in ("women", "men"):
         if gender in full["gender"]:
@@ -67,7 +74,8 @@ def _codes(by_reason: Mapping[str, list[Any]]) -> dict[str, list[str]]:
 
 
 def _item(item: Mapping[str, Any], default_class: str | None) -> dict[str, Any]:
-    codes = {key: [as_code(code) for code in item[key]] for key in ("share", "against", "among") if key in item}
+    keys = ("share", "against", "among", "levels")
+    codes = {key: [as_code(code) for code in item[key]] for key in keys if key in item}
     return {"measure": "share", "class": default_class, **item, **codes}
 
 
@@ -95,6 +103,11 @@ def _term(term: Any) -> dict[str, Any]:
     if "reference" in entry:
         entry["reference"] = as_code(entry["reference"])
     return entry
+
+
+def _specifications(choices: Mapping[str, Any]) -> dict[str, Any]:
+    shares = {"share": [[as_code(code) for code in codes] for codes in choices["share"]]} if "share" in choices else {}
+    return {**choices, **shares}
 
 
 def _with_defaults(value: Any, described: Mapping[str, Any]) -> Any:

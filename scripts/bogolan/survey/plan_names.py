@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
+
+from bogolan.survey.plan_declarations import declared_answers, declared_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Place: TypeAlias = list[str | int]
+    from bogolan.survey.plan_declarations import Place
 
 
 def named_questions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
@@ -29,6 +31,7 @@ def named_questions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     for number, model in enumerate(plan["models"]):
         for position, term in enumerate(model["terms"]):
             yield ["models", number, "terms", position], term["question"]
+    yield from declared_questions(plan)
 
 
 def named_answers(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, list[str]]]:
@@ -50,6 +53,19 @@ def named_answers(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, list[st
                 yield [*place, "is"], term["question"], term["is"]
             if "reference" in term:
                 yield [*place, "reference"], term["question"], [term["reference"]]
+    yield from declared_answers(plan)
+
+
+def named_companions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Every file that the plan names beside the responses, the questionnaire and the corrections, with its place."""
+    for section, key in (("weighting", "totals"), ("events", "file")):
+        if section in plan:
+            yield [section, key], plan[section][key]
+    if "excerpts" in plan:
+        yield ["excerpts"], plan["excerpts"]
+    for number, experiment in enumerate(plan["experiments"]):
+        if "profiles" in experiment:
+            yield ["experiments", number, "profiles"], experiment["profiles"]
 
 
 def items(plan: Mapping[str, Any]) -> Iterator[tuple[Place, Mapping[str, Any]]]:

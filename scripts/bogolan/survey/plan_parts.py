@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LOGIT = "logit"
 WORDS = ("statement", "topic", "label", "class", "cluster_unit")
 
 
@@ -15,10 +16,17 @@ def categorical_questions(plan: Mapping[str, Any]) -> list[str]:
     found = {
         item["question"] for section in ("support", "drivers") for item in plan[section] if item["measure"] == "share"
     }
-    found |= {model["outcome"]["question"] for model in plan["models"]}
+    outcomes = [model["outcome"] for model in plan["models"]]
+    found |= {outcome["question"] for outcome in outcomes if outcome["measure"] == "share"}
     terms = [term for model in plan["models"] for term in model["terms"]]
     found |= {term["question"] for term in terms if term.get("as") == "category" or "is" in term}
     return sorted(found | {plan["gender"][key] for key in ("question",) if key in plan["gender"]})
+
+
+def fitted_models(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The models that are computed so far: logistic regressions of answers. The others are only declared."""
+    models = plan.get("models") or []
+    return [model for model in models if model.get("family", LOGIT) == LOGIT and "reason" not in model["outcome"]]
 
 
 def without_words(plan: Mapping[str, Any], *sections: str) -> dict[str, Any]:

@@ -88,7 +88,8 @@ def _problems(error: ValidationError, written: Any, path: Path) -> Iterator[Prob
             about = error.schema.get("properties", {}).get(key, {}).get("description", "a value")
             yield Problem(str(path), "nothing", about, line=line_of(written, place), column=dotted([*place, key]))
         return
-    found, expected, hint = repr(error.instance), _expected(error), None
+    found = f"the keys {listing(error.instance)}" if isinstance(error.instance, dict) else repr(error.instance)
+    expected, hint = _expected(error), None
     if error.validator == "enum":
         hint = nearest(str(error.instance), error.validator_value)
     yield Problem(str(path), found, expected, line=line_of(written, place), column=dotted(place) or None, hint=hint)

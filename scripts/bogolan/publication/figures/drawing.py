@@ -11,6 +11,7 @@ from bogolan.publication.figures.points import by_key
 from bogolan.publication.figures.style import save
 from bogolan.publication.released import rows
 from bogolan.publication.wording import Wording
+from bogolan.survey.plan_parts import fitted_models
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -47,7 +48,7 @@ def figures_for(plan: Mapping, released: pd.DataFrame, codebook: Mapping) -> lis
     found = by_key(rows(released))
     figures = _pages("gender-gaps", gender_gap.draw, gender_gap.facts(plan, found), descriptions.gender_gap)
     figures += _pages("answers", likert.draw, answers.facts(plan, found), descriptions.answers)
-    for model in plan.get("models") or ():
+    for model in fitted_models(plan):
         facts = effects.facts(plan, model, codebook, found)
         figures += _pages(f"coefficients-{model['name']}", coefficients.draw, facts, descriptions.coefficients)
     return figures

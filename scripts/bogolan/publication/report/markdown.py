@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 from bogolan.publication.released import GROUPS
 from bogolan.publication.sentences.associations import effects, model_people, outcome_text, terms
+from bogolan.publication.sentences.declarations import declared_only
 from bogolan.publication.sentences.evidence import Evidence, is_mean
 from bogolan.publication.sentences.findings import key_findings, title_finding
 from bogolan.publication.sentences.methods import aapor, accounting, ethics, how_to_read, limits, methods, people_text
 from bogolan.publication.tables.report_tables import report_tables
+from bogolan.survey.plan_parts import fitted_models
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -170,6 +172,7 @@ def report_markdown(
             methods=methods(evidence),
             aapor=aapor(evidence),
             limits=limits(evidence),
+            declared=declared_only(evidence),
             ethics=ethics(evidence),
             questions=questions(evidence),
             accounting=accounting(evidence),
@@ -183,7 +186,7 @@ def figure_note(evidence: Evidence, figure: ReportFigure) -> list[str]:
     wording = evidence.wording
     asked = [wording("report.asked", question=evidence.question(name)) for name in figure.questions]
     if figure.section == "models":
-        models = [model for model in evidence.plan.get("models") or [] if model["name"] in figure.name]
+        models = [model for model in fitted_models(evidence.plan) if model["name"] in figure.name]
         asked += [asked_whom(evidence, model_people(evidence, model)) for model in models[:1]]
     elif figure.questions:
         asked.append(asked_whom(evidence, who_answered(evidence, figure.questions)))
@@ -209,7 +212,7 @@ def asked_whom(evidence: Evidence, counts: Mapping[str, int]) -> str:
 def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[str]:
     """One sentence a model: its outcome, on whose answers it rests, and where its numbers are."""
     found, numbers = [], {name: number for number, name in enumerate(tables, 1)}
-    for model in evidence.plan.get("models") or []:
+    for model in fitted_models(evidence.plan):
         number = numbers.get(f"model-{model['name']}")
         if number and effects(evidence, model):
             people = people_text(evidence, model_people(evidence, model))
@@ -224,7 +227,7 @@ def questions(evidence: Evidence) -> list[tuple[str, str]]:
     """Every question that the report uses, as asked, with the answers offered."""
     plan = evidence.plan
     names = [item["question"] for section in ("support", "drivers") for item in evidence.items(section)]
-    for model in plan.get("models") or []:
+    for model in fitted_models(plan):
         names += [model["outcome"]["question"], *(term["question"] for term in terms(model))]
     return [(evidence.question(name), offered(evidence, name)) for name in dict.fromkeys(names)]
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.publication.released import EVERYONE, GROUPS, MEN, WOMEN, find, points_text, points_with_unit, select
 from bogolan.publication.sentences.evidence import Finding, alternatives, capitalised
 from bogolan.survey.communal import tells_communal_identity
+from bogolan.survey.plan_parts import fitted_models
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,9 +58,7 @@ def guarded(evidence: Evidence, question: str) -> bool:
 
 def guarded_terms(evidence: Evidence) -> bool:
     """Whether any model holds a term that is never joined with support in words."""
-    return any(
-        guarded(evidence, term["question"]) for model in evidence.plan.get("models") or [] for term in terms(model)
-    )
+    return any(guarded(evidence, term["question"]) for model in fitted_models(evidence.plan) for term in terms(model))
 
 
 def terms(model: Mapping[str, Any]) -> list[dict[str, Any]]:

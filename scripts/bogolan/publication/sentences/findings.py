@@ -13,6 +13,7 @@ from bogolan.publication.released import MEN, WOMEN, mean_text, select, share_te
 from bogolan.publication.sentences.associations import associations
 from bogolan.publication.sentences.evidence import Finding, capitalised, is_mean
 from bogolan.publication.sentences.uncertainty import measured, reading
+from bogolan.survey.plan_parts import fitted_models
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,7 @@ def key_findings(evidence: Evidence) -> list[Finding]:
         found.extend(opposite(evidence, section, item))
     if len(items) > 1:
         found.append(Finding(measured(evidence, [item for _, item in items])))
-    for model in evidence.plan.get("models") or []:
+    for model in fitted_models(evidence.plan):
         found.extend(associations(evidence, model))
     return found + cannot_be_told(evidence)
 

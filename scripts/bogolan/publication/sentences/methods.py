@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from bogolan.publication.released import BANDED, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN, select
 from bogolan.publication.sentences.associations import guarded_terms
 from bogolan.publication.sentences.evidence import capitalised
+from bogolan.survey.declared import not_computed
+from bogolan.survey.plan_parts import fitted_models
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,10 +32,20 @@ def methods(evidence: Evidence) -> list[str]:
     sampling = wording(f"method.sampling.{evidence.plan['sampling']}")
     sample = " ".join(part for part in (sample_size(evidence), sampling, described(evidence, "sampling_note")) if part)
     paragraphs = [sample, weights(evidence), wording("method.base"), intervals(evidence)]
-    if evidence.plan.get("models"):
+    if fitted_models(evidence.plan):
         by_gender = any(row.contrast for row in select(evidence.rows, analysis="models"))
         paragraphs.append(wording("method.models") + (f" {wording('method.models_by_gender')}" if by_gender else ""))
-    return paragraphs
+    return [*paragraphs, *deviations(evidence)]
+
+
+def deviations(evidence: Evidence) -> list[str]:
+    """Where the analysis departs from what was fixed in advance, when it was decided and why: one paragraph each."""
+    wording, found = evidence.wording, []
+    for deviation in evidence.plan.get("deviations") or []:
+        day = wording.day(datetime.date.fromisoformat(str(deviation["date"])))
+        texts = {key: sentence(evidence, deviation[key]) for key in ("what", "why")}
+        found.append(wording("method.deviation", day=day, **texts))
+    return found
 
 
 def sample_size(evidence: Evidence) -> str:
@@ -86,7 +98,12 @@ def how_to_read(evidence: Evidence) -> str:
 
 def described(evidence: Evidence, key: str) -> str:
     """A text of the plan as a sentence; empty where the plan does not give it."""
-    text = evidence.wording.typeset(evidence.wording.label(evidence.plan.get(key))).strip()
+    return sentence(evidence, evidence.plan.get(key))
+
+
+def sentence(evidence: Evidence, written: object) -> str:
+    """What the plan says in the report's language, with a full stop; empty where it says nothing."""
+    text = evidence.wording.typeset(evidence.wording.label(written)).strip()
     return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
@@ -163,8 +180,9 @@ def limits(evidence: Evidence) -> list[str]:
         "few_clusters": "few_clusters" in flags,
         "few_cases": "few_cases" in flags,
         "separated": "separated" in flags,
-        "associations": bool(plan.get("models")),
+        "associations": bool(fitted_models(plan)),
         "comparisons": compared >= MANY_COMPARISONS,
+        "declared": any(not_computed(plan)),
     }
     found = [wording(f"limit.{name}") for name, holds in applies.items() if holds]
     own = described(evidence, "limits")

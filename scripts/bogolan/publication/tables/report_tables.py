@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, mean_text, select, share_text, signed_points
 from bogolan.publication.sentences.associations import effects, outcome_text
 from bogolan.publication.sentences.evidence import capitalised, is_mean
+from bogolan.survey.plan_parts import fitted_models
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -67,7 +68,7 @@ MEAN_GAPS = _scale(_signed_mean)
 def report_tables(evidence: Evidence) -> dict[str, ReportTable]:
     """All tables of a survey by name, in the order in which they are printed; empty ones are left out."""
     tables = {"shares": share_table(evidence), "means": mean_table(evidence)}
-    for model in evidence.plan.get("models") or []:
+    for model in fitted_models(evidence.plan):
         tables[f"model-{model['name']}"] = effect_table(evidence, model)
     for section, item in _items(evidence):
         if not is_mean(item):

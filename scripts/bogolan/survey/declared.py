@@ -1,0 +1,145 @@
+"""What a plan declares and this version does not compute yet.
+
+Whoever makes something computed deletes its line here; what is left is named in the report and by `make check`, so that
+nobody takes a declaration for a result.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bogolan.survey.plan_parts import LOGIT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+# Keys of a plan behind which there is something in the report or in the numbers, or that only describe the survey.
+COMPUTED = frozenset({
+    "title", "languages", "synthetic", "conducted_by", "sponsor", "population", "mode", "fieldwork", "sampling",
+    "sampling_note", "limits", "responses", "questionnaire", "corrections", "uuid", "consent", "gender", "design",
+    "missing", "questions", "support", "drivers", "models", "deviations",
+})  # fmt: skip
+# Keys that ask for nothing by themselves.
+SETTINGS = frozenset({"seed"})
+# What R's p.adjust calls by initials or small letters.
+ADJUSTMENTS = {
+    "holm": "Holm", "hochberg": "Hochberg", "hommel": "Hommel", "bonferroni": "Bonferroni", "BH": "Benjamini-Hochberg",
+    "BY": "Benjamini-Yekutieli",
+}  # fmt: skip
+COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
+
+
+class Declaration(NamedTuple):
+    """One thing that is declared and not computed.
+
+    `kind` is what it is (each has a message of its own), `name` its id, question, file or method, `text` what the plan
+    says of it, by language, and `source` who said it; None where the plan does not tell.
+    """
+
+    kind: str
+    name: str
+    text: Any = None
+    source: Any = None
+
+
+def not_computed(plan: Mapping[str, Any]) -> Iterator[tuple[str, list[Declaration]]]:
+    """By key of the plan, what it declares and is not computed; keys without any are left out."""
+    for key, declarations in NOT_COMPUTED.items():
+        found = list(declarations(plan[key])) if plan.get(key) else []
+        if found:
+            yield key, found
+
+
+def _experiments(experiments: list[dict[str, Any]]) -> Iterator[Declaration]:
+    for experiment in experiments:
+        yield Declaration(f"experiments.{experiment['kind']}", experiment["name"], experiment.get("label"))
+
+
+def _hypotheses(hypotheses: list[dict[str, Any]]) -> Iterator[Declaration]:
+    for hypothesis in hypotheses:
+        yield Declaration("hypotheses", hypothesis["id"], hypothesis["statement"])
+
+
+def _claims(claims: list[dict[str, Any]]) -> Iterator[Declaration]:
+    for claim in claims:
+        yield Declaration("claims", claim["id"], claim["statement"], claim["source"])
+
+
+def _models(models: list[dict[str, Any]]) -> Iterator[Declaration]:
+    """Models of another kind than logistic regression, and what others have beside their terms."""
+    for model in models:
+        name, label = model["name"], model.get("label")
+        if model.get("family", LOGIT) != LOGIT:
+            yield Declaration(f"models.{model['family']}", name, label)
+        elif "reason" in model["outcome"]:
+            yield Declaration("models.reason", name, label)
+        for part in MODEL_PARTS:
+            if part == "decomposition":
+                yield from (Declaration(f"models.{way}", name, label) for way in model.get(part, []))
+            elif part in model:
+                yield Declaration(f"models.{part}", name, label)
+
+
+def _weighting(weighting: dict[str, Any]) -> Iterator[Declaration]:
+    yield Declaration("weighting", weighting["totals"])
+
+
+def _groups(groups: list[dict[str, Any]]) -> Iterator[Declaration]:
+    for group in groups:
+        yield Declaration("groups", group["name"], group.get("label"))
+
+
+def _domains(domains: list[dict[str, Any]]) -> Iterator[Declaration]:
+    for domain in domains:
+        yield Declaration("domains", domain["question"], domain.get("label"))
+
+
+def _multiplicity(methods: dict[str, str]) -> Iterator[Declaration]:
+    named = [ADJUSTMENTS.get(methods[key], methods[key]) for key in ("primary", "others")]
+    yield Declaration("multiplicity", ", ".join(dict.fromkeys(named)))
+
+
+def _nonresponse_bounds(wanted: bool) -> Iterator[Declaration]:
+    if wanted:
+        yield Declaration("nonresponse_bounds", "")
+
+
+def _sensitivity(analyses: list[dict[str, Any]]) -> Iterator[Declaration]:
+    for analysis in analyses:
+        yield Declaration("sensitivity", analysis["name"], analysis.get("label"))
+
+
+def _excerpts(file: str) -> Iterator[Declaration]:
+    yield Declaration("excerpts", file)
+
+
+def _events(events: dict[str, Any]) -> Iterator[Declaration]:
+    yield Declaration("events", events["file"])
+
+
+def _interviewer(interviewer: dict[str, Any]) -> Iterator[Declaration]:
+    yield Declaration("interviewer", interviewer["question"])
+
+
+def _identifiers(columns: list[str]) -> Iterator[Declaration]:
+    yield Declaration("identifiers", str(len(columns)))
+
+
+# In the order in which the report names them.
+NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
+    "experiments": _experiments,
+    "hypotheses": _hypotheses,
+    "claims": _claims,
+    "models": _models,
+    "weighting": _weighting,
+    "groups": _groups,
+    "domains": _domains,
+    "multiplicity": _multiplicity,
+    "nonresponse_bounds": _nonresponse_bounds,
+    "sensitivity": _sensitivity,
+    "excerpts": _excerpts,
+    "events": _events,
+    "interviewer": _interviewer,
+    "identifiers": _identifiers,
+}
+MODEL_PARTS = ("interactions", "imputation", "specifications", "decomposition", "mixed")

@@ -1,0 +1,113 @@
+"""The declared parts of a plan (experiments, hypotheses, claims and so on): which questions and answers they name.
+
+In all of them the same key means the same thing, so that they need no description of their own here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from bogolan.survey.codes import as_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Place: TypeAlias = list[str | int]
+
+PARTS = (
+    "weighting",
+    "groups",
+    "domains",
+    "sensitivity",
+    "experiments",
+    "hypotheses",
+    "claims",
+    "events",
+    "interviewer",
+    "identifiers",
+)
+MODEL_PARTS = ("interactions", "imputation", "specifications", "mixed")
+
+# Keys that hold a question's name, or several, and keys that hold answers to the question beside them.
+QUESTION, ARM, TREATED = "question", "arm", "treated"
+QUESTIONS = (
+    QUESTION,
+    "questions",
+    ARM,
+    "margins",
+    "nonresponse",
+    "controls",
+    "predictors",
+    "interactions",
+    "mixed",
+    "position",
+    "identifiers",
+)
+ANSWERS = ("is", "is_not", "share", "among", "levels", "women", "men")
+
+
+def declared_questions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Every question that a declared part names, with its place in the plan."""
+    for place, node in _objects(_declared(plan), []):
+        for key in QUESTIONS:
+            yield from _texts(node.get(key), [*place, key])
+
+
+def declared_answers(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, list[str]]]:
+    """Every answer that a declared part names: its place, its question, its codes."""
+    for place, node in _objects(_declared(plan), []):
+        if isinstance(node.get(QUESTION), str):
+            for key in ANSWERS:
+                if key in node:
+                    yield [*place, key], node[QUESTION], _listed(node[key])
+        if ARM in node and TREATED in node:
+            yield [*place, TREATED], node[ARM], [node[TREATED]]
+    for number, model in enumerate(plan["models"]):
+        question = model["outcome"]["question"]
+        if "levels" in model["outcome"]:
+            yield ["models", number, "outcome", "levels"], question, model["outcome"]["levels"]
+        for position, codes in enumerate(model.get("specifications", {}).get("share", [])):
+            yield ["models", number, "specifications", "share", position], question, codes
+
+
+def with_codes_as_text(part: Any) -> Any:
+    """A declared part with the codes of answers as text, as they stand in the data."""
+    if isinstance(part, list):
+        return [with_codes_as_text(entry) for entry in part]
+    if not isinstance(part, dict):
+        return part
+    codes = (*ANSWERS, TREATED) if QUESTION in part or ARM in part else ()
+    return {key: _as_codes(value) if key in codes else with_codes_as_text(value) for key, value in part.items()}
+
+
+def _declared(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """The declared parts of a plan where they stand in it; of models, what they have beside outcome and terms."""
+    parts = {key: plan[key] for key in PARTS if key in plan}
+    models = [{key: model[key] for key in MODEL_PARTS if key in model} for model in plan["models"]]
+    return {**parts, "models": models}
+
+
+def _objects(node: Any, place: Place) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+    """Every object in a part, all the way down, with its place."""
+    if isinstance(node, dict):
+        yield place, node
+    if isinstance(node, dict | list):
+        for key, entry in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from _objects(entry, [*place, key])
+
+
+def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    """A text, or all texts of lists in lists, each with its place."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, list):
+        for position, entry in enumerate(value):
+            yield from _texts(entry, [*place, position])
+
+
+def _listed(codes: str | list[str]) -> list[str]:
+    return codes if isinstance(codes, list) else [codes]
+
+
+def _as_codes(value: Any) -> Any:
+    return [_as_codes(code) for code in value] if isinstance(value, list) else as_code(value)

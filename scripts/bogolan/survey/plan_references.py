@@ -1,0 +1,114 @@
+"""What a plan refers to within itself: a group, experiment or claim that is named must be declared, and only once."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bogolan.provenance.errors import Problem, listing, nearest
+from bogolan.survey.plan_file import dotted, line_of
+from bogolan.survey.plan_schema import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from bogolan.survey.plan_declarations import Place
+
+GENDERS = ("women", "men", "all")
+OTHERS = "others"
+
+
+class Reference(NamedTuple):
+    """A name that one part of a plan uses for another: its place, the name, what it names, and all names there are."""
+
+    place: Place
+    name: str
+    kind: str
+    declared: list[str]
+
+
+def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iterator[Problem]:
+    """Names that nothing has, names that two things have, and days of the declared parts that no calendar has.
+
+    `written` is the plan as `load` read it, for its lines.
+    """
+
+    def problem(place: Place, found: str, expected: str, hint: str | None = None) -> Problem:
+        return Problem(str(path), found, expected, line_of(written, place), column=dotted(place), hint=hint)
+
+    for place, name, kind, declared in references(plan):
+        if name not in declared:
+            expected = f"{kind}: {listing(declared, 40)}" if declared else f"{kind}, of which none is declared"
+            yield problem(place, repr(name), expected, nearest(name, declared))
+    for place, name in _repeated(plan):
+        yield problem(place, f"{name!r} a second time", "a name of its own for each")
+    for place, day in _days(plan):
+        if not _of_the_calendar(day):
+            yield problem(place, repr(day), "a day of the calendar, as YYYY-MM-DD")
+
+
+def references(plan: Mapping[str, Any]) -> Iterator[Reference]:
+    """Every name that one part of the plan uses for another."""
+    experiments, models = names(plan, "experiments", "name"), names(plan, "models", "name")
+    hypotheses, claims = names(plan, "hypotheses", "id"), names(plan, "claims", "id")
+    groups = [*GENDERS, *names(plan, "groups", "name")]
+    actors = list(plan.get("events", {}).get("actors", {}))
+    uses = {
+        ("hypotheses", "compare"): ("a group", [*groups, OTHERS]),
+        ("hypotheses", "within"): ("a group", groups),
+        ("hypotheses", "experiment"): ("an experiment", experiments),
+        ("hypotheses", "model"): ("a model", models),
+        ("hypotheses", "claims"): ("a claim", claims),
+        ("deviations", "hypotheses"): ("a hypothesis", hypotheses),
+        ("sensitivity", "applies_to"): ("an experiment, model or hypothesis", [*experiments, *models, *hypotheses]),
+        ("claims", "experiment"): ("an experiment", experiments),
+        ("claims", "value"): ("a group", groups),
+    }
+    for (section, key), (kind, declared) in uses.items():
+        for number, entry in enumerate(plan.get(section, [])):
+            yield from _used(entry.get(key, []), [section, number, key], kind, declared)
+    for number, claim in enumerate(plan.get("claims", [])):
+        for key, named in claim.get("events", {}).items():
+            yield from _used(named, ["claims", number, "events", key], "a name of `events.actors`", actors)
+
+
+def names(plan: Mapping[str, Any], section: str, key: str) -> list[str]:
+    """What the entries of a section are called."""
+    return [entry[key] for entry in plan.get(section, [])]
+
+
+def _used(named: Any, place: Place, kind: str, declared: list[str]) -> Iterator[Reference]:
+    """One name, the names in a list, or the keys of an object."""
+    if isinstance(named, str):
+        yield Reference(place, named, kind, declared)
+    elif isinstance(named, dict):
+        yield from (Reference([*place, name], name, kind, declared) for name in named)
+    else:
+        yield from (Reference([*place, position], name, kind, declared) for position, name in enumerate(named))
+
+
+def _repeated(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Names that stand twice in a section; a group must not be called as a gender is."""
+    called = {"groups": "name", "domains": "question", "sensitivity": "name", "experiments": "name"}
+    for section, key in {**called, "hypotheses": "id", "claims": "id"}.items():
+        seen = {*GENDERS, OTHERS} if section == "groups" else set()
+        for number, name in enumerate(names(plan, section, key)):
+            if name in seen:
+                yield [section, number, key], name
+            seen.add(name)
+
+
+def _days(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    for section, key in (("hypotheses", "registered"), ("deviations", "date")):
+        for number, entry in enumerate(plan.get(section, [])):
+            yield [section, number, key], entry[key]
+
+
+def _of_the_calendar(day: str) -> bool:
+    try:
+        datetime.date.fromisoformat(day)
+    except ValueError:
+        return False
+    return re.fullmatch(DAY, day) is not None

@@ -1,0 +1,140 @@
+"""What is declared and not computed: every key of the plan is one or the other, and nothing declared goes unnamed."""
+
+from __future__ import annotations
+
+import pytest
+from ruamel.yaml import YAML
+
+from bogolan.survey.declared import COMPUTED, COMPUTED_OF_MODELS, MODEL_PARTS, NOT_COMPUTED, SETTINGS, not_computed
+from bogolan.survey.plan import completed, read_plan
+from bogolan.survey.plan_parts import categorical_questions, fitted_models
+from bogolan.survey.plan_schema import schema
+
+LEAST = {"responses": "r.csv", "gender": {"everyone": "women"}}
+
+
+def kinds(plan: dict) -> list[tuple[str, str]]:
+    return [(one.kind, one.name) for _, declarations in not_computed(plan) for one in declarations]
+
+
+def declared(text: str) -> dict:
+    return completed(LEAST | YAML(typ="safe", pure=True).load(text))
+
+
+def test_every_key_of_the_schema_is_computed_or_named():
+    keys = schema()["properties"].keys()
+    assert keys == COMPUTED | SETTINGS | NOT_COMPUTED.keys()
+    assert not COMPUTED & (NOT_COMPUTED.keys() - {"models"}), "only of models is a part computed"
+    of_models = schema()["properties"]["models"]["items"]["properties"].keys()
+    assert of_models == COMPUTED_OF_MODELS | set(MODEL_PARTS)
+
+
+def test_nothing_is_named_of_a_plan_that_declares_nothing():
+    assert kinds(completed(LEAST)) == []
+    assert kinds(declared("nonresponse_bounds: false\nexperiments: []\n")) == []
+
+
+@pytest.mark.parametrize("survey", ["mopti-headline", "chile-1988"])
+def test_the_first_surveys_declare_nothing_more(house, survey):
+    assert kinds(read_plan(house / "data" / survey / "survey.yaml")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("weighting: {totals: t.csv, margins: [[a]]}", [("weighting", "t.csv")]),
+        ("groups: [{name: young, where: [{question: age, below: 35}]}]", [("groups", "young")]),
+        ("domains: [{question: area}]", [("domains", "area")]),
+        ("nonresponse_bounds: true", [("nonresponse_bounds", "")]),
+        ("multiplicity: {primary: holm}", [("multiplicity", "Holm, Benjamini-Hochberg")]),
+        ("multiplicity: {primary: BY, others: BY}", [("multiplicity", "Benjamini-Yekutieli")]),
+        ("sensitivity: [{name: clean, without_flagged: true}]", [("sensitivity", "clean")]),
+        (
+            "experiments: [{name: a, kind: list, question: n, arm: m, treated: T}, {name: b, kind: conjoint}]",
+            [("experiments.list", "a"), ("experiments.conjoint", "b")],
+        ),
+        ("hypotheses: [{id: H1, statement: s}, {id: H2, statement: s}]", [("hypotheses", "H1"), ("hypotheses", "H2")]),
+        ("claims: [{id: C1, statement: s, source: t}]", [("claims", "C1")]),
+        ("excerpts: e.csv", [("excerpts", "e.csv")]),
+        ("events: {file: e.csv}", [("events", "e.csv")]),
+        ("interviewer: {question: who}", [("interviewer", "who")]),
+        ("identifiers: [gps, device]", [("identifiers", "2")]),
+        ("seed: 5", []),
+    ],
+)
+def test_each_part_is_named(text, named):
+    assert kinds(declared(text)) == named
+
+
+OUTCOME = "outcome: {question: q, share: [1]}, terms: [a]"
+
+
+@pytest.mark.parametrize(
+    ("model", "named"),
+    [
+        (OUTCOME, []),
+        (f"family: logit, {OUTCOME}", []),
+        *((f"family: {family}, {OUTCOME}", [family]) for family in ("linear", "multinomial", "poisson", "gaussian")),
+        ("family: ordinal, outcome: {question: q, levels: [1, 2]}, terms: [a]", ["ordinal"]),
+        ("outcome: {question: q, reason: [refused]}, terms: [a]", ["reason"]),
+        (f"{OUTCOME}, interactions: [[a, b]], imputation: {{}}", ["interactions", "imputation"]),
+        (f"{OUTCOME}, specifications: {{family: [logit, linear]}}, mixed: [v]", ["specifications", "mixed"]),
+        (f"{OUTCOME}, decomposition: [shapley, oaxaca]", ["shapley", "oaxaca"]),
+    ],
+)
+def test_of_models_is_named_what_is_not_fitted(model, named):
+    plan = declared(f"models: [{{name: m, {model}}}]")
+    assert kinds(plan) == [(f"models.{kind}", "m") for kind in named]
+    whole = named[:1] and named[0] in ("linear", "ordinal", "multinomial", "poisson", "gaussian", "reason")
+    assert bool(fitted_models(plan)) != bool(whole), "a model is fitted, or named as one that is not"
+
+
+def test_a_mean_to_be_explained_is_no_category():
+    plan = declared("models: [{name: m, family: gaussian, outcome: {question: q, measure: mean}, terms: [a]}]")
+    assert "q" not in categorical_questions(plan | {"gender": {}})
+
+
+def test_the_demonstration_declares_what_later_work_computes(house):
+    plan = read_plan(house / "data/mopti-demo/survey.yaml")
+    named = {}
+    for kind, name in kinds(plan):
+        named.setdefault(kind.partition(".")[0], []).append(name)
+    assert set(named) == set(NOT_COMPUTED)
+    assert named["experiments"] == ["list", "endorsement"]
+    assert named["hypotheses"] == [f"H{number}" for number in range(1, 13)]
+    assert named["claims"] == [f"C{number}" for number in range(1, 14)]
+    assert len(plan["models"]) == 10
+    of_models = {kind for kind, _ in kinds(plan) if kind.startswith("models.")}
+    parts = {*MODEL_PARTS, "ordinal", "multinomial", "linear", "gaussian", "reason", "shapley", "oaxaca"}
+    assert of_models == {f"models.{part}" for part in parts - {"decomposition"}}
+
+
+def test_the_demonstration_never_crosses_support_with_who_people_are(house):
+    """Neither ethnic group nor language nor livelihood stands in a model, a domain, a group or a hypothesis."""
+    from bogolan.survey.plan_names import named_questions
+
+    plan = read_plan(house / "data/mopti-demo/survey.yaml")
+    named = {name for place, name in named_questions(plan) if place[0] != "identifiers"}
+    assert not named & {"ethnicity", "enum_eth", "int_lang", "livelihood", "livelihood_oth"}
+    assert "found_fam" not in {term["question"] for model in plan["models"] for term in model["terms"]}
+
+
+def test_the_demonstration_counts_costs_as_it_counts_gains(house):
+    plan = read_plan(house / "data/mopti-demo/survey.yaml")
+    battery = [item for item in plan["drivers"] if item["question"].startswith("a_")]
+    assert len(battery) == 12
+    rules = {(*item["share"], *item["against"], item["class"]) for item in battery}
+    assert rules == {("1", "3", "community")}
+    for item in [*plan["drivers"], *plan["support"]]:
+        assert item["statement"].keys() == {"en", "fr"}
+        assert item["class"] != "community" or item in battery
+
+
+def test_the_survey_with_a_failed_list_has_the_demonstrations_plan(house):
+    demo, failed = (
+        read_plan(house / folder / "survey.yaml") for folder in ("data/mopti-demo", "tests/surveys/mopti-badlist")
+    )
+    assert {key for key in demo if demo[key] != failed[key]} == {"survey", "title", "limits"}
+    for plan in (demo, failed):
+        assert "SYNTHETIC" in plan["title"]["en"]
+        assert "SYNTHÉTIQUE" in plan["title"]["fr"]

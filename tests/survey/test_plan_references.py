@@ -1,0 +1,113 @@
+"""What one part of a plan calls another by: a name that nothing has is told with its line and the nearest one."""
+
+from __future__ import annotations
+
+import pytest
+
+from bogolan.provenance.errors import SurveyError
+from bogolan.survey.plan import read_plan
+
+PLAN = """\
+title: A survey
+responses: responses.csv
+fieldwork: {start: 2020-01-01, end: 2020-01-31}
+sampling: probability
+gender: {question: sex, women: 2, men: 1}
+groups:
+  - {name: young, where: [{question: age, below: 35}]}
+experiments:
+  - {name: support, kind: list, question: n, arm: arm, treated: T, items: 3}
+events: {file: e.csv, radius_km: 10, window_months: 24, actors: {army: [Army]}}
+claims:
+  - {id: C1, statement: a claim, source: a paper, events: {actors: [army], among: [army]}, value: {young: 0.5, all: 1}}
+models:
+  - {name: m, outcome: {question: q, share: [1]}, terms: [age]}
+hypotheses:
+  - {id: H1, statement: it, registered: 2020-01-01, test: difference, experiment: support, compare: [young, others],
+     within: men, model: m, claims: [C1], by: [{question: q, is: [1]}]}
+deviations:
+  - {date: 2020-02-01, what: This, why: That, hypotheses: [H1]}
+sensitivity:
+  - {name: clean, without_flagged: true, applies_to: [support, m, H1]}
+"""
+
+
+@pytest.fixture
+def plan_of(tmp_path):
+    def read(text: str):
+        path = tmp_path / "my-survey/survey.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return read_plan(path)
+
+    return read
+
+
+def test_a_plan_whose_parts_know_each_other(plan_of):
+    plan = plan_of(PLAN)
+    assert plan["hypotheses"][0]["alternative"] == "two.sided"
+    assert plan["hypotheses"][0]["by"] == [{"question": "q", "is": ["1"]}]
+    assert plan["experiments"][0]["treated"] == "T"
+    assert plan["claims"][0]["value"] == {"young": 0.5, "all": 1}, "a number that is claimed is no code"
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "column", "hint"),
+    [
+        (("compare: [young,", "compare: [yuong,"), 16, "hypotheses.0.compare.0", "did you mean 'young'?"),
+        (("within: men", "within: others"), 17, "hypotheses.0.within", None),
+        (("experiment: support", "experiment: suport"), 16, "hypotheses.0.experiment", "did you mean 'support'?"),
+        (("model: m", "model: mm"), 17, "hypotheses.0.model", None),
+        (("claims: [C1]", "claims: [C2]"), 17, "hypotheses.0.claims.0", None),
+        (("hypotheses: [H1]", "hypotheses: [H2]"), 19, "deviations.0.hypotheses.0", None),
+        (("applies_to: [support, m, H1]", "applies_to: [m, H3]"), 21, "sensitivity.0.applies_to.1", None),
+        (("value: {young", "value: {youngs"), 12, "claims.0.value.youngs", "did you mean 'young'?"),
+        (("actors: [army]", "actors: [navy]"), 12, "claims.0.events.actors.0", None),
+        (("registered: 2020-01-01", "registered: 2020-02-30"), 16, "hypotheses.0.registered", None),
+        (("date: 2020-02-01", "date: 2020-13-01"), 19, "deviations.0.date", None),
+        (("name: young", "name: women"), 7, "groups.0.name", None),
+    ],
+)
+def test_a_name_that_nothing_has_is_told_with_its_line(plan_of, change, line, column, hint):
+    assert PLAN.count(change[0]) == 1
+    with pytest.raises(SurveyError) as caught:
+        plan_of(PLAN.replace(*change))
+    told = {problem.column: problem for problem in caught.value.problems}
+    assert told[column].line == line
+    assert hint is None or told[column].hint == hint
+
+
+def test_a_name_stands_once(plan_of):
+    second = "  - {id: H1, statement: it, registered: 2020-01-01, test: difference, experiment: support}\n"
+    with pytest.raises(SurveyError) as caught:
+        plan_of(PLAN.replace("deviations:\n", f"{second}deviations:\n"))
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column, problem.found) == (18, "hypotheses.1.id", "'H1' a second time")
+
+
+@pytest.mark.parametrize(
+    ("change", "column"),
+    [
+        ((", items: 3", ""), "experiments.0.items"),
+        (("kind: list", "kind: endorsement"), "experiments.0.questions"),
+        (("experiment: support, ", ""), "hypotheses.0"),
+        (("test: difference", "test: significance"), "hypotheses.0.test"),
+        (("id: H1", "id: h1"), "hypotheses.0.id"),
+        (("file: e.csv", "file: ../e.csv"), "events.file"),
+        (("radius_km: 10", "radius_km: 0"), "events.radius_km"),
+        (("below: 35", "under: 35"), "groups.0.where.0.under"),
+    ],
+)
+def test_what_the_schema_asks_of_a_declaration(plan_of, change, column):
+    assert PLAN.count(change[0]) == 1
+    with pytest.raises(SurveyError) as caught:
+        plan_of(PLAN.replace(*change))
+    assert column in [problem.column for problem in caught.value.problems]
+
+
+def test_what_is_missing_from_an_object_does_not_print_all_of_it(plan_of):
+    with pytest.raises(SurveyError) as caught:
+        plan_of(PLAN.replace("experiment: support, ", ""))
+    (problem,) = caught.value.problems
+    assert problem.found.startswith("the keys id, statement, registered")
+    assert "experiment" in problem.expected
