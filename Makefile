@@ -12,10 +12,11 @@ REPORTS ?= reports
 CONFIG := --config "data=$(DATA)" "reports=$(REPORTS)" $(if $(SURVEY),"survey=$(SURVEY)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report test test-all lint check new verify bench clean expected
+.PHONY: help setup setup-dev report test test-all lint check new verify demonstration demonstration-check bench clean \
+  expected
 
 help:  ## list what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' Makefile
 
 # Set up once, and again only when a lock file changes: the file that was installed from is kept beside what it installed.
 setup:  ## make the environment in .venv
@@ -53,6 +54,13 @@ lint: setup-dev  ## format and lint
 	@$(BIN)/ruff check .
 	@$(BIN)/snakefmt --check --compact-diff Snakefile workflow
 	@$(SNAKEMAKE) --lint
+
+demonstration: setup  ## write the demonstration survey anew (TRUTH=folder for what is true of it)
+	@$(BOGOLAN) demonstration data/mopti-demo $(if $(TRUTH),--truth "$(TRUTH)")
+	@$(BOGOLAN) demonstration tests/surveys/mopti-badlist --failed-list
+
+demonstration-check: setup  ## what the demonstration promises beside its targets, over 200 draws
+	@$(BOGOLAN) demonstration
 
 bench: setup-dev  ## how long the shipped surveys take, cold and with nothing changed
 	@$(BIN)/python tests/benchmarks/shipped_surveys.py

@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[2]
-ROOMS = ("Snakefile", "workflow", "scripts", "profiles", "requirements.lock", "data/chile-1988", "data/mopti-headline")
+SURVEYS = ("data/chile-1988", "data/mopti-demo", "data/mopti-headline")
+ROOMS = ("Snakefile", "workflow", "scripts", "profiles", "requirements.lock", *SURVEYS)
 RUNS = 3
 
 

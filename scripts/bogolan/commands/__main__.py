@@ -1,4 +1,4 @@
-"""`python -m bogolan.commands check|new|verify`: what a person calls beside the pipeline."""
+"""`python -m bogolan.commands check|new|verify|demonstration`: what a person calls beside the pipeline."""
 
 from __future__ import annotations
 
@@ -23,6 +23,15 @@ def main(arguments: list[str]) -> int:
     verify = commands.add_parser("verify", help="whether reports are as they were made")
     verify.add_argument("reports", type=Path)
     verify.add_argument("survey", nargs="?")
+    demonstration = commands.add_parser(
+        "demonstration", help="write the demonstration survey, or check what it promises"
+    )
+    demonstration.add_argument(
+        "folder", type=Path, nargs="?", help="where to write it; without it the promises are checked"
+    )
+    demonstration.add_argument("--failed-list", action="store_true", help="with the list experiment that fails")
+    demonstration.add_argument("--truth", type=Path, help="a folder for what is true, and the faults of files")
+    demonstration.add_argument("--draws", type=int, default=200, help="how many surveys to draw for the check")
     chosen = parser.parse_args(arguments)
     try:
         return _run(chosen)
@@ -40,6 +49,13 @@ def _run(chosen: argparse.Namespace) -> int:
         from bogolan.commands.new import new
 
         return new(chosen.data, chosen.survey, chosen.file)
+    if chosen.command == "demonstration":
+        from bogolan.commands.demonstration import check as check_promises
+        from bogolan.commands.demonstration import write
+
+        if chosen.folder is None:
+            return check_promises(chosen.draws)
+        return write(chosen.folder, chosen.failed_list, chosen.truth)
     from bogolan.commands.verify import verify_reports
 
     return verify_reports(chosen.reports, chosen.survey)
