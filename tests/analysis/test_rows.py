@@ -117,6 +117,16 @@ def model(**more):
     }
 
 
+def test_a_model_that_is_only_declared_has_no_rows(sample):
+    declared = [
+        model(name="n", family="ordinal"),
+        model(name="o", outcome={"question": "water", "reason": ["refused"]}),
+    ]
+    rows = spine(regression_rows(sample, CODEBOOK, plan(models=[model(family="logit"), *declared])))
+    assert set(rows["outcome"]) == {"m"}
+    assert list(regression_rows(sample, CODEBOOK, plan(models=declared))) == []
+
+
 def test_one_model_by_gender_gives_what_two_would_and_their_difference(sample):
     joint = spine(regression_rows(sample, CODEBOOK, plan(models=[model()]))).set_index("id")
     women = sample.assign(water=sample["water"].where(sample["_gender"] == "women"))

@@ -25,6 +25,21 @@ def test_check_says_what_would_be_run(data, capsys):
     )
 
 
+def test_check_says_what_is_declared_and_not_computed(data, capsys):
+    plan = data / "mopti-headline/survey.yaml"
+    declared = "domains: [{question: village}]\nnonresponse_bounds: true\nhypotheses:\n"
+    for number in (1, 2):
+        outcome = "{question: marriage, share: [improved]}"
+        declared += (
+            f"  - {{id: H{number}, statement: s, registered: 2019-01-01, test: difference, outcomes: [{outcome}]}}\n"
+        )
+    plan.write_text(plan.read_text() + declared)
+    assert main(["check", str(data)]) == 0
+    assert capsys.readouterr().out.endswith(
+        "1 questions, 0 models; declared, not computed yet: 2 hypotheses, domains, nonresponse bounds\n"
+    )
+
+
 def test_check_names_what_is_to_be_mended(data, capsys):
     plan = data / "mopti-headline/survey.yaml"
     plan.write_text(plan.read_text().replace("share: [improved]", "share: [improvd]"))

@@ -12,7 +12,7 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parents[2]
 ROOMS = ("Snakefile", "workflow", "scripts", "profiles", "requirements.lock")
-SHIPPED = ("chile-1988", "mopti-headline")
+SHIPPED = ("chile-1988", "mopti-demo", "mopti-headline")
 
 # Plans under tests/surveys, and where in the shared folder their data lie.
 SHARED_DATA = {
@@ -61,7 +61,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory) -> Path:
-    """A house in which both shipped surveys have been reported."""
+    """A house in which the shipped surveys have been reported."""
     folder = build(tmp_path_factory.mktemp("made") / "house", *SHIPPED)
     told = run(folder)
     assert told.returncode == 0, told.stderr

@@ -116,6 +116,23 @@ def test_new_responses_run_all_but_the_start(copy):
     assert steps(told, "mopti-headline") == []
 
 
+def test_new_corrections_read_nothing_anew(copy):
+    folder = copy / "data/mopti-headline"
+    edit(folder / "survey.yaml", "responses: responses.csv", "responses: responses.csv\ncorrections: decisions.csv")
+    heading = "uuid,question,old_value,new_value,change_type,issue\n"
+    (folder / "decisions.csv").write_text(heading + "synthetic-001,sex,male,female,change_response,\n")
+    told = run(copy)
+    assert told.returncode == 1
+    assert "decisions.csv, row 2, old_value" in told.stderr
+    assert "Stopped: mopti-headline" in told.stderr
+    (folder / "decisions.csv").write_text(heading + "synthetic-001,sex,female,,blank_response,asked again\n")
+    told = run(copy)
+    assert told.returncode == 0, told.stderr
+    assert steps(told, "mopti-headline") == sorted(set(EVERYTHING) - {"starting", "reading responses"})
+    assert "asked again,C01" in (copy / "data/derived/mopti-headline/cleaning_log.csv").read_text()
+    assert steps(run(copy)) == []
+
+
 def test_without_records_everything_runs(copy):
     shutil.rmtree(copy / ".snakemake")
     (copy / "data/derived/chile-1988/estimates.parquet").write_bytes(b"what lies there is not trusted")
