@@ -1,4 +1,4 @@
-"""The README and CONTRIBUTING: every command in them is run, every file they name is there, what they quote is said."""
+"""The documents: every command in them is run, every file they name is there, what they quote or show is true."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from .conftest import HOUSE, build
 
@@ -18,7 +19,8 @@ drivers: [{question: marriage, share: [improved], class: community}]
 questions: {marriage: {label: Marriage, choices: {improved: Improved, same: The same, worse: Worse}}}
 """
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+EXAMPLE = "docs/example-report.pdf"
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/demonstration.md")
 
 # Commands that would run these very tests, or set up the environment they run in; `.ci/run` runs each of them in a
 # fresh environment (the plain ones are what the Makefile's recipes consist of).
@@ -36,6 +38,9 @@ RUN_HERE = (
     "make check SURVEY=my-survey",
     "make report SURVEY=my-survey",
     "make verify",
+    "make demonstration",
+    "make demonstration-check",
+    "make demonstration TRUTH=somewhere",
 )
 
 
@@ -60,7 +65,7 @@ def test_every_file_the_documents_name_is_there():
     for document in DOCUMENTS:
         text = (HOUSE / document).read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#]+)\)", text):
-            assert (HOUSE / target).exists(), f"{document} links to {target}"
+            assert (HOUSE / document).parent.joinpath(target).exists(), f"{document} links to {target}"
         for name in re.findall(
             r"`((?:scripts|tests|workflow|statistics|disclosure|preparation|publication|survey)/[\w./-]+)`", text
         ):
@@ -103,6 +108,32 @@ def test_the_readmes_path_from_an_export_to_a_report(tmp_path):
     assert reported.returncode == 0, reported.stderr
     assert "reports/my-survey/fr/report.pdf" in reported.stderr
     assert make("verify").returncode == 0
+
+
+@pytest.mark.slow
+def test_the_demonstration_is_written_and_checked_as_its_page_says(tmp_path):
+    folder = build(tmp_path / "house")
+    shutil.copy(HOUSE / "Makefile", folder)
+    environment(folder)
+    for arguments in (["demonstration"], ["demonstration", "TRUTH=somewhere"]):
+        written = subprocess.run(["make", *arguments], cwd=folder, capture_output=True, text=True, check=False)
+        assert written.returncode == 0, written.stderr
+        for survey in ("data/mopti-demo", "tests/surveys/mopti-badlist"):
+            for path in (folder / survey).iterdir():
+                assert path.read_bytes() == (HOUSE / survey / path.name).read_bytes(), path
+    assert (folder / "somewhere/SYNTHETIC-faults.csv").is_file()
+    checked = subprocess.run(["make", "demonstration-check"], cwd=folder, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+    assert "95 of 95 agree" in checked.stdout
+
+
+@pytest.mark.slow
+def test_the_readmes_picture_and_example_are_those_of_the_demonstrations_report(made):
+    reports = made / "reports/mopti-demo"
+    assert (HOUSE / "docs/figure.png").read_bytes() == (reports / "figures/SYNTHETIC-gender-gaps-3-en.png").read_bytes()
+    # The whole would change with every change of the code, whose digests stand at its end.
+    first_pages = [PdfReader(path).pages[0].extract_text() for path in (HOUSE / EXAMPLE, reports / "en/report.pdf")]
+    assert first_pages[0] == first_pages[1]
 
 
 def environment(folder: Path) -> None:

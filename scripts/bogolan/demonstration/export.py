@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
 FORM_ID = "SYNTHETIC_mopti_demo"
@@ -37,12 +40,17 @@ def as_exported(answers: pd.DataFrame) -> pd.DataFrame:
 
 def moment(times: np.ndarray) -> np.ndarray:
     """Times (datetime64[ms], UTC) as ODK writes them: 2020-02-03T09:14:05.000+00:00."""
-    return np.char.add(np.datetime_as_string(times.astype("datetime64[ms]")), "+00:00").astype(object)
+    return texts(f"{time}+00:00" for time in np.datetime_as_string(times.astype("datetime64[ms]")).tolist())
 
 
 def day(times: np.ndarray) -> np.ndarray:
     """Days of times, as 2020-02-03."""
     return np.datetime_as_string(times.astype("datetime64[D]")).astype(object)
+
+
+def texts(formatted: Iterable[str]) -> np.ndarray:
+    """Texts as an array of objects; to format them one by one is faster than NumPy's own functions for text."""
+    return np.array(list(formatted), object)
 
 
 def uuids(count: int, random: np.random.Generator) -> np.ndarray:
@@ -58,23 +66,26 @@ def uuids(count: int, random: np.random.Generator) -> np.ndarray:
 
 def positions(latitude: np.ndarray, longitude: np.ndarray, altitude: np.ndarray, accuracy: np.ndarray) -> np.ndarray:
     """Positions as one text: latitude and longitude in degrees, altitude and accuracy in metres."""
-    parts = zip(("%.6f", "%.6f", "%.1f", "%.1f"), (latitude, longitude, altitude, accuracy), strict=True)
-    latitudes, *others = (np.char.mod(form, values) for form, values in parts)
-    for texts in others:
-        latitudes = np.char.add(np.char.add(latitudes, " "), texts)
-    return latitudes.astype(object)
+    parts = zip(latitude.tolist(), longitude.tolist(), altitude.tolist(), accuracy.tolist(), strict=True)
+    return texts(f"{north:.6f} {east:.6f} {high:.1f} {within:.1f}" for north, east, high, within in parts)
 
 
 def _as_text(column: pd.Series) -> np.ndarray:
-    """A column as text: whole numbers by a table of all that occur, since they are few."""
+    """A column as text: most numbers by a table, since they are few and small; "" where there is none."""
     import pandas as pd
 
     if not pd.api.types.is_integer_dtype(column.dtype):
         return column.to_numpy(object)
-    missing = column.isna().to_numpy()
-    numbers, place = np.unique(column.fillna(0).to_numpy(np.int64), return_inverse=True)
-    texts = np.array([str(number) for number in numbers], object)[place]
-    return np.where(missing, "", texts)
+    numbers = column.to_numpy(np.int64, na_value=-1)
+    if numbers.max(initial=0) < len(_small_numbers()) - 1:
+        return _small_numbers()[numbers]
+    return texts(str(number) if number >= 0 else "" for number in numbers.tolist())
+
+
+@cache
+def _small_numbers() -> np.ndarray:
+    """The texts of 0 to 9999, and last, where -1 finds it, that of no number."""
+    return texts([*(str(number) for number in range(10_000)), ""])
 
 
 def _chosen(texts: np.ndarray, choice: str) -> np.ndarray:

@@ -28,10 +28,10 @@ def metadata(interviews: pd.DataFrame, interviewers: pd.DataFrame, truth: pd.Dat
         "end": export.moment(interviews["end"].to_numpy()),
         "today": export.day(start),
         "deviceid": interviewers["deviceid"].to_numpy()[asked_by],
-        "username": np.char.mod("team%02d", interviews["team"].to_numpy() + 1).astype(object),
+        "username": export.texts(f"team{team + 1:02d}" for team in interviews["team"].tolist()),
         "audit": np.full(len(start), "audit.csv", object),
         "form_version": form_version(start),
-        **{name: np.char.mod("0.%06d", values).astype(object) for name, values in drawn.items()},
+        **{name: export.texts(f"0.{millionth:06d}" for millionth in values.tolist()) for name, values in drawn.items()},
         "le_arm": np.where(treated(drawn["rand1"]), "T", "C").astype(object),
         "en_arm": np.where(treated(drawn["rand2"]), "T", "C").astype(object),
     }
@@ -43,18 +43,18 @@ def identification(
     """The first section of the form: interviewer, place, household, respondent's id, position, consent."""
     random = stream(seed, "identification")
     village, asked_by = interviews["village"].to_numpy(), interviews["interviewer"].to_numpy()
-    code = villages["village_id"].to_numpy(str)[village]
+    code = villages["village_id"].to_numpy(object)[village]
     household = _households(village, random)
     line = random.integers(1, LINES + 1, len(village))
-    respondent = np.char.add(np.char.add(code, np.char.mod("-%02d", household)), np.char.mod("-%d", line))
+    parts = zip(code, household.tolist(), line.tolist(), strict=True)
     return {
         "enum_id": interviewers["enum_id"].to_numpy()[asked_by],
         "enum_sex": np.where(interviewers["woman"].to_numpy()[asked_by], 1, 2),
         "enum_eth": interviewers["people"].to_numpy()[asked_by],
         "cercle": villages["cercle"].to_numpy()[village],
-        "village_id": code.astype(object),
+        "village_id": code,
         "hh_no": household,
-        "resp_id": respondent.astype(object),
+        "resp_id": export.texts(f"{place}-{number:02d}-{person}" for place, number, person in parts),
         "gps": _positions(villages, village, random),
         "consent": np.ones(len(village), int),
         "refusal_reason": np.full(len(village), -1),

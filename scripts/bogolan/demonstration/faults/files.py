@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -37,13 +38,16 @@ def csv_bytes(responses: pd.DataFrame, delimiter: str = ",", headings: Sequence[
     """
     import pyarrow as pa
 
+    cells = [responses.iloc[:, place].to_numpy(object) for place in range(responses.shape[1])]
+
+    def lines(first: int) -> bytes:
+        some = slice(first, first + ROWS_AT_A_TIME)
+        return encoded(_line([pa.array(column[some], pa.large_string()) for column in cells], delimiter))
+
     heading = _line([pa.array([name], pa.large_string()) for name in headings or responses.columns], delimiter)
-    parts = [heading]
-    for first in range(0, len(responses), ROWS_AT_A_TIME):
-        some = responses.iloc[first : first + ROWS_AT_A_TIME]
-        columns = [pa.array(some.iloc[:, place].to_numpy(object), pa.large_string()) for place in range(some.shape[1])]
-        parts.append(_line(columns, delimiter))
-    return encoded(b"".join(parts))
+    # Arrow joins cells outside of Python, so while one part is joined the next is made.
+    with ThreadPoolExecutor(2) as pool:
+        return heading + b"".join(pool.map(lines, range(0, len(responses), ROWS_AT_A_TIME)))
 
 
 def encoded(text: bytes) -> bytes:
