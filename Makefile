@@ -62,8 +62,9 @@ demonstration: setup  ## write the demonstration survey anew (TRUTH=folder for w
 demonstration-check: setup  ## what the demonstration promises beside its targets, over 200 draws
 	@$(BOGOLAN) demonstration
 
-bench: setup-dev  ## how long the shipped surveys take, cold and with nothing changed
+bench: setup-dev  ## how long the shipped surveys take, and a demonstration survey of a million respondents
 	@$(BIN)/python tests/benchmarks/shipped_surveys.py
+	@PYTHONPATH=scripts $(BIN)/python tests/benchmarks/demonstration.py
 
 expected: report  ## take the released numbers of the shipped surveys as those that the tests expect
 	@PYTHONPATH=scripts $(BIN)/python tests/expected/take.py "$(REPORTS)"

@@ -58,6 +58,15 @@ def test_the_failed_list_leaves_floor_and_ceiling_of_the_treated_arm_empty_and_c
     assert (counts[~treated] == "0").sum() > 30
 
 
+@pytest.mark.parametrize(("folder", "survey"), [("data", "mopti-demo"), ("tests/surveys", "mopti-badlist")])
+def test_the_plan_agrees_with_the_faulty_data(house, capsys, folder, survey):
+    assert main(["check", str(house / folder), survey]) == 0
+    told = capsys.readouterr().out
+    assert "1572 rows read, 1456 respondents" in told
+    assert "80 clusters in 8 strata" in told
+    assert "12 hypotheses, 13 claims" in told
+
+
 def test_the_truth_says_in_its_names_that_it_is_invented(written):
     names = [path.name for path in (written / "truth").iterdir()]
     assert len(names) == 8

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Any
 from bogolan.survey.spine import COUNTS, NUMBERS, RELEASED_COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 
-def results(released: pd.DataFrame) -> dict[str, Any]:
-    """`{"schema": ..., "rows": [...]}`: a JSON Schema of a row, and the rows; what is not there is null."""
+def results(released: pd.DataFrame, plan: Mapping[str, Any]) -> dict[str, Any]:
+    """The survey, whether its answers are `synthetic`, a row's JSON Schema, and the rows; what is not there is null."""
     rows = released.astype(object).where(released.notna(), None).to_dict("records")
-    return {"schema": _schema(), "rows": [{column: row[column] for column in RELEASED_COLUMNS} for row in rows]}
+    return {
+        "survey": plan["survey"],
+        "synthetic": bool(plan.get("synthetic")),
+        "schema": _schema(),
+        "rows": [{column: row[column] for column in RELEASED_COLUMNS} for row in rows],
+    }
 
 
 def _schema() -> dict[str, Any]:
