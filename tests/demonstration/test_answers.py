@@ -80,6 +80,29 @@ def test_nobody_married_as_a_child_or_before_birth(answers):
     assert (known["marr_year"] <= 2020).all()
 
 
+def test_lines_and_marriages_have_room_in_the_household(faultless):
+    truth, line = faultless.latent, faultless.answers["resp_id"].str[-1].astype(int)
+    assert (line <= truth["hh_size"]).all()
+    assert truth["hh_size"][truth["marital"] == 2].min() >= 2
+    assert truth["hh_size"][truth["marital"] == 3].min() >= 4
+
+
+def test_men_with_several_wives_may_have_married_late(faultless):
+    truth = faultless.latent
+    latest = (2020 - truth["marr_year"])[(truth["marital"] == 3) & ~truth["women"] & (truth["age"] > 45)]
+    assert (latest < 12).any()
+
+
+def test_who_never_met_the_group_says_little_of_it(faultless):
+    answers = faultless.answers
+    absent = answers["presence"] == 0
+    helping = answers["d_stance"].isin([1, 2])
+    assert helping[absent].mean() < helping[~absent].mean() / 2
+    words = " ".join(answers["m_open"][absent]).lower()
+    assert words
+    assert not any(said in words for said in ("zakat", "leur juge", "mil par force", "dot est devenue"))
+
+
 def test_codes_are_those_of_the_form(answers):
     allowed = {
         "sex": {1, 2},

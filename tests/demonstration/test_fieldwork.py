@@ -46,8 +46,14 @@ def test_interviews_lie_within_fieldwork_on_working_days_and_in_daylight(faultle
     assert end.date.max() <= pd.Timestamp("2020-03-06").date()
     assert set(start.day_of_week) == {0, 1, 2, 3, 5}
     assert start.hour.min() >= 8
-    assert end.hour.max() <= 17
+    assert end.hour.max() <= 18
+    assert (end.hour >= 13).mean() > 0.1
     assert (faultless.latent["sent"] > faultless.latent["end"]).all()
+
+
+def test_teams_do_not_begin_all_villages_on_the_same_days(faultless):
+    first = faultless.latent.groupby("village")["start"].min().dt.date
+    assert first.nunique() > 10
 
 
 def test_durations_have_the_median_of_the_table(faultless):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -81,7 +82,14 @@ def test_the_truth_names_all_faults_of_rows_and_cells(written):
     latent = pd.read_csv(written / "truth/SYNTHETIC-latent.csv")
     assert set(latent["support"]) == {0, 1}
     answers = pd.read_csv(written / "truth/SYNTHETIC-answers.csv", dtype=str, keep_default_na=False)
-    assert list(answers["_uuid"]) == list(latent["interview"])
+    assert list(answers["_uuid"]) == list(latent["uuid"])
+    assert len(answers) == 1572
+    # What the table of faults calls clean is what the table of answers holds, row by row.
+    cells = faults[(faults["question"] != "") & (faults["fault"] == "E04")]
+    said = [
+        answers.at[row, question] for row, question in zip(cells["row"].astype(int) - 2, cells["question"], strict=True)
+    ]
+    assert said == list(cells["clean"])
 
 
 def test_every_row_says_synthetic_and_every_position_is_at_sea(house):
@@ -99,6 +107,29 @@ def test_without_faults_and_at_another_scale_the_folder_is_written_too(tmp_path)
     rows = pd.read_csv(tmp_path / "responses.csv", dtype=str, keep_default_na=False)
     assert len(rows) == 2 * 1440
     assert len(pd.read_csv(tmp_path / "corrections.csv")) == 0
+
+
+def test_more_faults_than_there_is_room_for_are_one_clear_message(tmp_path, capsys):
+    assert main(["demonstration", str(tmp_path), "--rates", "5"]) == 1
+    assert "refusals, break-offs and tests asked for" in capsys.readouterr().err
+    assert not (tmp_path / "responses.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("rates", "told"), [({"E99": 2.0}, "none of the faults"), (-1.0, "0 or more"), ({"E05": -1}, "E05")]
+)
+def test_rates_that_mean_nothing_are_refused(tmp_path, rates, told):
+    with pytest.raises(ValueError, match=told):
+        write_demonstration(tmp_path, rates=rates)
+
+
+def test_the_form_of_a_larger_survey_lists_its_interviewers(tmp_path):
+    write_demonstration(tmp_path, scale=2, rates=0.0)
+    choices = openpyxl.load_workbook(tmp_path / "questionnaire.xlsx")["choices"].iter_rows(values_only=True)
+    listed = {row[1] for row in choices if row[0] == "enum"}
+    rows = pd.read_csv(tmp_path / "responses.csv", dtype=str)
+    assert set(rows["enum_id"]) <= listed
+    assert len(listed) == 48
 
 
 def test_the_check_prints_each_property_beside_its_target(capsys):

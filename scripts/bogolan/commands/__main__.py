@@ -29,6 +29,9 @@ def main(arguments: list[str]) -> int:
     demonstration.add_argument(
         "folder", type=Path, nargs="?", help="where to write it; without it the promises are checked"
     )
+    demonstration.add_argument("--seed", type=int, default=20200701)
+    demonstration.add_argument("--scale", type=int, default=1, help="how many times 1,440 interviews are planned")
+    demonstration.add_argument("--rates", type=float, default=1.0, help="how many times the faults of the table")
     demonstration.add_argument("--failed-list", action="store_true", help="with the list experiment that fails")
     demonstration.add_argument("--truth", type=Path, help="a folder for what is true, and the faults of files")
     demonstration.add_argument("--draws", type=int, default=200, help="how many surveys to draw for the check")
@@ -55,7 +58,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
         if chosen.folder is None:
             return check_promises(chosen.draws)
-        return write(chosen.folder, chosen.failed_list, chosen.truth)
+        return write(chosen.folder, chosen.seed, chosen.scale, chosen.rates, chosen.failed_list, chosen.truth)
     from bogolan.commands.verify import verify_reports
 
     return verify_reports(chosen.reports, chosen.survey)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from bogolan.demonstration.folder import write_demonstration
@@ -13,9 +14,16 @@ if TYPE_CHECKING:
 MARKS = {True: "agrees", False: "DOES NOT AGREE"}
 
 
-def write(folder: Path, failed_list: bool, truth: Path | None) -> int:
-    """Write the demonstration survey's files into a folder, and what is true of it into another if asked to."""
-    write_demonstration(folder, failed_list=failed_list, truth=truth)
+def write(folder: Path, seed: int, scale: int, rates: float, failed_list: bool, truth: Path | None) -> int:
+    """Write the demonstration survey's files into a folder, and what is true of it into another if asked to.
+
+    1 where so many faults are asked for that the survey has no room for them.
+    """
+    try:
+        write_demonstration(folder, seed, scale, rates, failed_list, truth)
+    except ValueError as mistake:
+        print(f"the demonstration survey cannot be written: {mistake}", file=sys.stderr)
+        return 1
     print(f"{folder}: the demonstration survey is written (SYNTHETIC: its answers are invented)")
     return 0
 

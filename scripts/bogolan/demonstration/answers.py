@@ -48,7 +48,10 @@ def recorded(
     words = stream(seed, "words")
     other = other_livelihoods(words, len(interviews))
     said["livelihood_oth"] = np.where(said["livelihood"] == OTHER, other, "")
-    said["m_open"] = open_answers(words, said["d_stance"], np.where(why_asked, truth["motive_1"], 0))
+    # Where the group has never been, nobody can tell how it rules.
+    absent = said["presence"] == 0
+    motive = np.where(why_asked & ~absent, truth["motive_1"], 0)
+    said["m_open"] = open_answers(words, np.where(absent, DONT_KNOW, said["d_stance"]), motive)
     return said | _closing_notes(len(interviews), seed)
 
 

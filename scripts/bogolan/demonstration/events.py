@@ -174,6 +174,12 @@ def _who(kind: pd.DataFrame, militant: np.ndarray, random: np.random.Generator) 
     )
 
 
+def _within(place: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Places within a box; what lay beyond an edge is thrown back from it, so that none lies on it."""
+    place = np.where(place < low, 2 * low - place, place)
+    return np.clip(np.where(place > high, 2 * high - place, place), low, high)
+
+
 def _places(
     villages: pd.DataFrame, whose: np.ndarray, given: dict[str, float], random: np.random.Generator
 ) -> pd.DataFrame:
@@ -202,8 +208,8 @@ def _places(
         {
             "admin2": np.array(NAMES, object)[cercle[village]],
             "location": [f"Lieu {each:0{width}d}" for each in number[place]],
-            "latitude": np.round(np.clip(latitude + moved[0], south, north), 4)[place],
-            "longitude": np.round(np.clip(longitude, west, east), 4)[place],
+            "latitude": np.round(_within(latitude + moved[0], south, north), 4)[place],
+            "longitude": np.round(_within(longitude, west, east), 4)[place],
         }
     )
 

@@ -54,23 +54,24 @@ def interviews(villages: pd.DataFrame, people: pd.DataFrame, seed: int) -> pd.Da
     import pandas as pd
 
     random = stream(seed, "interviews")
-    team_of, visit_of = _visits(len(villages), int(people["team"].max()) + 1, random)
+    team_of, first_day = _visits(len(villages), int(people["team"].max()) + 1, random)
     village, woman, role = _slots(len(villages))
     position = _order_within(village, woman, random)
     interviewer, turn = _assigned(team_of[village], woman, position, people)
     frame = pd.DataFrame({"village": village, "role": role, "woman": woman, "interviewer": interviewer})
     frame["team"] = team_of[village]
-    start, end = _times(frame, visit_of[village], turn, people, random)
+    start, end = _times(frame, first_day[village], turn, people, random)
     frame["start"], frame["end"], frame["sent"] = start, end, _sent(end, random)
     return frame
 
 
 def _visits(count: int, teams: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Each village's team and which of the team's villages it is, first to last."""
+    """Each village's team, and the working day, from 0, on which the team begins there."""
+    given = parameters().under("days")
     order = random.permutation(count)
     team, visit = np.empty(count, int), np.empty(count, int)
     team[order], visit[order] = np.arange(count) % teams, np.arange(count) // teams
-    return team, visit
+    return team, visit * int(given["in_a_village"]) + random.integers(0, int(given["late"]) + 1, count)
 
 
 def _slots(villages: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -124,7 +125,7 @@ def _assigned(
 
 
 def _times(
-    frame: pd.DataFrame, visit: np.ndarray, turn: np.ndarray, people: pd.DataFrame, random: np.random.Generator
+    frame: pd.DataFrame, first_day: np.ndarray, turn: np.ndarray, people: pd.DataFrame, random: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Start and end of each interview: interviewers work through a day's interviews with pauses between them."""
     given, count = parameters(), len(frame)
@@ -140,7 +141,7 @@ def _times(
     before = np.maximum.accumulate(np.where(first, whole - (minutes + pause)[order], 0))
     since = np.empty(count)
     since[order] = whole - before - minutes[order]
-    dates = _working_days(visit * int(given["days.in_a_village"]) + day)
+    dates = _working_days(first_day + day)
     start = dates.astype("datetime64[ms]") + (DAY_BEGINS + since * MINUTE).astype("timedelta64[ms]")
     return start, start + (minutes * MINUTE).astype("timedelta64[ms]")
 

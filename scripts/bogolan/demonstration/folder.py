@@ -10,8 +10,8 @@ from bogolan.demonstration.excerpts import excerpts
 from bogolan.demonstration.export import as_exported
 from bogolan.demonstration.faults.badlist import bad_list
 from bogolan.demonstration.faults.corrections import corrections
-from bogolan.demonstration.faults.files import csv_bytes, encodings, other_version
-from bogolan.demonstration.faults.planting import plant
+from bogolan.demonstration.faults.files import csv_bytes, encodings, other_version, readable
+from bogolan.demonstration.faults.planting import plant, restored
 from bogolan.demonstration.instrument.form import write_form
 from bogolan.demonstration.population import population
 from bogolan.demonstration.survey import SEED, survey
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+
+    from bogolan.demonstration.faults.planting import Planted
+    from bogolan.demonstration.survey import Survey
 
 # Files with the truth say in their names that nothing in them is a finding.
 SYNTHETIC = "SYNTHETIC-"
@@ -39,8 +42,9 @@ def write_demonstration(
     """Write the survey's files into a folder: questionnaire, responses, corrections, population, excerpts, events.
 
     `scale` times 1,440 planned interviews; `rates` multiplies the faults' counts, all or by fault; with `failed_list`
-    the treated arm of the list experiment avoids floor and ceiling. `truth` is a folder for what is true (`latent`),
-    the faultless answers (`answers`), every planted fault (`faults`), and the faults of files (E24, E31).
+    the treated arm of the list experiment avoids floor and ceiling. `truth` is a folder for what is true (`latent`)
+    and what was said (`answers`), row by row as in the responses, for every planted fault (`faults`), and for the
+    faults of files (E24, E31).
     """
     import pandas as pd
 
@@ -51,8 +55,7 @@ def write_demonstration(
         responses, moved = bad_list(planted.responses)
         planted = replace(planted, responses=responses, truth=pd.concat([planted.truth, moved], ignore_index=True))
     places = drawn.villages[["village_id", "cercle"]].itertuples(index=False, name=None)
-    with whole(folder / "questionnaire.xlsx", private=False) as temporary:
-        write_form(temporary, places)
+    write_form(folder / "questionnaire.xlsx", places, drawn.interviewers["enum_id"])
     _write(csv_bytes(planted.responses), folder / "responses.csv")
     for name, frame in (
         ("corrections", corrections(planted)),
@@ -62,12 +65,18 @@ def write_demonstration(
     ):
         _write(_csv(frame), folder / f"{name}.csv")
     if truth:
-        latent = drawn.latent.assign(interview=drawn.answers["_uuid"])
-        for name, frame in (("latent", latent), ("answers", exported), ("faults", planted.truth)):
-            _write(_csv(frame), truth / TRUTH.format(name))
-        _write(other_version(planted.responses), truth / TRUTH.format("other-version"))
-        for name, content in encodings(planted.responses).items():
-            _write(content, truth / f"{SYNTHETIC}{name}")
+        _write_truth(planted, drawn, truth)
+
+
+def _write_truth(planted: Planted, drawn: Survey, folder: Path) -> None:
+    """What stands behind the responses, in files that say in their names that nothing in them is a finding."""
+    latent = drawn.latent.take(planted.origin).assign(uuid=planted.responses["_uuid"].to_numpy(object))
+    faults = planted.truth.assign(planted=readable(planted.truth[["planted"]])["planted"])
+    for name, frame in (("latent", latent), ("answers", restored(planted)), ("faults", faults)):
+        _write(_csv(frame), folder / TRUTH.format(name))
+    _write(other_version(planted.responses), folder / TRUTH.format("other-version"))
+    for name, content in encodings(planted.responses).items():
+        _write(content, folder / f"{SYNTHETIC}{name}")
 
 
 def _csv(frame: pd.DataFrame) -> bytes:

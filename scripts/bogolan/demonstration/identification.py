@@ -38,14 +38,14 @@ def metadata(interviews: pd.DataFrame, interviewers: pd.DataFrame, truth: pd.Dat
 
 
 def identification(
-    interviews: pd.DataFrame, villages: pd.DataFrame, interviewers: pd.DataFrame, seed: int
+    interviews: pd.DataFrame, villages: pd.DataFrame, interviewers: pd.DataFrame, truth: pd.DataFrame, seed: int
 ) -> dict[str, np.ndarray]:
     """The first section of the form: interviewer, place, household, respondent's id, position, consent."""
     random = stream(seed, "identification")
     village, asked_by = interviews["village"].to_numpy(), interviews["interviewer"].to_numpy()
     code = villages["village_id"].to_numpy(object)[village]
     household = _households(village, random)
-    line = random.integers(1, LINES + 1, len(village))
+    line = random.integers(1, np.minimum(truth["hh_size"].to_numpy(), LINES) + 1)
     parts = zip(code, household.tolist(), line.tolist(), strict=True)
     return {
         "enum_id": interviewers["enum_id"].to_numpy()[asked_by],

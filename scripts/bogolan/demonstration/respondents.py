@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bogolan.demonstration.parameters import logistic, parameters, stream
-from bogolan.demonstration.places import BAMBARA, PEUL, ZONE_NAMES
+from bogolan.demonstration.places import BAMBARA, BOZO, PEUL, ZONE_NAMES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +16,7 @@ NEVER, MONOGAMOUS, POLYGAMOUS, DIVORCED, WIDOWED = range(1, 6)
 LIVELIHOODS = {
     "farming": 1, "herding": 2, "fishing": 3, "trade": 4, "craft": 5, "wage": 6, "domestic": 7, "none": 8, "other": 96
 }  # fmt: skip
-HERDING = LIVELIHOODS["herding"]
+FARMING, HERDING, FISHING = (LIVELIHOODS[name] for name in ("farming", "herding", "fishing"))
 YEAR = 2020
 # The language that a group speaks, as codes of the form's two lists.
 LANGUAGE_OF = {1: 1, 2: 3, 3: 2, 4: 4, 5: 5, 6: 2}
@@ -42,11 +42,11 @@ def respondents(interviews: pd.DataFrame, villages: pd.DataFrame, seed: int) -> 
             "marr_want": _wants_to_marry(age, woman, random),
             "edu": _by_gender(random, [0, 1, 2, 3], "edu", woman),
             "koranic": _yes(random, _of_gender("koranic.{}", woman)),
-            "livelihood": _livelihood(woman, largest, villages["cercle"].to_numpy()[village], random),
+            "livelihood": _livelihood(woman, people, largest, villages["cercle"].to_numpy()[village], random),
             "ethnicity": people,
             "int_lang": _language(people, random),
             "found_fam": _yes(random, parameters()["found_fam"], len(age)),
-            "hh_size": _household(len(age), random),
+            "hh_size": _household(marital, random),
             "cattle": _cattle(people, random),
             "displaced": _yes(random, np.array([parameters()[f"displaced.{name}"] for name in ZONE_NAMES])[zone]),
             "presence": _presence(zone, random),
@@ -84,7 +84,9 @@ def _marriage(age: np.ndarray, woman: np.ndarray, random: np.random.Generator) -
     at = random.normal(
         _of_gender("age_at_marriage.{}.mean", woman), _of_gender("age_at_marriage.{}.deviation", woman), count
     )
-    at = np.clip(np.round(at), 12, age)
+    # A man with several wives tells of the latest.
+    again = random.gamma(given["married_again.shape"], given["married_again.scale"], count)
+    at = np.clip(np.round(at + again * ((status == POLYGAMOUS) & ~woman)), 12, age)
     return status, np.where(never, 0, YEAR - (age - at)).astype(int)
 
 
@@ -93,11 +95,16 @@ def _wants_to_marry(age: np.ndarray, woman: np.ndarray, random: np.random.Genera
     return _yes(random, _of_gender("marr_want.{}", woman) * np.exp(-np.maximum(age - 30, 0) / 25))
 
 
-def _livelihood(woman: np.ndarray, largest: np.ndarray, cercle: np.ndarray, random: np.random.Generator) -> np.ndarray:
+def _livelihood(
+    woman: np.ndarray, people: np.ndarray, largest: np.ndarray, cercle: np.ndarray, random: np.random.Generator
+) -> np.ndarray:
+    """The main livelihood, a code of the form: Bozo fish, and men of Peul villages in the north of the delta herd."""
+    given = parameters()
     drawn = _by_gender(random, list(LIVELIHOODS.values()), "livelihood", woman)
+    fishers = (people == BOZO) & (drawn == FARMING) & (random.random(len(woman)) < given["fishing.bozo"])
     herders = ~woman & (largest == PEUL) & np.isin(cercle, ("ML0507", "ML0508"))
-    herders &= random.random(len(woman)) < parameters()["herding.peul_men_of_the_delta"]
-    return np.where(herders, HERDING, drawn)
+    herders &= random.random(len(woman)) < given["herding.peul_men_of_the_delta"]
+    return np.select([herders, fishers], [HERDING, FISHING], drawn)
 
 
 def _language(people: np.ndarray, random: np.random.Generator) -> np.ndarray:
@@ -106,12 +113,13 @@ def _language(people: np.ndarray, random: np.random.Generator) -> np.ndarray:
     return np.where(random.random(len(people)) < parameters()["own_language"], own, LANGUAGE_OF[BAMBARA])
 
 
-def _household(count: int, random: np.random.Generator) -> np.ndarray:
-    """People in the household: one and a negative binomial number of others."""
-    given = parameters()
-    others, shape = given["hh_size.mean"] - 1, given["hh_size.shape"]
-    drawn = 1 + random.negative_binomial(shape, shape / (shape + others), count)
-    return np.minimum(drawn, int(given["hh_size.largest"]))
+def _household(marital: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """People in the household: one and a negative binomial number of others, with room for wives and husbands."""
+    given = parameters().under("hh_size")
+    others, shape = given["mean"] - 1, given["shape"]
+    drawn = 1 + random.negative_binomial(shape, shape / (shape + others), len(marital))
+    least = np.select([marital == MONOGAMOUS, marital == POLYGAMOUS], [given["married"], given["polygamous"]], 1)
+    return np.clip(drawn, least, given["largest"]).astype(int)
 
 
 def _cattle(people: np.ndarray, random: np.random.Generator) -> np.ndarray:

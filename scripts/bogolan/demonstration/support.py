@@ -83,7 +83,10 @@ def silence(
 
 
 def stance(interviews: pd.DataFrame, villages: pd.DataFrame, truth: pd.DataFrame, seed: int) -> np.ndarray:
-    """What people here mostly do, 1 help to 5 oppose. `truth` holds `support`, `gains`, `fear` and `x_comm_grp`."""
+    """What people here mostly do, 1 help to 5 oppose.
+
+    `truth` holds `support`, `gains`, `fear`, `x_comm_grp` and `presence`.
+    """
     given = parameters().under("d_stance")
     group_governed = villages["zone"].to_numpy()[interviews["village"]] == GROUP_GOVERNED
     latent = (
@@ -92,6 +95,7 @@ def stance(interviews: pd.DataFrame, villages: pd.DataFrame, truth: pd.DataFrame
         + given["fear"] * truth["fear"]
         + given["group_governed"] * group_governed
         + given["group_violence"] * truth["x_comm_grp"]
+        + given["never_present"] * (truth["presence"] == 0)
     ).to_numpy() + stream(seed, "stance").normal(0, 1, len(interviews))
     return OPPOSE - np.searchsorted([given[f"cut.{number}"] for number in range(1, 5)], latent)
 

@@ -64,7 +64,7 @@ def survey(seed: int = SEED, scale: int = 1, exact100: bool = False) -> Survey:
     )
     said = {
         **metadata(made, people, true),
-        **identification(made, places, people, seed),
+        **identification(made, places, people, true, seed),
         **recorded(made, places, people, true, seed),
         **server_columns(made, seed),
     }

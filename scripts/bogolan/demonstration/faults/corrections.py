@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bogolan.demonstration.faults.planting import Planted
 
-COLUMNS = ("uuid", "question", "old_value", "new_value", "change_type", "issue", "comment")
+COLUMNS = ("uuid", "question", "old_value", "new_value", "change_type", "issue", "comment", "synthetic")
 CHANGED, LEFT, REMOVED = "change_response", "no_action", "remove_survey"
 
 
@@ -71,5 +71,6 @@ def _lines(truth: pd.DataFrame, decision: Decision) -> pd.DataFrame:
             "change_type": np.full(len(chosen), decision.change_type, object),
             "issue": decision.issue,
             "comment": decision.comment,
+            "synthetic": "SYNTHETIC",
         }
     )

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 TABLE = "faults.csv"
 UNITS = ("planned interviews", "villages", "interviewers", "file", "share")
@@ -50,6 +47,16 @@ class Counts:
 
     sizes: Mapping[str, int]
     rates: Mapping[str, float] | float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuses rates of faults that the table does not have, and negative ones."""
+        rates = self.rates if isinstance(self.rates, Mapping) else {"every fault": self.rates}
+        known = {"every fault", *(fault for fault, _ in kinds())}
+        for fault, rate in rates.items():
+            if fault not in known:
+                raise ValueError(f"a rate for {fault!r}, which is none of the faults E01 to E31")
+            if not rate >= 0:
+                raise ValueError(f"a rate of {rate} for {fault}: 0 or more is expected")
 
     def __getitem__(self, kind: tuple[str, str]) -> int:
         """The table's count in proportion to the survey's size, rounded half up."""

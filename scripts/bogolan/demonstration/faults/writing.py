@@ -58,14 +58,14 @@ def labels_for_codes(sheet: Sheet) -> None:
     for kind in ("label", "unknown"):
         rows_with = -(-sheet.counts["E18", kind] // LABELS_A_ROW) if kind == "label" else len(idle)
         pool = random.permutation(idle)[:rows_with]
+        way = random.random(len(sheet))  # a tablet writes in its own language and case
         for question, rows in sheet.cells(random, pool, list(known), "E18", kind).items():
             if kind == "unknown":
                 texts = random.choice(np.array(unknown, object), len(rows))
             else:
                 written = {code: (*names, *short.get(code, ())) for code, names in known[question].items()}
-                drawn = random.random(len(rows))
                 codes = sheet[question][rows]
-                texts = [written[code][int(u * len(written[code]))] for code, u in zip(codes, drawn, strict=True)]
+                texts = [written[code][int(u * len(written[code]))] for code, u in zip(codes, way[rows], strict=True)]
             sheet.put("E18", kind, rows, question, texts)
 
 
@@ -96,10 +96,13 @@ def letters(sheet: Sheet) -> None:
         sheet.put("E20", kind, rows, "cercle", [names[code] for code in cercle[rows]])
 
     accented = {question: _accented(sheet, question) for question in FREE_TEXTS}
-    rows = sheet.pick(random, np.logical_or.reduce(list(accented.values())), "E20", "windows_1252")
+    # All of such a row is in Windows-1252, so no other of its cells may need more than ASCII, now or later.
+    plain = np.logical_and.reduce([_ascii(sheet[question]) for question in ("today", "cercle")])
+    rows = sheet.pick(random, plain & np.logical_or.reduce(list(accented.values())), "E20", "windows_1252")
     for question, some in accented.items():
         own = rows[some[rows]]
         sheet.put("E20", "windows_1252", own, question, [as_bytes(text) for text in sheet[question][own]])
+    sheet.busy[rows] = True
     kept = np.ones(len(sheet), bool)
     kept[rows] = False
     for kind, written in (("mojibake_text", mojibake), ("decomposed", lambda text: normalize("NFD", text))):
@@ -107,6 +110,10 @@ def letters(sheet: Sheet) -> None:
         sheet.put("E20", kind, rows, "m_open", [written(text) for text in sheet["m_open"][rows]])
     rows = sheet.pick(random, kept & _holding(sheet, "m_open", "'"), "E20", "quotes")
     sheet.put("E20", "quotes", rows, "m_open", [text.replace("'", "’") for text in sheet["m_open"][rows]])
+
+
+def _ascii(texts: np.ndarray) -> np.ndarray:
+    return np.fromiter((text.isascii() for text in texts), bool, len(texts))
 
 
 def mojibake(text: str) -> str:

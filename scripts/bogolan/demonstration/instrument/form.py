@@ -25,6 +25,7 @@ FORM_ID = "SYNTHETIC_mopti_demo"
 FORM_TITLE = "SYNTHETIC / SYNTHÉTIQUE – Bogolan demonstration, Mopti"
 DEFAULT_LANGUAGE = "Français (fr)"
 VILLAGES = "village"  # the choice list that the drawn villages make
+INTERVIEWERS = "enum"  # one that grows with the survey
 # A workbook carries the day on which it was made; this one carries the first day of fieldwork, whenever it is written.
 MADE = datetime.datetime(2020, 2, 3)
 
@@ -80,10 +81,11 @@ def form_version() -> str:
     return next(row["calculation"] for row in survey_rows() if row["name"] == "form_version").strip("'")
 
 
-def write_form(path: str | Path, villages: Iterable[tuple[str, str]]) -> None:
+def write_form(path: str | Path, villages: Iterable[tuple[str, str]], interviewers: Iterable[str] = ()) -> None:
     """Writes the XLSForm, whole or not at all, the same bytes on every run.
 
-    `villages` are pairs of a village's code and its cercle's; a village is called by its code alone.
+    `villages` are pairs of a village's code and its cercle's; a village is called by its code alone. Codes of
+    `interviewers` that the table lacks are added to it.
     """
     import xlsxwriter
 
@@ -98,7 +100,9 @@ def write_form(path: str | Path, villages: Iterable[tuple[str, str]]) -> None:
         workbook = xlsxwriter.Workbook(str(temporary), safe)
         workbook.set_properties({"title": FORM_TITLE, "created": MADE})
         _write_sheet(workbook, "survey", survey_rows())
-        _write_sheet(workbook, "choices", [*choice_rows(), *_village_rows(villages)])
+        further = [code for code in interviewers if code not in codes()[INTERVIEWERS]]
+        drawn = [*_coded_rows(INTERVIEWERS, ((code, "") for code in further)), *_coded_rows(VILLAGES, villages)]
+        _write_sheet(workbook, "choices", [*choice_rows(), *drawn])
         _write_sheet(workbook, "settings", [settings])
         workbook.close()
 
@@ -108,12 +112,12 @@ def _table(name: str) -> tuple[Mapping[str, str], ...]:
         return tuple(csv.DictReader(file, strict=True))
 
 
-def _village_rows(villages: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
-    """The villages as choices, each shown in its own cercle only."""
+def _coded_rows(choice_list: str, pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Codes as choices that are called by them, each with the cercle in which alone it is shown, if in one."""
     labels = [column for column in choice_rows()[0] if column.startswith("label::")]
     return [
-        {"list_name": VILLAGES, "name": village, **dict.fromkeys(labels, village), "cercle": cercle}
-        for village, cercle in villages
+        {"list_name": choice_list, "name": code, **dict.fromkeys(labels, code), "cercle": cercle}
+        for code, cercle in pairs
     ]
 
 
