@@ -121,6 +121,11 @@ def _interviewer(interviewer: dict[str, Any]) -> Iterator[Declaration]:
     yield Declaration("interviewer", interviewer["question"])
 
 
+def _checks(names: list[str]) -> Iterator[Declaration]:
+    for name in names:
+        yield Declaration(f"checks.{name}", name)
+
+
 def _identifiers(columns: list[str]) -> Iterator[Declaration]:
     yield Declaration("identifiers", str(len(columns)))
 
@@ -131,6 +136,7 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "hypotheses": _hypotheses,
     "claims": _claims,
     "models": _models,
+    "checks": _checks,
     "weighting": _weighting,
     "groups": _groups,
     "domains": _domains,

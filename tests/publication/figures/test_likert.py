@@ -148,3 +148,18 @@ def test_questions_with_the_same_answers_share_a_legend_and_others_have_their_ow
 def test_a_survey_without_answers_against_has_no_such_figure(survey):
     survey.share("a", "said so", {"women": (0.5, 0.4, 0.6)})
     assert list(survey.figures()) == ["gender-gaps"]
+
+
+def test_a_scale_stands_one_way_round_whichever_end_of_it_counts(survey):
+    survey.answers("gain", LONG, {"women": ANSWERS, "men": ANSWERS})
+    survey.answers("cost", LONG, {"women": ANSWERS, "men": ANSWERS})
+    first, second = survey.plan["support"][-2:]
+    second["share"], second["against"] = second["against"], second["share"]
+    found = answers.facts(survey.plan, by_key(rows(survey.released)), survey.codebook)
+    sides = {question.item["question"]: question.item["share"] for question in found.asked}
+    assert sides == {"gain": first["share"], "cost": first["share"]}
+    # Another scale with the same codes has its own way round.
+    survey.codebook["cost"] = {**survey.codebook["cost"], "choices": {code: code for code in "54321"}}
+    found = answers.facts(survey.plan, by_key(rows(survey.released)), survey.codebook)
+    sides = {question.item["question"]: question.item["share"] for question in found.asked}
+    assert sides == {"gain": first["share"], "cost": second["share"]}

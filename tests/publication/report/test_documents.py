@@ -30,7 +30,8 @@ from released_surveys import (
 from bogolan.publication.report.documents import write_report
 from bogolan.publication.report.markdown import ReportFigure, plain
 from bogolan.publication.report.rendering import RenderingError, render
-from bogolan.publication.sentences.findings import key_findings, title_finding
+from bogolan.publication.sentences.findings import title_finding
+from bogolan.publication.sentences.key_findings import key_findings
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PROVENANCE = {"inputs": {"survey.yaml": "0f" * 32}, "versions": {"pandas": "3.0"}}

@@ -9,7 +9,7 @@ from released_surveys import headline, plebiscite
 
 from bogolan.publication.report.markdown import report_markdown
 from bogolan.publication.sentences.declarations import declared_only
-from bogolan.publication.sentences.findings import key_findings
+from bogolan.publication.sentences.key_findings import key_findings
 from bogolan.publication.sentences.methods import deviations, limits, methods
 from bogolan.publication.tables.report_tables import report_tables
 from bogolan.publication.wording import Wording, messages

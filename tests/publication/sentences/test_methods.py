@@ -79,6 +79,6 @@ def test_consent_is_claimed_only_where_the_plan_names_its_question():
 def test_every_row_is_accounted_for_in_words():
     assert accounting(headline("en")) == [
         ("Rows read", "121"),
-        ("Complete interviews", "120"),
+        ("Interviews kept", "120"),
         ("Duplicates set aside", "1"),
     ]

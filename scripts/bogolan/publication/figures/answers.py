@@ -12,7 +12,7 @@ from bogolan.publication.figures.sheet import parted
 from bogolan.publication.released import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bogolan.publication.released import Row
     from bogolan.publication.wording import Wording
@@ -100,21 +100,34 @@ class Facts:
         return tuple(dict.fromkeys(identifiers(row for stack in stacks for row in (*stack.rows.values(), stack.total))))
 
 
-def facts(plan: Mapping, rows: Mapping[Key, Row]) -> Facts | None:
+def facts(plan: Mapping, rows: Mapping[Key, Row], codebook: Mapping | None = None) -> Facts | None:
     """The questions with an answer against and a released row in any form; None if there are none."""
     questions: list[Question] = []
-    for section in SECTIONS:
-        for item in plan.get(section) or ():
-            if item.get("measure", "share") != "share" or not item.get("against"):
-                continue
-            found = _by_group(section, item, rows)
-            if found:
-                questions.append(Question(item, {group: _bar(item, levels) for group, levels in found.items()}))
+    for section, item in _one_way_round(plan, codebook or {}):
+        found = _by_group(section, item, rows)
+        if found:
+            questions.append(Question(item, {group: _bar(item, levels) for group, levels in found.items()}))
     if not questions:
         return None
     groups = groups_of(group for question in questions for group in question.bars)
     questions.sort(key=lambda question: -question.balance)
     return Facts(tuple(questions), groups, bool(plan.get("synthetic")))
+
+
+def _one_way_round(plan: Mapping, codebook: Mapping) -> Iterator[tuple[str, Mapping]]:
+    """The items with two sides, each scale the way round in which the plan first has it.
+
+    Where a worsening is what counts, "worse" still stands where it stands for the other questions, in its own colour.
+    """
+    ways: dict[object, frozenset[str]] = {}
+    for section in SECTIONS:
+        for item in plan.get(section) or ():
+            if item.get("measure", "share") != "share" or not item.get("against"):
+                continue
+            share, against = (frozenset(_codes(item.get(side))) for side in ("share", "against"))
+            choices = str((codebook.get(item["question"]) or {}).get("choices"))
+            first = ways.setdefault((choices, frozenset((share, against))), share)
+            yield section, item if share == first else {**item, "share": item["against"], "against": item["share"]}
 
 
 def _by_group(section: str, item: Mapping, rows: Mapping[Key, Row]) -> dict[str, dict[str, Row]]:

@@ -47,7 +47,7 @@ def figures_for(plan: Mapping, released: pd.DataFrame, codebook: Mapping) -> lis
     """
     found = by_key(rows(released))
     figures = _pages("gender-gaps", gender_gap.draw, gender_gap.facts(plan, found), descriptions.gender_gap)
-    figures += _pages("answers", likert.draw, answers.facts(plan, found), descriptions.answers)
+    figures += _pages("answers", likert.draw, answers.facts(plan, found, codebook), descriptions.answers)
     for model in fitted_models(plan):
         facts = effects.facts(plan, model, codebook, found)
         figures += _pages(f"coefficients-{model['name']}", coefficients.draw, facts, descriptions.coefficients)

@@ -46,6 +46,6 @@ def write_report(
         epoch=int(datetime.datetime.combine(last_day, datetime.time(), datetime.UTC).timestamp()),
         running_title=plain(wording.typeset(wording.label(plan["title"]))),
         mark=wording("report.synthetic_page") if evidence.synthetic else "",
-        author=plain(plan.get("conducted_by") or ""),
+        author=plain(wording.label(plan.get("conducted_by"))),
     )
     return outputs

@@ -17,7 +17,8 @@ from bogolan.publication.released import GROUPS
 from bogolan.publication.sentences.associations import effects, model_people, outcome_text, terms
 from bogolan.publication.sentences.declarations import declared_only
 from bogolan.publication.sentences.evidence import Evidence, is_mean
-from bogolan.publication.sentences.findings import key_findings, title_finding
+from bogolan.publication.sentences.findings import title_finding
+from bogolan.publication.sentences.key_findings import key_findings, rule, section_findings, sections
 from bogolan.publication.sentences.methods import aapor, accounting, ethics, how_to_read, limits, methods, people_text
 from bogolan.publication.tables.report_tables import report_tables
 from bogolan.survey.plan_parts import fitted_models
@@ -163,6 +164,8 @@ def report_markdown(
             plan_title=evidence.wording.typeset(evidence.wording.label(evidence.plan["title"])),
             date=date,
             findings=key_findings(evidence),
+            chosen=chosen_by(evidence),
+            all_findings=section_findings(evidence),
             figures=sections,
             figure_notes={figure.name: figure_note(evidence, figure) for figure in figures},
             tables=tables,
@@ -179,6 +182,13 @@ def report_markdown(
             provenance=made_from(evidence, provenance),
         )
     )
+
+
+def chosen_by(evidence: Evidence) -> Markup:
+    """By what rule the key findings were chosen, with links to where all others stand; empty where none had to be."""
+    said, wording = rule(evidence), evidence.wording
+    links = [f"[{escaped(wording('finding.quote', text=title))}](#{name})" for title, name in sections(evidence)]
+    return Markup(f"{escaped(said)} {wording.enumeration(links)}." if said else "")
 
 
 def figure_note(evidence: Evidence, figure: ReportFigure) -> list[str]:

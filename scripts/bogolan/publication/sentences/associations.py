@@ -98,11 +98,17 @@ def associations(evidence: Evidence, model: Mapping[str, Any]) -> list[Finding]:
     outcome, wording = outcome_text(evidence, model), evidence.wording
     if not any(row.shown for effect in found for row in effect.groups.values()):
         return [Finding(wording("model.withheld", outcome=outcome))] if found else []
-    sentences = [associated(evidence, effect, outcome) for effect in found if effect.established]
+    sentences = established(evidence, model)
     unclear = [effect.term for effect in found if not effect.established]
     if unclear:
         sentences.append(Finding(wording("model.unclear", outcome=outcome, terms=alternatives(unclear, wording))))
     return sentences
+
+
+def established(evidence: Evidence, model: Mapping[str, Any]) -> list[Finding]:
+    """The terms of a model that go with its outcome among women, men or both, in its order."""
+    outcome = outcome_text(evidence, model)
+    return [associated(evidence, effect, outcome) for effect in effects(evidence, model) if effect.established]
 
 
 def associated(evidence: Evidence, effect: Effect, outcome: str) -> Finding:

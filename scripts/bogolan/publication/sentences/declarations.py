@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bogolan.survey.declared import Declaration
 
 # Keys of the plan under a heading of their own; all others share one.
-OWN_HEADING = ("experiments", "hypotheses", "claims", "models")
+OWN_HEADING = ("experiments", "hypotheses", "claims", "models", "checks")
 FURTHER = "further"
 
 

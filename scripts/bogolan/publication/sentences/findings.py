@@ -10,10 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import MEN, WOMEN, mean_text, select, share_text
-from bogolan.publication.sentences.associations import associations
 from bogolan.publication.sentences.evidence import Finding, capitalised, is_mean
-from bogolan.publication.sentences.uncertainty import measured, reading
-from bogolan.survey.plan_parts import fitted_models
+from bogolan.publication.sentences.uncertainty import reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,33 +26,27 @@ NONRESPONSE = ("dont_know", "refused", "withdrawn", "invalid", "not_recorded")
 NOTABLE_NONRESPONSE = 0.05
 
 
-def key_findings(evidence: Evidence) -> list[Finding]:
-    """What the rows say of the plan's questions and models, with what speaks against it and what cannot be told."""
-    items = [(section, item) for section in ("support", "drivers") for item in evidence.items(section)]
-    found: list[Finding] = []
-    for section, item in items:
-        caution = measured(evidence, [item]) if len(items) == 1 else ""
-        found.append(declared(evidence, section, item, caution))
-        found.extend(opposite(evidence, section, item))
-    if len(items) > 1:
-        found.append(Finding(measured(evidence, [item for _, item in items])))
-    for model in fitted_models(evidence.plan):
-        found.extend(associations(evidence, model))
-    return found + cannot_be_told(evidence)
-
-
 def title_finding(evidence: Evidence) -> str | None:
     """The first finding as a title; None where it is withheld or the plan has no statement for it."""
+    titled = title_item(evidence)
+    if titled is None:
+        return None
+    section, item = titled
+    groups = evidence.shares(section, item)
+    told = _told(evidence, section, item, groups, counted=in_counts(evidence, groups), brief=True)
+    gap = evidence.gap(section, item)
+    if len(groups) > 1 and gap and gap.published and not gap.excludes_zero:
+        told += evidence.wording("gap.title_unclear")
+    return told + evidence.synthetic_mark
+
+
+def title_item(evidence: Evidence) -> tuple[str, Mapping[str, Any]] | None:
+    """The question that the title speaks of, with its section: the first whose share is reported, if it can be told."""
     for section in ("support", "drivers"):
         for item in [item for item in evidence.items(section) if not is_mean(item)][:1]:
             groups = evidence.shares(section, item)
-            if not item.get("statement") or not groups or not all(row.shown for row in groups.values()):
-                return None
-            told = _told(evidence, section, item, groups, counted=in_counts(evidence, groups), brief=True)
-            gap = evidence.gap(section, item)
-            if len(groups) > 1 and gap and gap.published and not gap.excludes_zero:
-                told += evidence.wording("gap.title_unclear")
-            return told + evidence.synthetic_mark
+            told = item.get("statement") and groups and all(row.shown for row in groups.values())
+            return (section, item) if told else None
     return None
 
 
@@ -97,18 +89,22 @@ def _told(
     wording = evidence.wording
     if is_mean(item):
         return mean_told(evidence, section, item, groups)
-    who = WOMEN if set(groups) == {WOMEN} else MEN if set(groups) == {MEN} else "both"
     if item.get("among"):
         asked = wording("finding.among", answers=evidence.quoted_answers(item["question"], item["among"]))
     else:
         answered = "asked" if everyone_answered(evidence, section, item["question"]) else "answered_by"
-        asked = wording(f"finding.{answered}.{who}")
+        asked = wording(f"finding.{answered}.{who(groups)}")
     told = {"subject": subject(evidence, groups, counted, brief), "asked": asked, "statement": evidence.statement(item)}
     clusters = cluster_count(evidence, groups)
     if brief or clusters is None:
         return capitalised(wording("finding.told", **told))
     place = wording(f"unit.{evidence.cluster_unit}", count=clusters)
     return capitalised(wording("finding.told_in", clusters=place, **told))
+
+
+def who(groups: Mapping[str, Row]) -> str:
+    """With whom a word must agree: women, men or both."""
+    return WOMEN if set(groups) == {WOMEN} else MEN if set(groups) == {MEN} else "both"
 
 
 def mean_told(evidence: Evidence, section: str, item: Mapping[str, Any], groups: Mapping[str, Row]) -> str:
@@ -161,22 +157,25 @@ def cluster_count(evidence: Evidence, groups: Mapping[str, Row]) -> int | None:
 # --------------------------------------------------------------------------------- what speaks against it, and silence
 
 
-def opposite(evidence: Evidence, section: str, item: Mapping[str, Any]) -> list[Finding]:
-    """Who answered at the other end of the scale, and how many gave no answer: beside every finding, where released."""
+def opposite(evidence: Evidence, section: str, item: Mapping[str, Any], alone: bool = True) -> list[Finding]:
+    """Who answered at the other end of the scale, and how many gave no answer: beside every finding, where released.
+
+    `alone` says whether each stands alone; in the paragraph of its question neither that nor its base is said again.
+    """
     wording, found = evidence.wording, []
     if item.get("against") and not is_mean(item):
         groups = evidence.shares(section, item, item["against"])
         shown = {group: row for group, row in groups.items() if row.shown}
         answers = evidence.quoted_answers(item["question"], item["against"])
         if shown:
-            told = subject(evidence, shown, in_counts(evidence, shown))
+            told = subject(evidence, shown, in_counts(evidence, shown), brief=not alone)
             found.append(Finding(wording("finding.opposite", subject=told, answers=answers)))
         elif groups:
             found.append(Finding(wording("finding.opposite_withheld", answers=answers)))
-    return found + silent(evidence, section, item)
+    return found + silent(evidence, section, item, alone)
 
 
-def silent(evidence: Evidence, section: str, item: Mapping[str, Any]) -> list[Finding]:
+def silent(evidence: Evidence, section: str, item: Mapping[str, Any], alone: bool = True) -> list[Finding]:
     """How many who were asked did not know or refused, where that is more than a few."""
     wording, found = evidence.wording, []
     for level in ("refused", "dont_know"):
@@ -187,8 +186,9 @@ def silent(evidence: Evidence, section: str, item: Mapping[str, Any]) -> list[Fi
         }
         if any(row.published and row.estimate >= NOTABLE_NONRESPONSE for row in groups.values()):
             told = subject(evidence, groups, counted=False, brief=True)
-            question = evidence.question(item["question"])
-            found.append(Finding(wording(f"finding.silent.{level}", subject=told, question=question)))
+            key = f"finding.silent.{level}" if alone else f"finding.silent_here.{level}"
+            asked, question = wording(f"finding.asked.{who(groups)}"), evidence.question(item["question"])
+            found.append(Finding(wording(key, subject=told, asked=asked, question=question)))
     return found
 
 

@@ -136,7 +136,7 @@ def aapor(evidence: Evidence) -> list[tuple[str, str]]:
 
 
 def _named(evidence: Evidence, role: str) -> str:
-    name = evidence.plan.get(role)
+    name = evidence.wording.label(evidence.plan.get(role))
     return (
         evidence.wording(f"aapor.sponsor.{role}", name=name) if name else evidence.wording(f"aapor.sponsor.no_{role}")
     )

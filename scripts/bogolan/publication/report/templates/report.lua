@@ -36,7 +36,8 @@ local function box(div)
     div.attributes["custom-style"] = BOXES[class]
     return div
   elseif FORMAT == "typst" then
-    local blocks = pandoc.List { pandoc.RawBlock("typst", "#" .. class .. "[") }
+    local size = div.classes:includes("chosen") and "(size: 9.5pt)" or ""
+    local blocks = pandoc.List { pandoc.RawBlock("typst", "#" .. class .. size .. "[") }
     blocks:extend(div.content)
     blocks:insert(pandoc.RawBlock("typst", "]"))
     return blocks
