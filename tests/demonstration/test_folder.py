@@ -136,7 +136,7 @@ def test_the_check_prints_each_property_beside_its_target(capsys):
     # Ten draws are too few for power; what counts is that each line is there and that the status follows the verdicts.
     status = main(["demonstration", "--draws", "10"])
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 97
+    assert len(lines) == 104
     assert "a_marry improved, women" in lines[1]
     assert lines[-1].endswith("within the error of 10 draws")
     assert status == int(any("DOES NOT AGREE" in line for line in lines))

@@ -39,7 +39,7 @@ def recorded(
     interviews: pd.DataFrame, villages: pd.DataFrame, interviewers: pd.DataFrame, truth: pd.DataFrame, seed: int
 ) -> dict[str, np.ndarray]:
     """Every answer from `sex` to `i_note`: codes as integers with `NOT_ASKED`, texts and select_multiple as objects."""
-    said = _with_no_answers(interviews, villages, interviewers, truth, seed)
+    said = with_no_answers(interviews, villages, interviewers, truth, seed)
     for question, asked in _asked(said).items():
         said[question] = np.where(asked, said[question], NOT_ASKED)
     said["x_who"] = _actors(truth, said["x_any"] == 1, stream(seed, "who did it"))
@@ -55,13 +55,15 @@ def recorded(
     return said | _closing_notes(len(interviews), seed)
 
 
-def _with_no_answers(
+def with_no_answers(
     interviews: pd.DataFrame, villages: pd.DataFrame, interviewers: pd.DataFrame, truth: pd.DataFrame, seed: int
 ) -> dict[str, np.ndarray]:
     """The true answers of every coded question, some of them replaced by don't know or refused."""
     random, given = stream(seed, "no answer"), parameters()
     woman, zone = interviews["woman"].to_numpy(), villages["zone"].to_numpy()[interviews["village"]]
-    odds = np.exp(interviewers["nonresponse_effect"].to_numpy()[interviews["interviewer"]])
+    effect = interviewers["nonresponse_effect"].to_numpy()[interviews["interviewer"]]
+    # Interviewers differ around the table's shares: their factors have mean 1.
+    odds = np.exp(effect - given["interviewer.nonresponse"] ** 2 / 2)
     said = {}
     for question in QUESTIONS:
         values = truth[question].to_numpy()
