@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 
+import pandas as pd
 import pytest
 
 from bogolan.preparation.agreement import check
+from bogolan.preparation.consistency import misfits
 from bogolan.provenance.errors import SurveyError
+from bogolan.survey.questionnaire import Question
 
 DATA = "sex,water,age,village,said\nf,1,20,A,he took it\nm,2,30,A,no\nf,98,40,B,\n"
 
@@ -160,6 +163,38 @@ def test_a_closed_question_answered_mostly_otherwise_does(survey, cells, others)
         f"{others} answers to 'water' that are words and that no choice offers"
     ]
     assert "perhaps" not in str(caught.value)
+
+
+TIMES = "questions: {water: {choices: {1: '0', 2: '1', 3: '2', 4: 3+}}}\n"
+
+
+def of_water(cells):
+    return "sex,water\n" + "".join(f"{'fm'[n % 2]},{cell}\n" for n, cell in enumerate(cells))
+
+
+@pytest.mark.parametrize("cells", [["0", "1", "2"], ["1.0", "0.0"], ["2", "3+"], ["1", "2", "0", "whatever he said"]])
+def test_codes_that_may_be_labels_stop_a_survey_of_labels(survey, cells):
+    with pytest.raises(SurveyError) as caught:
+        check(survey(of_water(cells), TIMES + DRIVER))
+    [problem] = caught.value.problems
+    assert "the code of one answer and the label of another" in problem.found
+    assert problem.column == "questions.water"
+    assert "export the responses with codes" in problem.expected
+    assert "whatever" not in str(problem)
+
+
+def test_they_do_so_in_a_question_that_the_plan_does_not_name(survey):
+    plan = check(survey(of_water("12")))
+    rows = pd.DataFrame({"sex": ["f", "m"], "water": ["1", "0"]})
+    water = Question("water", "select_one", choices={"1": "0", "2": "1"}, closed=True)
+    [(place, found, _)] = misfits(plan, rows, {"sex": Question("sex"), "water": water})
+    assert place == ["responses"]
+    assert "'water'" in found
+
+
+@pytest.mark.parametrize("cells", [["1", "2", "3", "4"], ["1.0", "2.0"], ["0", "3+"], ["1", "2", "nsp", "7", ""]])
+def test_codes_or_labels_alone_do_not(survey, cells):
+    assert check(survey(of_water(cells), TIMES + DRIVER))
 
 
 def test_words_are_an_answer_where_no_choices_are_declared(survey):

@@ -21,6 +21,7 @@ def cleaned(columns, questions=None, **plan):
 WATER = Question(
     "water", "select_one", "Water?", {"1": "Yes", "2": "No"}, {"98": "dont_know", "99": "refused"}, closed=True
 )
+CERCLES = {"1": "Ténenkou", "2": "Youwarou", "3": "Mopti", "4": "Djenné", "5": "Bankass"}
 
 
 def test_answers_and_the_kinds_of_missing():
@@ -65,6 +66,22 @@ def test_a_number_that_is_none_is_invalid():
     assert result.reasons["age"].tolist() == [None, "invalid", "invalid"]
 
 
+NO_NUMBERS = ["1_000", "\u0661\u0662", "inf", "nan", "0x10", "1e999", "1,5"]
+
+
+@pytest.mark.parametrize("cell", NO_NUMBERS)
+@pytest.mark.parametrize("kind", ["integer", "decimal"])
+def test_only_plain_digits_are_a_number(cell, kind):
+    result = cleaned({"n": ["20", cell]}, {"n": Question("n", kind)})
+    assert result.reasons["n"].tolist() == [None, "invalid"]
+    assert cleaned({"n": ["20", cell]}).codebook["n"].type == "text"
+
+
+@pytest.mark.parametrize("cell", ["20", "+20", "20.", "2e1", "-20.0"])
+def test_signs_points_and_exponents_are_numbers(cell):
+    assert cleaned({"n": [cell]}, {"n": Question("n", "integer")}).responses["n"].abs().tolist() == [20]
+
+
 def test_duplicates_are_rows_that_repeat_an_id_never_rows_that_agree():
     result = cleaned({"_uuid": ["a", "b", "a"], "water": ["1", "1", "2"]}, {"water": WATER})
     assert result.accounting == {"read": 3, "complete": 2, "duplicate": 1}
@@ -92,7 +109,7 @@ def test_consent_is_given_in_any_of_its_names():
 
 
 def test_every_change_is_logged_with_its_own_rule():
-    place = Question("place", "select_one", choices={"1": "Ténenkou", "2": "Youwarou"}, closed=True)
+    place = Question("place", "select_one", choices=CERCLES, closed=True)
     cells = ["1", "1 ", "1.0", "tenenkou", "TÃ©nenkou", "T\ufffdnenkou", "Youvarou", "Koroba"]
     result = cleaned({"_uuid": list("abcdefgh"), "place": cells}, {"place": place})
     assert result.log[["uuid", "old_value", "new_value", "change_type", "rule_id"]].values.tolist() == [

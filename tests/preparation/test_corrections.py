@@ -123,11 +123,20 @@ def test_an_old_value_may_be_the_text_or_its_code(corrected, old):
         ("u1,_uuid,u1,u5,change_response,", "question", "by which interviews are known", "a question", None),
         ("u1,water,1,2,change_response,", "old_value", "another answer", "what stands in row 2 of responses.csv", None),
         ("u1,water,,2,change_response,", "old_value", "another answer", "what stands in row 2 of responses.csv", None),
-        ("u1,water,2,7,change_response,", "new_value", "'7'", "one of the answers 1, 2, 8", None),
+        (
+            "u1,water,2,7,change_response,",
+            "new_value",
+            "an answer that is not offered",
+            "one of the answers 1, 2, 8",
+            None,
+        ),
         ("u1,sex,f,,change_response,", "new_value", "nothing", "blank_response as change_type", None),
-        ("u1,sex,f,m,blank_response,", "new_value", "'m'", "change_response as change_type", None),
-        ("u1,age,20,twenty,change_response,", "new_value", "'twenty'", "a whole number", None),
-        ("u1,age,20,20.5,change_response,", "new_value", "'20.5'", "a whole number", None),
+        ("u1,sex,f,m,blank_response,", "new_value", "a value", "change_response as change_type", None),
+        ("u1,age,20,twenty,change_response,", "new_value", "an answer that is none", "a whole number", None),
+        ("u1,age,20,20.5,change_response,", "new_value", "an answer that is none", "a whole number", None),
+        ("u1,age,20,1_000,change_response,", "new_value", "an answer that is none", "a whole number", None),
+        ("u1,age,20,\u0662\u0661,change_response,", "new_value", "an answer that is none", "a whole number", None),
+        ("u1,age,20,9007199254740993,change_response,", "new_value", "an answer that is none", "a whole number", None),
         (
             "u1,water,2,1,change_respons,",
             "change_type",
@@ -166,6 +175,59 @@ def test_what_a_message_shows_of_the_responses(corrected):
     told = str(mistakes(corrected("u3,water,Peut-être,2,change_response,\n")))
     assert "Peut-être" not in told
     assert "Oui" not in told
+
+
+SAID = "Fatoumata Diallo 76123456"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{SAID},u1,water,2,1,change_response",
+        f"water,2,1,change_response,{SAID},u1",
+        f"u1,{SAID},2,1,change_response,",
+        f"u1,water,{SAID},1,change_response,",
+        f"u1,water,2,{SAID},change_response,",
+        f"u1,age,20,{SAID},change_response,",
+        f"u1,sex,f,{SAID},blank_response,",
+        f"u1,sex,f,u1,blank_response,{SAID}",
+        f"u1,water,2,1,{SAID},",
+        f"u1,water,2,1,u1,{SAID}",
+    ],
+)
+def test_no_message_tells_what_stands_in_a_shifted_line(corrected, line):
+    told = mistakes(corrected(line + "\n"))
+    text = "\n".join(f"{problem.found} {problem.expected} {problem.hint}" for problem in told.problems)
+    assert "u1" not in text
+    assert not any(word in text for word in SAID.split())
+
+
+def test_no_message_tells_what_stands_in_the_place_of_a_heading(corrected):
+    told = mistakes(corrected("u2,water,1,2,change_response,\n", f"u1,water,2,1,change_response,{SAID}\n"))
+    assert {problem.found for problem in told.problems} == {"6 columns, none of that name"}
+    assert not any(word in str(told) for word in SAID.split())
+
+
+TIMES = "questions: {water: {choices: {1: '0', 2: '1', 3: '2', 4: 3+}}}\ncorrections: corrections.csv\n"
+
+
+@pytest.mark.parametrize(("cells", "old", "refused"), [("14", "1", False), (["0", "3+"], "0", True)])
+def test_a_code_that_is_another_answers_label_corrects_codes_only(survey, cells, old, refused):
+    path = survey(f"_uuid,sex,water\nu1,f,{cells[0]}\nu2,m,{cells[1]}\n", TIMES)
+    (path.parent / "corrections.csv").write_text(f"{HEADING}u1,water,{old},2,change_response,\n")
+    if refused:
+        [problem] = mistakes(path).problems
+        assert (problem.column, problem.found) == ("new_value", "the code of one answer and the label of another")
+        assert problem.hint == "export the responses with codes, not with labels"
+    else:
+        assert cleaned(path).responses["water"].astype(object).tolist() == ["2", "4"]
+
+
+def test_a_name_that_two_answers_have_corrects_nothing(corrected):
+    path = corrected("u1,water,2,other,change_response,\n")
+    path.write_text(path.read_text().replace("8: Don't know", "3: Other, 4: OTHER"))
+    [problem] = mistakes(path).problems
+    assert (problem.column, problem.found) == ("new_value", "an answer that is not offered")
 
 
 def test_a_wrong_id_in_the_plan_is_told_alone(corrected):

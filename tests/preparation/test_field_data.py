@@ -11,6 +11,9 @@ from bogolan.preparation.corrections import read_corrections
 from bogolan.preparation.weighting import sample
 from bogolan.survey.plan_parts import categorical_questions
 
+# Spellings are repaired where there are five answers or more.
+CERCLES = ("Koro", "Ténenkou", "Youwarou", "Bankass", "Douentza")
+
 PLAN = """\
 title: A survey
 responses: responses.csv
@@ -37,7 +40,7 @@ SURVEY = [
 CHOICES = [
     ["list_name", "name", "label::English (en)", "label::Français (fr)"],
     *[["yn", 1, "Yes", "Oui"], ["yn", 0, "No", "Non"]],
-    *[["cercle", f"ML050{number}", name, name] for number, name in enumerate(("Koro", "Ténenkou", "Youwarou"), 5)],
+    *[["cercle", f"ML050{number}", name, name] for number, name in enumerate(CERCLES, 5)],
     *[["village", f"V{number:03}", f"V{number:03}", f"V{number:03}"] for number in range(1, 9)],
     *[["sex", 1, "Woman", "Femme"], ["sex", 2, "Man", "Homme"]],
     *[["chg", 1, "Improved", "Amélioré"], ["chg", 2, "No change", "Pas de changement"], ["chg", 3, "Worse", "Dégradé"]],

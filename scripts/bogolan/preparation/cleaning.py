@@ -15,7 +15,7 @@ from bogolan.preparation.cleaning_log import BLANKED, ENCODING, TIDIED, changes,
 from bogolan.preparation.corrections import corrected, removals
 from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, ROW, UUID, dispositions, interview_ids
 from bogolan.preparation.matching import coded, recognised
-from bogolan.survey.codes import in_order
+from bogolan.survey.codes import LARGEST_INTEGER, in_order, is_number
 from bogolan.survey.questionnaire import Question
 from bogolan.survey.reasons import INVALID, NOT_RECORDED
 
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from bogolan.preparation.matching import Recognised
-
-
-# Beyond it numbers that differ look equal, so that what is longer can only be a name.
-LARGEST_INTEGER = 2**53
 
 
 @dataclass(frozen=True)
@@ -124,7 +120,6 @@ def _stages(seen: Recognised, invalid: np.ndarray, question: Question) -> Iterat
 
 def typed(question: Question, column: pd.Series, categorical: bool) -> Question:
     """The question with the type that its column shows where none is declared, and the choices that occur."""
-    import pandas as pd
 
     # Whoever said "nsp" where the form has no code for it did so all the same.
     occurring = set(column)
@@ -133,7 +128,7 @@ def typed(question: Question, column: pd.Series, categorical: bool) -> Question:
     values = column[(column != "") & ~column.isin(question.missing.keys())]
     kind = question.type
     if kind is None or (categorical and not question.choices):
-        numbers = pd.to_numeric(values, errors="coerce")
+        numbers = _numbers(values)
         if categorical:
             kind = "select_one"
         elif len(values) == 0 or numbers.isna().any() or (numbers.abs() >= LARGEST_INTEGER).any():
@@ -160,14 +155,21 @@ def answers_and_reasons(column: pd.Series, question: Question) -> tuple[pd.Serie
         known = column.where(valid & column.isin(question.choices.keys()))
         answers = pd.Series(pd.Categorical(known, categories=list(question.choices)), index=column.index)
     elif question.type == "integer":
-        numbers = pd.to_numeric(column.where(valid), errors="coerce")
+        numbers = _numbers(column).where(valid)
         answers = numbers.where((numbers == np.floor(numbers)) & (numbers.abs() < LARGEST_INTEGER)).astype("Int64")
     elif question.type == "decimal":
-        answers = pd.to_numeric(column.where(valid), errors="coerce").astype("float64")
+        answers = _numbers(column).where(valid).astype("float64")
     else:
         answers = column.where(valid).astype(object)
     reasons = reasons.mask((valid & answers.isna()).to_numpy(), INVALID)
     return answers, reasons.where(reasons.notna(), None)
+
+
+def _numbers(column: pd.Series) -> pd.Series:
+    """A column's numbers, missing where there is none."""
+    import pandas as pd
+
+    return pd.to_numeric(column.where(np.array([is_number(cell) for cell in column], dtype=bool)), errors="coerce")
 
 
 def _identified(frame: pd.DataFrame, uuid: pd.Series) -> pd.DataFrame:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.preparation.matching import coded
-from bogolan.survey.plan_names import items, named_answers
+from bogolan.preparation.matching import Answers, coded, recognised
+from bogolan.survey.codes import is_number
+from bogolan.survey.letters import tidied
+from bogolan.survey.plan_names import items, named_answers, named_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,6 +59,11 @@ def misfits(
     for place, item in items(plan):
         if item["measure"] == "mean" and item["question"] in rows and not _any_number(rows[item["question"]]):
             yield [*place, "measure"], f"no number in {item['question']!r}", "a question that was answered in numbers"
+    places = {name: place for place, name in reversed(list(named_questions(plan)))}
+    for name in _contested(rows, questions):
+        found = f"in {name!r} cells that are the code of one answer and the label of another, beside labels"
+        expected = "codes, or labels that are no codes (export the responses with codes, not with labels)"
+        yield places.get(name, ["responses"]), found, expected
     named = {}
     for _, name, codes in named_answers(plan):
         named.setdefault(name, set()).update(codes)
@@ -83,10 +90,18 @@ def _categories(plan: Mapping[str, Any], questions: Mapping[str, Question]) -> I
                 yield ["models", number, "terms", position], term["question"]
 
 
-def _any_number(column: pd.Series) -> bool:
-    import pandas as pd
+def _contested(rows: pd.DataFrame, questions: Mapping[str, Question]) -> Iterator[str]:
+    """The questions of which some cells may be a code or another answer's label, and others can only be a label."""
+    for name in rows:
+        answers = Answers.of(questions[name])
+        if answers.contested:
+            cells = recognised(rows[name], questions[name]).tidy
+            if any(map(answers.is_contested, cells)) and any(map(answers.only_a_label, cells)):
+                yield name
 
-    return bool(pd.to_numeric(column, errors="coerce").notna().any())
+
+def _any_number(column: pd.Series) -> bool:
+    return any(is_number(tidied(cell)) for cell in column.unique())
 
 
 def _words(column: pd.Series, question: Question, named: set[str]) -> int:
@@ -95,12 +110,9 @@ def _words(column: pd.Series, question: Question, named: set[str]) -> int:
     None where the form says which answers there are and at least half of those given are: the others are slips, which
     cleaning blanks and logs one by one.
     """
-    import pandas as pd
-
     answers = coded(column, question)
     answers = answers[answers != ""]
     known = answers.isin({*question.choices, *question.no_answers})
     if question.closed and known.mean() >= LEAST_KNOWN:
         return 0
-    others = pd.Series(answers[~known & ~answers.isin(named)].unique())
-    return int(pd.to_numeric(others, errors="coerce").isna().sum())
+    return sum(not is_number(other) for other in answers[~known & ~answers.isin(named)].unique())

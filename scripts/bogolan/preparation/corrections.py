@@ -17,6 +17,7 @@ from bogolan.preparation.interviews import FIRST_ROW, id_column, interview_ids
 from bogolan.preparation.matching import Answers, recognised
 from bogolan.preparation.reading import read_table
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.codes import is_number
 from bogolan.survey.letters import repaired, tidied
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ COLUMNS = ("uuid", "question", "old_value", "new_value", "change_type", "issue")
 CHANGE, BLANK, NO_ACTION, REMOVE = CHANGE_TYPES = ("change_response", "blank_response", "no_action", "remove_survey")
 LINE = "line"
 
+CODE_AND_LABEL = "the code of one answer and the label of another"
+WITH_CODES = "export the responses with codes, not with labels"
+
 
 def read_corrections(folder: Path, plan: Mapping[str, Any]) -> pd.DataFrame | None:
     """The corrections that a plan names, tidy, each with its `line` in the file; None where it names none.
@@ -49,7 +53,8 @@ def read_corrections(folder: Path, plan: Mapping[str, Any]) -> pd.DataFrame | No
     table = read_table(path).rows
     lacking = [name for name in COLUMNS if name not in table]
     if lacking:
-        found = f"the columns {listing(table.columns)}"
+        # Where the heading is missing, the columns' names are what respondents said.
+        found = f"{len(table.columns)} columns, none of that name"
         raise SurveyError(
             Problem(str(path), found, f"a column {name!r}", row=1, column=name, hint=nearest(name, table.columns))
             for name in lacking
@@ -134,14 +139,17 @@ class _Responses:
         """What is wrong with one line."""
         kind, question, file = line["change_type"], line["question"], self.plan["responses"]
         if kind not in CHANGE_TYPES:
-            yield "change_type", repr(kind), f"one of {listing(CHANGE_TYPES)}", nearest(kind, CHANGE_TYPES)
+            hint = nearest(kind, CHANGE_TYPES)
+            found = _shown(kind, hint, "a change that is not known")
+            yield "change_type", found, f"one of {listing(CHANGE_TYPES)}", hint
         if line["uuid"] not in self.places:
             found = "an id that no interview has" if line["uuid"] else "no id"
             yield "uuid", found, f"the id of an interview in {file}", None
         if kind == REMOVE:
             return
         if question not in self.rows:
-            yield "question", repr(question), f"a column of {file}", nearest(question, self.rows.columns)
+            hint = nearest(question, self.rows.columns)
+            yield "question", _shown(question, hint, "a name that no column has"), f"a column of {file}", hint
             return
         if question == id_column(self.rows, self.plan):
             yield "question", f"{question!r}, by which interviews are known", "a question", None
@@ -166,19 +174,25 @@ class _Responses:
         new, question = line["new_value"], self.questions[line["question"]]
         if line["change_type"] == BLANK:
             if new:
-                yield "new_value", repr(new), f"nothing, or {CHANGE} as change_type", None
+                yield "new_value", "a value", f"nothing, or {CHANGE} as change_type", None
             return
         if not new:
             yield "new_value", "nothing", f"the corrected answer, or {BLANK} as change_type", None
             return
-        code, rule = self.known(question.name)[1].code(new)
+        seen, answers = self.known(question.name)
+        if answers.is_contested(new) and any(map(answers.only_a_label, seen.tidy)):
+            yield "new_value", CODE_AND_LABEL, "an answer's code, in responses with codes", WITH_CODES
+            return
+        code, rule = answers.code(new)
         if (code in question.choices or code in question.missing) and rule not in (SPELLING, ENCODING):
             return
-        if question.closed:
+        whole = question.type == "integer"
+        if question.closed or (question.answers_known and rule is None and answers.is_ambiguous(new)):
             offered = [*question.choices, *question.missing]
-            yield "new_value", repr(new), f"one of the answers {listing(offered, 20)}", nearest(new, offered)
-        elif question.type in ("integer", "decimal") and not _is_number(new, whole=question.type == "integer"):
-            yield "new_value", repr(new), "a whole number" if question.type == "integer" else "a number", None
+            expected = f"one of the answers {listing(offered, 20)}"
+            yield "new_value", "an answer that is not offered", expected, nearest(new, offered)
+        elif question.type in ("integer", "decimal") and not is_number(new, whole=whole):
+            yield "new_value", "an answer that is none", "a whole number" if whole else "a number", None
 
 
 def _places(uuid: pd.Series, corrections: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -190,9 +204,6 @@ def _places(uuid: pd.Series, corrections: pd.DataFrame) -> dict[str, np.ndarray]
     return {name: np.array(found) for name, found in places.items()}
 
 
-def _is_number(text: str, whole: bool) -> bool:
-    try:
-        number = float(text)
-    except ValueError:
-        return False
-    return np.isfinite(number) and (number.is_integer() or not whole)
+def _shown(word: str, hint: str | None, otherwise: str) -> str:
+    """A word where it is a slip in a known one; what it is otherwise, since it may be an id or an answer."""
+    return repr(word) if hint else otherwise

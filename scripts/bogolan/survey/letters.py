@@ -87,14 +87,14 @@ def near(word: str, other: str) -> int | None:
         allowed = min(len(one), len(two)) // 5
         if one[0] != two[0] or abs(len(one) - len(two)) > allowed or any(map(str.isdigit, one + two)):
             return None
-        found = _slips(one, two)
+        found = distance(one, two)
         if found > allowed:
             return None
         slips += found
     return slips
 
 
-def _slips(one: str, two: str) -> int:
+def distance(one: str, two: str) -> int:
     """Optimal string alignment distance (Boytsov 2011): Levenshtein's, with neighbours swapped as one slip."""
     before: list[int] = []
     last = list(range(len(two) + 1))
