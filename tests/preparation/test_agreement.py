@@ -86,7 +86,7 @@ MODEL = "models:\n  - {name: m, outcome: {question: water, share: [1]}, terms: [
         (MODEL.replace("MORE", "specifications: {share: [[1], [7]]}"), 8, "models.0.specifications.share.1", None),
         (MODEL.replace("MORE", "specifications: {controls: [[], [vilage]]}"), 8, None, "'village'"),
         (MODEL.replace("share: [1]", "levels: [1, 7]").replace(", MORE", ""), 8, "models.0.outcome.levels", None),
-        ("weighting: {totals: responses.csv, margins: [[sexx]]}\n", 7, "weighting.margins.0.0", "'sex'"),
+        ("weighting: {totals: responses.csv, total: age, margins: [[sexx]]}\n", 7, "weighting.margins.0.0", "'sex'"),
         ("weighting: {totals: respons.csv, margins: [[sex]]}\n", 7, "weighting.totals", "'responses.csv'"),
         ("excerpts: said.csv\n", 7, "excerpts", None),
     ],

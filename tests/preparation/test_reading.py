@@ -6,6 +6,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+from bogolan.preparation import reading
 from bogolan.preparation.cleaning_log import LOG_COLUMNS
 from bogolan.preparation.reading import read_responses
 from bogolan.provenance.errors import SurveyError
@@ -148,4 +149,70 @@ def test_a_broken_spss_file(tmp_path):
     path = tmp_path / "survey.sav"
     path.write_bytes(b"$FL2 nonsense")
     with pytest.raises(SurveyError, match="an SPSS file that can be read"):
+        read_responses(path)
+
+
+def table_with_quotes(path, *rows, delimiter=",", column=3):
+    """A table of 100 rows and 8 columns; a stray quote stands before what these rows (from 1) say in one column."""
+    lines = [[f"c{number}" for number in range(8)]]
+    for row in range(1, 101):
+        cells = [f"r{row}", "1", "said so", "secret", "2", "", "x, y", ""] if delimiter == ";" else [f"r{row}"] * 8
+        cells[column] = ('"' if row in rows else "") + cells[column]
+        lines.append(cells)
+    path.write_text("\n".join(delimiter.join(cells) for cells in lines) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [((10, 50), [11]), ((10, 12), [11]), ((10, 11), [11]), ((10, 50, 70, 71), [11, 31])],
+)
+def test_quotes_that_hide_rows_are_refused(tmp_path, rows, told, delimiter):
+    path = tmp_path / "responses.csv"
+    table_with_quotes(path, *rows, delimiter=delimiter)
+    with pytest.raises(SurveyError) as caught:
+        read_responses(path)
+    assert [(problem.row, problem.column) for problem in caught.value.problems] == [(row, "c3") for row in told]
+    for problem in caught.value.problems:
+        assert problem.found == "a cell over several lines that holds whole rows"
+        assert problem.expected == "a quote that is closed in its cell"
+    assert "secret" not in str(caught.value), "what people said is not shown"
+
+
+@pytest.mark.parametrize("rows", [(10,), (10, 50, 70)])
+def test_an_odd_number_of_quotes_is_refused(tmp_path, rows):
+    path = tmp_path / "responses.csv"
+    table_with_quotes(path, *rows)
+    with pytest.raises(SurveyError) as caught:
+        read_responses(path)
+    (problem,) = caught.value.problems
+    assert problem.found.startswith("an odd number of quotes")
+    assert problem.hint.startswith("line 11 ")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "first\nsecond",
+        "one, two, three,\r\nfour, five,\r\nand six, seven, eight",
+        "they asked:\n1, 2, 3, 4, 5, 6, 7, 8, 9\nno more",
+        "a, b,\nc, d, e\n\nf, g",
+        'he said ""no"",\nshe said ""yes""',
+    ],
+)
+@pytest.mark.parametrize("columns", [2, 3, 8])
+def test_free_text_over_several_lines_is_read(tmp_path, said, columns):
+    path = tmp_path / "responses.csv"
+    rest = [f"c{number}" for number in range(columns - 1)]
+    lines = [",".join(["said", *rest]), ",".join([f'"{said}"', *rest]), ",".join(["nothing", *rest])]
+    path.write_bytes("\n".join(lines).encode())
+    assert read_responses(path).rows["said"].tolist() == [said.replace('""', '"'), "nothing"]
+
+
+def test_a_cell_longer_than_a_block_of_arrow(tmp_path, monkeypatch):
+    path = tmp_path / "responses.csv"
+    path.write_text("a,b\n1," + "x" * 3_000_000 + "\n2,y\n")
+    assert read_responses(path).rows["b"].str.len().tolist() == [3_000_000, 1]
+    monkeypatch.setattr(reading, "BLOCK", 2**20)
+    with pytest.raises(SurveyError, match=r"a row longer than 1048576 bytes\n.*a quote that is closed in its cell"):
         read_responses(path)

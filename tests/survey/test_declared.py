@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from ruamel.yaml import YAML
 
-from bogolan.survey.declared import COMPUTED, COMPUTED_OF_MODELS, MODEL_PARTS, NOT_COMPUTED, SETTINGS, not_computed
+from bogolan.survey.declared import (
+    COMPUTED,
+    COMPUTED_OF_MODELS,
+    MODEL_PARTS,
+    NOT_COMPUTED,
+    SETTINGS,
+    concerned_parts,
+    not_computed,
+)
 from bogolan.survey.plan import completed, read_plan
 from bogolan.survey.plan_parts import categorical_questions, fitted_models
 from bogolan.survey.plan_schema import schema
@@ -138,3 +146,19 @@ def test_the_survey_with_a_failed_list_has_the_demonstrations_plan(house):
     for plan in (demo, failed):
         assert "SYNTHETIC" in plan["title"]["en"]
         assert "SYNTHÉTIQUE" in plan["title"]["fr"]
+
+
+def test_a_declaration_speaks_of_what_it_names():
+    plan = declared(
+        "groups: [{name: young, where: [{question: age, below: 35}]}, {name: old, where: [{question: age}]}]\n"
+        "experiments: [{name: e, kind: list, question: n, arm: m, treated: T}]\n"
+        "hypotheses: [{id: H1, statement: s, compare: [young, others], experiment: e},"
+        " {id: H2, statement: s, within: old}]\n"
+        "claims: [{id: C1, statement: s, source: t, value: {old: 0.5}}]"
+    )
+    of = dict(not_computed(plan))
+    told = {
+        one.name: [part["name"] for part in concerned_parts(plan, one) if "name" in part]
+        for one in (*of["hypotheses"], *of["claims"])
+    }
+    assert told == {"H1": ["young", "e"], "H2": ["old"], "C1": ["old"]}

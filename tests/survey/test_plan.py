@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from bogolan.provenance.errors import SurveyError
+from bogolan.survey.folders import FILES, named_files, plan_files
 from bogolan.survey.plan import read_plan
+from bogolan.survey.plan_names import named_companions
 from bogolan.survey.plan_parts import categorical_questions, without_words
 from bogolan.survey.plan_schema import schema
 
@@ -154,3 +157,40 @@ def test_the_shipped_plans_are_valid_and_name_the_schema(house, survey):
 def test_the_smallest_plan_is_small(house):
     lines = (house / "data/mopti-headline/survey.yaml").read_text().splitlines()
     assert len(lines) <= 22
+
+
+def places_of_files(node: dict, place: tuple = ()):
+    """Where in a plan the schema has the name of a file: a text that must end as a file does."""
+    node = {**schema()["$defs"].get(node.get("$ref", "").rpartition("/")[2], {}), **node}
+    if re.search(r"\\\.[(\w|)]+\$$", node.get("pattern", "")):
+        yield place
+    for key, entry in node.get("properties", {}).items():
+        yield from places_of_files(entry, (*place, key))
+    if isinstance(node.get("items"), dict):
+        yield from places_of_files(node["items"], (*place, 0))
+
+
+def test_every_file_that_a_plan_can_name_is_on_the_one_list(tmp_path):
+    plan: dict = {}
+    places = list(places_of_files(schema()))
+    assert {*places} >= {("responses",), ("events", "file"), ("experiments", 0, "profiles")}
+    for place in places:
+        *above, last = place
+        node = plan
+        for part, below in zip(above, place[1:], strict=True):
+            if isinstance(node, list):
+                node += [{}] if not node else []
+                node = node[0]
+            else:
+                node = node.setdefault(part, [] if below == 0 else {})
+        node[last] = ".".join(map(str, place))
+    assert sorted(tuple(place) for place, _ in plan_files(plan)) == sorted(places)
+    assert all(name == ".".join(map(str, place)) for place, name in plan_files(plan))
+    beside = [tuple(place) for place, _ in named_companions(plan)]
+    assert sorted([*beside, *((key,) for key in FILES)]) == sorted(places)
+    for _, name in plan_files(plan):
+        (tmp_path / name).touch()
+    assert len(named_files(tmp_path, plan)) == len(places)
+    (tmp_path / "events.file").unlink()
+    assert len(named_files(tmp_path, plan)) == len(places) - 1
+    assert named_files(tmp_path, plan, ("corrections",)) == [tmp_path / "corrections"]

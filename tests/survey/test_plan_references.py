@@ -111,3 +111,67 @@ def test_what_is_missing_from_an_object_does_not_print_all_of_it(plan_of):
     (problem,) = caught.value.problems
     assert problem.found.startswith("the keys id, statement, registered")
     assert "experiment" in problem.expected
+
+
+SENSE = (
+    PLAN
+    + """\
+weighting: {totals: totals.csv, margins: [[region, sex], [age]], trim: [0.3, 3], bounds: [0.5, 2]}
+interviewer: {question: who, gender: {question: their_sex, women: 1, men: 2}}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "column", "found"),
+    [
+        (("trim: [0.3, 3]", "trim: [3, 0.3]"), 22, "weighting.trim", "3 before 0.3"),
+        (("trim: [0.3, 3]", "trim: [1, 1]"), 22, "weighting.trim", "1 before 1"),
+        (("bounds: [0.5, 2]", "bounds: [2, 0.5]"), 22, "weighting.bounds", "2 before 0.5"),
+        (("[region, sex]", "[sex, sex]"), 22, "weighting.margins.0.1", "'sex' a second time"),
+        (("[age]]", "[sex, region]]"), 22, "weighting.margins.1", "the margin of sex, region a second time"),
+        (("women: 1, men: 2}}", "women: 2, men: '2'}}"), 23, "interviewer.gender", "'2' for women and for men"),
+        (("compare: [young, others]", "compare: [young, young]"), 16, "hypotheses.0.compare", "'young' with itself"),
+        (("test: difference", "test: equivalence, margin: 1"), 16, "hypotheses.0.margin", "1"),
+        (("test: difference", "test: equivalence, margin: 0"), 16, "hypotheses.0.margin", "0"),
+        (("test: difference", "test: equivalence"), 16, "hypotheses.0.margin", "nothing"),
+        (("by: [{question: q, is: [1]}]", "primary: true"), 16, "hypotheses.0.by", "nothing"),
+    ],
+)
+def test_what_makes_no_sense_is_one_problem_with_its_line(plan_of, change, line, column, found):
+    text = SENSE if column != "hypotheses.0.by" else SENSE.replace("test: difference", "test: interaction")
+    plan_of(text)
+    assert text.count(change[0]) == 1
+    with pytest.raises(SurveyError) as caught:
+        plan_of(text.replace(*change))
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column, problem.found) == (line, column, found)
+
+
+def test_a_margin_of_a_mean_may_be_more_than_1(plan_of):
+    means = "test: equivalence, margin: 1.5, outcomes: [{question: trust, measure: mean}]"
+    plan = plan_of(PLAN.replace("test: difference", means))
+    assert plan["hypotheses"][0]["margin"] == 1.5
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        ("region,sex,age,population", []),
+        ('"region";"sex";"age";"population"', []),
+        ("\ufeffregion,sex,age,population", []),
+        ("region,gender,age,population", ["weighting.margins.0.1"]),
+        ("region,sex,people", ["weighting.margins.1.0", "weighting.total"]),
+    ],
+)
+def test_the_columns_of_the_known_totals(plan_of, tmp_path, header, columns):
+    (tmp_path / "my-survey").mkdir()
+    (tmp_path / "my-survey/totals.csv").write_text(f"{header}\nnorth,1,2,3\n", encoding="utf-8")
+    if not columns:
+        assert plan_of(SENSE)["weighting"]["total"] == "population"
+        return
+    with pytest.raises(SurveyError) as caught:
+        plan_of(SENSE)
+    assert [problem.column for problem in caught.value.problems] == columns
+    assert {problem.line for problem in caught.value.problems} == {22}
+    assert all(problem.expected.startswith("a column of totals.csv: region, ") for problem in caught.value.problems)

@@ -19,7 +19,7 @@ drivers: [{question: marriage, share: [improved], class: community}]
 questions: {marriage: {label: Marriage, choices: {improved: Improved, same: The same, worse: Worse}}}
 """
 
-EXAMPLE = "docs/example-report.pdf"
+EXAMPLE = "docs/SYNTHETIC-example-report.pdf"
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/demonstration.md")
 
 # Commands that would run these very tests, or set up the environment they run in; `.ci/run` runs each of them in a
@@ -130,7 +130,7 @@ def test_the_demonstration_is_written_and_checked_as_its_page_says(tmp_path):
 @pytest.mark.slow
 def test_the_readmes_picture_and_example_are_those_of_the_demonstrations_report(made):
     reports = made / "reports/mopti-demo"
-    assert (HOUSE / "docs/figure.png").read_bytes() == (reports / "figures/SYNTHETIC-gender-gaps-3-en.png").read_bytes()
+    assert (HOUSE / "docs/SYNTHETIC-figure.png").read_bytes() == (reports / "figures/SYNTHETIC-gender-gaps-3-en.png").read_bytes()
     # The whole would change with every change of the code, whose digests stand at its end.
     first_pages = [PdfReader(path).pages[0].extract_text() for path in (HOUSE / EXAMPLE, reports / "en/report.pdf")]
     assert first_pages[0] == first_pages[1]

@@ -99,6 +99,11 @@ def survey_files(*keys):
     return lambda wildcards: named_files(DATA / wildcards.survey, plan_of(wildcards.survey), keys)
 
 
+def all_survey_files(wildcards):
+    """Every file of a survey that its plan names and that exists, so that one that comes or goes is noticed."""
+    return named_files(DATA / wildcards.survey, plan_of(wildcards.survey))
+
+
 def derived(name):
     """A confidential file of a survey."""
     return f"{DATA}/{DERIVED}/{{survey}}/{name}"

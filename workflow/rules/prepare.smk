@@ -20,7 +20,7 @@ checkpoint validate:
     input:
         mark=str(MARKS / "{survey}"),
         plan=f"{DATA}/{{survey}}/{PLAN}",
-        files=survey_files(*FILES),
+        files=all_survey_files,
     output:
         plan=derived("plan.json"),
     log:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    import pyarrow as pa
 
 MOST_NAMED = 20
+# How much of a file is read at once, and so the longest row that can be.
+BLOCK = 256 * 2**20
+# In a table of so few columns a line of prose may have as many commas at its end as a row between its cells.
+FEW_COLUMNS = 4
+CLOSED = "a quote that is closed in its cell"
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,7 @@ def _parsed(path: Path, content: bytes | None = None) -> pd.DataFrame:
     def source() -> Path | pa.BufferReader:
         return path if content is None else pa.BufferReader(content)
 
+    _refuse_odd_quotes(path, content)
     heading = _heading(path, content)
     delimiter = ";" if heading.count(";") > heading.count(",") else ","
     ragged: list[pa.csv.InvalidRow] = []
@@ -88,7 +96,8 @@ def _parsed(path: Path, content: bytes | None = None) -> pd.DataFrame:
 
     parsing = pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=note)
     # One thread: only then does Arrow say which row is ragged.
-    reading = pa.csv.ReadOptions(use_threads=False)
+    size = path.stat().st_size if content is None else len(content)
+    reading = pa.csv.ReadOptions(use_threads=False, block_size=min(size + 1, BLOCK))
     try:
         names = pa.csv.open_csv(source(), read_options=reading, parse_options=parsing).schema.names
         _refuse_repeated(path, names)
@@ -97,6 +106,8 @@ def _parsed(path: Path, content: bytes | None = None) -> pd.DataFrame:
     except pa.ArrowInvalid as error:
         if "empty" in str(error).lower():
             raise SurveyError(Problem(str(path), "an empty file", "a heading and a row a response")) from None
+        if "straddling" in str(error).lower():
+            raise SurveyError(Problem(str(path), f"a row longer than {BLOCK} bytes", CLOSED)) from None
         raise SurveyError(Problem(str(path), str(error).splitlines()[0], "a CSV file in UTF-8")) from None
     if ragged:
         unique = {row.number or position: row for position, row in enumerate(ragged)}
@@ -109,7 +120,52 @@ def _parsed(path: Path, content: bytes | None = None) -> pd.DataFrame:
             )
             for row in list(unique.values())[:MOST_NAMED]
         )
+    _refuse_swallowed_rows(path, table, delimiter)
     return table.to_pandas()
+
+
+def _refuse_odd_quotes(path: Path, content: bytes | None) -> None:
+    """Raise SurveyError where the quotes of a file, or of `content` in its place, cannot all be pairs."""
+    quotes, first = 0, None
+    with path.open("rb") if content is None else io.BytesIO(content) as file:
+        for number, line in enumerate(file, start=1):
+            quotes += (here := line.count(b'"'))
+            first = first or (number if here % 2 else None)
+    if quotes % 2:
+        hint = f"line {first} is the first with an odd number of them"
+        raise SurveyError(Problem(str(path), f'an odd number of quotes, {quotes} times "', CLOSED, hint=hint))
+
+
+def _refuse_swallowed_rows(path: Path, table: pa.Table, delimiter: str) -> None:
+    """Raise SurveyError that names the cells in which a stray quote has hidden rows; what they say is not shown."""
+    import pyarrow.compute as pc
+
+    found = []
+    for name in table.column_names:
+        several = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(table[name], "[\\r\\n]"), False))
+        texts = table[name].take(several).to_pylist()
+        found += [
+            (row, name)
+            for row, text in zip(several.to_pylist(), texts, strict=True)
+            if holds_rows(text, delimiter, table.num_columns)
+        ]
+    if found:
+        holds = "a cell over several lines that holds whole rows"
+        # The heading is row 1.
+        raise SurveyError(
+            Problem(str(path), holds, CLOSED, row=row + 2, column=name) for row, name in sorted(found)[:MOST_NAMED]
+        )
+
+
+def holds_rows(text: str, delimiter: str, columns: int) -> bool:
+    """Whether a cell's lines are rows: an inner line that is one, or an end and a beginning that make one together.
+
+    A delimiter before a space is punctuation; in a table of few columns also one at the end of a line.
+    """
+    between = f"{delimiter}(?! |$)" if columns <= FEW_COLUMNS else f"{delimiter}(?! )"
+    first, *inner, last = [len(re.findall(between, line)) for line in re.split(r"\r\n|\r|\n", text)]
+    wanted = max(columns - 1, 1)
+    return max(inner, default=0) >= wanted or first + last >= wanted
 
 
 def _heading(path: Path, content: bytes | None) -> str:

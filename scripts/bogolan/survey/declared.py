@@ -26,6 +26,8 @@ ADJUSTMENTS = {
     "holm": "Holm", "hochberg": "Hochberg", "hommel": "Hommel", "bonferroni": "Bonferroni", "BH": "Benjamini-Hochberg",
     "BY": "Benjamini-Yekutieli",
 }  # fmt: skip
+# Keys of a declaration that name other parts of the plan, which then say of what people it speaks.
+REFERRED = {"compare": "groups", "within": "groups", "value": "groups", "experiment": "experiments", "model": "models"}
 COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
 
 
@@ -33,13 +35,15 @@ class Declaration(NamedTuple):
     """One thing that is declared and not computed.
 
     `kind` is what it is (each has a message of its own), `name` its id, question, file or method, `text` what the plan
-    says of it, by language, and `source` who said it; None where the plan does not tell.
+    says of it, by language, and `source` who said it; None where the plan does not tell. `entry` is what the plan has
+    of it beyond that, empty where it names no question by which its text must be judged.
     """
 
     kind: str
     name: str
     text: Any = None
     source: Any = None
+    entry: Mapping[str, Any] = {}
 
 
 def not_computed(plan: Mapping[str, Any]) -> Iterator[tuple[str, list[Declaration]]]:
@@ -50,19 +54,36 @@ def not_computed(plan: Mapping[str, Any]) -> Iterator[tuple[str, list[Declaratio
             yield key, found
 
 
+def concerned_parts(plan: Mapping[str, Any], declaration: Declaration) -> list[Mapping[str, Any]]:
+    """The parts of a plan that a declaration speaks of: its own, and the groups, experiments and models it names."""
+    parts = [declaration.entry]
+    for key, section in REFERRED.items():
+        named = declaration.entry.get(key, ())
+        names = {named} if isinstance(named, str) else set(named)
+        parts += [other for other in plan.get(section) or [] if other["name"] in names]
+    return parts
+
+
+def registered_late(plan: Mapping[str, Any], declaration: Declaration) -> bool:
+    """Whether a hypothesis was registered on a day after that on which fieldwork began."""
+    return declaration.entry.get("registered", "") > plan["fieldwork"]["start"]
+
+
 def _experiments(experiments: list[dict[str, Any]]) -> Iterator[Declaration]:
     for experiment in experiments:
-        yield Declaration(f"experiments.{experiment['kind']}", experiment["name"], experiment.get("label"))
+        yield Declaration(
+            f"experiments.{experiment['kind']}", experiment["name"], experiment.get("label"), entry=experiment
+        )
 
 
 def _hypotheses(hypotheses: list[dict[str, Any]]) -> Iterator[Declaration]:
     for hypothesis in hypotheses:
-        yield Declaration("hypotheses", hypothesis["id"], hypothesis["statement"])
+        yield Declaration("hypotheses", hypothesis["id"], hypothesis["statement"], entry=hypothesis)
 
 
 def _claims(claims: list[dict[str, Any]]) -> Iterator[Declaration]:
     for claim in claims:
-        yield Declaration("claims", claim["id"], claim["statement"], claim["source"])
+        yield Declaration("claims", claim["id"], claim["statement"], claim["source"], claim)
 
 
 def _models(models: list[dict[str, Any]]) -> Iterator[Declaration]:
@@ -70,14 +91,14 @@ def _models(models: list[dict[str, Any]]) -> Iterator[Declaration]:
     for model in models:
         name, label = model["name"], model.get("label")
         if model.get("family", LOGIT) != LOGIT:
-            yield Declaration(f"models.{model['family']}", name, label)
+            yield Declaration(f"models.{model['family']}", name, label, entry=model)
         elif "reason" in model["outcome"]:
-            yield Declaration("models.reason", name, label)
+            yield Declaration("models.reason", name, label, entry=model)
         for part in MODEL_PARTS:
             if part == "decomposition":
-                yield from (Declaration(f"models.{way}", name, label) for way in model.get(part, []))
+                yield from (Declaration(f"models.{way}", name, label, entry=model) for way in model.get(part, []))
             elif part in model:
-                yield Declaration(f"models.{part}", name, label)
+                yield Declaration(f"models.{part}", name, label, entry=model)
 
 
 def _weighting(weighting: dict[str, Any]) -> Iterator[Declaration]:
@@ -86,12 +107,12 @@ def _weighting(weighting: dict[str, Any]) -> Iterator[Declaration]:
 
 def _groups(groups: list[dict[str, Any]]) -> Iterator[Declaration]:
     for group in groups:
-        yield Declaration("groups", group["name"], group.get("label"))
+        yield Declaration("groups", group["name"], group.get("label"), entry=group)
 
 
 def _domains(domains: list[dict[str, Any]]) -> Iterator[Declaration]:
     for domain in domains:
-        yield Declaration("domains", domain["question"], domain.get("label"))
+        yield Declaration("domains", domain["question"], domain.get("label"), entry=domain)
 
 
 def _multiplicity(methods: dict[str, str]) -> Iterator[Declaration]:
@@ -106,7 +127,7 @@ def _nonresponse_bounds(wanted: bool) -> Iterator[Declaration]:
 
 def _sensitivity(analyses: list[dict[str, Any]]) -> Iterator[Declaration]:
     for analysis in analyses:
-        yield Declaration("sensitivity", analysis["name"], analysis.get("label"))
+        yield Declaration("sensitivity", analysis["name"], analysis.get("label"), entry=analysis)
 
 
 def _excerpts(file: str) -> Iterator[Declaration]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 DERIVED = "derived"
 PLAN = "survey.yaml"
-# The keys of a plan that name a file.
+# The keys of a plan that name the files of which results are made so far.
 FILES = ("responses", "questionnaire", "corrections")
 
 
@@ -15,7 +19,20 @@ def survey_names(data: Path) -> list[str]:
     return sorted(path.parent.name for path in data.glob(f"*/{PLAN}") if path.parent.name != DERIVED)
 
 
-def named_files(folder: Path, plan: dict, keys: tuple[str, ...] = FILES) -> list[Path]:
-    """The files of a survey that its plan names, under these of its keys, and that exist."""
-    names = [plan[key] for key in keys if key in plan]
+def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]:
+    """Every file that a plan names, with its place in the plan: a key of the schema that holds a file stands here."""
+    for key in (*FILES, "excerpts"):
+        if key in plan:
+            yield [key], plan[key]
+    for section, key in (("weighting", "totals"), ("events", "file")):
+        if section in plan:
+            yield [section, key], plan[section][key]
+    for number, experiment in enumerate(plan.get("experiments", [])):
+        if "profiles" in experiment:
+            yield ["experiments", number, "profiles"], experiment["profiles"]
+
+
+def named_files(folder: Path, plan: Mapping[str, Any], keys: tuple[str, ...] | None = None) -> list[Path]:
+    """The files of a survey that its plan names and that exist: all of them, or those under these keys of the plan."""
+    names = [name for place, name in plan_files(plan) if keys is None or place[0] in keys]
     return [folder / name for name in names if (folder / name).is_file()]

@@ -48,7 +48,12 @@ ANSWERS = ("is", "is_not", "share", "among", "levels", "women", "men")
 
 def declared_questions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     """Every question that a declared part names, with its place in the plan."""
-    for place, node in _objects(_declared(plan), []):
+    yield from questions_of(_declared(plan))
+
+
+def questions_of(part: Any) -> Iterator[tuple[Place, str]]:
+    """Every question that a part of the plan names, with its place in that part."""
+    for place, node in _objects(part, []):
         for key in QUESTIONS:
             yield from _texts(node.get(key), [*place, key])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bogolan.survey.folders import FILES, plan_files
 from bogolan.survey.plan_declarations import declared_answers, declared_questions
 
 if TYPE_CHECKING:
@@ -58,14 +59,9 @@ def named_answers(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, list[st
 
 def named_companions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     """Every file that the plan names beside the responses, the questionnaire and the corrections, with its place."""
-    for section, key in (("weighting", "totals"), ("events", "file")):
-        if section in plan:
-            yield [section, key], plan[section][key]
-    if "excerpts" in plan:
-        yield ["excerpts"], plan["excerpts"]
-    for number, experiment in enumerate(plan["experiments"]):
-        if "profiles" in experiment:
-            yield ["experiments", number, "profiles"], experiment["profiles"]
+    for place, name in plan_files(plan):
+        if place[0] not in FILES:
+            yield place, name
 
 
 def items(plan: Mapping[str, Any]) -> Iterator[tuple[Place, Mapping[str, Any]]]:

@@ -1,7 +1,11 @@
-"""What a plan refers to within itself: a group, experiment or claim that is named must be declared, and only once."""
+"""What a plan refers to within itself: a group, experiment or claim that is named must be declared, and only once.
+
+Also what its declared parts ask for that makes no sense.
+"""
 
 from __future__ import annotations
 
+import csv
 import datetime
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 
 GENDERS = ("women", "men", "all")
 OTHERS = "others"
+# Kinds of experiment whose outcome may be a number on a scale, and not a share.
+ON_A_SCALE = ("endorsement", "conjoint")
 
 
 class Reference(NamedTuple):
@@ -30,7 +36,7 @@ class Reference(NamedTuple):
 
 
 def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iterator[Problem]:
-    """Names that nothing has, names that two things have, and days of the declared parts that no calendar has.
+    """Names that nothing has, names that two things have, days that no calendar has, and what makes no sense.
 
     `written` is the plan as `load` read it, for its lines.
     """
@@ -47,6 +53,15 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
     for place, day in _days(plan):
         if not _of_the_calendar(day):
             yield problem(place, repr(day), "a day of the calendar, as YYYY-MM-DD")
+    for place, found, expected in [*_senseless_weighting(plan), *_senseless_comparisons(plan)]:
+        yield problem(place, found, expected)
+    totals = path.parent / plan["weighting"]["totals"] if "weighting" in plan else path
+    if totals.suffix == ".csv" and totals.is_file():
+        header = _header(totals)
+        for place, name in _columns_of_totals(plan["weighting"]):
+            if name not in header:
+                expected = f"a column of {plan['weighting']['totals']}: {listing(header)}"
+                yield problem(place, f"the column {name!r}", expected, nearest(name, header))
 
 
 def references(plan: Mapping[str, Any]) -> Iterator[Reference]:
@@ -112,3 +127,56 @@ def _of_the_calendar(day: str) -> bool:
     except ValueError:
         return False
     return re.fullmatch(DAY, day) is not None
+
+
+def _senseless_weighting(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """Bounds of weights in the wrong order, and margins that name something twice."""
+    weighting = plan.get("weighting", {})
+    for key in ("trim", "bounds"):
+        if key in weighting and weighting[key][0] >= weighting[key][1]:
+            yield ["weighting", key], f"{weighting[key][0]} before {weighting[key][1]}", "the smaller number first"
+    crossed: list[set[str]] = []
+    for number, margin in enumerate(weighting.get("margins", [])):
+        place: Place = ["weighting", "margins", number]
+        for position, name in enumerate(margin):
+            if name in margin[:position]:
+                yield [*place, position], f"{name!r} a second time", "each column once in a margin"
+        if set(margin) in crossed:
+            yield place, f"the margin of {listing(margin)} a second time", "each margin once"
+        crossed.append(set(margin))
+
+
+def _senseless_comparisons(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """Groups compared with themselves, margins that every share lies within, and one answer for women and men."""
+    for number, hypothesis in enumerate(plan.get("hypotheses", [])):
+        first, second = hypothesis.get("compare", (None, ""))
+        if first == second:
+            yield ["hypotheses", number, "compare"], f"{first!r} with itself", "two different groups"
+        if hypothesis.get("margin", 0) >= 1 and _of_shares(plan, hypothesis):
+            yield ["hypotheses", number, "margin"], str(hypothesis["margin"]), "a number above 0 and below 1"
+    gender = plan.get("interviewer", {}).get("gender", {})
+    if gender and gender["women"] == gender["men"]:
+        yield ["interviewer", "gender"], f"{gender['women']!r} for women and for men", "two different answers"
+
+
+def _of_shares(plan: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> bool:
+    """Whether a hypothesis is about shares, of which none differ by 1 or more, and not about means on longer scales."""
+    kinds = {entry["name"]: entry["kind"] for entry in plan.get("experiments", [])}
+    on_a_scale = kinds.get(hypothesis.get("experiment")) in ON_A_SCALE
+    means = [outcome for outcome in hypothesis.get("outcomes", []) if outcome.get("measure") == "mean"]
+    return not on_a_scale and not means
+
+
+def _columns_of_totals(weighting: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """The columns that the file with the known totals must have, each where the plan names it."""
+    for number, margin in enumerate(weighting["margins"]):
+        for position, name in enumerate(margin):
+            yield ["weighting", "margins", number, position], name
+    yield ["weighting", "total"], weighting["total"]
+
+
+def _header(file: Path) -> list[str]:
+    """The names in the first line of a CSV file with `,` or `;` between its cells."""
+    with file.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+        first = lines.readline().strip()
+    return next(csv.reader([first], delimiter=";" if first.count(";") > first.count(",") else ","), [])

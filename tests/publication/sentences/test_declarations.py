@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from released_surveys import headline, plebiscite
@@ -85,13 +86,18 @@ def test_every_declaration_of_the_demonstration_is_named(house, language):
     told = [text for _, texts in declared_only(headline(language, **plan)) for text in texts]
     for key, name in (("hypotheses", "statement"), ("claims", "statement"), ("experiments", "label")):
         for entry in plan[key]:
-            assert any(Wording(language).typeset(entry[name][language]) in text for text in told)
+            printed = any(Wording(language).typeset(entry[name][language]) in text for text in told)
+            assert printed is (entry.get("id") not in ("H7", "C8"))
+    for name, one in (("H7", "hypotheses"), ("C8", "claims")):
+        assert messages(language)[f"declared.confidential.{one}"].format(name=name) in told
+    assert sum(" confi" in text for text in told) == 2 + any("identif" in text for text in told)
     assert len(told) == len(set(told)), "nothing is named twice"
 
 
 def test_a_model_that_is_only_declared_is_told_nowhere_else():
     plan = plebiscite("en").plan
     ordinal = {**plan["models"][0], "name": "vote", "family": "ordinal", "label": "the vote, in order"}
+    ordinal["terms"] = [term for term in ordinal["terms"] if term["question"] != "language_home"]
     with_it = plebiscite("en", models=[*plan["models"], ordinal])
     assert key_findings(with_it) == key_findings(plebiscite("en"))
     assert report_tables(with_it) == report_tables(plebiscite("en"))
@@ -121,3 +127,88 @@ def test_deviations_stand_among_the_methods():
     assert told == "Deviation from what was fixed in advance, 1 July 2020: H2 was dropped. Too few."
     (told,) = deviations(headline("fr", deviations=made))
     assert told.startswith(f"Écart à ce qui était fixé d’avance, le 1er juillet 2020{NBSP}: H2 est abandonnée.")
+
+
+SAYS = "SAYS-SO"
+WHERE = [{"question": "ethnicity", "is": ["1"]}]
+GROUP = {"name": "some", "label": SAYS, "where": WHERE}
+HYPOTHESIS = {"id": "H1", "statement": SAYS, "outcomes": [{"question": "marriage", "share": ["improved"]}]}
+CLAIM = {"id": "C1", "statement": SAYS, "source": SAYS}
+MODEL = {"name": "m", "label": SAYS, "family": "linear", "outcome": {"question": "marriage", "class": "sensitive"}}
+EXPERIMENT = {"name": "e", "kind": "list", "label": SAYS, "question": "n"}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"groups": [GROUP]},
+        {"domains": [{"question": "livelihood", "label": SAYS}]},
+        {"domains": [{"question": "area", "label": f"{SAYS} by ethnic group"}]},
+        {"sensitivity": [{"name": "s", "label": SAYS, "where": WHERE}]},
+        {"hypotheses": [{**HYPOTHESIS, "by": WHERE}]},
+        {"hypotheses": [{**HYPOTHESIS, "within": "some"}], "groups": [GROUP]},
+        {"hypotheses": [{**HYPOTHESIS, "compare": ["some", "others"]}], "groups": [GROUP]},
+        {"hypotheses": [{**HYPOTHESIS, "statement": f"{SAYS} of low hereditary status"}]},
+        {"hypotheses": [{**HYPOTHESIS, "by": [{"question": "q1", "is": ["1"]}]}]},
+        {"claims": [{**CLAIM, "outcomes": WHERE, "unanswerable": SAYS}]},
+        {"claims": [{**CLAIM, "population": "people of low hereditary status"}]},
+        {"claims": [{**CLAIM, "unanswerable": f"{SAYS}, but not in which language"}]},
+        {"models": [{**MODEL, "terms": [{"question": "ethnicity"}]}]},
+        {"experiments": [{**EXPERIMENT, "direct": {"question": "ethnicity"}}]},
+    ],
+)
+def test_what_joins_support_with_belonging_is_only_counted(language, changes):
+    asked = {"q1": {"label": {"en": "Which language do you speak?"}}}
+    evidence = replace(headline(language, **changes), codebook=asked)
+    told = [text for _, texts in declared_only(evidence) for text in texts]
+    assert len(told) == sum(len(entries) for entries in changes.values())
+    assert not [text for text in told if SAYS in text or "ethnicity" in text or "livelihood" in text]
+    confidential = {"en": "with the confidential data", "fr": "avec les données confidentielles"}[language]
+    assert all(confidential in text for text in told)
+    assert all(
+        text.startswith(f"{key[0].upper()}1. ")
+        for key in ("hypotheses", "claims")
+        if key in changes
+        for text in told[:1]
+    )
+
+
+def test_the_same_declarations_of_other_questions_are_printed():
+    where = [{"question": "age", "below": 35}]
+    changes = {
+        "groups": [{**GROUP, "where": where}],
+        "hypotheses": [{**HYPOTHESIS, "by": where, "within": "some"}],
+        "claims": [{**CLAIM, "outcomes": HYPOTHESIS["outcomes"]}],
+        "models": [{**MODEL, "terms": [{"question": "age"}]}],
+    }
+    told = [text for _, texts in declared_only(headline("en", **changes)) for text in texts]
+    assert len(told) == 4
+    assert all(SAYS in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "C1. SAYS-SO Source: SAYS-SO. Caveat: Nobody was asked."),
+        ("fr", f"C1. SAYS-SO Source{NBSP}: SAYS-SO. Réserve{NBSP}: Personne n’a été interrogé."),
+    ],
+)
+def test_a_claim_stands_with_what_the_survey_cannot_tell(language, told):
+    note = {"en": "Nobody was asked", "fr": "Personne n’a été interrogé"}
+    assert dict(declared_only(headline(language, claims=[{**CLAIM, "unanswerable": note}]))).popitem()[1] == [told]
+
+
+@pytest.mark.parametrize(
+    ("registered", "language", "told"),
+    [
+        ("2020-02-01", "en", "H1. SAYS-SO"),
+        ("2020-01-31", "en", "H1. SAYS-SO"),
+        ("2020-02-02", "en", "H1. SAYS-SO. Registered on 2 February 2020, after fieldwork had begun."),
+        ("2020-02-02", "fr", "H1. SAYS-SO. Enregistrée le 2 février 2020, après le début de l’enquête de terrain."),
+    ],
+)
+def test_a_hypothesis_registered_after_fieldwork_began_says_so(registered, language, told):
+    fieldwork = {"start": "2020-02-01", "end": "2020-03-01"}
+    evidence = headline(language, fieldwork=fieldwork, hypotheses=[{**HYPOTHESIS, "registered": registered}])
+    assert dict(declared_only(evidence)).popitem()[1] == [told]

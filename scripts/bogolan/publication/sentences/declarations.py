@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
-from bogolan.survey.declared import not_computed
+from bogolan.publication.sentences.methods import sentence
+from bogolan.survey.communal import speaks_of_communal_identity, tells_communal_identity
+from bogolan.survey.declared import concerned_parts, not_computed, registered_late
+from bogolan.survey.plan_declarations import questions_of
 
 if TYPE_CHECKING:
     from bogolan.publication.sentences.evidence import Evidence
@@ -13,6 +17,8 @@ if TYPE_CHECKING:
 # Keys of the plan under a heading of their own; all others share one.
 OWN_HEADING = ("experiments", "hypotheses", "claims", "models", "checks")
 FURTHER = "further"
+# Keys of a declaration that are texts on what it is about.
+TEXTS = ("statement", "label", "population", "unanswerable")
 
 
 def declared_only(evidence: Evidence) -> list[tuple[str, list[str]]]:
@@ -26,7 +32,32 @@ def declared_only(evidence: Evidence) -> list[tuple[str, list[str]]]:
 
 
 def declaration_text(evidence: Evidence, declaration: Declaration) -> str:
-    """One declaration: its name and what the plan says of it, else the question of that name as it was asked."""
-    text = evidence.wording.label(declaration.text) or evidence.question(declaration.name)
-    source = evidence.wording.label(declaration.source)
-    return evidence.wording(f"declared.{declaration.kind}", name=declaration.name, text=text, source=source)
+    """One declaration: its name and what the plan says of it, else the question of that name as it was asked.
+
+    Of one that would join communal identity with support, only that there is one.
+    """
+    wording = evidence.wording
+    if confidential(evidence, declaration):
+        told = wording(f"declared.confidential.{declaration.kind.partition('.')[0]}", name=declaration.name)
+    else:
+        text = wording.label(declaration.text) or evidence.question(declaration.name)
+        told = wording(
+            f"declared.{declaration.kind}", name=declaration.name, text=text, source=wording.label(declaration.source)
+        )
+        if note := sentence(evidence, declaration.entry.get("unanswerable")):
+            told = f"{told} {wording('declared.unanswerable', note=note)}"
+    if registered_late(evidence.plan, declaration):
+        day = wording.day(datetime.date.fromisoformat(declaration.entry["registered"]))
+        told = f"{sentence(evidence, told)} {wording('declared.registered_late', day=day)}"
+    return told
+
+
+def confidential(evidence: Evidence, declaration: Declaration) -> bool:
+    """Whether a declaration names a question of communal identity, or speaks of it in its own words."""
+    for part in concerned_parts(evidence.plan, declaration):
+        if any(speaks_of_communal_identity(part.get(key)) for key in TEXTS):
+            return True
+        for _, name in questions_of(part):
+            if tells_communal_identity(name, (evidence.codebook.get(name) or {}).get("label")):
+                return True
+    return False
