@@ -130,7 +130,9 @@ def test_the_demonstration_is_written_and_checked_as_its_page_says(tmp_path):
 @pytest.mark.slow
 def test_the_readmes_picture_and_example_are_those_of_the_demonstrations_report(made):
     reports = made / "reports/mopti-demo"
-    assert (HOUSE / "docs/SYNTHETIC-figure.png").read_bytes() == (reports / "figures/SYNTHETIC-gender-gaps-3-en.png").read_bytes()
+    assert (HOUSE / "docs/SYNTHETIC-figure.png").read_bytes() == (
+        reports / "figures/SYNTHETIC-gender-gaps-3-en.png"
+    ).read_bytes()
     # The whole would change with every change of the code, whose digests stand at its end.
     first_pages = [PdfReader(path).pages[0].extract_text() for path in (HOUSE / EXAMPLE, reports / "en/report.pdf")]
     assert first_pages[0] == first_pages[1]
