@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bogolan.demonstration.parameters import logistic, parameters, stream
+from bogolan.demonstration.parameters import happens, parameters, stream
 from bogolan.demonstration.places import CONTESTED, GROUP_GOVERNED, PEUL, STATE_HELD
 
 if TYPE_CHECKING:
@@ -23,12 +23,10 @@ def experiences(interviews: pd.DataFrame, villages: pd.DataFrame, people: pd.Dat
 
     random, village = stream(seed, "experiences"), interviews["village"].to_numpy()
     zone, peul = villages["zone"].to_numpy()[village], people["ethnicity"].to_numpy() == PEUL
-    state = _happened(random, _by_the_state(zone, peul) + villages["state_violence_effect"].to_numpy()[village])
-    group = _happened(random, _by_the_group(zone, peul) + villages["group_violence_effect"].to_numpy()[village])
+    state = happens(random, _by_the_state(zone, peul) + villages["state_violence_effect"].to_numpy()[village])
+    group = happens(random, _by_the_group(zone, peul) + villages["group_violence_effect"].to_numpy()[village])
     given = parameters().under("x_any")
-    household = _happened(
-        random, given["intercept"] + given["state_violence"] * state + given["group_violence"] * group
-    )
+    household = happens(random, given["intercept"] + given["state_violence"] * state + given["group_violence"] * group)
     named = _named(state, group, random)
     return pd.DataFrame(
         {
@@ -74,7 +72,3 @@ def _named(state: np.ndarray, group: np.ndarray, random: np.random.Generator) ->
     named = random.random(chances.shape) < chances
     named[:, -1] |= ~named.any(axis=1)
     return named.astype(int)
-
-
-def _happened(random: np.random.Generator, logit: np.ndarray) -> np.ndarray:
-    return (random.random(len(logit)) < logistic(logit)).astype(int)

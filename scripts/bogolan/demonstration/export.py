@@ -26,7 +26,7 @@ FIRST_ID = 48_211_001
 def as_exported(answers: pd.DataFrame) -> pd.DataFrame:
     """Clean answers as text, "" where there is none; each select_multiple is followed by its columns of 0 and 1.
 
-    `answers` are those of `survey.interviews`: text stays, numbers become text, times ISO 8601.
+    `answers` are those of `survey.survey`: text stays, numbers become text, times ISO 8601.
     """
     import pandas as pd
 

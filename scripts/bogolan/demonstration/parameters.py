@@ -54,6 +54,11 @@ def logistic(x: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-x))
 
 
+def happens(random: np.random.Generator, logit: np.ndarray) -> np.ndarray:
+    """1 with these probabilities on the logit scale, else 0."""
+    return (random.random(len(logit)) < logistic(logit)).astype(int)
+
+
 def intercept(share: float, deviation: float, shifts: Sequence[tuple[float, float]] = ((1.0, 0.0),)) -> float:
     """The logit intercept with which a share is reached on average.
 

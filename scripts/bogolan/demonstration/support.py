@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bogolan.demonstration.opinions import IMPROVED, WORSE
-from bogolan.demonstration.parameters import logistic, parameters, stream
+from bogolan.demonstration.parameters import happens, parameters, stream
 from bogolan.demonstration.places import CONTESTED, GROUP_GOVERNED, PEUL, ZONE_NAMES
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def elite_grievance(interviews: pd.DataFrame, people: pd.DataFrame, seed: int) -
     """1 where someone holds that a few families keep everything for themselves."""
     given = parameters().under("elite_grievance")
     logit = given["intercept"] + given["peul"] * (people["ethnicity"].to_numpy() == PEUL)
-    return _drawn(stream(seed, "elite grievance"), logit + given["women"] * interviews["woman"].to_numpy())
+    return happens(stream(seed, "elite grievance"), logit + given["women"] * interviews["woman"].to_numpy())
 
 
 def support(interviews: pd.DataFrame, villages: pd.DataFrame, truth: pd.DataFrame, seed: int) -> np.ndarray:
@@ -44,7 +44,7 @@ def support(interviews: pd.DataFrame, villages: pd.DataFrame, truth: pd.DataFram
         + given["movement_worse_women"] * ((truth["a_move"] == WORSE) & woman)
         + given["group_violence"] * truth["x_comm_grp"]
     ).to_numpy()
-    return _drawn(stream(seed, "support"), logit + villages["support_effect"].to_numpy()[interviews["village"]])
+    return happens(stream(seed, "support"), logit + villages["support_effect"].to_numpy()[interviews["village"]])
 
 
 def direct(
@@ -58,7 +58,7 @@ def direct(
     random, given = stream(seed, "direct question"), parameters()
     zone = villages["zone"].to_numpy()[interviews["village"]]
     effect = interviewers["nonresponse_effect"].to_numpy()[interviews["interviewer"]]
-    silent = _drawn(random, silence(interviews, villages, interviewers, supports) + effect)
+    silent = happens(random, silence(interviews, villages, interviewers, supports) + effect)
     hides, over_says = (
         np.array([given[f"d_good.{name}.{one}"] for one in ZONE_NAMES])[zone] for name in ("hides", "over_says")
     )
@@ -127,7 +127,3 @@ def motives(interviews: pd.DataFrame, villages: pd.DataFrame, truth: pd.DataFram
     named = 1 + random.choice(MOST_MOTIVES, count, p=[weight[f"named.{number}"] for number in (1, 2, 3)])
     kept = np.where(np.arange(MOST_MOTIVES) < np.maximum(named, first.sum(axis=1))[:, None], codes[order], 0)
     return np.sort(np.where(kept == 0, 1000, kept), axis=1) % 1000
-
-
-def _drawn(random: np.random.Generator, logit: np.ndarray) -> np.ndarray:
-    return (random.random(len(logit)) < logistic(logit)).astype(int)
