@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bogolan.demonstration.export import as_exported
-from bogolan.demonstration.survey import survey
+from bogolan.demonstration.faults.planting import plant
+from bogolan.demonstration.survey import SEED, survey
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +19,15 @@ def faultless():
 def exported(faultless):
     """The same as a server would export them."""
     return as_exported(faultless.answers)
+
+
+@pytest.fixture(scope="session")
+def planted(faultless, exported):
+    """The same with all faults of the table."""
+    return plant(exported, faultless.answers, faultless.latent, SEED)
+
+
+@pytest.fixture(scope="session")
+def latent(faultless, planted):
+    """The latent truth of the planted rows."""
+    return faultless.latent.loc[planted.origin].reset_index(drop=True)

@@ -24,17 +24,6 @@ MADE = ("E01", "E05", "E07", "E30")
 PLANTED_KINDS = sorted(kind for kind, row in kinds().items() if row.unit not in UNSCALED)
 
 
-@pytest.fixture(scope="module")
-def planted(faultless, exported):
-    return plant(exported, faultless.answers, faultless.latent, SEED)
-
-
-@pytest.fixture(scope="module")
-def latent(faultless, planted):
-    """The latent truth of the planted rows."""
-    return faultless.latent.loc[planted.origin].reset_index(drop=True)
-
-
 def number_planted(truth, latent, fault, kind):
     """How many of a kind stand in a truth, in the unit of the table."""
     own = truth[(truth["fault"] == fault) & (truth["kind"] == kind)]

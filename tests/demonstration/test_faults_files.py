@@ -20,11 +20,6 @@ from bogolan.demonstration.survey import SEED
 
 
 @pytest.fixture(scope="module")
-def planted(faultless, exported):
-    return plant(exported, faultless.answers, faultless.latent, SEED)
-
-
-@pytest.fixture(scope="module")
 def copies(planted):
     return encodings(planted.responses)
 

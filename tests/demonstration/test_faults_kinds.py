@@ -10,22 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.demonstration.faults.planting import plant
 from bogolan.demonstration.faults.spellings import abbreviations, cercle_names, labels, unknown_words
 from bogolan.demonstration.parameters import parameters
-from bogolan.demonstration.survey import SEED
 
 UNANSWERED = ("_id", "_uuid", "_submission_time")
-
-
-@pytest.fixture(scope="module")
-def planted(faultless, exported):
-    return plant(exported, faultless.answers, faultless.latent, SEED)
-
-
-@pytest.fixture(scope="module")
-def latent(faultless, planted):
-    return faultless.latent.loc[planted.origin].reset_index(drop=True)
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     demonstration.add_argument(
         "folder", type=Path, nargs="?", help="where to write it; without it the promises are checked"
     )
-    demonstration.add_argument("--seed", type=int, default=20200701)
+    demonstration.add_argument("--seed", type=int, help="another survey for another number; without it the shipped one")
     demonstration.add_argument("--scale", type=int, default=1, help="how many times 1,440 interviews are planned")
     demonstration.add_argument("--rates", type=float, default=1.0, help="how many times the faults of the table")
     demonstration.add_argument("--failed-list", action="store_true", help="with the list experiment that fails")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bogolan.demonstration.folder import write_demonstration
 from bogolan.demonstration.properties import DRAWS, compared, measured
+from bogolan.demonstration.survey import SEED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
 MARKS = {True: "agrees", False: "DOES NOT AGREE"}
 
 
-def write(folder: Path, seed: int, scale: int, rates: float, failed_list: bool, truth: Path | None) -> int:
+def write(folder: Path, seed: int | None, scale: int, rates: float, failed_list: bool, truth: Path | None) -> int:
     """Write the demonstration survey's files into a folder, and what is true of it into another if asked to.
 
     1 where so many faults are asked for that the survey has no room for them.
     """
     try:
-        write_demonstration(folder, seed, scale, rates, failed_list, truth)
+        write_demonstration(folder, SEED if seed is None else seed, scale, rates, failed_list, truth)
     except ValueError as mistake:
         print(f"the demonstration survey cannot be written: {mistake}", file=sys.stderr)
         return 1

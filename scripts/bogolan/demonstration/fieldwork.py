@@ -88,11 +88,11 @@ def _order_within(village: np.ndarray, woman: np.ndarray, random: np.random.Gene
     """In which order the women, and the men, of a village are interviewed, from 0."""
     order = np.lexsort((random.random(len(village)), woman, village))
     position = np.empty(len(village), int)
-    position[order] = _count_within(village[order] * 2 + woman[order])
+    position[order] = count_within(village[order] * 2 + woman[order])
     return position
 
 
-def _count_within(groups: np.ndarray) -> np.ndarray:
+def count_within(groups: np.ndarray) -> np.ndarray:
     """0, 1, 2 ... within each run of equal values."""
     starts = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
     return np.arange(len(groups)) - np.repeat(starts, np.diff(np.r_[starts, len(groups)]))

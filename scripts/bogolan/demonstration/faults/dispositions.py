@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bogolan.demonstration import export
-from bogolan.demonstration.faults.moments import MINUTE, minutes, moments, order_within
+from bogolan.demonstration.faults.moments import MINUTE, minutes, moments
+from bogolan.demonstration.fieldwork import count_within
 
 if TYPE_CHECKING:
     from bogolan.demonstration.faults.rows import Rows
@@ -101,7 +102,7 @@ def off_quota(sheet: Sheet, rows: Rows, two_cercles: np.ndarray) -> None:
     own = np.flatnonzero(np.isin(village, two_cercles) & sheet.interview)
     own = own[np.lexsort((random.random(len(own)), village[own]))]
     # The tablets of a part of the team stood on another cercle: the same one for all of a village.
-    moved = own[order_within(village[own]) < MOVED]
+    moved = own[count_within(village[own]) < MOVED]
     true = np.searchsorted(cercles, sheet.latent["cercle"].to_numpy(str)[moved])
     shift = random.integers(1, len(cercles), int(village.max()) + 1)[village[moved]]
     sheet.put("E27", "two_cercles", moved, "cercle", cercles[(true + shift) % len(cercles)])
@@ -115,7 +116,7 @@ def reused_ids(sheet: Sheet) -> None:
     idle = random.permutation(np.flatnonzero(sheet.free("resp_id")))
     village = sheet.latent["village"].to_numpy()[idle]
     order = np.argsort(village, kind="stable")
-    idle, within = idle[order], order_within(village[order])
+    idle, within = idle[order], count_within(village[order])
     # The first two idle rows of each village, in random order of the villages.
     second = np.flatnonzero(within == 1)
     if len(second) < count:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bogolan.demonstration import export
-from bogolan.demonstration.faults.moments import MINUTE, minutes, moments, order_within
+from bogolan.demonstration.faults.moments import MINUTE, minutes, moments
 from bogolan.demonstration.faults.table import share
+from bogolan.demonstration.fieldwork import count_within
 
 if TYPE_CHECKING:
     from bogolan.demonstration.faults.sheet import Sheet
@@ -59,7 +60,7 @@ def _copied_by_one(sheet: Sheet, random: np.random.Generator, count: int) -> np.
         raise ValueError(f"E03: {needed} interviewers asked for, {len(able)} with {each} interviews")
     rank = np.full(int(numbers.max()) + 1, needed)
     rank[able[:needed]] = np.arange(needed)
-    taken = np.flatnonzero((rank[group] < needed) & (order_within(group) < each))
+    taken = np.flatnonzero((rank[group] < needed) & (count_within(group) < each))
     taken = taken[np.argsort(rank[group[taken]], kind="stable")]
     return idle[taken][: count + -(-count // COPIES_OF_ONE)]
 
@@ -95,11 +96,11 @@ def curbstoners(sheet: Sheet) -> None:
     rank[first] = -1
     idle = np.flatnonzero(~sheet.busy)
     idle = idle[np.lexsort((start[idle], rank[interviewer[idle]]))]
-    idle = idle[order_within(interviewer[idle]) < MADE_UP_OF_AN_INTERVIEWER]
+    idle = idle[count_within(interviewer[idle]) < MADE_UP_OF_AN_INTERVIEWER]
     rows = idle[: sheet.counts["E14", "curbstoned"]]
     sheet.mark("E14", "curbstoned", rows)
     day = start[rows].astype("datetime64[D]")
-    turn = order_within(interviewer[rows] * 100_000 + day.astype(int))
+    turn = count_within(interviewer[rows] * 100_000 + day.astype(int))
     begins = (day + MADE_UP_FROM).astype("datetime64[ms]") + turn * MADE_UP_EVERY
     begins += minutes(random, 0, 0.9, len(rows))
     sheet.put("E14", "curbstoned", rows, "start", export.moment(begins))

@@ -15,9 +15,3 @@ def moments(texts: np.ndarray) -> np.ndarray:
 def minutes(random: np.random.Generator, low: float, high: float, count: int) -> np.ndarray:
     """Random durations between two numbers of minutes, as timedelta64[ms]."""
     return (random.uniform(low, high, count) * 60_000).astype("timedelta64[ms]")
-
-
-def order_within(groups: np.ndarray) -> np.ndarray:
-    """0, 1, 2 ... within each run of equal values."""
-    starts = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
-    return np.arange(len(groups)) - np.repeat(starts, np.diff(np.r_[starts, len(groups)]))
