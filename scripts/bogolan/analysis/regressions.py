@@ -15,9 +15,7 @@ from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, survey_des
 from bogolan.analysis.shares import as_numbers
 from bogolan.preparation.weighting import GENDER, WEIGHT
 from bogolan.provenance.errors import Problem, SurveyError
-from bogolan.statistics import Slope, category, glm, marginal_effects
-from bogolan.statistics.intervals import wald_interval
-from bogolan.statistics.models.glm import ModelError
+from bogolan.statistics import ModelError, Slope, category, glm, marginal_effects, wald_interval
 from bogolan.survey.plan_parts import fitted_models
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups, survey_design, weaker_flags
 from bogolan.preparation.weighting import DESIGN_COLUMNS, GENDER
-from bogolan.statistics import join, mean, proportion, share_gaps
-from bogolan.statistics.intervals import wald_interval
+from bogolan.statistics import join, mean, proportion, share_gaps, wald_interval
 from bogolan.survey.reasons import NOT_ASKED
 
 if TYPE_CHECKING:

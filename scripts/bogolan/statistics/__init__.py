@@ -1,12 +1,12 @@
 """Design-based estimates of a survey: arrays and frames in, estimates with their joint covariance out."""
 
-from .design import DesignError, SurveyDesign
-from .estimates import Estimates, join
-from .gaps import Gaps, share_gaps
-from .intervals import mover, mover_p_value, share_interval
-from .means import mean, proportion, total
+from .estimators.means import mean, proportion, total
+from .inference.estimates import Estimates, join
+from .inference.gaps import Gaps, share_gaps
+from .inference.intervals import mover, mover_p_value, share_interval, wald_interval
 from .models.glm import Fit, ModelError, glm
 from .models.marginal_effects import Change, Slope, category, marginal_effects
+from .sampling.design import DesignError, SurveyDesign
 
 __all__ = [
     "Change",
@@ -28,4 +28,5 @@ __all__ = [
     "share_gaps",
     "share_interval",
     "total",
+    "wald_interval",
 ]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from ..design import SurveyDesign
-from ..estimates import Estimates
+from ..inference.estimates import Estimates
+from ..sampling.design import SurveyDesign
 from .separation import separated_columns
 
 if TYPE_CHECKING:

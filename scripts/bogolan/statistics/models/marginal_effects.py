@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..estimates import Estimates
+from ..inference.estimates import Estimates
 from .glm import Fit, ModelError
 
 Column = Mapping[str, "float | np.ndarray"]

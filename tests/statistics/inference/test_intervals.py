@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bogolan.statistics import share_interval
-from bogolan.statistics.intervals import capped_effective_n, mover, mover_p_value, t_quantile, wald_interval
+from bogolan.statistics.inference.intervals import capped_effective_n, mover, mover_p_value, t_quantile, wald_interval
 
 METHODS = ["mean", "logit", "beta", "capped"]
 
@@ -100,7 +100,7 @@ def test_a_positive_correlation_narrows_the_gap():
 
 
 def test_p_values_of_wald_limits_are_those_of_the_t_test():
-    from bogolan.statistics.intervals import two_sided_p_value
+    from bogolan.statistics.inference.intervals import two_sided_p_value
 
     values, errors, df = np.array([0.02, 0.1, 0.3, -0.4]), np.array([0.05] * 4), np.array([9.0] * 4)
     found = mover_p_value(lambda level: wald_interval(values, errors, df, level), 4)

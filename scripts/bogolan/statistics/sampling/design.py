@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
 
@@ -144,6 +144,16 @@ class SurveyDesign:
         clusters = len(self.stratum)
         columns = scores.reshape(len(scores), -1).T
         return np.array([np.bincount(self.cluster, column, clusters) for column in columns]).reshape(-1, clusters).T
+
+    def spread(
+        self, scores: np.ndarray, values: np.ndarray, refit: Callable[[np.ndarray], np.ndarray]
+    ) -> np.ndarray:
+        """(units x k) what the covariance of k estimates is made of: their scores summed to the sampling units.
+
+        scores (n x k) are the row scores, weights included, zero outside the domain; values (k) the estimates; refit
+        gives them anew for other weights (n), which designs of replicate weights need and nobody else.
+        """
+        return self.cluster_totals(scores)
 
     def covariance(self, scores: np.ndarray) -> np.ndarray:
         """Covariance (k x k) of estimates, from their scores (n x k, weights included, zero outside the domain).

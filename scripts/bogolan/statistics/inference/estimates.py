@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .design import DesignError, SurveyDesign
+from ..sampling.design import DesignError, SurveyDesign
 from .intervals import PLANNING_ICC, share_interval, two_sided_p_value, wald_interval
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .design import DesignError, SurveyDesign
-from .estimates import Estimates, join
+from ..inference.estimates import Estimates, join
+from ..sampling.design import DesignError, SurveyDesign
 
 if TYPE_CHECKING:
     import pandas as pd
