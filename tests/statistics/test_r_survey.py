@@ -15,10 +15,10 @@ ENTRIES = json.loads((Path(__file__).parents[1] / "reference" / "r_survey.json")
 DESIGNS = {
     "strat": {"weights": "pw", "strata": "stype"},
     "clus1": {"weights": "pw", "clusters": "dnum"},
-    "nhanes": {"weights": "WTMEC2YR", "strata": "SDMVSTRA", "clusters": "SDMVPSU"},
-    "nh_lonely": {"weights": "WTMEC2YR", "strata": "SDMVSTRA", "clusters": "SDMVPSU"},
-    "fpc_without": {"weights": "weight", "strata": "stratid", "clusters": "psuid"},
-    "scd": {"strata": "ESA", "clusters": "ambulance"},
+    "nhanes": {"weights": "WTMEC2YR", "strata": "SDMVSTRA", "clusters": "SDMVPSU", "nest": True},
+    "nh_lonely": {"weights": "WTMEC2YR", "strata": "SDMVSTRA", "clusters": "SDMVPSU", "nest": True},
+    "fpc_without": {"weights": "weight", "strata": "stratid", "clusters": "psuid", "nest": True},
+    "scd": {"strata": "ESA", "clusters": "ambulance", "nest": True},
 }
 MEANS = {"mean": mean, "total": total, "proportion": proportion}
 

@@ -19,7 +19,12 @@ R_ITERATION = 5e-6
 @pytest.fixture(scope="module", params=list(CLUSTERS))
 def case(request, mali, mali_reference) -> tuple[SurveyDesign, dict]:
     design = SurveyDesign(
-        mali, weights="withinwt", strata=["region", "urbrur"], clusters=CLUSTERS[request.param], lonely="adjust"
+        mali,
+        weights="withinwt",
+        strata=["region", "urbrur"],
+        clusters=CLUSTERS[request.param],
+        nest=True,
+        lonely="adjust",
     )
     return design, mali_reference[request.param]
 

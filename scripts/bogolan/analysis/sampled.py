@@ -21,7 +21,9 @@ FEW_CASES, FEW_CLUSTERS, FEWEST_DF = 50, 20, 4
 
 def survey_design(frame: pd.DataFrame, plan: Mapping[str, Any]) -> SurveyDesign:
     """The design of a prepared sample, with any further columns that the frame holds."""
-    return SurveyDesign(frame, weights=WEIGHT, strata=STRATUM, clusters=CLUSTER, lonely=plan["design"]["lonely"])
+    return SurveyDesign(
+        frame, weights=WEIGHT, strata=STRATUM, clusters=CLUSTER, nest=True, lonely=plan["design"]["lonely"]
+    )
 
 
 def genders(sample: pd.DataFrame) -> list[str]:

@@ -1,12 +1,15 @@
 """Design-based estimates of a survey: arrays and frames in, estimates with their joint covariance out."""
 
 from .estimators.means import mean, proportion, total
+from .estimators.ratios import ratio
+from .estimators.variances import variance
 from .inference.estimates import Estimates, join
 from .inference.gaps import Gaps, share_gaps
 from .inference.intervals import mover, mover_p_value, share_interval, wald_interval
 from .models.glm import Fit, ModelError, glm
 from .models.marginal_effects import Change, Slope, category, marginal_effects
-from .sampling.design import DesignError, SurveyDesign
+from .sampling.columns import DesignError
+from .sampling.design import SurveyDesign
 
 __all__ = [
     "Change",
@@ -25,8 +28,10 @@ __all__ = [
     "mover",
     "mover_p_value",
     "proportion",
+    "ratio",
     "share_gaps",
     "share_interval",
     "total",
+    "variance",
     "wald_interval",
 ]

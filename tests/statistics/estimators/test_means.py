@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bogolan.statistics import DesignError, SurveyDesign, mean, proportion, total
 
-DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village"}
+DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village", "nest": True}
 few = settings(max_examples=15, derandomize=True, deadline=None, database=None)
 seeds = st.integers(0, 2**32 - 1)
 

@@ -40,7 +40,7 @@ def table(**columns) -> pd.DataFrame:
         (table(cluster=[1, np.nan, 3, 1, 2, 3]), {"clusters": "cluster"}, "no label in 1 rows"),
         (
             table(cluster=[1, 1, 1, 1, 2, 3]),
-            {"strata": "stratum", "clusters": "cluster"},
+            {"strata": "stratum", "clusters": "cluster", "nest": True},
             "1 of 2 strata .* one cluster: a;",
         ),
         (table(cluster=[1] * 6), {"clusters": "cluster"}, "the sample is one cluster"),
@@ -60,7 +60,10 @@ def test_only_a_few_of_many_faulty_rows_are_listed():
 
 
 def test_cluster_labels_are_nested_in_strata():
-    design = SurveyDesign(table(cluster=[1, 1, 2, 1, 2, 2]), strata="stratum", clusters="cluster")
+    frame = table(cluster=[1, 1, 2, 1, 2, 2])
+    with pytest.raises(DesignError, match="2 labels of the clusters 'cluster' occur in two strata .*: 1, 2; .* nest"):
+        SurveyDesign(frame, strata="stratum", clusters="cluster")
+    design = SurveyDesign(frame, strata="stratum", clusters="cluster", nest=True)
     assert len(design.stratum) == 4
     assert design.degrees_of_freedom == 2
 

@@ -14,8 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..sampling.design import DesignError, SurveyDesign
+from ..sampling.columns import DesignError, listed
+from ..sampling.design import SurveyDesign
+from .contrasts import Combination, combined, position_of, unions
+from .hypothesis_tests import Test
 from .intervals import PLANNING_ICC, share_interval, two_sided_p_value, wald_interval
+from .wald_tests import wald_test
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +79,7 @@ class Estimates:
     @cached_property
     def covariance(self) -> np.ndarray:
         """(k x k) design-based covariance; NaN in the rows and columns of estimates that do not exist."""
-        covariance = self.design.covariance_of_totals(self.scores, self.bases)
+        covariance = self.design.covariance_of_spread(self.scores, self.bases)
         absent = np.isnan(self.values)
         covariance[absent, :] = covariance[:, absent] = np.nan
         return covariance
@@ -119,6 +123,24 @@ class Estimates:
             effects = self.variances / self.srs_variances
         return np.where((self.variances > 0) & (self.srs_variances > 0), effects, np.nan)
 
+    @cached_property
+    def population(self) -> np.ndarray:
+        """(k) the sum of the weights of each base: how many it stands for."""
+        found: dict[int, float] = {}
+        for base in self.bases:
+            if id(base) not in found:
+                found[id(base)] = float(self.design.weight[base].sum())
+        return np.array([found[id(base)] for base in self.bases])
+
+    @property
+    def design_effects_without_replacement(self) -> np.ndarray:
+        """(k) variance over that of a simple random sample drawn without replacement (R's deff = TRUE).
+
+        NaN where the weights make the population no larger than the sample.
+        """
+        left = 1 - np.divide(self.n, self.population, out=np.ones(len(self)), where=self.population > 0)
+        return np.divide(self.design_effects, left, out=np.full(len(self), np.nan), where=left > 0)
+
     @property
     def n_effective(self) -> np.ndarray:
         """(k) p (1 - p) / variance for a share: Korn & Graubard (1998); NaN for others and at a variance of zero."""
@@ -159,46 +181,31 @@ class Estimates:
             self.values, self.variances, *sample, level=level, method=method, planning_icc=planning_icc
         )
 
-    def contrast(self, coefficients: Mapping[str, Mapping[str, float]] | np.ndarray) -> Estimates:
-        """Linear combinations: {name: {row name: coefficient}}, or a matrix (combinations x k).
+    def contrast(self, combinations: Mapping[str, Combination] | np.ndarray) -> Estimates:
+        """Combinations of the estimates: {name: {row name: coefficient}}, a matrix (combinations x k), or functions.
 
-        Their base is everyone of the bases they combine, and the degrees of freedom are that base's, less the most
-        parameters any part has spent. Raises KeyError naming a row that does not exist.
+        {"ratio": lambda e: e["births"] / e["women"]} is smooth, with the variance of its linearisation. Their base is
+        everyone of the bases they combine, and the degrees of freedom are that base's, less the most parameters any
+        part has spent. Raises KeyError naming a row that does not exist.
         """
-        names, matrix = self._coefficients(coefficients)
-        used = matrix != 0
-        values = np.where((used & np.isnan(self.values)).any(axis=1), np.nan, matrix @ np.nan_to_num(self.values))
+        names, values, slopes = combined(self.names, self.values, combinations)
+        used = slopes != 0
         warnings = [{warning for warning, part in zip(self.warnings, row, strict=True) if part} for row in used]
         return Estimates(
             design=self.design,
             names=names,
             values=values,
-            scores=self.scores @ matrix.T,
-            bases=_unions(self.bases, used),
+            scores=self.scores @ slopes.T,
+            bases=unions(self.bases, used),
             counts=used.astype(int) @ self.counts,
             labels=tuple({"contrast": name} for name in names),
             warnings=tuple(",".join(sorted(filter(None, found))) for found in warnings),
             parameters=np.where(used, self.parameters, 0).max(axis=1, initial=0),
         )
 
-    def _coefficients(self, coefficients: Mapping | np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
-        if not isinstance(coefficients, Mapping):
-            matrix = np.atleast_2d(np.asarray(coefficients, float))
-            if matrix.shape[1] != len(self):
-                raise ValueError(f"the matrix has {matrix.shape[1]} columns; expected {len(self)}, one an estimate")
-            return tuple(f"contrast {row + 1}" for row in range(len(matrix))), matrix
-        matrix = np.zeros((len(coefficients), len(self)))
-        for row, combination in enumerate(coefficients.values()):
-            for name, coefficient in combination.items():
-                matrix[row, self.position(name)] = coefficient
-        return tuple(coefficients), matrix
-
     def position(self, name: str) -> int:
         """Where the estimate of that name stands; KeyError with the names there are, if there is none."""
-        try:
-            return self.names.index(name)
-        except ValueError:
-            raise KeyError(f"no estimate is named {name!r}; there are {', '.join(self.names)}") from None
+        return position_of(self.names, name)
 
     def select(self, names: Sequence[str]) -> Estimates:
         """Some of the estimates, in the order asked for."""
@@ -212,12 +219,17 @@ class Estimates:
             **{part: tuple(getattr(self, part)[position] for position in chosen) for part in tuples},
         )
 
-    def test(self, null: float = 0.0, df: float | None = None) -> pd.DataFrame:
+    def test(
+        self, of: str | Sequence[str] | None = None, *, null: float = 0.0, df: float | None = None
+    ) -> pd.DataFrame | Test:
         """Student's t of each estimate against the null: columns t, df, p_value, flag; index the names.
 
-        df replaces the degrees of freedom (R's svyttest takes the domain's less one). NaN, with the flag that says
-        why, where there is no variance or no degree of freedom.
+        With names in `of`: one Wald test that all of those equal the null, as R's regTermTest. df replaces the degrees
+        of freedom (R's svyttest takes the domain's less one). NaN, with the flag that says why, where there is no
+        variance or no degree of freedom.
         """
+        if of is not None:
+            return wald_test(self.select(listed(of)), null, df)
         import pandas as pd
 
         df = self.df if df is None else np.full(len(self), df)
@@ -264,14 +276,3 @@ def join(*parts: Estimates) -> Estimates:
         **{name: np.concatenate([getattr(part, name) for part in parts]) for name in arrays},
         **{name: tuple(item for part in parts for item in getattr(part, name)) for name in tuples},
     )
-
-
-def _unions(bases: tuple[np.ndarray, ...], used: np.ndarray) -> tuple[np.ndarray, ...]:
-    """The base of each combination: everyone of the bases it uses; equal unions share one array."""
-    unions: dict[frozenset[int], np.ndarray] = {}
-    found = []
-    for row in used:
-        parts = {id(base): base for base, part in zip(bases, row, strict=True) if part}
-        union = np.logical_or.reduce(list(parts.values())) if parts else np.zeros(len(bases[0]), bool)
-        found.append(unions.setdefault(frozenset(parts), union))
-    return tuple(found)

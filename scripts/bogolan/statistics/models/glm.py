@@ -98,7 +98,7 @@ def glm(
         design=design,
         names=columns,
         values=np.where(separated, np.nan, iterated.coefficients / scale),
-        scores=design.cluster_totals(scores),
+        scores=design.unit_totals(scores),
         bases=(rows,) * len(columns),
         counts=np.full(len(columns), int(used.sum())),
         labels=tuple({"variable": column} for column in columns),

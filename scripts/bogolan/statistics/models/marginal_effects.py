@@ -78,7 +78,7 @@ def marginal_effects(
         weight = weight / weight.sum()
         value = weight @ differences
         through_coefficients = fit.coefficients.scores @ (weight @ gradients)
-        sampled = design.cluster_totals(weight * (differences - value))[:, 0] if variance == "unconditional" else 0.0
+        sampled = design.unit_totals(weight * (differences - value))[:, 0] if variance == "unconditional" else 0.0
         held = (fit.matrix[rows] != 0).any(axis=0)
         values.append(value)
         scores.append(through_coefficients + sampled)

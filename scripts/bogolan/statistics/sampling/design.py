@@ -3,44 +3,53 @@
 Every estimator of this package is a sum of scores (linearised values, influence values) over the respondents, to first
 order. Here the scores are summed to the clusters and their spread between the clusters of a stratum becomes the
 covariance of the estimates: Binder (1983), "On the variances of asymptotically normal estimators from complex
-surveys"; Lumley (2004), "Analysis of complex survey samples".
+surveys"; Lumley (2004), "Analysis of complex survey samples". Where the design is told by replicate weights, the
+estimates are made anew with each of them instead.
 """
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
+from .columns import DesignError, listed, refuse_unknown, sampling_weights
+from .covariance import Lonely, covariance_of_stages
+from .replicates import ReplicateKind, Replicates, given_replicates, made_replicates
+from .stages import Stage, refuse_lonely, stages_of
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
-Lonely = Literal["fail", "adjust", "average", "remove", "certainty"]
-
-SHOWN = 5  # how many rows or strata a message names before it only counts them
-
-
-class DesignError(ValueError):
-    """The design and the data do not fit together; the message says what was found, where, and what was expected."""
+    from .calibration import Calibration
 
 
 @dataclass(frozen=True, eq=False)
 class SurveyDesign:
-    """A stratified sample of clusters, drawn with replacement (or from so many that it makes no difference).
+    """A stratified sample of clusters, in one or more stages.
 
     frame      one row a respondent.
-    weights    column of sampling weights; None weighs everyone 1. Rows of weight zero are out of n and of the degrees
-               of freedom.
+    weights    column of sampling weights; None weighs everyone 1, or by fpc where there is one. Rows of weight zero are
+               out of n and of the degrees of freedom.
     strata     column, or several columns which are crossed; None is one stratum.
-    clusters   column of primary sampling units; their labels are nested in the strata (cluster 1 of stratum A is not
-               cluster 1 of stratum B). None makes each row its own cluster.
+    clusters   column of primary sampling units, or one column a stage; None makes each row its own cluster.
+    fpc        column of how many clusters the stratum has in the population, or of the fraction drawn; one a stage.
+               None: drawn with replacement, or from so many that it makes no difference.
+    nest       whether labels of clusters are used again in other strata (cluster 1 of stratum A is not cluster 1 of
+               stratum B); else a label in two strata is refused.
     lonely     what to do with a stratum of one cluster, which has no variance to show, as R's survey.lonely.psu:
                "fail" stops; "adjust" centres it at the mean of all clusters (for totals as R survey since 4.2);
                "average" gives it the mean variance of the other strata; "remove" and "certainty" let it add nothing.
+    lonely_in_domains  whether "adjust" and "average" also hold for a stratum of which a domain reaches one cluster, as
+               R's survey.adjust.domain.lonely.
+    replicate_weights  columns of weights that stand for the design, instead of strata, clusters and fpc;
+    replicate_kind     how they were made: "brr", "fay" (with fay_rho), "jk1", "jkn" (with replicate_rscales),
+               "bootstrap", or "other" (with replicate_scale);
+    combined_weights   whether they are whole weights; else factors of `weights`;
+    mse        whether deviations are from the estimate; else from the mean of the replicates.
 
     Raises DesignError for a missing column, a missing label, a missing, negative or infinite weight, no rows, and (when
     lonely is "fail") for strata of one cluster.
@@ -49,16 +58,28 @@ class SurveyDesign:
     frame: pd.DataFrame
     weights: str | None = None
     strata: str | Sequence[str] | None = None
-    clusters: str | None = None
+    clusters: str | Sequence[str] | None = None
+    fpc: str | Sequence[str] | None = None
+    nest: bool = False
     lonely: Lonely = "fail"
+    lonely_in_domains: bool = False
+    replicate_weights: Sequence[str] | None = None
+    replicate_kind: ReplicateKind | None = None
+    replicate_scale: float | None = None
+    replicate_rscales: Sequence[float] | None = None
+    fay_rho: float | None = None
+    combined_weights: bool = True
+    mse: bool = False
     weight: np.ndarray = field(init=False, repr=False)
     """(n) weight of each row."""
-    cluster: np.ndarray = field(init=False, repr=False)
-    """(n) cluster of each row, numbered from 0."""
-    stratum: np.ndarray = field(init=False, repr=False)
-    """(clusters) stratum of each cluster, numbered from 0."""
+    stages: tuple[Stage, ...] = field(init=False, repr=False)
+    """The stages whose spread counts; the first holds the primary sampling units."""
     domain: np.ndarray = field(init=False, repr=False)
     """(n) True for the rows that are spoken of."""
+    replicates: Replicates | None = field(init=False, repr=False)
+    """The replicate weights; None where strata and clusters tell the design."""
+    calibrations: tuple[Calibration, ...] = field(init=False, repr=False)
+    """What the weights were calibrated to, in the order it was done."""
 
     def __post_init__(self) -> None:
         """Check the columns and number the clusters."""
@@ -66,43 +87,45 @@ class SurveyDesign:
             raise DesignError(f"lonely is {self.lonely!r}; expected one of {', '.join(get_args(Lonely))}")
         if len(self.frame) == 0:
             raise DesignError("the frame has no rows; expected one row a respondent")
-        strata = [self.strata] if isinstance(self.strata, str) else list(self.strata or [])
-        named = {"weights": [self.weights], "strata": strata, "clusters": [self.clusters]}
-        for role, columns in named.items():
-            for column in columns:
-                if column is not None and column not in self.frame.columns:
-                    raise DesignError(f"{role} names the column {column!r}, which the frame does not have")
-        row_stratum = _numbered(self.frame, strata, "strata")
-        clusters = range(len(self.frame)) if self.clusters is None else _labels(self.frame, self.clusters, "clusters")
-        cluster, stratum = _nested(row_stratum, clusters)
+        for role in ("weights", "strata", "clusters", "fpc", "replicate_weights"):
+            refuse_unknown(self.frame, role, listed(getattr(self, role)))
         built = {
-            "weight": _weights(self.frame, self.weights),
-            "cluster": cluster,
-            "stratum": stratum,
+            "stages": stages_of(self.frame, listed(self.strata), listed(self.clusters), listed(self.fpc), self.nest),
             "domain": np.ones(len(self.frame), bool),
+            "replicates": None,
+            "calibrations": (),
         }
         for name, value in built.items():
             object.__setattr__(self, name, value)
-        if self.lonely == "fail":
-            self._refuse_lonely_strata(strata, row_stratum)
+        object.__setattr__(self, "weight", self._first_weights())
+        if self.replicate_weights is not None:
+            object.__setattr__(self, "replicates", given_replicates(self))
+        elif self.lonely == "fail":
+            refuse_lonely(self.frame, listed(self.strata), self.stages)
 
-    def _refuse_lonely_strata(self, strata: list[str], row_stratum: np.ndarray) -> None:
-        alone = np.flatnonzero(self.clusters_by_stratum == 1)
-        if not len(alone):
-            return
-        if not strata:
-            raise DesignError("the sample is one cluster: its variance cannot be estimated; expected two or more")
-        first_rows = [int(np.argmax(row_stratum == stratum)) for stratum in alone[:SHOWN]]
-        names = [" x ".join(str(self.frame[column].iloc[row]) for column in strata) for row in first_rows]
-        raise DesignError(
-            f"{len(alone)} of {len(self.clusters_by_stratum)} strata ({' x '.join(strata)}) have one cluster: "
-            f"{_shown(names, len(alone))}; expected two or more, or lonely = adjust, average, remove or certainty"
-        )
+    def _first_weights(self) -> np.ndarray:
+        if self.weights is not None:
+            return sampling_weights(self.frame, self.weights)
+        weight = np.ones(len(self.frame))
+        if self.fpc is not None:
+            for stage in self.stages:
+                weight = weight / stage.fraction[stage.stratum][stage.cluster]
+        return weight
+
+    @property
+    def cluster(self) -> np.ndarray:
+        """(n) primary sampling unit of each row, numbered from 0."""
+        return self.stages[0].cluster
+
+    @property
+    def stratum(self) -> np.ndarray:
+        """(clusters) stratum of each primary sampling unit, numbered from 0."""
+        return self.stages[0].stratum
 
     @property
     def clusters_by_stratum(self) -> np.ndarray:
         """(strata) the number of clusters that were drawn in each stratum."""
-        return np.bincount(self.stratum)
+        return self.stages[0].drawn
 
     @property
     def degrees_of_freedom(self) -> int:
@@ -120,13 +143,54 @@ class SurveyDesign:
         held = pd.array(mask, dtype="boolean").fillna(False).to_numpy(bool)
         if len(held) != len(self.frame):
             raise DesignError(f"the mask has {len(held)} values; expected {len(self.frame)}, one a row of the frame")
-        narrowed = copy.copy(self)
-        object.__setattr__(narrowed, "domain", self.domain & held)
-        return narrowed
+        return self._with(domain=self.domain & held)
+
+    def calibrate(self, margins: Mapping, method: str = "rake", **options: object) -> SurveyDesign:
+        """The same sample with weights that meet known totals, and variances of what the totals leave unexplained.
+
+        margins maps columns to totals and method is "poststratify", "rake", "linear", "raking" or "logit": see
+        `calibration.calibrated`. Each set of replicate weights is calibrated on its own.
+        """
+        from .calibration import calibrated
+
+        return calibrated(self, margins, method, **options)
+
+    def trim(self, lower: float = -np.inf, upper: float = np.inf, strict: bool = False) -> SurveyDesign:
+        """The same sample with no weight below or above; what is cut off is spread over the others, as R's trimWeights.
+
+        strict repeats until no weight is beyond the bounds after the spreading.
+        """
+        from .trimming import trimmed
+
+        return trimmed(self, lower, upper, strict)
+
+    def as_replicates(self, kind: str = "bootstrap", replicates: int = 200, seed: int = 1) -> SurveyDesign:
+        """The same sample told by replicate weights made of its first stage: "jk1", "jkn" or "bootstrap".
+
+        "bootstrap" is Rao & Wu's (1988), of so many replicates from the seed. Strata of one cluster add nothing, so
+        that lonely must be "remove" or "certainty". Weights that were calibrated are refused: calibrate afterwards.
+        """
+        if self.replicates is not None:
+            raise DesignError("the design has replicate weights; expected strata and clusters to make them from")
+        if self.calibrations:
+            raise DesignError("the weights were calibrated; expected replicates first, which are then calibrated too")
+        if self.stages[0].lonely.any() and self.lonely in ("adjust", "average"):
+            raise DesignError(f"strata of one cluster have no replicates under lonely = {self.lonely}; expected remove")
+        return self._with(replicates=made_replicates(kind, self.stages[0], self.weight, replicates, seed))
+
+    def _with(self, **changed: object) -> SurveyDesign:
+        """A copy of which some built parts differ."""
+        import copy
+
+        other = copy.copy(self)
+        for name, value in changed.items():
+            object.__setattr__(other, name, value)
+        return other
 
     def same_sample(self, other: SurveyDesign) -> bool:
         """Whether both speak of (domains of) one sample, so that their estimates have a covariance."""
-        return self.cluster is other.cluster and self.weight is other.weight
+        parts = ("stages", "weight", "replicates", "calibrations")
+        return all(getattr(self, part) is getattr(other, part) for part in parts)
 
     def clusters_with(self, rows: np.ndarray) -> np.ndarray:
         """(clusters) True where a cluster holds any of the rows (n, boolean) with positive weight."""
@@ -135,110 +199,47 @@ class SurveyDesign:
         return held
 
     def degrees_of_freedom_of(self, rows: np.ndarray) -> int:
-        """Clusters minus strata that hold any of the rows (n, boolean) with positive weight."""
+        """Clusters minus strata that hold any of the rows (n, boolean) with positive weight.
+
+        With replicate weights: the rank of those over the rows, less 1.
+        """
+        if self.replicates is not None:
+            return self.replicates.degrees_of_freedom(rows & (self.weight > 0))
         held = self.clusters_with(rows)
         return int(held.sum()) - len(np.unique(self.stratum[held]))
 
-    def cluster_totals(self, scores: np.ndarray) -> np.ndarray:
-        """Scores (n x k), weights included, summed to the clusters (clusters x k)."""
-        clusters = len(self.stratum)
-        columns = scores.reshape(len(scores), -1).T
-        return np.array([np.bincount(self.cluster, column, clusters) for column in columns]).reshape(-1, clusters).T
+    def unit_totals(self, scores: np.ndarray) -> np.ndarray:
+        """(units x k) scores (n x k, weights included) summed to the sampling units of the last stage.
 
-    def spread(
-        self, scores: np.ndarray, values: np.ndarray, refit: Callable[[np.ndarray], np.ndarray]
-    ) -> np.ndarray:
+        What calibration explains is taken out of them first.
+        """
+        scores = scores.reshape(len(scores), -1)
+        for calibration in self.calibrations:
+            scores = calibration.residuals(scores)
+        last = self.stages[-1]
+        sums = [np.bincount(last.cluster, column, len(last.stratum)) for column in scores.T]
+        return np.array(sums).reshape(-1, len(last.stratum)).T
+
+    def spread(self, scores: np.ndarray, values: np.ndarray, refit: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
         """(units x k) what the covariance of k estimates is made of: their scores summed to the sampling units.
 
         scores (n x k) are the row scores, weights included, zero outside the domain; values (k) the estimates; refit
-        gives them anew for other weights (n), which designs of replicate weights need and nobody else.
+        gives them anew for other weights (n), which replicate weights need (the units are the replicates) and no other.
         """
-        return self.cluster_totals(scores)
+        if self.replicates is None:
+            return self.unit_totals(scores)
+        return self.replicates.deviations(np.array([refit(weight) for weight in self.replicates.weights()]), values)
 
     def covariance(self, scores: np.ndarray) -> np.ndarray:
-        """Covariance (k x k) of estimates, from their scores (n x k, weights included, zero outside the domain).
+        """Covariance (k x k) of estimates, from their scores (n x k, weights included, zero outside the domain)."""
+        totals = self.unit_totals(scores)
+        return self.covariance_of_spread(totals, [self.domain] * totals.shape[1])
 
-        Sum over the strata of m / (m - 1) times the spread of the m cluster totals about their mean: Binder (1983).
+    def covariance_of_spread(self, spread: np.ndarray, bases: Sequence[np.ndarray]) -> np.ndarray:
+        """The same from what `spread` gives (units x k); bases holds the base (n, boolean) of each of the k estimates.
+
+        The bases matter where a stratum is lonely only.
         """
-        totals = self.cluster_totals(scores)
-        return self.covariance_of_totals(totals, [self.domain] * totals.shape[1])
-
-    def covariance_of_totals(self, totals: np.ndarray, rows: Sequence[np.ndarray]) -> np.ndarray:
-        """The same from cluster totals (clusters x k); rows holds the base (n, boolean) of each of the k estimates.
-
-        The bases matter to lonely = "average" only, which compares the strata a base reaches with those of them that
-        have two clusters or more.
-        """
-        drawn = self.clusters_by_stratum
-        means = np.array([np.bincount(self.stratum, column) for column in totals.T]).reshape(-1, len(drawn)).T
-        means = means / drawn[:, None]
-        alone = drawn == 1
-        scale = np.where(alone, 1.0, drawn / np.maximum(drawn - 1, 1))
-        if self.lonely == "adjust":
-            means[alone] = totals.mean(axis=0)
-        deviations = (totals - means[self.stratum]) * np.sqrt(scale)[self.stratum][:, None]
-        if self.lonely == "average" and alone.any():
-            deviations = deviations * np.sqrt(self._average_inflation(rows, alone))
-        return deviations.T @ deviations
-
-    def _average_inflation(self, rows: Sequence[np.ndarray], alone: np.ndarray) -> np.ndarray:
-        inflation = {}
-        for base in rows:
-            if id(base) not in inflation:
-                reached = np.unique(self.stratum[self.cluster[base]])
-                inflation[id(base)] = len(reached) / max(int((~alone[reached]).sum()), 1)
-        return np.array([inflation[id(base)] for base in rows])
-
-
-def _weights(frame: pd.DataFrame, column: str | None) -> np.ndarray:
-    if column is None:
-        return np.ones(len(frame))
-    try:
-        weights = frame[column].to_numpy(dtype=float, na_value=np.nan)
-    except (TypeError, ValueError):
-        raise DesignError(f"the weights {column!r} are of type {frame[column].dtype}; expected numbers") from None
-    faults = {"missing": np.isnan(weights), "negative": weights < 0, "infinite": np.isinf(weights)}
-    for fault, rows in faults.items():
-        if rows.any():
-            raise DesignError(f"the weights {column!r} are {fault} in {_rows(rows)}; expected numbers of zero or more")
-    if not (weights > 0).any():
-        raise DesignError(f"the weights {column!r} are zero in every row; expected some respondents to count")
-    return weights
-
-
-def _labels(frame: pd.DataFrame, column: str, role: str) -> pd.Series:
-    missing = frame[column].isna().to_numpy()
-    if missing.any():
-        raise DesignError(f"the {role} {column!r} have no label in {_rows(missing)}; expected one in every row")
-    return frame[column]
-
-
-def _numbered(frame: pd.DataFrame, columns: list[str], role: str) -> np.ndarray:
-    """Each row's combination of the columns' labels, numbered from 0 in the order of appearance."""
-    import pandas as pd
-
-    number = np.zeros(len(frame), np.int64)
-    for column in columns:
-        codes, labels = pd.factorize(_labels(frame, column, role))
-        number = pd.factorize(number * len(labels) + codes)[0]
-    return number
-
-
-def _nested(row_stratum: np.ndarray, clusters: object) -> tuple[np.ndarray, np.ndarray]:
-    """Clusters numbered within their strata: (n) cluster of each row, (clusters) stratum of each cluster."""
-    import pandas as pd
-
-    codes, labels = pd.factorize(pd.Series(clusters))
-    cluster = pd.factorize(row_stratum * len(labels) + codes)[0]
-    stratum = np.empty(cluster.max() + 1, np.int64)
-    stratum[cluster] = row_stratum
-    return cluster, stratum
-
-
-def _rows(faulty: np.ndarray) -> str:
-    positions = np.flatnonzero(faulty)
-    return f"{len(positions)} rows (counted from 0: {_shown(positions[:SHOWN].tolist(), len(positions))})"
-
-
-def _shown(names: list, total: int) -> str:
-    return ", ".join(str(name) for name in names) + (", ..." if total > len(names) else "")
+        if self.replicates is not None:
+            return self.replicates.covariance(spread)
+        return covariance_of_stages(self.stages, spread, bases, self.lonely, self.lonely_in_domains)

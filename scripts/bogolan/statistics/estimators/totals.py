@@ -1,0 +1,243 @@
+"""Weighted totals by group, and smooth functions of them: what means, shares, ratios and variances are.
+
+A missing answer takes its respondent out of that variable only: the base of each variable is a domain of the full
+design, so strata and clusters stay and the covariance with the other variables stays too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..sampling.columns import DesignError, listed, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
+
+    from ..sampling.design import SurveyDesign
+
+ROUNDING = 1e-13  # a unit's deviation below this share of its parts is the rounding of an exact zero
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """A partition of the rows.
+
+    of_row    (n) group of each row, -1 where it is in none.
+    suffixes  what each group adds to a name: "|sex=F".
+    labels    what each group is: {"sex": "F"}.
+    """
+
+    of_row: np.ndarray
+    suffixes: tuple[str, ...]
+    labels: tuple[dict[str, object], ...]
+
+    def __len__(self) -> int:
+        """How many groups there are."""
+        return len(self.labels)
+
+    @cached_property
+    def members(self) -> tuple[np.ndarray, ...]:
+        """The rows of each group."""
+        return tuple(self.of_row == group for group in range(len(self)))
+
+
+@dataclass(frozen=True, eq=False)
+class Total:
+    """Weighted totals of one variable.
+
+    whole  (groups) the totals.
+    parts  (units x groups) the totals of the sampling units, less what calibration explains; with replicate weights,
+           the totals by each set of weights.
+    """
+
+    whole: np.ndarray
+    parts: np.ndarray
+
+
+class Base:
+    """The respondents whom one variable speaks of, by group: those of the domain who answered."""
+
+    def __init__(self, design: SurveyDesign, groups: Groups, answered: np.ndarray | None) -> None:
+        """`answered` (n, boolean) is within the domain; None where everyone of the design answered."""
+        self.design, self.groups = design, groups
+        self.answered = np.ones(len(design.weight), bool) if answered is None else answered
+        everyone = answered is None and bool((groups.of_row >= 0).all())
+        self.rows = slice(None) if everyone else np.flatnonzero(self.answered & (groups.of_row >= 0))
+        self.group = groups.of_row[self.rows]
+        self.weight = design.weight[self.rows]
+
+    @cached_property
+    def members(self) -> tuple[np.ndarray, ...]:
+        """The rows (n, boolean) of each group's base."""
+        if len(self.groups) == 1 and isinstance(self.rows, slice):
+            return (self.answered,)
+        return tuple(self.answered & members for members in self.groups.members)
+
+    @cached_property
+    def _cell(self) -> np.ndarray:
+        unit = self.design.stages[-1].cluster[self.rows]
+        return unit if len(self.groups) == 1 else unit * np.int64(len(self.groups)) + self.group
+
+    @cached_property
+    def population(self) -> Total:
+        """The weights themselves: how many the respondents stand for."""
+        return self.total(None)
+
+    @cached_property
+    def n(self) -> np.ndarray:
+        """(groups) rows of positive weight."""
+        return self.counts(None)
+
+    def total(self, values: np.ndarray | None) -> Total:
+        """The weighted totals of values (n; NaN nowhere in the base), or of ones."""
+        design, groups = self.design, len(self.groups)
+        weighted = self.weight if values is None else self.weight * values[self.rows]
+        if design.replicates is None and not design.calibrations:
+            units = len(design.stages[-1].stratum)
+            parts = np.bincount(self._cell, weighted, units * groups).reshape(units, groups)
+            return Total(parts.sum(axis=0), parts)
+        whole = np.bincount(self.group, weighted, groups)
+        if design.replicates is not None:
+            group = np.where(self.answered, self.groups.of_row, -1)
+            held = np.ones(len(group)) if values is None else np.where(group >= 0, values, 0.0)
+            return Total(whole, design.replicates.totals(held, group, groups))
+        scores = np.zeros((len(design.weight), groups))
+        scores[np.arange(len(scores))[self.rows], self.group] = weighted
+        return Total(whole, design.unit_totals(scores))
+
+    def counts(self, held: np.ndarray | None) -> np.ndarray:
+        """(groups) rows of positive weight, where it holds (n, boolean)."""
+        group = self.group
+        if held is not None:
+            held = held[self.rows]
+        if self.weight.size and self.weight.min() <= 0:
+            positive = self.weight > 0
+            held = positive if held is None else held & positive
+        return np.bincount(group if held is None else group[held], minlength=len(self.groups))
+
+    def simple_variances(self, values: np.ndarray, total: Total) -> tuple[np.ndarray, bool]:
+        """The population variance (groups) of the values (n), n / (n - 1) included as R's svyvar has it.
+
+        And whether all values are 0 or 1.
+        """
+        means = divided(total.whole, self.population.whole)
+        binary = _is_binary(values[self.rows])
+        if binary:
+            spread = means * (1 - means)
+        else:
+            centre = np.nan_to_num(means)[self.group]
+            squares = np.bincount(self.group, self.weight * (values[self.rows] - centre) ** 2, len(self.groups))
+            spread = divided(squares, self.population.whole)
+        return np.where(self.n > 1, spread * self.n / np.maximum(self.n - 1, 1), np.nan), binary
+
+
+def smooth(
+    design: SurveyDesign,
+    totals: Sequence[Total],
+    function: Callable[..., np.ndarray],
+    slopes: Callable[..., Sequence[np.ndarray]],
+) -> tuple[np.ndarray, np.ndarray]:
+    """Values (groups) and spread (units x groups) of a smooth function of totals.
+
+    function takes the totals (groups, or replicates x groups) and slopes its derivative by each of them. Taylor
+    linearisation of the totals of the units, Woodruff (1971), JASA 66, 411-414; or the function of each replicate's
+    totals.
+    """
+    values = function(*(total.whole for total in totals))
+    if design.replicates is not None:
+        return values, design.replicates.deviations(function(*(total.parts for total in totals)), values)
+    scores: np.ndarray | float = 0.0
+    size: np.ndarray | float = 0.0
+    for total, slope in zip(totals, slopes(*(total.whole for total in totals)), strict=True):
+        part = np.nan_to_num(slope) * total.parts
+        scores, size = scores + part, size + np.abs(part)
+    return values, np.where(np.abs(scores) <= ROUNDING * size, 0.0, scores)
+
+
+def groups_of(design: SurveyDesign, by: str | Sequence[str] | None) -> Groups:
+    """The groups of the crossed columns that hold members of the domain, in the order of their labels."""
+    import pandas as pd
+
+    by = listed(by)
+    refuse_unknown_columns(design.frame, by)
+    if not by:
+        return Groups(np.zeros(len(design.frame), np.int64), ("",), ({},))
+    code = np.zeros(len(design.frame), np.int64)
+    levels = []
+    for column in by:
+        labels = levels_of(design.frame[column])
+        codes = pd.Categorical(design.frame[column], categories=labels).codes
+        code = np.where((code < 0) | (codes < 0), -1, code * len(labels) + codes)
+        levels.append(labels)
+    occurring = np.zeros(int(code.max(initial=0)) + 1, bool)
+    occurring[code[design.domain & (code >= 0)]] = True
+    held = np.flatnonzero(occurring)
+    if not len(held):
+        raise DesignError(f"no row of the domain has a label in {', '.join(by)}; expected groups to compare")
+    places = np.unravel_index(held, [len(labels) for labels in levels])
+    labels = [
+        {column: labels[place] for column, labels, place in zip(by, levels, row, strict=True)}
+        for row in zip(*places, strict=True)
+    ]
+    suffixes = ["|" + ",".join(f"{column}={value}" for column, value in label.items()) for label in labels]
+    number = np.append(np.where(occurring, np.cumsum(occurring) - 1, -1), -1)  # the last is what -1 looks up
+    return Groups(number[code], tuple(suffixes), tuple(labels))
+
+
+def levels_of(column: pd.Series) -> list:
+    """The categories of a categorical column, otherwise the sorted values that occur."""
+    if hasattr(column, "cat"):
+        return list(column.cat.categories)
+    return sorted(column.dropna().unique().tolist())
+
+
+def is_number(column: pd.Series) -> bool:
+    """Whether a column holds numbers, or yes and no."""
+    import pandas as pd
+
+    return pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)
+
+
+def numbers(frame: pd.DataFrame, column: str) -> np.ndarray:
+    """(n) the column as numbers, NaN where missing. Raises DesignError for text and for infinite values."""
+    if not is_number(frame[column]):
+        raise DesignError(f"the column {column!r} is of type {frame[column].dtype}; expected numbers")
+    values = frame[column].to_numpy(dtype=float, na_value=np.nan)
+    if values.size and not np.isfinite(values.sum()) and np.isinf(values).any():
+        raise DesignError(f"the column {column!r} is infinite in {rows(np.isinf(values))}; expected numbers")
+    return values
+
+
+def answered_in(design: SurveyDesign, *values: np.ndarray) -> np.ndarray | None:
+    """(n, boolean) the domain's rows where no value is NaN; None where that is everyone."""
+    missing = [np.isnan(value) for value in values if np.isnan(value.sum())]
+    if not missing and design.domain.all():
+        return None
+    return design.domain & ~np.logical_or.reduce(missing) if missing else design.domain
+
+
+def refuse_unknown_columns(frame: pd.DataFrame, columns: Sequence[str]) -> None:
+    """Raise DesignError, with the columns there are, for one that the frame does not have or has twice."""
+    for column in columns:
+        found = list(frame.columns).count(column)
+        if not found:
+            raise DesignError(
+                f"the frame has no column {column!r}; expected one of {', '.join(map(str, frame.columns))}"
+            )
+        if found > 1:
+            raise DesignError(f"the frame has {found} columns {column!r}; expected one")
+
+
+def divided(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
+    """The ratio; NaN where there is nothing to divide by."""
+    return np.divide(numerator, denominator, out=np.full(np.shape(numerator), np.nan), where=denominator != 0)
+
+
+def _is_binary(values: np.ndarray) -> bool:
+    return bool(((values == 0) | (values == 1)).all())

@@ -1,0 +1,95 @@
+"""Combinations of estimates: linear ones, and smooth functions by their derivative (the delta method)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+Combination = Mapping[str, float] | Callable[["Values"], object]
+
+STEP = 1e-20  # of the complex step: its square is nothing beside 1, so that the derivative is exact to the last digit
+
+
+@dataclass(frozen=True, eq=False)
+class Values(Mapping):
+    """The estimates by name, as a smooth contrast's function takes them."""
+
+    names: tuple[str, ...]
+    values: np.ndarray
+
+    def __getitem__(self, name: str) -> np.complexfloating:
+        return self.values[position_of(self.names, name)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def position_of(names: Sequence[str], name: str) -> int:
+    """Where the estimate of that name stands; KeyError with the names there are, if there is none."""
+    try:
+        return names.index(name)
+    except ValueError:
+        raise KeyError(f"no estimate is named {name!r}; there are {', '.join(names)}") from None
+
+
+def combined(
+    names: tuple[str, ...], values: np.ndarray, combinations: Mapping[str, Combination] | np.ndarray
+) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
+    """Names, values (c) and slopes (c x k) of c combinations of k estimates.
+
+    A combination is a row of a matrix, {estimate's name: coefficient}, or a function of the estimates by name made of
+    NumPy's smooth functions: lambda e: np.log(e["a"] / e["b"]). Its slopes come from a complex step: Squire & Trapp
+    (1998), SIAM Review 40, 110-112. A combination of an estimate that does not exist does not exist (NaN).
+    """
+    if not isinstance(combinations, Mapping):
+        matrix = np.atleast_2d(np.asarray(combinations, float))
+        if matrix.shape[1] != len(names):
+            raise ValueError(f"the matrix has {matrix.shape[1]} columns; expected {len(names)}, one an estimate")
+        return tuple(f"contrast {row + 1}" for row in range(len(matrix))), _linear(matrix, values), matrix
+    slopes = np.zeros((len(combinations), len(names)))
+    found = np.empty(len(combinations))
+    for row, combination in enumerate(combinations.values()):
+        if callable(combination):
+            found[row], slopes[row] = _smooth(combination, names, values)
+            continue
+        for name, coefficient in combination.items():
+            slopes[row, position_of(names, name)] = coefficient
+        found[row] = _linear(slopes[[row]], values)[0]
+    return tuple(combinations), found, slopes
+
+
+def _linear(matrix: np.ndarray, values: np.ndarray) -> np.ndarray:
+    absent = ((matrix != 0) & np.isnan(values)).any(axis=1)
+    return np.where(absent, np.nan, matrix @ np.nan_to_num(values))
+
+
+def _smooth(
+    function: Callable[[Values], object], names: tuple[str, ...], values: np.ndarray
+) -> tuple[float, np.ndarray]:
+    slopes = np.zeros(len(names))
+    value = complex(function(Values(names, values.astype(complex))))
+    for place in np.flatnonzero(~np.isnan(values)):
+        step = STEP * max(abs(values[place]), 1.0)
+        moved = values.astype(complex)
+        moved[place] += step * 1j
+        slopes[place] = complex(function(Values(names, moved))).imag / step
+    return value.real, np.nan_to_num(slopes)
+
+
+def unions(bases: tuple[np.ndarray, ...], used: np.ndarray) -> tuple[np.ndarray, ...]:
+    """The base of each combination: everyone of the bases it uses (c x k, boolean); equal unions share one array."""
+    found: dict[frozenset[int], np.ndarray] = {}
+    chosen = []
+    for row in used:
+        parts = {id(base): base for base, part in zip(bases, row, strict=True) if part}
+        if frozenset(parts) not in found:
+            arrays = list(parts.values())
+            whole = arrays[0] if len(arrays) == 1 else np.logical_or.reduce(arrays or [np.zeros(len(bases[0]), bool)])
+            found[frozenset(parts)] = whole
+        chosen.append(found[frozenset(parts)])
+    return tuple(chosen)

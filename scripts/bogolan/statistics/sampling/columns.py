@@ -1,0 +1,91 @@
+"""The design's columns of a frame, read strictly: every fault is named with its rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+SHOWN = 5  # how many rows or labels a message names before it only counts them
+
+
+class DesignError(ValueError):
+    """The design and the data do not fit together; the message says what was found, where, and what was expected."""
+
+
+def listed(names: str | Sequence[str] | None) -> list[str]:
+    """One name, several or none, as a list."""
+    return [names] if isinstance(names, str) else list(names if names is not None else [])
+
+
+def refuse_unknown(frame: pd.DataFrame, role: str, columns: Sequence[str]) -> None:
+    """Raise DesignError for columns that the frame does not have, or has twice."""
+    for column in columns:
+        found = list(frame.columns).count(column)
+        if found == 0:
+            raise DesignError(f"{role} names the column {column!r}, which the frame does not have")
+        if found > 1:
+            raise DesignError(f"{role} names the column {column!r}, which the frame has {found} times; expected once")
+
+
+def design_numbers(frame: pd.DataFrame, column: str, role: str) -> np.ndarray:
+    """(n) a column of weights or of population sizes. Raises DesignError for one missing, negative or infinite."""
+    try:
+        numbers = frame[column].to_numpy(dtype=float, na_value=np.nan)
+    except (TypeError, ValueError):
+        raise DesignError(f"the {role} {column!r} are of type {frame[column].dtype}; expected numbers") from None
+    if numbers.size and not (numbers.min() >= 0 and numbers.max() < np.inf):
+        faults = {"missing": np.isnan(numbers), "negative": numbers < 0, "infinite": np.isinf(numbers)}
+        fault, faulty = next((fault, faulty) for fault, faulty in faults.items() if faulty.any())
+        raise DesignError(f"the {role} {column!r} are {fault} in {rows(faulty)}; expected numbers of zero or more")
+    return numbers
+
+
+def sampling_weights(frame: pd.DataFrame, column: str) -> np.ndarray:
+    """(n) the weights, of which some must be more than zero."""
+    weights = design_numbers(frame, column, "weights")
+    if not weights.any():
+        raise DesignError(f"the weights {column!r} are zero in every row; expected some respondents to count")
+    return weights
+
+
+def numbered(frame: pd.DataFrame, columns: Sequence[str], role: str) -> np.ndarray:
+    """(n) each row's combination of the columns' labels, of any type, numbered from 0 in the order of appearance."""
+    import pandas as pd
+
+    number = np.zeros(len(frame), np.int64)
+    for place, column in enumerate(columns):
+        codes, labels = pd.factorize(frame[column])
+        if codes.min(initial=0) < 0:
+            raise DesignError(f"the {role} {column!r} have no label in {rows(codes < 0)}; expected one in every row")
+        number = codes.astype(np.int64, copy=False) if place == 0 else within(number, codes, len(labels))
+    return number
+
+
+def within(outer: np.ndarray, inner: np.ndarray, inners: int) -> np.ndarray:
+    """(n) the pairs of two numberings, numbered anew from 0; inners is how many the inner one has."""
+    import pandas as pd
+
+    pair = outer * np.int64(inners) + inner
+    span = int(pair.max()) + 1
+    if span > 8 * len(pair) + 64:
+        return pd.factorize(pair)[0]
+    occurs = np.zeros(span, bool)  # a table of the pairs is cheaper than hashing them
+    occurs[pair] = True
+    return (np.cumsum(occurs) - 1)[pair]
+
+
+def rows(faulty: np.ndarray) -> str:
+    """How many rows are at fault, and the first of them."""
+    positions = np.flatnonzero(faulty)
+    return f"{len(positions)} rows (counted from 0: {shown(positions[:SHOWN].tolist(), len(positions))})"
+
+
+def shown(names: Sequence[object], total: int) -> str:
+    """The first names, and dots where there are more."""
+    return ", ".join(str(name) for name in names) + (", ..." if total > len(names) else "")
