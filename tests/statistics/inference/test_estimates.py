@@ -114,7 +114,7 @@ def test_a_frame_has_the_columns_of_the_spine(design):
 def perturbed(villages, estimator, step: float = 1e-5) -> np.ndarray:
     """(clusters x k) the derivative of the estimator by the weight of each village, numerically."""
     rows = []
-    for village in villages["village"].unique():
+    for village in sorted(villages["village"].unique()):  # as clusters are numbered
         sides = [
             estimator(
                 SurveyDesign(

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ..inference.estimates import Estimates, join
-from ..sampling.columns import DesignError, listed
+from ..sampling.columns import DesignError, coded, listed
 from .totals import (
     Base,
     Groups,
+    Total,
     answered_in,
     divided,
     groups_of,
     is_number,
-    levels_of,
     numbers,
     refuse_unknown_columns,
     smooth,
@@ -88,10 +88,9 @@ def answers_of(frame: pd.DataFrame, column: str) -> list[Outcome]:
 
     if pd.api.types.is_bool_dtype(frame[column]):
         return [(True, numbers(frame, column))]
-    levels = levels_of(frame[column])
+    codes, levels = coded(frame[column])
     if not levels:
         raise DesignError(f"the column {column!r} is missing in all {len(frame)} rows; expected answers")
-    codes = pd.Categorical(frame[column], categories=levels).codes
     return [(level, np.where(codes < 0, np.nan, codes == place)) for place, level in enumerate(levels)]
 
 
@@ -101,7 +100,7 @@ def _estimate(
     by: str | Sequence[str] | None,
     missing: Missing,
     outcomes: Callable[[str], list[Outcome]],
-    estimator: Callable[[Base, np.ndarray], tuple[np.ndarray, ...]],
+    estimator: Callable[[Base, np.ndarray, Total], tuple[np.ndarray, ...]],
 ) -> Estimates:
     names = listed(names)
     if not names:
@@ -112,7 +111,18 @@ def _estimate(
     groups = groups_of(design, by)
     found = {name: outcomes(name) for name in dict.fromkeys(names)}
     bases = _bases(design, groups, {name: levels[0][1] for name, levels in found.items()}, missing)
-    return join(*(_of_variable(bases[name], name, levels, groups, estimator) for name, levels in found.items()))
+    sums = _sums(bases, found)
+    return join(*(_of_variable(bases[name], name, levels, sums[name], estimator) for name, levels in found.items()))
+
+
+def _sums(bases: dict[str, Base], outcomes: dict[str, list[Outcome]]) -> dict[str, list[Total]]:
+    """The totals of every level of every variable; those of one base together."""
+    sums = {}
+    for base in dict.fromkeys(bases.values()):
+        columns = [(name, values) for name in bases if bases[name] is base for _, values in outcomes[name]]
+        for (name, _), found in zip(columns, base.totals([values for _, values in columns]), strict=True):
+            sums.setdefault(name, []).append(found)
+    return sums
 
 
 def _bases(design: SurveyDesign, groups: Groups, values: dict[str, np.ndarray], missing: Missing) -> dict[str, Base]:
@@ -129,14 +139,14 @@ def _of_variable(
     base: Base,
     name: str,
     outcomes: list[Outcome],
-    groups: Groups,
-    estimator: Callable[[Base, np.ndarray], tuple[np.ndarray, ...]],
+    sums: list[Total],
+    estimator: Callable[[Base, np.ndarray, Total], tuple[np.ndarray, ...]],
 ) -> Estimates:
     """Every level of one variable in every group; the levels share their bases."""
-    parts = []
-    for level, values in outcomes:
+    parts, groups = [], base.groups
+    for (level, values), total_of_level in zip(outcomes, sums, strict=True):
         title = name if level is None or level is True else f"{name}={level}"  # 1 == True, but is an answer of its own
-        estimates, scores, srs_variances, binary = estimator(base, values)
+        estimates, scores, srs_variances, binary = estimator(base, values, total_of_level)
         parts.append(
             Estimates(
                 design=base.design,
@@ -153,9 +163,8 @@ def _of_variable(
     return join(*parts)
 
 
-def _mean(base: Base, values: np.ndarray) -> tuple[np.ndarray, ...]:
+def _mean(base: Base, values: np.ndarray, sums: Total) -> tuple[np.ndarray, ...]:
     """Means (groups), scores (units x groups), simple random variances (groups), whether all values are 0 or 1."""
-    sums = base.total(values)
     means, scores = smooth(base.design, (sums, base.population), divided, _slopes_of_ratio)
     spread, binary = base.simple_variances(values, sums)
     return means, scores, divided(spread, base.n), binary
@@ -166,9 +175,8 @@ def _slopes_of_ratio(sums: np.ndarray, population: np.ndarray) -> tuple[np.ndarr
     return inverse, -inverse * divided(sums, population)
 
 
-def _total(base: Base, values: np.ndarray) -> tuple[np.ndarray, ...]:
+def _total(base: Base, values: np.ndarray, sums: Total) -> tuple[np.ndarray, ...]:
     """Totals (groups), scores (units x groups), simple random variances (groups), whether all values are 0 or 1."""
-    sums = base.total(values)
     totals, scores = smooth(base.design, (sums,), lambda sums: sums, lambda sums: (np.ones_like(sums),))
     spread, binary = base.simple_variances(values, sums)
     totals = np.where(base.n > 0, totals, np.nan)

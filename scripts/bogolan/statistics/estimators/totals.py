@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..sampling.columns import DesignError, listed, rows
+from ..sampling.columns import DesignError, coded, listed, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..sampling.design import SurveyDesign
+    from ..sampling.replicates import Replicates
 
 ROUNDING = 1e-13  # a unit's deviation below this share of its parts is the rounding of an exact zero
 
@@ -80,9 +81,17 @@ class Base:
         return tuple(self.answered & members for members in self.groups.members)
 
     @cached_property
+    def _unit(self) -> np.ndarray:
+        replicates = self.design.replicates
+        return (self.design.stages[-1].cluster if replicates is None else replicates.unit)[self.rows]
+
+    @cached_property
     def _cell(self) -> np.ndarray:
-        unit = self.design.stages[-1].cluster[self.rows]
-        return unit if len(self.groups) == 1 else unit * np.int64(len(self.groups)) + self.group
+        return self._unit if len(self.groups) == 1 else self._unit * np.int64(len(self.groups)) + self.group
+
+    def _by_unit(self, weighted: np.ndarray, units: int) -> np.ndarray:
+        groups = len(self.groups)
+        return np.bincount(self._cell, weighted, units * groups).reshape(units, groups)
 
     @cached_property
     def population(self) -> Total:
@@ -94,22 +103,52 @@ class Base:
         """(groups) rows of positive weight."""
         return self.counts(None)
 
+    def totals(self, columns: Sequence[np.ndarray]) -> list[Total]:
+        """The weighted totals of several columns (each n)."""
+        replicates = self.design.replicates
+        if replicates is None or not self._summed_first:
+            return [self.total(values) for values in columns]
+        weighted = [self._replicate_base * values[self.rows] for values in columns]
+        cells = [self._by_unit(column, len(replicates.factors)) for column in weighted]
+        parts = np.split(replicates.factors.T @ np.hstack(cells), len(columns), axis=1)  # one pass over the factors
+        own = self._replicate_base is self.weight
+        whole = [cells[k].sum(axis=0) if own else self._whole(values) for k, values in enumerate(columns)]
+        return [Total(*both) for both in zip(whole, parts, strict=True)]
+
     def total(self, values: np.ndarray | None) -> Total:
         """The weighted totals of values (n; NaN nowhere in the base), or of ones."""
         design, groups = self.design, len(self.groups)
         weighted = self.weight if values is None else self.weight * values[self.rows]
         if design.replicates is None and not design.calibrations:
-            units = len(design.stages[-1].stratum)
-            parts = np.bincount(self._cell, weighted, units * groups).reshape(units, groups)
+            parts = self._by_unit(weighted, len(design.stages[-1].stratum))
             return Total(parts.sum(axis=0), parts)
-        whole = np.bincount(self.group, weighted, groups)
         if design.replicates is not None:
-            group = np.where(self.answered, self.groups.of_row, -1)
-            held = np.ones(len(group)) if values is None else np.where(group >= 0, values, 0.0)
-            return Total(whole, design.replicates.totals(held, group, groups))
+            return Total(self._whole(values), self._replicated(values, design.replicates))
         scores = np.zeros((len(design.weight), groups))
         scores[np.arange(len(scores))[self.rows], self.group] = weighted
-        return Total(whole, design.unit_totals(scores))
+        return Total(self._whole(values), design.unit_totals(scores))
+
+    def _whole(self, values: np.ndarray | None) -> np.ndarray:
+        weighted = self.weight if values is None else self.weight * values[self.rows]
+        return np.bincount(self.group, weighted, len(self.groups))
+
+    @cached_property
+    def _replicate_base(self) -> np.ndarray:
+        replicates = self.design.replicates
+        return self.weight if replicates.base is self.design.weight else replicates.base[self.rows]
+
+    @cached_property
+    def _summed_first(self) -> bool:
+        """Whether replicates are made of units so few that summing to them first is a saving."""
+        return len(self.design.replicates.factors) * len(self.groups) <= 4 * len(self.weight) + 64
+
+    def _replicated(self, values: np.ndarray | None, replicates: Replicates) -> np.ndarray:
+        """(replicates x groups) the totals by each set of weights."""
+        weighted = self._replicate_base if values is None else self._replicate_base * values[self.rows]
+        if self._summed_first:
+            return replicates.factors.T @ self._by_unit(weighted, len(replicates.factors))
+        inside = [self.group == group for group in range(len(self.groups))]
+        return np.column_stack([weighted[held] @ replicates.factors[self._unit[held]] for held in inside])
 
     def counts(self, held: np.ndarray | None) -> np.ndarray:
         """(groups) rows of positive weight, where it holds (n, boolean)."""
@@ -131,9 +170,14 @@ class Base:
         if binary:
             spread = means * (1 - means)
         else:
-            centre = np.nan_to_num(means)[self.group]
-            squares = np.bincount(self.group, self.weight * (values[self.rows] - centre) ** 2, len(self.groups))
-            spread = divided(squares, self.population.whole)
+            centre = np.nan_to_num(
+                total.whole.sum() / self.population.whole.sum()
+            )  # squares of large numbers lose digits
+            deviations = values[self.rows] - centre
+            deviations *= deviations
+            deviations *= self.weight
+            squares = divided(np.bincount(self.group, deviations, len(self.groups)), self.population.whole)
+            spread = np.maximum(squares - (means - centre) ** 2, 0.0)
         return np.where(self.n > 1, spread * self.n / np.maximum(self.n - 1, 1), np.nan), binary
 
 
@@ -162,18 +206,14 @@ def smooth(
 
 def groups_of(design: SurveyDesign, by: str | Sequence[str] | None) -> Groups:
     """The groups of the crossed columns that hold members of the domain, in the order of their labels."""
-    import pandas as pd
-
     by = listed(by)
     refuse_unknown_columns(design.frame, by)
     if not by:
         return Groups(np.zeros(len(design.frame), np.int64), ("",), ({},))
-    code = np.zeros(len(design.frame), np.int64)
-    levels = []
+    code, levels = None, []
     for column in by:
-        labels = levels_of(design.frame[column])
-        codes = pd.Categorical(design.frame[column], categories=labels).codes
-        code = np.where((code < 0) | (codes < 0), -1, code * len(labels) + codes)
+        codes, labels = coded(design.frame[column])
+        code = codes if code is None else np.where((code < 0) | (codes < 0), -1, code * np.int64(len(labels)) + codes)
         levels.append(labels)
     occurring = np.zeros(int(code.max(initial=0)) + 1, bool)
     occurring[code[design.domain & (code >= 0)]] = True
@@ -190,13 +230,6 @@ def groups_of(design: SurveyDesign, by: str | Sequence[str] | None) -> Groups:
     return Groups(number[code], tuple(suffixes), tuple(labels))
 
 
-def levels_of(column: pd.Series) -> list:
-    """The categories of a categorical column, otherwise the sorted values that occur."""
-    if hasattr(column, "cat"):
-        return list(column.cat.categories)
-    return sorted(column.dropna().unique().tolist())
-
-
 def is_number(column: pd.Series) -> bool:
     """Whether a column holds numbers, or yes and no."""
     import pandas as pd
@@ -209,7 +242,12 @@ def numbers(frame: pd.DataFrame, column: str) -> np.ndarray:
     if not is_number(frame[column]):
         raise DesignError(f"the column {column!r} is of type {frame[column].dtype}; expected numbers")
     values = frame[column].to_numpy(dtype=float, na_value=np.nan)
-    if values.size and not np.isfinite(values.sum()) and np.isinf(values).any():
+    if (
+        frame[column].dtype.kind not in "iub"
+        and values.size
+        and not np.isfinite(values.sum())
+        and np.isinf(values).any()
+    ):
         raise DesignError(f"the column {column!r} is infinite in {rows(np.isinf(values))}; expected numbers")
     return values
 

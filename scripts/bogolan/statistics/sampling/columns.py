@@ -55,16 +55,45 @@ def sampling_weights(frame: pd.DataFrame, column: str) -> np.ndarray:
 
 
 def numbered(frame: pd.DataFrame, columns: Sequence[str], role: str) -> np.ndarray:
-    """(n) each row's combination of the columns' labels, of any type, numbered from 0 in the order of appearance."""
-    import pandas as pd
-
+    """(n) each row's combination of the columns' labels, of any type, numbered from 0."""
     number = np.zeros(len(frame), np.int64)
     for place, column in enumerate(columns):
-        codes, labels = pd.factorize(frame[column])
+        codes, labels = coded(frame[column])
         if codes.min(initial=0) < 0:
             raise DesignError(f"the {role} {column!r} have no label in {rows(codes < 0)}; expected one in every row")
         number = codes.astype(np.int64, copy=False) if place == 0 else within(number, codes, len(labels))
     return number
+
+
+def coded(column: pd.Series) -> tuple[np.ndarray, list]:
+    """(n) place of each row's label among the levels, -1 where it is missing; and the levels.
+
+    Those are the categories of a categorical column, otherwise the sorted values that occur (as they come, where they
+    have no order).
+    """
+    import pandas as pd
+
+    if hasattr(column, "cat"):
+        return column.cat.codes.to_numpy(np.int64), list(column.cat.categories)
+    if column.dtype.kind in "iu" and len(column):
+        values = column.to_numpy(np.int64, na_value=0) if column.hasnans else column.to_numpy(np.int64)
+        lowest, highest = int(values.min()), int(values.max())
+        if not column.hasnans and highest - lowest <= 8 * len(values) + 64:
+            values = values - lowest
+            place = _places(values, highest - lowest + 1)
+            return place[values], (np.flatnonzero(np.diff(place, prepend=-1)) + lowest).tolist()
+    try:
+        codes, labels = pd.factorize(column, sort=True)
+    except TypeError:
+        codes, labels = pd.factorize(column)
+    return codes.astype(np.int64, copy=False), labels.tolist()
+
+
+def _places(values: np.ndarray, span: int) -> np.ndarray:
+    """(span) the place of each number among those that occur: a table is cheaper than hashing."""
+    occurs = np.zeros(span, bool)
+    occurs[values] = True
+    return np.cumsum(occurs) - 1
 
 
 def within(outer: np.ndarray, inner: np.ndarray, inners: int) -> np.ndarray:
@@ -75,9 +104,7 @@ def within(outer: np.ndarray, inner: np.ndarray, inners: int) -> np.ndarray:
     span = int(pair.max()) + 1
     if span > 8 * len(pair) + 64:
         return pd.factorize(pair)[0]
-    occurs = np.zeros(span, bool)  # a table of the pairs is cheaper than hashing them
-    occurs[pair] = True
-    return (np.cumsum(occurs) - 1)[pair]
+    return _places(pair, span)[pair]
 
 
 def rows(faulty: np.ndarray) -> str:

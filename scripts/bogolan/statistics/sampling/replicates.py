@@ -53,20 +53,6 @@ class Replicates:
         for factor in self.factors.T:
             yield self.base * factor[self.unit]
 
-    def totals(self, values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
-        """(R x groups) the replicates' weighted sums of values (n) over the rows of each group (n; -1 is none)."""
-        held = np.flatnonzero(group >= 0)
-        weighted = self.base[held] * values[held]
-        unit, group, units = self.unit[held], group[held], len(self.factors)
-        if units * groups <= 4 * len(held) + 64:  # sum to the units first: one thin product for all replicates
-            cells = np.bincount(unit * groups + group, weighted, units * groups).reshape(units, groups)
-            return self.factors.T @ cells
-        sums = np.zeros((len(self), groups))
-        for each in range(groups):
-            inside = group == each
-            sums[:, each] = weighted[inside] @ self.factors[unit[inside]]
-        return sums
-
     def deviations(self, replicated: np.ndarray, values: np.ndarray) -> np.ndarray:
         """(R x k) the replicates' estimates less their mean (or less the estimates, values (k)).
 
@@ -167,11 +153,12 @@ def rao_wu_factors(stage: Stage, replicates: int, seed: int) -> np.ndarray:
     Each cluster counts as often as it was drawn, times m / (m - 1). A stratum of one cluster stays as it is.
     """
     generator = np.random.default_rng(seed)
-    factors = np.ones((len(stage.stratum), replicates))
+    factors = np.zeros((len(stage.stratum), replicates))
     order = np.argsort(stage.stratum, kind="stable")
     ends = np.cumsum(stage.drawn)
     for drawn, end in zip(stage.drawn, ends, strict=True):
         if drawn < 2:
+            factors[order[end - 1]] = 1.0
             continue
         picks = generator.integers(0, drawn, size=(replicates, drawn - 1)) + (np.arange(replicates) * drawn)[:, None]
         counts = np.bincount(picks.ravel(), minlength=replicates * drawn).reshape(replicates, drawn)
