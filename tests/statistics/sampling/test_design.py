@@ -61,7 +61,7 @@ def test_only_a_few_of_many_faulty_rows_are_listed():
 
 def test_cluster_labels_are_nested_in_strata():
     frame = table(cluster=[1, 1, 2, 1, 2, 2])
-    with pytest.raises(DesignError, match="2 labels of the clusters 'cluster' occur in two strata .*: 1, 2; .* nest"):
+    with pytest.raises(DesignError, match=r"2 labels of the clusters 'cluster' occur in two strata .*: 1, 2; .* nest"):
         SurveyDesign(frame, strata="stratum", clusters="cluster")
     design = SurveyDesign(frame, strata="stratum", clusters="cluster", nest=True)
     assert len(design.stratum) == 4

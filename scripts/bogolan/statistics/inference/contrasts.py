@@ -17,10 +17,10 @@ class Values(Mapping):
     """The estimates by name, as a smooth contrast's function takes them."""
 
     names: tuple[str, ...]
-    values: np.ndarray
+    numbers: np.ndarray
 
     def __getitem__(self, name: str) -> np.complexfloating:
-        return self.values[position_of(self.names, name)]
+        return self.numbers[position_of(self.names, name)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)
@@ -72,13 +72,14 @@ def _smooth(
     function: Callable[[Values], object], names: tuple[str, ...], values: np.ndarray
 ) -> tuple[float, np.ndarray]:
     slopes = np.zeros(len(names))
-    value = complex(function(Values(names, values.astype(complex))))
-    for place in np.flatnonzero(~np.isnan(values)):
-        step = STEP * max(abs(values[place]), 1.0)
-        moved = values.astype(complex)
-        moved[place] += step * 1j
-        slopes[place] = complex(function(Values(names, moved))).imag / step
-    return value.real, np.nan_to_num(slopes)
+    with np.errstate(invalid="ignore", divide="ignore"):  # of what does not exist
+        value = complex(function(Values(names, values.astype(complex))))
+        for place in range(len(names)):
+            step = STEP * max(abs(np.nan_to_num(values[place])), 1.0)
+            moved = values.astype(complex)
+            moved[place] += step * 1j
+            slopes[place] = complex(function(Values(names, moved))).imag / step
+    return value.real, slopes
 
 
 def unions(bases: tuple[np.ndarray, ...], used: np.ndarray) -> tuple[np.ndarray, ...]:
