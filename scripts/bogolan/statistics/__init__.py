@@ -5,7 +5,8 @@ from .estimators.ratios import ratio
 from .estimators.variances import variance
 from .inference.estimates import Estimates, join
 from .inference.gaps import Gaps, share_gaps
-from .inference.intervals import mover, mover_p_value, share_interval, wald_interval
+from .inference.intervals import mover, mover_p_value, wald_interval
+from .inference.share_intervals import share_interval
 from .models.glm import Fit, ModelError, glm
 from .models.marginal_effects import Change, Slope, category, marginal_effects
 from .sampling.columns import DesignError

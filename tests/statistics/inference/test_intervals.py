@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from bogolan.statistics import share_interval
-from bogolan.statistics.inference.intervals import capped_effective_n, mover, mover_p_value, t_quantile, wald_interval
+from bogolan.statistics.inference.intervals import mover, mover_p_value, t_quantile, wald_interval
+from bogolan.statistics.inference.share_intervals import capped_effective_n
 
 METHODS = ["mean", "logit", "beta", "capped"]
 

@@ -18,7 +18,8 @@ from ..sampling.columns import DesignError, listed
 from ..sampling.design import SurveyDesign
 from .contrasts import Combination, combined, position_of, unions
 from .hypothesis_tests import Test
-from .intervals import PLANNING_ICC, share_interval, two_sided_p_value, wald_interval
+from .intervals import two_sided_p_value, wald_interval
+from .share_intervals import PLANNING_ICC, share_interval
 from .wald_tests import wald_test
 
 if TYPE_CHECKING:
@@ -166,8 +167,8 @@ class Estimates:
         """Lower and upper limits (k, k) at the confidence level.
 
         method: "mean" (estimate plus or minus t standard errors; infinite where there is no degree of freedom), or for
-        shares "logit", "beta", "capped"; see `intervals`. planning_icc is for "capped" only. Raises ValueError where a
-        method for shares is asked of something else.
+        shares one of `share_intervals.METHODS`. planning_icc is for "capped" only. Raises ValueError where a method for
+        shares is asked of something else.
         """
         if method == "mean":
             return wald_interval(self.values, self.standard_errors, self.df, level)
@@ -178,8 +179,24 @@ class Estimates:
             )
         sample = (self.n, self.clusters, self.df)
         return share_interval(
-            self.values, self.variances, *sample, level=level, method=method, planning_icc=planning_icc
+            self.values,
+            self.variances,
+            *sample,
+            level=level,
+            method=method,
+            planning_icc=planning_icc,
+            logit_variances=self._replicated_logit_variances(),
         )
+
+    def _replicated_logit_variances(self) -> np.ndarray | None:
+        """(k) variances of the logits of the replicates' shares; None where there are no replicates."""
+        from scipy.special import logit
+
+        if self.design.replicates is None:
+            return None
+        with np.errstate(invalid="ignore"):  # at 0 and 1, where another interval stands in
+            logits = logit(np.clip(self.values + self.scores, 0, 1)) - logit(np.clip(self.values, 0, 1))
+        return np.diag(self.design.replicates.covariance(np.where(np.isfinite(logits), logits, np.nan)))
 
     def contrast(self, combinations: Mapping[str, Combination] | np.ndarray) -> Estimates:
         """Combinations of the estimates: {name: {row name: coefficient}}, a matrix (combinations x k), or functions.

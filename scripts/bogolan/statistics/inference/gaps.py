@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .estimates import Estimates
-from .intervals import PLANNING_ICC, mover, mover_p_value, share_interval
+from .intervals import mover, mover_p_value
+from .share_intervals import PLANNING_ICC, share_interval
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -54,21 +54,22 @@ class Replicates:
             yield self.base * factor[self.unit]
 
     def deviations(self, replicated: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """(R x k) the replicates' estimates less their mean (or less the estimates, values (k)).
-
-        A replicate in which an estimate does not exist says nothing of it, as in R.
-        """
-        exists = ~np.isnan(replicated)
-        counted = exists & (self.rscales > 0)[:, None]
-        sums = np.where(counted, replicated, 0.0).sum(axis=0)
-        centre = values if self.mse else sums / np.maximum(counted.sum(axis=0), 1)
-        deviations = np.where(exists, replicated - centre, 0.0)
-        rounding = np.abs(deviations) <= ROUNDING * np.abs(np.where(exists, replicated, 0.0))
+        """(R x k) the replicates' estimates less the estimates, values (k); NaN where a replicate has none."""
+        deviations = replicated - values
+        rounding = np.abs(deviations) <= ROUNDING * np.abs(replicated)
         return np.where(rounding, 0.0, deviations)
 
     def covariance(self, deviations: np.ndarray) -> np.ndarray:
-        """(k x k) covariance from deviations (R x k)."""
-        scaled = deviations * np.sqrt(self.scale * self.rscales)[:, None]
+        """(k x k) covariance from deviations (R x k), about their mean unless `mse`.
+
+        A replicate in which an estimate does not exist says nothing of it.
+        """
+        exists = ~np.isnan(deviations)
+        about = np.where(exists, deviations, 0.0)
+        if not self.mse:
+            counted = exists & (self.rscales > 0)[:, None]
+            about = about - np.where(counted, about, 0.0).sum(axis=0) / np.maximum(counted.sum(axis=0), 1)
+        scaled = np.where(exists, about, 0.0) * np.sqrt(self.scale * self.rscales)[:, None]
         return scaled.T @ scaled
 
     def degrees_of_freedom(self, rows: np.ndarray) -> int:
