@@ -1,5 +1,9 @@
 """Design-based estimates of a survey: arrays and frames in, estimates with their joint covariance out."""
 
+from .association.chi_squared import chisq
+from .association.rank_tests import ranktest
+from .association.t_tests import ttest
+from .association.tables import crosstab
 from .estimators.means import mean, proportion, total
 from .estimators.ratios import ratio
 from .estimators.variances import variance
@@ -22,6 +26,8 @@ __all__ = [
     "Slope",
     "SurveyDesign",
     "category",
+    "chisq",
+    "crosstab",
     "glm",
     "join",
     "marginal_effects",
@@ -29,10 +35,12 @@ __all__ = [
     "mover",
     "mover_p_value",
     "proportion",
+    "ranktest",
     "ratio",
     "share_gaps",
     "share_interval",
     "total",
+    "ttest",
     "variance",
     "wald_interval",
 ]

@@ -145,6 +145,12 @@ class SurveyDesign:
             raise DesignError(f"the mask has {len(held)} values; expected {len(self.frame)}, one a row of the frame")
         return self._with(domain=self.domain & held)
 
+    def with_frame(self, frame: pd.DataFrame) -> SurveyDesign:
+        """The same sample with other columns; the rows must be the same ones in the same order."""
+        if len(frame) != len(self.frame):
+            raise DesignError(f"the frame has {len(frame)} rows; expected the {len(self.frame)} of the sample")
+        return self._with(frame=frame)
+
     def calibrate(self, margins: Mapping, method: str = "rake", **options: object) -> SurveyDesign:
         """The same sample with weights that meet known totals, and variances of what the totals leave unexplained.
 

@@ -1,0 +1,109 @@
+"""Tables of two categorical variables: counts and shares, with one covariance over all cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from ..estimators.totals import Base, Groups, divided, refuse_unknown_columns, smooth
+from ..inference.estimates import Estimates
+from ..sampling.columns import DesignError, coded
+
+if TYPE_CHECKING:
+    from ..sampling.design import SurveyDesign
+
+Of = Literal["total", "share", "row_share", "column_share"]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The cells of two variables over the domain.
+
+    base     whom it speaks of: a group a cell, row by row.
+    rows     levels of the first variable that occur; columns those of the second.
+    """
+
+    base: Base
+    rows: tuple[object, ...]
+    columns: tuple[object, ...]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and columns."""
+        return len(self.rows), len(self.columns)
+
+
+def table_of(design: SurveyDesign, rows: str, columns: str) -> Table:
+    """The cells of two columns; whoever has no answer to either is outside, and so is a level that nobody has.
+
+    Raises DesignError where a column does not exist, both are one, or nobody answered both.
+    """
+    refuse_unknown_columns(design.frame, [rows, columns])
+    if rows == columns:
+        raise DesignError(f"rows and columns are both {rows!r}; expected two variables")
+    (row, row_levels), (column, column_levels) = coded(design.frame[rows]), coded(design.frame[columns])
+    answered = design.domain & (row >= 0) & (column >= 0)
+    if not (answered & (design.weight > 0)).any():
+        raise DesignError(f"no respondent of the domain answered both {rows!r} and {columns!r}; expected some")
+    kept_rows, row = _occurring(row, answered, row_levels)
+    kept_columns, column = _occurring(column, answered, column_levels)
+    cell = np.where(answered, row * len(kept_columns) + column, -1)
+    labels = tuple({rows: level, columns: other} for level in kept_rows for other in kept_columns)
+    names = tuple(",".join(f"{variable}={level}" for variable, level in label.items()) for label in labels)
+    return Table(Base(design, Groups(cell, names, labels), answered), kept_rows, kept_columns)
+
+
+def _occurring(codes: np.ndarray, answered: np.ndarray, levels: list) -> tuple[tuple[object, ...], np.ndarray]:
+    """The levels that someone of those who answered has, and their places (n)."""
+    occurs = np.bincount(codes[answered], minlength=len(levels)) > 0
+    places = np.append(np.cumsum(occurs) - 1, -1)
+    return tuple(level for level, held in zip(levels, occurs, strict=True) if held), places[codes]
+
+
+def crosstab(design: SurveyDesign, rows: str, columns: str, of: Of = "total") -> Estimates:
+    """The weighted count of every cell, or its share of all ("share"), of its row or of its column.
+
+    Named "vote=Y,sex=F". R's svytable and svymean(~interaction(rows, columns)), with the joint covariance.
+    """
+    table = table_of(design, rows, columns)
+    base, shape = table.base, table.shape
+    row, column = np.divmod(np.arange(shape[0] * shape[1]), shape[1])
+    same = {
+        "total": None,
+        "share": np.ones((len(row), len(row)), bool),
+        "row_share": row[:, None] == row[None, :],
+        "column_share": column[:, None] == column[None, :],
+    }
+    if of not in same:
+        raise DesignError(f"of is {of!r}; expected one of {', '.join(same)}")
+    members = base.members
+    if of == "total":
+        values, scores = smooth(design, (base.population,), lambda cells: cells, lambda cells: (np.ones_like(cells),))
+        whole = (base.answered,) * len(row)
+    else:
+        values, scores = _shares(base, same[of].astype(float))
+        unions = {inside.tobytes(): np.isin(base.groups.of_row, np.flatnonzero(inside)) for inside in same[of]}
+        whole = tuple(unions[inside.tobytes()] for inside in same[of])
+    return Estimates(
+        design=design,
+        names=base.groups.suffixes,
+        values=values,
+        scores=scores,
+        bases=whole,
+        counts=np.array([int((inside & (design.weight > 0)).sum()) for inside in members]),
+        labels=base.groups.labels,
+        is_share=np.full(len(row), of != "total"),
+    )
+
+
+def _shares(base: Base, same: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Shares (cells) and scores (units x cells); same (cells x cells) is 1 where two cells have one denominator."""
+    cells = base.population
+    if base.design.replicates is not None:
+        values = divided(cells.whole, cells.whole @ same)
+        return values, base.design.replicates.deviations(divided(cells.parts, cells.parts @ same), values)
+    totals = cells.whole @ same
+    values = divided(cells.whole, totals)
+    return values, divided(cells.parts - values * (cells.parts @ same), np.broadcast_to(totals, cells.parts.shape))
