@@ -5,6 +5,7 @@ from .association.rank_tests import ranktest
 from .association.t_tests import ttest
 from .association.tables import crosstab
 from .estimators.means import mean, proportion, total
+from .estimators.quantiles import quantile
 from .estimators.ratios import ratio
 from .estimators.variances import variance
 from .inference.estimates import Estimates, join
@@ -35,6 +36,7 @@ __all__ = [
     "mover",
     "mover_p_value",
     "proportion",
+    "quantile",
     "ranktest",
     "ratio",
     "share_gaps",

@@ -46,6 +46,8 @@ class Estimates:
     parameters   (k) degrees of freedom spent on a model: its coefficients less one; the default is none.
     is_share     (k, boolean) whether it is a share, for which the intervals of shares exist; by default it is not.
     srs_variances  (k) variance under simple random sampling with replacement; NaN, the default, where there is none.
+    own_limits   (k) functions of the level that give limits which are not the estimate plus or minus t standard errors
+                 (Woodruff's, of a quantile); None, the default, where there is no such thing.
     """
 
     design: SurveyDesign
@@ -59,6 +61,7 @@ class Estimates:
     parameters: np.ndarray | None = None
     is_share: np.ndarray | None = None
     srs_variances: np.ndarray | None = None
+    own_limits: tuple[Callable[[float], tuple[float, float]] | None, ...] | None = None
 
     def __post_init__(self) -> None:
         """Fill in what most estimators have nothing to say about."""
@@ -68,6 +71,7 @@ class Estimates:
             "parameters": np.zeros(k, int),
             "is_share": np.zeros(k, bool),
             "srs_variances": np.full(k, np.nan),
+            "own_limits": (None,) * k,
         }
         for name, default in defaults.items():
             if getattr(self, name) is None:
@@ -81,7 +85,7 @@ class Estimates:
     def covariance(self) -> np.ndarray:
         """(k x k) design-based covariance; NaN in the rows and columns of estimates that do not exist."""
         covariance = self.design.covariance_of_spread(self.scores, self.bases)
-        absent = np.isnan(self.values)
+        absent = np.isnan(self.values) | np.isnan(self.scores).all(axis=0)
         covariance[absent, :] = covariance[:, absent] = np.nan
         return covariance
 
@@ -166,12 +170,16 @@ class Estimates:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper limits (k, k) at the confidence level.
 
-        method: "mean" (estimate plus or minus t standard errors; infinite where there is no degree of freedom), or for
-        shares one of `share_intervals.METHODS`. planning_icc is for "capped" only. Raises ValueError where a method for
-        shares is asked of something else.
+        method: "mean" (estimate plus or minus t standard errors, infinite where there is no degree of freedom; of a
+        quantile Woodruff's limits), or for shares one of `share_intervals.METHODS`. planning_icc is for "capped" only.
+        Raises ValueError where a method for shares is asked of something else.
         """
         if method == "mean":
-            return wald_interval(self.values, self.standard_errors, self.df, level)
+            lower, upper = wald_interval(self.values, self.standard_errors, self.df, level)
+            for place, limits in enumerate(self.own_limits):
+                if limits is not None:
+                    lower[place], upper[place] = limits(level)
+            return lower, upper
         others = [name for name, share in zip(self.names, self.is_share, strict=True) if not share]
         if others:
             raise ValueError(
@@ -228,7 +236,7 @@ class Estimates:
         """Some of the estimates, in the order asked for."""
         chosen = [self.position(name) for name in names]
         arrays = ("values", "counts", "srs_variances", "is_share", "parameters")
-        tuples = ("names", "bases", "labels", "warnings")
+        tuples = ("names", "bases", "labels", "warnings", "own_limits")
         return replace(
             self,
             scores=self.scores[:, chosen],
@@ -285,7 +293,7 @@ def join(*parts: Estimates) -> Estimates:
     if repeated:
         raise ValueError(f"two estimates are named {', '.join(repeated)}; expected each name once")
     arrays = ("values", "counts", "srs_variances", "is_share", "parameters")
-    tuples = ("bases", "labels", "warnings")
+    tuples = ("bases", "labels", "warnings", "own_limits")
     return replace(
         parts[0],
         names=names,
