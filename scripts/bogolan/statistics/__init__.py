@@ -12,8 +12,10 @@ from .inference.estimates import Estimates, join
 from .inference.gaps import Gaps, share_gaps
 from .inference.intervals import mover, mover_p_value, wald_interval
 from .inference.share_intervals import share_interval
-from .models.glm import Fit, ModelError, glm
-from .models.marginal_effects import Change, Slope, category, marginal_effects
+from .models.fit import Fit
+from .models.formula import ModelError
+from .models.glm import glm
+from .models.marginal_effects import Change, Level, Slope, category, marginal_effects
 from .sampling.columns import DesignError
 from .sampling.design import SurveyDesign
 
@@ -23,6 +25,7 @@ __all__ = [
     "Estimates",
     "Fit",
     "Gaps",
+    "Level",
     "ModelError",
     "Slope",
     "SurveyDesign",

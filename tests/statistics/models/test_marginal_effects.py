@@ -88,7 +88,7 @@ def test_scores_are_the_derivatives_by_the_weights(villages):
 def test_a_slope_is_the_derivative(villages):
     fit = glm(SurveyDesign(villages, **DESIGN), "yes", ["one", "age"])
     rows, weight, h = fit.rows, villages["weight"].to_numpy(), 1e-4
-    moved = [fit.predict(np.column_stack([villages["one"], villages["age"] + side]))[0] for side in (h, -h)]
+    moved = [fit.expected(np.column_stack([villages["one"], villages["age"] + side]))[0] for side in (h, -h)]
     numerical = np.average((moved[0] - moved[1])[rows], weights=weight[rows]) / (2 * h)
     found = marginal_effects(fit, [Slope("year", {"age": 1}), Slope("decade", {"age": 1}, per=10)])
     assert found.values[0] == pytest.approx(numerical, rel=1e-6)

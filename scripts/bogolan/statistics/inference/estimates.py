@@ -8,7 +8,7 @@ estimates of different calls be joined.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -237,8 +237,8 @@ class Estimates:
         chosen = [self.position(name) for name in names]
         arrays = ("values", "counts", "srs_variances", "is_share", "parameters")
         tuples = ("names", "bases", "labels", "warnings", "own_limits")
-        return replace(
-            self,
+        return Estimates(
+            design=self.design,
             scores=self.scores[:, chosen],
             **{part: getattr(self, part)[chosen] for part in arrays},
             **{part: tuple(getattr(self, part)[position] for position in chosen) for part in tuples},
@@ -294,8 +294,8 @@ def join(*parts: Estimates) -> Estimates:
         raise ValueError(f"two estimates are named {', '.join(repeated)}; expected each name once")
     arrays = ("values", "counts", "srs_variances", "is_share", "parameters")
     tuples = ("bases", "labels", "warnings", "own_limits")
-    return replace(
-        parts[0],
+    return Estimates(
+        design=parts[0].design,
         names=names,
         scores=np.hstack([part.scores for part in parts]),
         **{name: np.concatenate([getattr(part, name) for part in parts]) for name in arrays},

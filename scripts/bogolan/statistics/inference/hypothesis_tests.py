@@ -20,6 +20,7 @@ class Test:
     df_denominator  those of an F's denominator; None where there is none.
     p_value         probability, were the hypothesis true, of a statistic as far out as this one.
     estimates       what was tested, where it has estimates of its own (the difference of a t test).
+    weights         of the chi-squareds whose sum the statistic is compared with, where it is such a sum.
     flag            comma-joined: zero_variance, no_degrees_of_freedom, no_cases.
     """
 
@@ -33,3 +34,4 @@ class Test:
     p_value: float
     estimates: Estimates | None = None
     flag: str = ""
+    weights: tuple[float, ...] = ()

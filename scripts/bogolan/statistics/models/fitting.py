@@ -1,0 +1,159 @@
+"""Newton's method for a generalised linear model, over blocks of rows that fit the processor's cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .families import Family, Link
+
+TOLERANCE = 1e-10  # relative step; Newton's steps square, so that what is left after the last is the rounding
+MOST_STEPS = 100
+MOST_HALVINGS = 12
+BLOCK = 8192  # rows: their columns, predictor and weights stay in the cache
+WORST_CONDITION = 1e14
+CANONICAL = {("binomial", "logit"), ("poisson", "log"), ("gaussian", "identity")}  # whose slope is their variance
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """What is fitted: matrix x (n x p), outcome y (n), family and link."""
+
+    x: np.ndarray
+    y: np.ndarray
+    family: Family
+    link: Link
+
+    def means(self, coefficients: np.ndarray) -> np.ndarray:
+        """(n) expected outcomes."""
+        return self.link.mean(np.clip(self.x @ coefficients, *self.link.bounds))
+
+    def pearson_residuals(self, coefficients: np.ndarray) -> np.ndarray:
+        """(n) outcomes less means, over the root of the variance at the mean."""
+        mu = self.means(coefficients)
+        return (self.y - mu) / np.sqrt(self.family.variance(mu))
+
+    def deviance(self, coefficients: np.ndarray, weight: np.ndarray) -> float:
+        """The weighted deviance."""
+        return float(weight @ self.family.deviance(self.y, self.means(coefficients)))
+
+
+@dataclass(frozen=True)
+class Iterated:
+    """Where the iteration stopped.
+
+    coefficients  (p).
+    scores        (n x p) linearised scores, a contiguous column a coefficient.
+    information   (p x p).
+    moving        (p, boolean) which coefficients still moved.
+    suspicious    whether some mean is as good as at its bound, as under separation.
+    """
+
+    coefficients: np.ndarray
+    scores: np.ndarray
+    information: np.ndarray
+    moving: np.ndarray
+    suspicious: bool
+
+
+def iterate(model: Model, weight: np.ndarray, start: np.ndarray | None = None) -> Iterated:
+    """Fisher scoring (Nelder & Wedderburn 1972), halving a step that makes the scores' size grow.
+
+    weight (n) sampling weights, of any scale. Stops where the step is the rounding, where it no longer settles, or
+    where a log's mean overflows.
+    """
+    p = model.x.shape[1]
+    weight = weight * (1 / weight[weight > 0].mean()) if weight.any() else weight
+    coefficients = _first(model, weight) if start is None else start
+    moving, decrement, step = np.ones(p, bool), np.inf, np.zeros(p)
+    for _ in range(MOST_STEPS):
+        following, reached = _step(model, weight, coefficients)
+        for _ in range(MOST_HALVINGS):
+            if reached <= 4 * decrement:
+                break
+            step = step / 2
+            coefficients = coefficients - step
+            following, reached = _step(model, weight, coefficients)
+        step, decrement = following, reached
+        coefficients = coefficients + step
+        moving = np.abs(step) > TOLERANCE * np.maximum(np.abs(coefficients), np.abs(coefficients).max() * 1e-6)
+        if not moving.any():
+            break
+    scores = np.empty((len(model.y), p), order="F")
+    information, _, extreme = _sums(model, weight, coefficients, scores)
+    inverse = _inverse(information)
+    for block in _blocks(len(scores)):
+        scores[block] = scores[block] @ inverse
+    return Iterated(coefficients, scores, information, moving, bool(extreme or moving.any()))
+
+
+def _step(model: Model, weight: np.ndarray, coefficients: np.ndarray) -> tuple[np.ndarray, float]:
+    """The step of Fisher scoring, and the score's size in its own metric (Newton's decrement)."""
+    information, score, _ = _sums(model, weight, coefficients)
+    step = _inverse(information) @ score
+    return step, float(score @ step)
+
+
+def _sums(
+    model: Model, weight: np.ndarray, coefficients: np.ndarray, scores: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray, bool]:
+    """Information (p x p), score (p) and whether some mean is as good as at its bound; fills the row scores (n x p)."""
+    family, link = model.family, model.link
+    canonical = (family.name, link.name) in CANONICAL
+    lowest, highest = link.bounds
+    p = len(coefficients)
+    information, score, extreme = np.zeros((p, p)), np.zeros(p), False
+    for block in _blocks(len(model.y)):
+        x, w = model.x[block], weight[block]
+        eta = x @ coefficients
+        low, high = eta.min(), eta.max()
+        extreme = extreme or low < lowest / 2 or high > highest / 2
+        if low < lowest or high > highest:
+            eta = np.clip(eta, lowest, highest)
+        mu = link.mean(eta)
+        residual, working = w * (model.y[block] - mu), w * family.variance(mu)
+        if not canonical:
+            slope = link.slope(eta)
+            ratio = slope / family.variance(mu)
+            residual, working = residual * ratio, w * slope * ratio
+        information += (x * working[:, None]).T @ x
+        score += residual @ x
+        if scores is not None:
+            np.multiply(x, residual[:, None], out=scores[block])
+    return information, score, extreme
+
+
+def _first(model: Model, weight: np.ndarray) -> np.ndarray:
+    """(p) the least squares of the first working outcomes, which are next to the outcomes themselves."""
+    family, link, p = model.family, model.link, model.x.shape[1]
+    information, score = np.zeros((p, p)), np.zeros(p)
+    for block in _blocks(len(model.y)):
+        x, y = model.x[block], model.y[block]
+        mu = family.start(y)
+        eta = np.clip(link.predictor(mu), *link.bounds)
+        slope = link.slope(eta)
+        working = weight[block] * slope**2 / family.variance(mu)
+        information += (x * working[:, None]).T @ x
+        score += (working * (eta + (y - mu) / slope)) @ x
+    return _inverse(information) @ score
+
+
+def _blocks(n: int) -> list[slice]:
+    return [slice(start, start + BLOCK) for start in range(0, n, BLOCK)]
+
+
+def _inverse(information: np.ndarray) -> np.ndarray:
+    """The inverse, of columns brought to one size first; of what is singular, the pseudo-inverse."""
+    size = np.sqrt(np.maximum(np.diag(information), 0))
+    size = np.where(size > 0, size, 1.0)
+    scaled = information / np.outer(size, size)
+    try:
+        inverse = (
+            np.linalg.inv(scaled)
+            if np.linalg.cond(scaled) < WORST_CONDITION
+            else np.linalg.pinv(scaled, hermitian=True)
+        )
+    except np.linalg.LinAlgError:
+        inverse = np.zeros_like(scaled)
+    return inverse / np.outer(size, size)
