@@ -148,12 +148,8 @@ def _inverse(information: np.ndarray) -> np.ndarray:
     size = np.sqrt(np.maximum(np.diag(information), 0))
     size = np.where(size > 0, size, 1.0)
     scaled = information / np.outer(size, size)
-    try:
-        inverse = (
-            np.linalg.inv(scaled)
-            if np.linalg.cond(scaled) < WORST_CONDITION
-            else np.linalg.pinv(scaled, hermitian=True)
-        )
-    except np.linalg.LinAlgError:
-        inverse = np.zeros_like(scaled)
-    return inverse / np.outer(size, size)
+    if not np.isfinite(scaled).all():
+        return np.zeros_like(scaled)
+    if np.linalg.cond(scaled) < WORST_CONDITION:
+        return np.linalg.inv(scaled) / np.outer(size, size)
+    return np.linalg.pinv(scaled, hermitian=True) / np.outer(size, size)

@@ -51,9 +51,8 @@ class ModelMatrix:
         if self.recipe is None:
             return frame[list(self.columns)].to_numpy(dtype=float, na_value=np.nan)
         plain = _plain(frame[list(self.variables)])
-        return _patsy_matrix(
-            self.recipe, plain.astype({name: object for name in plain if plain[name].dtype == "category"})
-        )
+        categories = {name: object for name in plain if plain[name].dtype == "category"}
+        return _patsy_matrix(self.recipe, plain.astype(categories))
 
 
 def model_matrix(
@@ -88,6 +87,8 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
             return column.cat.remove_unused_categories()
         if pd.api.types.is_bool_dtype(column):
             return column.astype(object).where(column.notna(), None)
+        if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iuf":
+            return column
         if pd.api.types.is_numeric_dtype(column):
             return pd.Series(column.to_numpy(dtype=float, na_value=np.nan), column.index)
         return column.astype(object).where(column.notna(), None)

@@ -206,14 +206,14 @@ def _scattered(scores: np.ndarray, used: np.ndarray) -> np.ndarray:
 
 
 def _dispersion(design: SurveyDesign, residuals: np.ndarray, weight: np.ndarray) -> float:
-    """The variance of the Pearson residuals: about their mean with n / (n - 1), or with replicate weights about zero.
+    """The variance of the Pearson residuals, by weights of a mean of one over the domain.
 
-    As R's svyglm since 4.5.
+    About their mean with n / (n - 1), or with replicate weights about zero, as R's svyglm since 4.5.
     """
     mean = 0.0 if design.replicates is not None else np.average(residuals, weights=weight)
     n = len(residuals)
     correction = 1.0 if design.replicates is not None else n / max(n - 1, 1)
-    return float(np.average((residuals - mean) ** 2, weights=weight) * correction)
+    return float(weight @ (residuals - mean) ** 2 / n * correction)
 
 
 def _null_deviance(model: Model, weight: np.ndarray) -> float:

@@ -81,10 +81,10 @@ def _refuse(fit: Fit, variable: str) -> None:
 
 def _levels(fit: Fit, variable: str) -> list | None:
     """The levels of a category in the formula's order; None of a number."""
+    quoted = (variable, f'Q("{variable}")', f"Q('{variable}')")
+    alone = {*quoted, *(f"C({name})" for name in quoted)}
     for factor, told in fit.model.recipe.factor_infos.items():
-        if told.type == "categorical" and (
-            factor.code == variable or factor.code.startswith((f"C({variable}", f'C(Q("{variable}"'))
-        ):
+        if told.type == "categorical" and (factor.code in alone or factor.code.startswith(f"C({variable},")):
             return list(told.categories)
     if not is_number(fit.design.frame[variable]):
         raise ModelError(f"{variable!r} is in the formula inside an expression; expected a category of its own")
