@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from .calibration import Calibration
+    from .calibration import Calibration, Raking
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +78,7 @@ class SurveyDesign:
     """(n) True for the rows that are spoken of."""
     replicates: Replicates | None = field(init=False, repr=False)
     """The replicate weights; None where strata and clusters tell the design."""
-    calibrations: tuple[Calibration, ...] = field(init=False, repr=False)
+    calibrations: tuple[Calibration | Raking, ...] = field(init=False, repr=False)
     """What the weights were calibrated to, in the order it was done."""
 
     def __post_init__(self) -> None:
