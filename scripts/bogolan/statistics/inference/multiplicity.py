@@ -1,0 +1,119 @@
+"""Many comparisons: p-values and intervals that hold for all of them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .estimates import Estimates
+
+DRAWS = 50_000
+
+
+def holm(p_values: np.ndarray) -> np.ndarray:
+    """Holm's (1979) adjusted p-values, which bound the chance of any false rejection; NaN stays and is not counted."""
+    return _stepwise(p_values, lambda ordered: np.maximum.accumulate(ordered * np.arange(len(ordered), 0, -1)))
+
+
+def benjamini_hochberg(p_values: np.ndarray) -> np.ndarray:
+    """Benjamini & Hochberg's (1995) adjusted p-values, which bound the expected share of false rejections.
+
+    NaN stays and is not counted.
+    """
+
+    def adjusted(ordered: np.ndarray) -> np.ndarray:
+        n = len(ordered)
+        return np.minimum.accumulate((ordered * n / np.arange(1, n + 1))[::-1])[::-1]
+
+    return _stepwise(p_values, adjusted)
+
+
+def _stepwise(p_values: np.ndarray, adjusted: object) -> np.ndarray:
+    p_values = np.asarray(p_values, float)
+    if ((p_values < 0) | (p_values > 1)).any():
+        raise ValueError("a p-value is below 0 or above 1; expected probabilities")
+    found = np.full(len(p_values), np.nan)
+    known = np.flatnonzero(~np.isnan(p_values))
+    order = known[np.argsort(p_values[known], kind="stable")]
+    found[order] = np.minimum(adjusted(p_values[order]), 1.0)
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class MaxT:
+    """Simultaneous tests of k estimates.
+
+    names, t       (k); NaN where an estimate does not vary.
+    critical       the t that all of them stay below together, with the level's probability, if all hypotheses hold.
+    p_value        (k) probability that the largest of them is as far out as this one.
+    p_adjusted     (k) the same by steps, each among those less far out: Westfall & Young (1993), algorithm 2.8.
+    lower, upper   (k) limits that hold together at the level.
+    flags          (k) what the estimates say.
+    """
+
+    names: tuple[str, ...]
+    t: np.ndarray
+    critical: float
+    p_value: np.ndarray
+    p_adjusted: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    flags: tuple[str, ...]
+
+    def frame(self) -> pd.DataFrame:
+        """One row an estimate."""
+        import pandas as pd
+
+        columns = ("t", "p_value", "p_adjusted", "lower", "upper")
+        told = {column: getattr(self, column) for column in columns}
+        return pd.DataFrame({"name": self.names, **told, "flag": self.flags})
+
+
+def max_t(estimates: Estimates, level: float = 0.95, null: float = 0.0, draws: int = DRAWS, seed: int = 1) -> MaxT:
+    """Tests that hold together, from the joint covariance: Hothorn, Bretz & Westfall (2008), Biometrical Journal 50.
+
+    The largest of k correlated Student's t, with the fewest degrees of freedom any of them has, is drawn `draws` times
+    from the seed. Estimates without variance or degrees of freedom are left out: NaN, with their flag.
+    """
+    variances = estimates.variances
+    varies = (variances > 0) & ~np.isnan(estimates.values) & (estimates.df >= 1)
+    t = np.full(len(estimates), np.nan)
+    spread = np.sqrt(np.where(varies, variances, 1.0))
+    t[varies] = (estimates.values[varies] - null) / spread[varies]
+    p_value, p_adjusted = np.full(len(t), np.nan), np.full(len(t), np.nan)
+    critical = np.nan
+    if varies.any():
+        drawn = student_draws(estimates.covariance[np.ix_(varies, varies)], estimates.df[varies].min(), draws, seed)
+        size = np.abs(drawn / spread[varies])
+        largest = size.max(axis=1)
+        critical = float(np.quantile(largest, level))
+        found = np.abs(t[varies])
+        p_value[varies] = [(largest >= one).mean() for one in found]
+        p_adjusted[varies] = _by_steps(size, found)
+    margin = np.where(varies, critical * spread, np.nan)
+    limits = estimates.values - margin, estimates.values + margin
+    return MaxT(estimates.names, t, critical, p_value, p_adjusted, *limits, estimates.flags)
+
+
+def _by_steps(size: np.ndarray, found: np.ndarray) -> np.ndarray:
+    order = np.argsort(-found, kind="stable")
+    adjusted, before = np.empty(len(found)), 0.0
+    for place, which in enumerate(order):
+        left = size[:, order[place:]].max(axis=1)
+        before = max(before, float((left >= found[which]).mean()))
+        adjusted[which] = before
+    return adjusted
+
+
+def student_draws(covariance: np.ndarray, df: float, draws: int, seed: int) -> np.ndarray:
+    """(draws x k) multivariate Student's t with the covariance (k x k, may be singular) as its scale."""
+    generator = np.random.default_rng(seed)
+    values, vectors = np.linalg.eigh(covariance)
+    root = vectors * np.sqrt(np.maximum(values, 0))
+    normal = generator.standard_normal((draws, len(values))) @ root.T
+    return normal * np.sqrt(df / generator.chisquare(df, draws))[:, None]

@@ -1,0 +1,140 @@
+"""Which ranks the data allow: confidence sets for the place of each of several estimates among the others.
+
+Mogstad, Romano, Shaikh & Wilhelm (2024), "Inference for Ranks with Applications to Mobility across Neighbourhoods and
+Academic Achievement across Countries", Review of Economic Studies 91, 476-518. An estimate's rank is no better than one
+more than the number of those that are significantly above it, and no worse than all less those significantly below, with
+differences tested together from the joint covariance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .multiplicity import DRAWS, student_draws
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .estimates import Estimates
+
+
+@dataclass(frozen=True, eq=False)
+class RankSets:
+    """Ranks of k estimates, 1 the largest.
+
+    rank          (k) of the estimates themselves; equal ones share the better rank.
+    best, worst   (k) ends of the set that holds the true rank with the level's probability.
+    flags         (k) "zero_variance" where a difference from another does not vary, and what the estimates say.
+    """
+
+    names: tuple[str, ...]
+    rank: np.ndarray
+    best: np.ndarray
+    worst: np.ndarray
+    flags: tuple[str, ...]
+
+    def frame(self) -> pd.DataFrame:
+        """One row an estimate."""
+        import pandas as pd
+
+        told = {"rank": self.rank, "best": self.best, "worst": self.worst, "flag": self.flags}
+        return pd.DataFrame({"name": self.names, **told})
+
+
+def rank_sets(
+    estimates: Estimates, level: float = 0.95, simultaneous: bool = True, draws: int = DRAWS, seed: int = 1
+) -> RankSets:
+    """Confidence sets for the ranks of estimates; with simultaneous all of them hold together, else each by itself.
+
+    Differences are studentised and compared with the largest of as many correlated Student's t (normal ones would hold
+    too seldom with few clusters), with the fewest degrees of freedom any estimate has; those found are taken out and
+    the others tested again (Romano & Wolf 2005; section 3.3 of the paper). Two estimates whose difference does not vary
+    are told apart only if they differ. An estimate that does not exist takes no part and has no rank (NaN). Raises
+    ValueError for fewer than two estimates.
+    """
+    exists = np.flatnonzero(~np.isnan(estimates.values) & ~np.isnan(estimates.variances))
+    if len(exists) < 2:
+        raise ValueError(f"ranks were asked of {len(exists)} estimates; expected two or more")
+    values, k = estimates.values[exists], len(exists)
+    covariance = estimates.covariance[np.ix_(exists, exists)]
+    df = max(float(estimates.df[exists].min()), 1.0)
+    drawn = student_draws(covariance, df, draws, seed)
+    first, second = (part.ravel() for part in np.indices((k, k)))
+    pairs = first != second
+    first, second = first[pairs], second[pairs]
+    spread = np.sqrt(np.maximum(_variances_of_differences(covariance)[first, second], 0))
+    apart = spread > 1e-9 * np.sqrt(np.maximum(np.diag(covariance), 0)).max()
+    difference = values[first] - values[second]
+    t = np.where(apart, difference / np.where(apart, spread, 1.0), np.sign(difference) * np.inf * (difference != 0))
+    t = np.nan_to_num(t, nan=0.0, posinf=np.inf, neginf=-np.inf)
+    sizes = _Sizes(drawn, first, second, np.where(apart, spread, np.inf))
+    families = [np.arange(len(t))] if simultaneous else [_family(first, second, one) for one in range(k)]
+    better = np.zeros((k, k), bool)  # whether the first is significantly above the second, for the family of each
+    best, worst = np.ones(k, int), np.full(k, k)
+    for place, family in enumerate(families):
+        above = _by_steps(t, family, sizes, level)
+        better[:] = False
+        better[first[above], second[above]] = True
+        members = range(k) if simultaneous else [place]
+        for one in members:
+            best[one] = 1 + better[:, one].sum()
+            worst[one] = k - better[one, :].sum()
+    return _spread_out(estimates, exists, values, best, worst, ~_all_vary(first, apart, k))
+
+
+class _Sizes:
+    """The largest of the drawn differences over a family, studentised."""
+
+    def __init__(self, drawn: np.ndarray, first: np.ndarray, second: np.ndarray, spread: np.ndarray) -> None:
+        self.drawn, self.first, self.second, self.spread = drawn, first, second, spread
+
+    def critical(self, family: np.ndarray, level: float) -> float:
+        largest = np.full(len(self.drawn), -np.inf)
+        for pair in family:  # a pair at a time: all at once would be draws x k squared
+            size = (self.drawn[:, self.first[pair]] - self.drawn[:, self.second[pair]]) / self.spread[pair]
+            np.maximum(largest, size, out=largest)
+        return float(np.quantile(largest, level))
+
+
+def _variances_of_differences(covariance: np.ndarray) -> np.ndarray:
+    own = np.diag(covariance)
+    return own[:, None] + own[None, :] - 2 * covariance
+
+
+def _family(first: np.ndarray, second: np.ndarray, one: int) -> np.ndarray:
+    """The comparisons that the rank of one estimate needs, in both directions."""
+    return np.flatnonzero((first == one) | (second == one))
+
+
+def _by_steps(t: np.ndarray, family: np.ndarray, sizes: _Sizes, level: float) -> np.ndarray:
+    """Which comparisons of the family are significant, the rest tested again without those found."""
+    found, left = np.array([], int), family
+    while len(left):
+        above = left[t[left] > sizes.critical(left, level)]
+        if not len(above):
+            break
+        found, left = np.concatenate([found, above]), np.setdiff1d(left, above)
+    return found
+
+
+def _all_vary(first: np.ndarray, apart: np.ndarray, k: int) -> np.ndarray:
+    return np.bincount(first[~apart], minlength=k) == 0
+
+
+def _spread_out(
+    estimates: Estimates, exists: np.ndarray, values: np.ndarray, best: np.ndarray, worst: np.ndarray, fixed: np.ndarray
+) -> RankSets:
+    """The ranks among those that exist, in the places of all estimates."""
+    rank = np.array([1 + (values > one).sum() for one in values])
+    columns = []
+    for found in (rank, best, worst):
+        whole = np.full(len(estimates), np.nan)
+        whole[exists] = found
+        columns.append(whole)
+    flags = [{flag for flag in told.split(",") if flag} for told in estimates.flags]
+    for place, still in zip(exists, fixed, strict=True):
+        flags[place] |= {"zero_variance"} if still else set()
+    return RankSets(estimates.names, *columns, tuple(",".join(sorted(told)) for told in flags))

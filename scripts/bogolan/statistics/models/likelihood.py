@@ -1,0 +1,55 @@
+"""Newton's method for a weighted likelihood that is given with its derivatives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+TOLERANCE = 1e-10
+MOST_STEPS = 100
+MOST_HALVINGS = 40
+
+Derivatives = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Maximum:
+    """Where the likelihood is highest.
+
+    parameters  (p).
+    scores      (n x p) linearised scores, weights included.
+    converged   whether it is.
+    """
+
+    parameters: np.ndarray
+    scores: np.ndarray
+    converged: bool
+
+
+def maximise(derivatives: Callable[[np.ndarray], Derivatives], weight: np.ndarray, start: np.ndarray) -> Maximum:
+    """Climb from the start.
+
+    derivatives gives, for parameters (p): log likelihoods (n; minus infinity where impossible), their slopes (n x p)
+    and the weighted sum of their curvatures (p x p, negative). weight (n). A step that does not climb is halved.
+    """
+    parameters = start
+    values, slopes, curvature = derivatives(parameters)
+    height, converged = weight @ values, False
+    for _ in range(MOST_STEPS):
+        step = np.linalg.lstsq(-curvature, slopes.T @ weight, rcond=None)[0]
+        for _ in range(MOST_HALVINGS):
+            reached = derivatives(parameters + step)
+            height_reached = weight @ reached[0] if np.isfinite(reached[0]).all() else -np.inf
+            if height_reached >= height - 1e-12 * abs(height):
+                break
+            step = step / 2
+        else:
+            break
+        parameters, (values, slopes, curvature), height = parameters + step, reached, height_reached
+        if (np.abs(step) <= TOLERANCE * np.maximum(np.abs(parameters), np.abs(parameters).max() * 1e-6)).all():
+            converged = True
+            break
+    scores = (slopes * weight[:, None]) @ np.linalg.pinv(-curvature, hermitian=True)
+    return Maximum(parameters, scores, converged)

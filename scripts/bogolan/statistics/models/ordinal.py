@@ -1,0 +1,165 @@
+"""Cumulative link models of an ordered outcome: McCullagh (1980), JRSS B 42, 109-142; R's svyolr."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..inference.estimates import Estimates
+from ..sampling.columns import coded
+from .families import LINKS
+from .formula import ModelError, ModelMatrix, model_matrix
+from .glm import NOT_CONVERGED, refuse_collinear
+from .likelihood import Derivatives, maximise
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..sampling.design import SurveyDesign
+
+LINK_NAMES = ("logit", "probit", "cloglog")
+FAR = 30.0  # thresholds further out than this have a share of nothing
+
+
+@dataclass(frozen=True, eq=False)
+class OrdinalFit(Estimates):
+    """Estimates of the coefficients and then of the thresholds between the levels ("low|high").
+
+    A coefficient above zero means higher levels: P(outcome <= level) = F(threshold - x coefficients).
+
+    model   outcome, matrix and terms; levels  of the outcome that occur, in their order; link  its name.
+    rows    (n, boolean) respondents in the model; converged  whether the iteration did.
+    """
+
+    model: ModelMatrix | None = None
+    levels: tuple[object, ...] = ()
+    link: str = "logit"
+    rows: np.ndarray | None = None
+    columns: tuple[str, ...] = ()
+    converged: bool = True
+
+    def predict(self, frame: pd.DataFrame | None = None) -> np.ndarray:
+        """(rows x levels) expected shares of each level for a frame (or the sample); NaN where a term is missing."""
+        kept = [place for place, column in enumerate(self.model.columns) if column in self.columns]
+        matrix = (self.model.matrix if frame is None else self.model.rebuild(frame))[:, kept]
+        p = len(self.columns)
+        predicted = matrix @ self.values[:p]
+        below = LINKS[self.link].mean(np.clip(self.values[None, p:] - predicted[:, None], -FAR, FAR))
+        edges = np.hstack([np.zeros((len(below), 1)), below, np.ones((len(below), 1))])
+        return np.where(np.isnan(predicted)[:, None], np.nan, np.diff(edges, axis=1))
+
+
+def ordinal(
+    design: SurveyDesign,
+    outcome: str | Sequence[object],
+    terms: pd.DataFrame | Sequence[str] | None = None,
+    link: str = "logit",
+) -> OrdinalFit:
+    """Fit a formula, or outcome on terms, with levels in the order of the outcome's categories (or sorted).
+
+    Pseudo-maximum likelihood; levels that nobody in the model has are left out. The thresholds take the place of the
+    intercept, which is dropped. Degrees of freedom: the domain's less the coefficients, as R's svyolr. Raises
+    ModelError for an unknown link, an outcome of one level, no terms, and collinear columns.
+    """
+    if link not in LINK_NAMES:
+        raise ModelError(f"the link is {link!r}; expected one of {', '.join(LINK_NAMES)}")
+    made = model_matrix(design, outcome, terms)
+    x, columns = _without_intercept(made)
+    codes, levels = coded(made.outcome)
+    rows = design.domain & (codes >= 0) & ~np.isnan(x.sum(axis=1))
+    used = rows & (design.weight > 0)
+    occurring = np.unique(codes[used])
+    if len(occurring) < 2:
+        raise ModelError(f"the outcome {made.name!r} has {len(occurring)} levels in the model; expected two or more")
+    refuse_collinear(np.column_stack([np.ones(used.sum()), x[used]]), ("(thresholds)", *columns))
+    level = np.searchsorted(occurring, codes[used])
+    kept = tuple(levels[place] for place in occurring)
+    weight = design.weight[used]
+    start = _start(level, len(kept), weight, x.shape[1], link)
+
+    def fitted(weights: np.ndarray, first: np.ndarray):
+        return maximise(lambda parameters: derivatives(x[used], level, link, weights, parameters), weights, first)
+
+    found = fitted(weight, start)
+    scores = np.zeros((len(used), len(start)), order="F")
+    scores[used] = found.scores
+    k = len(start)
+    return OrdinalFit(
+        design=design,
+        names=(*columns, *(f"{one}|{other}" for one, other in pairwise(kept))),
+        values=found.parameters,
+        scores=design.spread(scores, found.parameters, lambda weights: _again(fitted, weights[used], found.parameters)),
+        bases=(rows,) * k,
+        counts=np.full(k, int(used.sum())),
+        labels=tuple({"variable": name} for name in (*columns, *kept[:-1])),
+        warnings=("" if found.converged else NOT_CONVERGED,) * k,
+        parameters=np.full(k, len(columns)),  # as svyolr: the thresholds cost nothing
+        model=made,
+        levels=kept,
+        link=link,
+        rows=rows,
+        columns=columns,
+        converged=found.converged,
+    )
+
+
+def _again(fitted: object, weights: np.ndarray, start: np.ndarray) -> np.ndarray:
+    found = fitted(weights, start)
+    return found.parameters if found.converged else np.full(len(start), np.nan)
+
+
+def _without_intercept(made: ModelMatrix) -> tuple[np.ndarray, tuple[str, ...]]:
+    """(n x p) the matrix without its constant, and its columns. Raises ModelError where nothing is left."""
+    kept = [place for place, name in enumerate(made.columns) if name not in ("Intercept", "(Intercept)")]
+    if not kept:
+        raise ModelError("the model has no term but the intercept; expected one or more")
+    return made.matrix[:, kept], tuple(made.columns[place] for place in kept)
+
+
+def _start(level: np.ndarray, levels: int, weight: np.ndarray, p: int, link: str) -> np.ndarray:
+    shares = np.cumsum(np.bincount(level, weight, levels)) / weight.sum()
+    return np.concatenate([np.zeros(p), LINKS[link].predictor(shares[:-1])])
+
+
+def derivatives(x: np.ndarray, level: np.ndarray, link: str, weight: np.ndarray, parameters: np.ndarray) -> Derivatives:
+    """Log likelihoods (n), slopes (n x k) and the weighted sum of curvatures (k x k) at coefficients and thresholds.
+
+    The likelihood of a level is F(a) - F(b), a and b being the thresholds above and below it less the predictor.
+    """
+    n, p = x.shape
+    thresholds = np.concatenate([[-np.inf], parameters[p:], [np.inf]])
+    predicted = x @ parameters[:p]
+    above, below = thresholds[level + 1] - predicted, thresholds[level] - predicted
+    share, slopes, curvatures = _between(link, above, below)
+    if not (share > 0).all():
+        return np.full(n, -np.inf), np.zeros((n, len(parameters))), -np.eye(len(parameters))
+    at_a, at_b = slopes[0] / share, -slopes[1] / share
+    to_a, to_b = np.zeros((n, len(parameters))), np.zeros((n, len(parameters)))
+    to_a[:, :p] = to_b[:, :p] = -x
+    inner_a, inner_b = np.flatnonzero(level < len(thresholds) - 2), np.flatnonzero(level > 0)
+    to_a[inner_a, p + level[inner_a]] = 1.0
+    to_b[inner_b, p + level[inner_b] - 1] = 1.0
+    scores = at_a[:, None] * to_a + at_b[:, None] * to_b
+    own_a = weight * (curvatures[0] / share - at_a**2)
+    own_b = weight * (-curvatures[1] / share - at_b**2)
+    cross = (to_a * (-weight * at_a * at_b)[:, None]).T @ to_b
+    curvature = (to_a * own_a[:, None]).T @ to_a + (to_b * own_b[:, None]).T @ to_b + cross + cross.T
+    return np.log(share), scores, curvature
+
+
+def _between(
+    link: str, above: np.ndarray, below: np.ndarray
+) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """F(a) - F(b), and at both ends F's slope and curvature, which are zero at infinity."""
+    chosen = LINKS[link]
+    ends = []
+    for end in (above, below):
+        inside = np.isfinite(end)
+        held = np.clip(np.where(inside, end, 0.0), -FAR, FAR if link != "cloglog" else 6.0)
+        ends.append([np.where(inside, part(held), 0.0) for part in (chosen.mean, chosen.slope, chosen.curvature)])
+    upper = np.where(np.isposinf(above), 1.0, ends[0][0])
+    return upper - ends[1][0], (ends[0][1], ends[1][1]), (ends[0][2], ends[1][2])
