@@ -9,7 +9,7 @@ import numpy as np
 from ..inference.hypothesis_tests import Test
 from ..sampling.columns import DesignError
 from .quadratic_forms import Tail, weighted_chi_squared_tail, weighted_f_tail
-from .tables import Table, crosstab, table_of
+from .tables import Table, cells_of, table_of
 
 if TYPE_CHECKING:
     from ..inference.estimates import Estimates
@@ -46,8 +46,8 @@ def chisq(
             raise DesignError(f"{name!r} is {levels[0]!r} for everyone; expected two answers or more to compare")
     df = design.degrees_of_freedom
     if statistic in ("Wald", "adjWald"):
-        return _wald(crosstab(design, rows, columns), table.shape, df, statistic)
-    return _pearson(crosstab(design, rows, columns, of="share"), table, df, statistic, tail)
+        return _wald(cells_of(table, "total"), table.shape, df, statistic)
+    return _pearson(cells_of(table, "share"), table, df, statistic, tail)
 
 
 def _pearson(shares: Estimates, table: Table, df: int, statistic: Statistic, tail: Tail) -> Test:

@@ -67,32 +67,34 @@ def crosstab(design: SurveyDesign, rows: str, columns: str, of: Of = "total") ->
 
     Named "vote=Y,sex=F". R's svytable and svymean(~interaction(rows, columns)), with the joint covariance.
     """
-    table = table_of(design, rows, columns)
+    return cells_of(table_of(design, rows, columns), of)
+
+
+def cells_of(table: Table, of: Of) -> Estimates:
+    """The cells of a table as estimates, row by row; see `crosstab`."""
     base, shape = table.base, table.shape
     row, column = np.divmod(np.arange(shape[0] * shape[1]), shape[1])
-    same = {
-        "total": None,
-        "share": np.ones((len(row), len(row)), bool),
-        "row_share": row[:, None] == row[None, :],
-        "column_share": column[:, None] == column[None, :],
-    }
-    if of not in same:
-        raise DesignError(f"of is {of!r}; expected one of {', '.join(same)}")
-    members = base.members
-    if of == "total":
-        values, scores = smooth(design, (base.population,), lambda cells: cells, lambda cells: (np.ones_like(cells),))
-        whole = (base.answered,) * len(row)
+    parts = {"total": None, "share": np.zeros_like(row), "row_share": row, "column_share": column}
+    if of not in parts:
+        raise DesignError(f"of is {of!r}; expected one of {', '.join(parts)}")
+    part = parts[of]
+    whole = (base.answered,) * len(row)
+    if part is None:
+        total = (base.population,)
+        values, scores = smooth(base.design, total, lambda cells: cells, lambda cells: (np.ones_like(cells),))
     else:
-        values, scores = _shares(base, same[of].astype(float))
-        unions = {inside.tobytes(): np.isin(base.groups.of_row, np.flatnonzero(inside)) for inside in same[of]}
-        whole = tuple(unions[inside.tobytes()] for inside in same[of])
+        values, scores = _shares(base, (part[:, None] == part[None, :]).astype(float))
+    if of in ("row_share", "column_share"):
+        of_row = np.append(part, -1)[base.groups.of_row]
+        inside = [base.answered & (of_row == each) for each in range(int(part.max()) + 1)]
+        whole = tuple(inside[each] for each in part)
     return Estimates(
-        design=design,
+        design=base.design,
         names=base.groups.suffixes,
         values=values,
         scores=scores,
         bases=whole,
-        counts=np.array([int((inside & (design.weight > 0)).sum()) for inside in members]),
+        counts=base.n,
         labels=base.groups.labels,
         is_share=np.full(len(row), of != "total"),
     )

@@ -93,7 +93,7 @@ def max_t(estimates: Estimates, level: float = 0.95, null: float = 0.0, draws: i
         largest = size.max(axis=1)
         critical = float(np.quantile(largest, level))
         found = np.abs(t[varies])
-        p_value[varies] = [(largest >= one).mean() for one in found]
+        p_value[varies] = [_share(largest >= one) for one in found]
         p_adjusted[varies] = _by_steps(size, found)
     margin = np.where(varies, critical * spread, np.nan)
     limits = estimates.values - margin, estimates.values + margin
@@ -105,9 +105,14 @@ def _by_steps(size: np.ndarray, found: np.ndarray) -> np.ndarray:
     adjusted, before = np.empty(len(found)), 0.0
     for place, which in enumerate(order):
         left = size[:, order[place:]].max(axis=1)
-        before = max(before, float((left >= found[which]).mean()))
+        before = max(before, _share(left >= found[which]))
         adjusted[which] = before
     return adjusted
+
+
+def _share(held: np.ndarray) -> float:
+    """How often it holds, counting the data themselves among the draws, so that no p-value is 0."""
+    return float((held.sum() + 1) / (len(held) + 1))
 
 
 def student_draws(covariance: np.ndarray, df: float, draws: int, seed: int) -> np.ndarray:

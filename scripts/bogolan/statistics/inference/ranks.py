@@ -2,8 +2,8 @@
 
 Mogstad, Romano, Shaikh & Wilhelm (2024), "Inference for Ranks with Applications to Mobility across Neighbourhoods and
 Academic Achievement across Countries", Review of Economic Studies 91, 476-518. An estimate's rank is no better than one
-more than the number of those that are significantly above it, and no worse than all less those significantly below, with
-differences tested together from the joint covariance.
+more than the number of those that are significantly above it, and no worse than all less those significantly below,
+with differences tested together from the joint covariance.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def rank_sets(
     spread = np.sqrt(np.maximum(_variances_of_differences(covariance)[first, second], 0))
     apart = spread > 1e-9 * np.sqrt(np.maximum(np.diag(covariance), 0)).max()
     difference = values[first] - values[second]
-    t = np.where(apart, difference / np.where(apart, spread, 1.0), np.sign(difference) * np.inf * (difference != 0))
-    t = np.nan_to_num(t, nan=0.0, posinf=np.inf, neginf=-np.inf)
+    certain = np.where(difference == 0, 0.0, np.copysign(np.inf, difference))
+    t = np.where(apart, difference / np.where(apart, spread, 1.0), certain)
     sizes = _Sizes(drawn, first, second, np.where(apart, spread, np.inf))
     families = [np.arange(len(t))] if simultaneous else [_family(first, second, one) for one in range(k)]
     better = np.zeros((k, k), bool)  # whether the first is significantly above the second, for the family of each

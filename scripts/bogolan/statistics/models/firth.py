@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .families import FAMILIES
+from .families import FAMILIES, LINKS
 from .fit import Fit
+from .fitting import Model
 from .formula import model_matrix
 from .glm import NOT_CONVERGED, numeric_outcome, refuse_collinear, refuse_outcome
 
@@ -66,6 +67,8 @@ def firth(
         family="binomial",
         link="logit",
         converged=found.converged,
+        fitted=Model(x, answers, FAMILIES["binomial"], LINKS["logit"]),
+        fitted_weight=design.weight[used] / design.weight[design.domain].mean(),
         naive_covariance=np.linalg.inv(found.information),
     )
 

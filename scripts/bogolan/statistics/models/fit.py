@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from ..inference.estimates import Estimates
 from ..sampling.columns import listed
 from .families import LINKS
+from .fitting import Model
 from .formula import ModelError, ModelMatrix
 
 if TYPE_CHECKING:
@@ -31,8 +33,8 @@ class Fit(Estimates):
     family, link their names.
     converged    whether the iteration did, to finite coefficients.
     separated    names of the columns that predict the outcome perfectly, so that no finite coefficient exists.
-    dispersion   variance of the Pearson residuals; deviance and null_deviance those of R's svyglm, with weights of a
-                 mean of one over the domain.
+    fitted       matrix and outcome of those in the model, with family and link; fitted_weight their weights, of a mean
+                 of one over the domain, times the numbers of trials.
     naive_covariance  (p x p) of the coefficients, were the sample a simple random one.
     trials       the column of the numbers of trials; None where each respondent is one.
     """
@@ -45,11 +47,34 @@ class Fit(Estimates):
     link: str = ""
     converged: bool = True
     separated: tuple[str, ...] = ()
-    dispersion: float = np.nan
-    deviance: float = np.nan
-    null_deviance: float = np.nan
+    fitted: Model | None = None
+    fitted_weight: np.ndarray | None = None
     naive_covariance: np.ndarray | None = None
     trials: str | None = None
+
+    @cached_property
+    def deviance(self) -> float:
+        """The weighted deviance, as R's svyglm."""
+        return self.fitted.deviance(self.predictor, self.fitted_weight)
+
+    @cached_property
+    def null_deviance(self) -> float:
+        """The weighted deviance of the model with an intercept alone: everyone has the mean."""
+        y = self.fitted.y
+        mean = np.full(len(y), np.average(y, weights=self.fitted_weight))
+        return float(self.fitted_weight @ self.fitted.family.deviance(y, mean))
+
+    @cached_property
+    def dispersion(self) -> float:
+        """The variance of the Pearson residuals: about their mean with n / (n - 1), or with replicates about zero.
+
+        As R's svyglm since 4.5.
+        """
+        residuals, n = self.fitted.pearson_residuals(self.predictor), len(self.fitted.y)
+        if self.design.replicates is not None:
+            return float(self.fitted_weight @ residuals**2 / n)
+        about = residuals - np.average(residuals, weights=self.fitted_weight)
+        return float(self.fitted_weight @ about**2 / max(n - 1, 1))
 
     @property
     def columns(self) -> tuple[str, ...]:

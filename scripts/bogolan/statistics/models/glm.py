@@ -85,7 +85,6 @@ def _fit(
     trials: str | None,
 ) -> Fit:
     p = len(made.columns)
-    residuals = model.pearson_residuals(iterated.coefficients)
     return Fit(
         design=design,
         names=made.columns,
@@ -104,9 +103,8 @@ def _fit(
         link=model.link.name,
         converged=not (iterated.moving | separated).any(),
         separated=tuple(column for column, found in zip(made.columns, separated, strict=True) if found),
-        dispersion=_dispersion(design, residuals, weight),
-        deviance=model.deviance(iterated.coefficients, weight),
-        null_deviance=_null_deviance(model, weight),
+        fitted=model,
+        fitted_weight=weight,
         naive_covariance=np.linalg.pinv(iterated.information * weight.mean(), hermitian=True),
         trials=trials,
     )
@@ -203,20 +201,3 @@ def _scattered(scores: np.ndarray, used: np.ndarray) -> np.ndarray:
     everyone = np.zeros((len(used), scores.shape[1]), order="F")
     everyone[used] = scores
     return everyone
-
-
-def _dispersion(design: SurveyDesign, residuals: np.ndarray, weight: np.ndarray) -> float:
-    """The variance of the Pearson residuals, by weights of a mean of one over the domain.
-
-    About their mean with n / (n - 1), or with replicate weights about zero, as R's svyglm since 4.5.
-    """
-    mean = 0.0 if design.replicates is not None else np.average(residuals, weights=weight)
-    n = len(residuals)
-    correction = 1.0 if design.replicates is not None else n / max(n - 1, 1)
-    return float(weight @ (residuals - mean) ** 2 / n * correction)
-
-
-def _null_deviance(model: Model, weight: np.ndarray) -> float:
-    """Of the model with an intercept alone: everyone has the mean."""
-    mean = np.full(len(model.y), np.average(model.y, weights=weight))
-    return float(weight @ model.family.deviance(model.y, mean))
