@@ -39,7 +39,8 @@ def quantile(
     The share at or below the quantile has an interval ("mean", "beta", "xlogit" or "asin": R's svyciprop), and the same
     rule takes its limits to the scale of the values: Woodruff (1952), JASA 47, 635-646. "score" inverts a score test
     (Francisco & Fuller 1991), and "quantile", with replicate weights, takes the variance of the replicates' quantiles.
-    The rules "old" and "old_rounded" put the interval around p itself, as oldsvyquantile did.
+    The rules "old" and "old_rounded" put the interval around p itself, or with replicate weights around the share below
+    the quantile, as oldsvyquantile did.
 
     The standard error is the interval's width over 2 t, at the level; the covariance over all variables, probabilities
     and groups is that of the shares below, so scaled. A limit beyond 0 or 1 is not defined: NaN, flagged
@@ -95,14 +96,16 @@ class _Asked:
         self.base = Base(design, Groups(of_row, ("",), ({},)), None if group.everyone else group.inside)
         self.design, self.values, self.inside = design, values, group.inside
         self.rule, self.interval, self.level = RULES[rule], interval, level
-        self.around_p = rule.startswith("old")
+        old, replicated = rule.startswith("old"), design.replicates is not None
+        self.around_p = old and not replicated
+        self.below = np.less if old and replicated else np.less_equal  # as oldsvyquantile has it for each
         rows = self.base.rows
         self.ordered = Ordered.of(values[rows], design.weight[rows])
         self.n, self.df = int(self.base.n[0]), design.degrees_of_freedom_of(group.inside)
 
     def share_below(self, quantile: float) -> tuple[float, np.ndarray, float]:
         """The share of the weight at or below, its spread (units) and its variance."""
-        below = self.base.total((self.values <= quantile).astype(float))
+        below = self.base.total(self.below(self.values, quantile).astype(float))
         share, spread = smooth(self.design, (below, self.base.population), divided, _slopes)
         return float(share[0]), spread[:, 0], float(self.design.covariance_of_spread(spread, (self.inside,))[0, 0])
 

@@ -193,10 +193,11 @@ class Estimates:
             level=level,
             method=method,
             planning_icc=planning_icc,
-            logit_variances=self._replicated_logit_variances(),
+            logit_variances=self.logit_variances,
         )
 
-    def _replicated_logit_variances(self) -> np.ndarray | None:
+    @property
+    def logit_variances(self) -> np.ndarray | None:
         """(k) variances of the logits of the replicates' shares; None where there are no replicates."""
         from scipy.special import logit
 
