@@ -1,0 +1,151 @@
+"""What is simulated: each cell gives rows with what was measured and whether it is as it must be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from bogolan.statistics import glm, max_t, mean, rank_sets, share_gaps
+
+from .populations import Sample, answers, batches, design_of, frame_of
+
+SHARES = (0.02, 0.05, 0.1, 0.3, 0.5, 0.8, 0.9, 0.95, 0.98, 1.0)
+SAMPLES = [
+    Sample(*cell) for cell in product((120, 500, 2000), (12, 24, 80), (0.0, 0.1, 0.2, 0.4)) if cell[0] / cell[1] >= 5
+]
+GAPS = ((0.02, 0.02), (0.1, 0.1), (0.3, 0.3), (0.5, 0.5), (0.9, 0.9), (0.98, 0.98), (1.0, 1.0), (0.99, 0.9), (0.5, 0.3))
+ITEMS = np.array([0.30, 0.30, 0.40, 0.45, 0.60])
+FEW = 2  # of 12 clusters that are exposed
+
+
+def monte_carlo(share: float, samples: int) -> float:
+    """The standard error of a simulated share."""
+    return float(np.sqrt(max(share * (1 - share), 1 / samples) / samples))
+
+
+def shares(samples: int, seed: int) -> Iterator[dict]:
+    """Coverage of the interval of record, and of R's plain beta beside it."""
+    for place, (sample, share) in enumerate(product(SAMPLES, SHARES)):
+        generator = np.random.default_rng([seed, 1, place])
+        held, values = {"capped": [], "beta": []}, []
+        for batch in batches(samples):
+            frame = frame_of(sample, generator)
+            columns = answers(frame, {"women": share, "men": share}, sample.icc, batch, generator)
+            found = mean(design_of(frame, columns), [str(column) for column in range(batch)])
+            values.append(found.values)
+            for method, kept in held.items():
+                lower, upper = found.interval(method=method)
+                kept.append((lower <= share) & (share <= upper))
+        variance = np.concatenate(values).var()
+        effective = share * (1 - share) / variance * min(share, 1 - share) if variance > 0 else 0.0
+        covered = {method: float(np.concatenate(kept).mean()) for method, kept in held.items()}
+        highest = 0.98 if effective >= 10 else 1.0
+        yield {
+            **_told(sample),
+            "p": share,
+            "effective cases": round(effective, 1),
+            **covered,
+            "error": monte_carlo(covered["capped"], samples),
+            "met": 0.93 <= covered["capped"] <= highest,
+        }
+
+
+def gaps(samples: int, seed: int) -> Iterator[dict]:
+    """Size of the test of a gap, and coverage of its interval; women and men are asked in the same clusters."""
+    chosen = [sample for sample in SAMPLES if sample.n in (120, 500)]
+    for place, (sample, (women, men)) in enumerate(product(chosen, GAPS)):
+        generator = np.random.default_rng([seed, 2, place])
+        rejected, covered = [], []
+        for batch in batches(samples):
+            frame = frame_of(sample, generator)
+            columns = answers(frame, {"women": women, "men": men}, sample.icc, batch, generator)
+            names = [str(column) for column in range(batch)]
+            by_sex = mean(design_of(frame, columns), names, by="sex")
+            found = share_gaps(by_sex, {name: (f"{name}|sex=women", f"{name}|sex=men") for name in names})
+            rejected.append(found.p_values < 0.05)
+            covered.append((found.lower <= women - men) & (women - men <= found.upper))
+        coverage, power = float(np.concatenate(covered).mean()), float(np.concatenate(rejected).mean())
+        null = women == men
+        lowest, highest = (0.03 if 0.1 <= women <= 0.9 else 0.0), 0.06
+        sized = lowest <= power <= highest if null else True
+        yield {
+            **_told(sample),
+            "women": women,
+            "men": men,
+            "coverage": coverage,
+            "size" if null else "power": power,
+            "error": monte_carlo(coverage, samples),
+            "met": coverage >= 0.93 and sized,
+        }
+
+
+def ranks(samples: int, seed: int) -> Iterator[dict]:
+    """How often sets of ranks hold all true ranks (of five drivers, two of them equal), and how many they allow."""
+    best = 1 + (ITEMS[None, :] > ITEMS[:, None]).sum(axis=1)
+    worst = len(ITEMS) - (ITEMS[None, :] < ITEMS[:, None]).sum(axis=1)
+    for place, sample in enumerate(RANKED):
+        generator = np.random.default_rng([seed, 3, place])
+        held, width, together = [], [], []
+        frame = frame_of(sample, generator)
+        for _ in range(samples):
+            columns = np.hstack([answers(frame, {"women": p, "men": p}, sample.icc, 1, generator) for p in ITEMS])
+            found = mean(design_of(frame, columns), [str(item) for item in range(len(ITEMS))])
+            sets = rank_sets(found, draws=5000)
+            held.append(bool(((sets.best <= best) & (sets.worst >= worst)).all()))
+            width.append(float((sets.worst - sets.best + 1).mean()))
+            tested = max_t(found, draws=5000)
+            together.append(bool(((tested.lower <= ITEMS) & (tested.upper >= ITEMS)).all()))
+        covered = float(np.mean(held))
+        yield {
+            **_told(sample),
+            "coverage": covered,
+            "ranks a set": float(np.mean(width)),
+            "max-t coverage": float(np.mean(together)),
+            "error": monte_carlo(covered, samples),
+            "met": covered >= 0.93,
+        }
+
+
+def few_exposed(samples: int, seed: int) -> Iterator[dict]:
+    """Coverage of the effect of something that only two of a dozen clusters have, with CR2 and without."""
+    for place, icc in enumerate((0.05, 0.1, 0.2)):
+        generator = np.random.default_rng([seed, 4, place])
+        plain, reduced = [], []
+        for _ in range(samples):
+            sizes = generator.integers(5, 16, 12)
+            cluster = np.repeat(np.arange(12), sizes)
+            n = len(cluster)
+            exposed = (cluster < FEW).astype(float)
+            y = np.sqrt(icc) * generator.normal(size=12)[cluster] + np.sqrt(1 - icc) * generator.normal(size=n)
+            weight = np.exp(generator.normal(0, 0.3, n))
+            frame = pd.DataFrame({"cluster": cluster, "stratum": 0, "weight": weight})
+            fit = glm(design_of(frame, np.column_stack([y, exposed, np.ones(n)])), "0", ["2", "1"], "gaussian")
+            for found, kept in ((fit.coefficients, plain), (fit.bias_reduced(), reduced)):
+                lower, upper = found.interval()
+                kept.append(lower[1] <= 0 <= upper[1])
+        covered = float(np.mean(reduced))
+        yield {
+            "clusters": 12,
+            "exposed": FEW,
+            "icc": icc,
+            "linearisation": float(np.mean(plain)),
+            "CR2": covered,
+            "error": monte_carlo(covered, samples),
+            "met": covered >= 0.93,
+        }
+
+
+def _told(sample: Sample) -> dict:
+    return {"n": sample.n, "clusters": sample.clusters, "icc": sample.icc}
+
+
+PARTS = {"shares": shares, "gaps": gaps, "ranks": ranks, "few_exposed": few_exposed}
+TITLES = {
+    "shares": "Intervals of shares: .93 or more everywhere, and at most .98 where there are 10 effective cases",
+    "gaps": "Gaps of shares: MOVER covers .93 or more; size at most .06, and at least .03 for shares of .1 to .9",
+    "ranks": "Sets of ranks hold all true ranks .93 of the time or more",
+    "few_exposed": "Two of twelve clusters exposed: CR2 covers .93 or more, where linearisation does not",
+}
