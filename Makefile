@@ -12,7 +12,7 @@ REPORTS ?= reports
 CONFIG := --config "data=$(DATA)" "reports=$(REPORTS)" $(if $(SURVEY),"survey=$(SURVEY)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report test test-all lint check new verify demonstration demonstration-check bench clean \
+.PHONY: help setup setup-dev report test test-all lint check new verify demonstration demonstration-check bench simulate clean \
   expected
 
 help:  ## list what there is
@@ -62,12 +62,16 @@ demonstration: setup  ## write the demonstration survey anew (TRUTH=folder for w
 demonstration-check: setup  ## what the demonstration promises beside its targets, over 200 draws
 	@$(BOGOLAN) demonstration
 
-bench: setup-dev  ## how long the shipped surveys take, and a demonstration survey of a million respondents
+bench: setup-dev  ## how long the statistics take beside R survey and svy, the shipped surveys, a million respondents
+	@PYTHONPATH=scripts:tests:tests/benchmarks $(BIN)/python -m statistics_core --write docs/measured/speed.md
 	@$(BIN)/python tests/benchmarks/shipped_surveys.py
 	@PYTHONPATH=scripts $(BIN)/python tests/benchmarks/demonstration.py
 
 expected: report  ## take the released numbers of the shipped surveys as those that the tests expect
 	@PYTHONPATH=scripts $(BIN)/python tests/expected/take.py "$(REPORTS)"
+
+simulate: setup-dev  ## whether intervals, tests and ranks hold what they promise, in known populations
+	@PYTHONPATH=scripts:tests $(BIN)/python -m simulation --write docs/measured/coverage.md
 
 clean:  ## remove what was derived and reported, and Snakemake's records; data/ stays
 	@rm -rf data/derived reports .snakemake

@@ -93,7 +93,7 @@ def test_a_wall_would_be_seen(tmp_path, monkeypatch):
     (tmp_path / "publication").mkdir()
     module = tmp_path / "publication/page.py"
     module.write_text(
-        "def page():\n    from bogolan.statistics.sampling.design import SurveyDesign\n    from ..analysis import shares\n"
+        "def page():\n    from bogolan.statistics.sampling.design import Stage\n    from ..analysis import shares\n"
     )
     assert imported_floors(module) == {"statistics", "analysis"}
 

@@ -81,7 +81,7 @@ def test_every_step_of_the_house_sees_what_it_reads(house):
         return {path.relative_to(house).as_posix() for path in modules | resources}
 
     assert "workflow/schemas/survey.schema.yaml" in used("validate")
-    assert "scripts/bogolan/statistics/intervals.py" in used("estimate")
+    assert "scripts/bogolan/statistics/inference/intervals.py" in used("estimate")
     assert "scripts/bogolan/publication/messages/fr.yaml" in used("write") & used("draw") & used("table")
     assert "scripts/bogolan/publication/messages/fr.yaml" not in used("estimate")
     assert not [path for path in used("write") if "/statistics/" in path]

@@ -13,9 +13,9 @@ from bogolan.statistics import glm, max_t, mean, rank_sets, share_gaps
 from .populations import Sample, answers, batches, design_of, frame_of
 
 SHARES = (0.02, 0.05, 0.1, 0.3, 0.5, 0.8, 0.9, 0.95, 0.98, 1.0)
-SAMPLES = [
-    Sample(*cell) for cell in product((120, 500, 2000), (12, 24, 80), (0.0, 0.1, 0.2, 0.4)) if cell[0] / cell[1] >= 5
-]
+CELLS = product((120, 500, 2000), (12, 24, 80), (0.0, 0.1, 0.2, 0.4))
+SAMPLES = [Sample(*cell) for cell in CELLS if cell[0] / cell[1] >= 5]
+RANKED = [Sample(120, 12, 0.1), Sample(500, 12, 0.2), Sample(500, 24, 0.2), Sample(2000, 80, 0.2)]
 GAPS = ((0.02, 0.02), (0.1, 0.1), (0.3, 0.3), (0.5, 0.5), (0.9, 0.9), (0.98, 0.98), (1.0, 1.0), (0.99, 0.9), (0.5, 0.3))
 ITEMS = np.array([0.30, 0.30, 0.40, 0.45, 0.60])
 FEW = 2  # of 12 clusters that are exposed

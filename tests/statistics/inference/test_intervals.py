@@ -49,8 +49,12 @@ def test_less_than_one_degree_of_freedom_counts_as_one():
     assert (lower[0], upper[0]) == (-np.inf, np.inf)
 
 
-def test_the_effective_n_is_never_above_n():
-    assert capped_effective_n(*(np.array([value]) for value in (0.5, 1e-6, 100.0, 100.0)))[0] == 100
+def test_clusters_that_agree_are_worth_half_as_much_again_at_most():
+    assert capped_effective_n(*(np.array([value]) for value in (0.5, 1e-6, 100.0, 100.0)))[0] == 150
+
+
+def test_the_effective_n_of_a_rare_answer_is_never_above_n():
+    assert capped_effective_n(*(np.array([value]) for value in (0.02, 1e-6, 100.0, 100.0)))[0] == 100
 
 
 def test_a_rare_answer_takes_the_planned_design_effect():

@@ -17,7 +17,7 @@ DRAWS = 50_000
 
 def holm(p_values: np.ndarray) -> np.ndarray:
     """Holm's (1979) adjusted p-values, which bound the chance of any false rejection; NaN stays and is not counted."""
-    return _stepwise(p_values, lambda ordered: np.maximum.accumulate(ordered * np.arange(len(ordered), 0, -1)))
+    return _adjusted(p_values, "holm")
 
 
 def benjamini_hochberg(p_values: np.ndarray) -> np.ndarray:
@@ -25,22 +25,19 @@ def benjamini_hochberg(p_values: np.ndarray) -> np.ndarray:
 
     NaN stays and is not counted.
     """
-
-    def adjusted(ordered: np.ndarray) -> np.ndarray:
-        n = len(ordered)
-        return np.minimum.accumulate((ordered * n / np.arange(1, n + 1))[::-1])[::-1]
-
-    return _stepwise(p_values, adjusted)
+    return _adjusted(p_values, "fdr_bh")
 
 
-def _stepwise(p_values: np.ndarray, adjusted: object) -> np.ndarray:
+def _adjusted(p_values: np.ndarray, method: str) -> np.ndarray:
+    from statsmodels.stats.multitest import multipletests
+
     p_values = np.asarray(p_values, float)
     if ((p_values < 0) | (p_values > 1)).any():
         raise ValueError("a p-value is below 0 or above 1; expected probabilities")
+    known = ~np.isnan(p_values)
     found = np.full(len(p_values), np.nan)
-    known = np.flatnonzero(~np.isnan(p_values))
-    order = known[np.argsort(p_values[known], kind="stable")]
-    found[order] = np.minimum(adjusted(p_values[order]), 1.0)
+    if known.any():
+        found[known] = multipletests(p_values[known], method=method)[1]
     return found
 
 

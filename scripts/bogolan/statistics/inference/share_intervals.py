@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .intervals import Limits
 
 FEW_CASES = 10  # effective cases of the rarer answer, below which an estimated design effect is not trusted
+MOST_CASES = 1.5  # effective cases a respondent: clusters that happen to agree do not make many of few
 PLANNING_ICC = 0.2
 
 METHODS = ("mean", "logit", "likelihood", "asin", "beta", "xlogit", "wilson", "capped")
@@ -169,17 +170,18 @@ def effective_n(shares: np.ndarray, variances: np.ndarray, n: np.ndarray) -> np.
 def capped_effective_n(
     shares: np.ndarray, variances: np.ndarray, n: np.ndarray, clusters: np.ndarray, planning_icc: float = PLANNING_ICC
 ) -> np.ndarray:
-    """The effective n, but no more than n; and where it holds under 10 of the rarer answer, no more than planned.
+    """The effective n, but at most 1.5 n; and where it holds under 10 of the rarer answer, at most n and as planned.
 
     Planned: n / (1 + (m - 1) rho), m = n / clusters respondents a cluster, rho the intra-cluster correlation one would
     plan with (Kish 1965, section 5.4). A design effect estimated from so few cases is mostly noise, and at 0 or 1 it
     cannot be estimated at all.
     """
-    cases = np.minimum(effective_n(shares, variances, n), n)
+    estimated = effective_n(shares, variances, n)
+    cases = np.minimum(estimated, n)
     few = ~(cases * np.minimum(shares, 1 - shares) >= FEW_CASES)
     respondents_a_cluster = n / np.maximum(clusters, 1)
     planned = n / (1 + np.maximum(respondents_a_cluster - 1, 0) * planning_icc)
-    return np.where(few, np.minimum(cases, planned), cases)
+    return np.where(few, np.minimum(cases, planned), np.minimum(estimated, MOST_CASES * np.asarray(n)))
 
 
 def _t_ratio(n: np.ndarray, df: np.ndarray, level: float) -> np.ndarray:
