@@ -12,7 +12,7 @@ REPORTS ?= reports
 CONFIG := --config "data=$(DATA)" "reports=$(REPORTS)" $(if $(SURVEY),"survey=$(SURVEY)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report test test-all lint check new verify demonstration demonstration-check bench simulate clean \
+.PHONY: help setup setup-dev report test test-all lint check new verify demonstration demonstration-check bench references simulate clean \
   expected
 
 help:  ## list what there is
@@ -69,6 +69,9 @@ bench: setup-dev  ## how long the statistics take beside R survey and svy, the s
 
 expected: report  ## take the released numbers of the shipped surveys as those that the tests expect
 	@PYTHONPATH=scripts $(BIN)/python tests/expected/take.py "$(REPORTS)"
+
+references: setup-dev  ## every number of R survey beside ours
+	@PYTHONPATH=scripts:tests:tests/statistics $(BIN)/python -m open_references --write docs/measured/r-survey.md
 
 simulate: setup-dev  ## whether intervals, tests and ranks hold what they promise, in known populations
 	@PYTHONPATH=scripts:tests $(BIN)/python -m simulation --write docs/measured/coverage.md

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from pypdf import PdfReader
 
@@ -20,7 +22,7 @@ questions: {marriage: {label: Marriage, choices: {improved: Improved, same: The 
 """
 
 EXAMPLE = "docs/SYNTHETIC-example-report.pdf"
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/demonstration.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/demonstration.md", "docs/statistics.md")
 
 # Commands that would run these very tests, or set up the environment they run in; `.ci/run` runs each of them in a
 # fresh environment (the plain ones are what the Makefile's recipes consist of).
@@ -46,9 +48,13 @@ RUN_HERE = (
 
 def commands(document: str) -> list[str]:
     """The lines of a document's sh blocks."""
+    return [line.strip() for block in blocks(document, "sh") for line in block.splitlines() if line.strip()]
+
+
+def blocks(document: str, language: str) -> list[str]:
+    """What a document has between fences of a language."""
     text = (HOUSE / document).read_text(encoding="utf-8")
-    blocks = re.findall(r"^ *```sh\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
-    return [line.strip() for block in blocks for line in block.splitlines() if line.strip()]
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
 
 
 def test_every_command_in_the_documents_is_run_somewhere():
@@ -59,6 +65,15 @@ def test_every_command_in_the_documents_is_run_somewhere():
     makefile, ci = ((HOUSE / name).read_text() for name in ("Makefile", ".ci/run"))
     assert all(recipe in makefile for recipe in RUN_BY_MAKE.values())
     assert all(f"\n{command}\n" in ci for command in RUN_BY_CI)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_example_in_python_runs(document):
+    people = np.arange(96)
+    columns = {"weight": 1.0 + people % 3, "cercle": people // 48, "village": people // 8, "agrees": people % 5 < 2}
+    frame = pd.DataFrame({**columns, "satisfied": people % 7 < 3, "sex": np.where(people % 2, "women", "men")})
+    for example in blocks(document, "python"):
+        exec(compile(example, document, "exec"), {"frame": frame})
 
 
 def test_every_file_the_documents_name_is_there():

@@ -13,6 +13,10 @@ import hashlib
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LIBRARY = Path(__file__).resolve().parents[1]
 LOCK = LIBRARY.parents[1] / "requirements.lock"
@@ -32,6 +36,14 @@ def code_digest(script: Path) -> str:
         digest.update(resource.name.encode() + b"\0" + _content(resource))
     if LOCK.exists():
         digest.update("\n".join(re.findall(r"^[^\s#]+==[^\s;\\]+", LOCK.read_text(), re.MULTILINE)).encode())
+    return digest.hexdigest()[:16]
+
+
+def modules_digest(modules: Iterable[Path]) -> str:
+    """Digest of modules of ours, whatever their comments, docstrings and layout."""
+    digest = hashlib.sha256()
+    for module in sorted(path.resolve() for path in modules):
+        digest.update(module.relative_to(LIBRARY).as_posix().encode() + b"\0" + _syntax(module)[1].encode())
     return digest.hexdigest()[:16]
 
 

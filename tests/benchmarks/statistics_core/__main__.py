@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from simulation.report import DIGEST, code_digest
+from measured.pages import digest_line
 
 from .sample import write
 from .sketch import PROTOTYPE
@@ -112,7 +112,8 @@ def main() -> int:
         "",
         "`make bench`: the least seconds of some runs, each tool in a process of its own, the design included; last",
         "the largest relative distance of all numbers.",
-        f"{DIGEST}`{code_digest()}`.",
+        "",
+        digest_line(),
         "",
     ]
     page += [line for n in found for line in table(n, found[n])] + (growth(found) if len(found) > 1 else [])

@@ -10,7 +10,7 @@ measure <- function(task, run, repeats) {
   seconds <- numeric(repeats)
   for (i in seq_len(repeats)) { begun <- proc.time()[[3]]; found <- run(); seconds[i] <- proc.time()[[3]] - begun }
   cat(toJSON(list(task = task, seconds = min(seconds), megabytes = megabytes("VmHWM") - before,
-                  values = as.numeric(found)), auto_unbox = TRUE, digits = I(17)), "\n", sep = "")
+                  values = I(as.numeric(found))), auto_unbox = TRUE, digits = I(17)), "\n", sep = "")
 }
 design <- function() svydesign(ids = ~cluster, strata = ~stratum, weights = ~weight, data = d)
 yes_no <- ~y1 + y2 + y3 + y4 + y5 + y6

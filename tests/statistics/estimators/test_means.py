@@ -146,12 +146,12 @@ def test_a_total_of_answers_counts_the_population(villages):
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda design: mean(design, "height"), "no column 'height'"),
-        (lambda design: mean(design, "age", by="region"), "no column 'region'"),
+        (lambda design: mean(design, "height"), "the column 'height', which the frame does not have"),
+        (lambda design: mean(design, "age", by="region"), "the column 'region', which the frame does not have"),
         (lambda design: mean(design, "sex"), "'sex' is of type .*; expected numbers"),
         (lambda design: mean(design, []), "no variable is named"),
         (lambda design: proportion(design, "nothing"), "missing in all 120 rows"),
-        (lambda design: mean(design, "infinite"), "infinite in 120 rows"),
+        (lambda design: mean(design, "infinite"), "infinite or beyond 1e100 in 120 rows"),
         (lambda design: mean(design, "age", by="nothing"), "no row of the domain has a label in nothing"),
     ],
 )

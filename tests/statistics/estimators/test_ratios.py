@@ -74,7 +74,7 @@ def test_over_nothing_there_is_no_ratio(design):
     ("arguments", "message"),
     [
         (([], "women"), "a numerator and a denominator"),
-        (("births", "girls"), "no column 'girls'"),
+        (("births", "girls"), "the column 'girls', which"),
         (("births", "region"), "expected numbers"),
     ],
 )

@@ -72,8 +72,8 @@ def test_columns_of_very_different_size(villages, design):
 @pytest.mark.parametrize(
     ("outcome", "terms", "family", "message"),
     [
-        ("yes", ["one", "height"], "binomial", "no column 'height'"),
-        ("answered", ["one"], "binomial", "no column 'answered'"),
+        ("yes", ["one", "height"], "binomial", "the column 'height', which"),
+        ("answered", ["one"], "binomial", "the column 'answered', which"),
         ("yes", ["one", "sex"], "binomial", "'sex' are not numbers"),
         ("age", ["one"], "binomial", "other values than 0 and 1"),
         ("minus", ["one"], "poisson", "negative values"),

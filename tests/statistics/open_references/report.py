@@ -8,6 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from measured.pages import digest_line
+
 from .compare import distances, tolerance
 from .known_differences import reason
 from .translate import found
@@ -49,13 +51,19 @@ def outcome(entry: dict, folder: Path) -> Outcome:
 
 
 def render(outcomes: list[Outcome]) -> str:
-    """A Markdown table by kind, then those that differ."""
+    """A Markdown page: how many agree by kind, then those that differ."""
     counted, agreeing = Counter(one.kind for one in outcomes), Counter(one.kind for one in outcomes if not one.off)
     furthest = {
         kind: max((one.furthest for one in outcomes if one.kind == kind and not one.off), default=0.0)
         for kind in counted
     }
     lines = [
+        "# Beside R survey",
+        "",
+        "`make references`: numbers of R survey and ours; how close they must be stands with each number.",
+        "",
+        digest_line(),
+        "",
         f"{sum(agreeing.values())} of {len(outcomes)} agree.",
         "",
         "| kind | agree | of | furthest of those (relative) |",

@@ -14,7 +14,6 @@ TRIED = {}
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=[entry["id"] for entry in ENTRIES])
-@pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
 def test_reference(entry):
     found = TRIED[entry["id"]] = outcome(entry, FILE.parent)
     if reason(entry["id"]):

@@ -49,7 +49,7 @@ def means(call: Call, design: SurveyDesign, entry: dict) -> Estimates:
     if isinstance(terms[0], Call):
         names = [name.text for name in terms[0].arguments]
         joined = design.frame[names[0]].astype(str).str.cat([design.frame[name].astype(str) for name in names[1:]], ".")
-        crossed = design.with_frame(design.frame.assign(crossed=joined))
+        crossed = design.with_frame(pd.concat([design.frame, joined.rename("crossed")], axis=1))
         estimates = (proportion if estimator is mean else total)(crossed, "crossed")
         return ordered(estimates, [f"crossed={name.split(')')[-1]}" for name in entry["names"]])
     names = [term.text for term in terms]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ..estimators.totals import divided
 from ..inference.hypothesis_tests import Test
 from ..sampling.columns import DesignError
 from .quadratic_forms import Tail, weighted_chi_squared_tail, weighted_f_tail
@@ -54,7 +55,7 @@ def _pearson(shares: Estimates, table: Table, df: int, statistic: Statistic, tai
     n = int(shares.design.domain.sum())
     observed = shares.values
     expected = _independent(observed.reshape(table.shape)).ravel()
-    pearson = float(n * ((observed - expected) ** 2 / expected).sum())
+    pearson = float(n * np.nansum(divided((observed - expected) ** 2, expected)))
     effects = _generalised_design_effects(shares, table.shape, n)
     eigenvalues = np.linalg.eigvals(effects).real
     trace, squares = float(np.trace(effects)), float(np.trace(effects @ effects))

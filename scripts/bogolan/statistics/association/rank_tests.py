@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from ..estimators.totals import Groups, groups_of, numbers, refuse_unknown_columns
+from ..estimators.totals import Groups, groups_of, numbers
 from ..inference.estimates import Estimates
 from ..inference.hypothesis_tests import Test
-from ..sampling.columns import DesignError
+from ..sampling.columns import DesignError, refuse_unknown
 from .t_tests import t_test_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def ranktest(design: SurveyDesign, outcome: str, by: str, test: RankTest = "wilc
     tests = {"wilcoxon", "vanderWaerden", "median", "KruskalWallis"}
     if test not in tests:
         raise DesignError(f"the test is {test!r}; expected one of {', '.join(sorted(tests))}")
-    refuse_unknown_columns(design.frame, [outcome, by])
+    refuse_unknown(design.frame, [outcome, by])
     values = numbers(design.frame, outcome)
     answered = design.where(~np.isnan(values) & design.frame[by].notna().to_numpy() & (design.weight > 0))
     if not answered.domain.any():

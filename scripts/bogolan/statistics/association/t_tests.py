@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..estimators.means import mean
-from ..estimators.totals import groups_of, numbers, refuse_unknown_columns
+from ..estimators.totals import groups_of, numbers
 from ..inference.hypothesis_tests import Test
-from ..sampling.columns import DesignError
+from ..sampling.columns import DesignError, refuse_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def ttest(design: SurveyDesign, outcome: str | Sequence[float], by: str | None =
     if by is None:
         tested = mean(design, outcome)
     else:
-        refuse_unknown_columns(design.frame, [outcome, by])
+        refuse_unknown(design.frame, [outcome, by])
         answered = design.where(~np.isnan(numbers(design.frame, outcome)) & (design.weight > 0))
         groups = groups_of(answered, by)
         if len(groups) != 2:

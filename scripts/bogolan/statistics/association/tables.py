@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from ..estimators.totals import Base, Groups, divided, refuse_unknown_columns, smooth
+from ..estimators.totals import Base, Groups, divided, smooth
 from ..inference.estimates import Estimates
-from ..sampling.columns import DesignError, coded
+from ..sampling.columns import DesignError, coded, refuse_unknown
 
 if TYPE_CHECKING:
     from ..sampling.design import SurveyDesign
@@ -40,25 +40,26 @@ def table_of(design: SurveyDesign, rows: str, columns: str) -> Table:
 
     Raises DesignError where a column does not exist, both are one, or nobody answered both.
     """
-    refuse_unknown_columns(design.frame, [rows, columns])
+    refuse_unknown(design.frame, [rows, columns])
     if rows == columns:
         raise DesignError(f"rows and columns are both {rows!r}; expected two variables")
     (row, row_levels), (column, column_levels) = coded(design.frame[rows]), coded(design.frame[columns])
     answered = design.domain & (row >= 0) & (column >= 0)
-    if not (answered & (design.weight > 0)).any():
+    counted = answered & (design.weight > 0)
+    if not counted.any():
         raise DesignError(f"no respondent of the domain answered both {rows!r} and {columns!r}; expected some")
-    kept_rows, row = _occurring(row, answered, row_levels)
-    kept_columns, column = _occurring(column, answered, column_levels)
-    cell = np.where(answered, row * len(kept_columns) + column, -1)
+    kept_rows, row = _occurring(row, counted, row_levels)
+    kept_columns, column = _occurring(column, counted, column_levels)
+    cell = np.where((row >= 0) & (column >= 0) & answered, row * len(kept_columns) + column, -1)
     labels = tuple({rows: level, columns: other} for level in kept_rows for other in kept_columns)
     names = tuple(",".join(f"{variable}={level}" for variable, level in label.items()) for label in labels)
     return Table(Base(design, Groups(cell, names, labels), answered), kept_rows, kept_columns)
 
 
-def _occurring(codes: np.ndarray, answered: np.ndarray, levels: list) -> tuple[tuple[object, ...], np.ndarray]:
-    """The levels that someone of those who answered has, and their places (n)."""
-    occurs = np.bincount(codes[answered], minlength=len(levels)) > 0
-    places = np.append(np.cumsum(occurs) - 1, -1)
+def _occurring(codes: np.ndarray, counted: np.ndarray, levels: list) -> tuple[tuple[object, ...], np.ndarray]:
+    """The levels that someone of those who count has, and their places (n); -1 for another."""
+    occurs = np.bincount(codes[counted], minlength=len(levels)) > 0
+    places = np.append(np.where(occurs, np.cumsum(occurs) - 1, -1), -1)
     return tuple(level for level, held in zip(levels, occurs, strict=True) if held), places[codes]
 
 

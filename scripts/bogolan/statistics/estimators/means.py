@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ..inference.estimates import Estimates, join
-from ..sampling.columns import DesignError, coded, listed
+from ..sampling.columns import DesignError, coded, listed, refuse_unknown
 from .totals import (
     Base,
     Groups,
@@ -18,7 +18,6 @@ from .totals import (
     groups_of,
     is_number,
     numbers,
-    refuse_unknown_columns,
     smooth,
 )
 
@@ -107,7 +106,7 @@ def _estimate(
         raise DesignError("no variable is named; expected one or more columns of the frame")
     if missing not in ("per_variable", "listwise"):
         raise DesignError(f"missing is {missing!r}; expected per_variable or listwise")
-    refuse_unknown_columns(design.frame, [*names, *listed(by)])
+    refuse_unknown(design.frame, [*names, *listed(by)])
     groups = groups_of(design, by)
     found = {name: outcomes(name) for name in dict.fromkeys(names)}
     bases = _bases(design, groups, {name: levels[0][1] for name, levels in found.items()}, missing)

@@ -11,9 +11,9 @@ import numpy as np
 from ..inference.estimates import Estimates, join
 from ..inference.intervals import t_quantile
 from ..inference.share_intervals import share_interval
-from ..sampling.columns import DesignError, listed
+from ..sampling.columns import DesignError, listed, refuse_unknown
 from .quantile_rules import RULES, Ordered
-from .totals import Base, Groups, answered_in, divided, groups_of, numbers, refuse_unknown_columns, smooth
+from .totals import Base, Groups, answered_in, divided, groups_of, numbers, smooth
 
 if TYPE_CHECKING:
     from ..sampling.design import SurveyDesign
@@ -48,7 +48,7 @@ def quantile(
     """
     names, probabilities = listed(names), np.atleast_1d(np.asarray(probabilities, float))
     _refuse(design, names, probabilities, rule, interval)
-    refuse_unknown_columns(design.frame, [*names, *listed(by)])
+    refuse_unknown(design.frame, [*names, *listed(by)])
     groups = groups_of(design, by)
     parts = []
     for name in names:
@@ -131,7 +131,9 @@ class _Asked:
 
         def score(place: int) -> float:
             share, _, variance = self.share_below(candidates[place])
-            return (p - share) / np.sqrt(variance) if variance > 0 else np.inf * np.sign(p - share)
+            if variance > 0:
+                return (p - share) / np.sqrt(variance)
+            return float(np.copysign(np.inf, p - share)) if p != share else 0.0
 
         found = []
         for limit in (t, -t):

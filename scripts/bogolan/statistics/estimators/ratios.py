@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..inference.estimates import Estimates, join
-from ..sampling.columns import DesignError, listed
-from .totals import Base, answered_in, divided, groups_of, numbers, refuse_unknown_columns, smooth
+from ..sampling.columns import DesignError, listed, refuse_unknown
+from .totals import Base, answered_in, divided, groups_of, numbers, smooth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def ratio(
     above, below = listed(numerators), listed(denominators)
     if not above or not below:
         raise DesignError("a ratio needs a numerator and a denominator; expected columns of the frame for both")
-    refuse_unknown_columns(design.frame, [*above, *below, *listed(by)])
+    refuse_unknown(design.frame, [*above, *below, *listed(by)])
     groups = groups_of(design, by)
     values = {name: numbers(design.frame, name) for name in dict.fromkeys([*above, *below])}
     parts = []

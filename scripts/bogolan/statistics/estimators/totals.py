@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..sampling.columns import DesignError, coded, listed, rows
+from ..sampling.columns import LARGEST, DesignError, coded, floats, listed, refuse_unknown, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..sampling.design import SurveyDesign
     from ..sampling.replicates import Replicates
 
-ROUNDING = 1e-13  # a unit's deviation below this share of its parts is the rounding of an exact zero
+ROUNDING = 1e-13  # a unit's deviation below this share of the largest parts is the rounding of an exact zero
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,15 +199,15 @@ def smooth(
     scores: np.ndarray | float = 0.0
     size: np.ndarray | float = 0.0
     for total, slope in zip(totals, slopes(*(total.whole for total in totals)), strict=True):
-        part = np.nan_to_num(slope) * total.parts
+        part = np.where(np.isnan(slope), 0.0, slope) * total.parts
         scores, size = scores + part, size + np.abs(part)
-    return values, np.where(np.abs(scores) <= ROUNDING * size, 0.0, scores)
+    return values, np.where(np.abs(scores) <= ROUNDING * np.max(size, axis=0, initial=0.0), 0.0, scores)
 
 
 def groups_of(design: SurveyDesign, by: str | Sequence[str] | None) -> Groups:
     """The groups of the crossed columns that hold members of the domain, in the order of their labels."""
     by = listed(by)
-    refuse_unknown_columns(design.frame, by)
+    refuse_unknown(design.frame, by)
     if not by:
         return Groups(np.zeros(len(design.frame), np.int64), ("",), ({},))
     code, levels = None, []
@@ -232,23 +232,19 @@ def groups_of(design: SurveyDesign, by: str | Sequence[str] | None) -> Groups:
 
 def is_number(column: pd.Series) -> bool:
     """Whether a column holds numbers, or yes and no."""
-    import pandas as pd
-
-    return pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)
+    return column.dtype.kind in "biuf"
 
 
-def numbers(frame: pd.DataFrame, column: str) -> np.ndarray:
+def numbers(frame: pd.DataFrame, name: str) -> np.ndarray:
     """(n) the column as numbers, NaN where missing. Raises DesignError for text and for infinite values."""
-    if not is_number(frame[column]):
-        raise DesignError(f"the column {column!r} is of type {frame[column].dtype}; expected numbers")
-    values = frame[column].to_numpy(dtype=float, na_value=np.nan)
-    if (
-        frame[column].dtype.kind not in "iub"
-        and values.size
-        and not np.isfinite(values.sum())
-        and np.isinf(values).any()
-    ):
-        raise DesignError(f"the column {column!r} is infinite in {rows(np.isinf(values))}; expected numbers")
+    column = frame[name]
+    if not is_number(column):
+        raise DesignError(f"the column {name!r} is of type {column.dtype}; expected numbers")
+    values = floats(column)
+    if column.dtype.kind == "f" and values.size and not abs(values.sum()) < LARGEST:
+        beyond = np.abs(values) > LARGEST
+        if beyond.any():
+            raise DesignError(f"the column {name!r} is infinite or beyond 1e100 in {rows(beyond)}; expected numbers")
     return values
 
 
@@ -258,18 +254,6 @@ def answered_in(design: SurveyDesign, *values: np.ndarray) -> np.ndarray | None:
     if not missing and design.domain.all():
         return None
     return design.domain & ~np.logical_or.reduce(missing) if missing else design.domain
-
-
-def refuse_unknown_columns(frame: pd.DataFrame, columns: Sequence[str]) -> None:
-    """Raise DesignError, with the columns there are, for one that the frame does not have or has twice."""
-    for column in columns:
-        found = list(frame.columns).count(column)
-        if not found:
-            raise DesignError(
-                f"the frame has no column {column!r}; expected one of {', '.join(map(str, frame.columns))}"
-            )
-        if found > 1:
-            raise DesignError(f"the frame has {found} columns {column!r}; expected one")
 
 
 def divided(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:

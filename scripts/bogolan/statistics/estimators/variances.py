@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..inference.estimates import Estimates, join
-from ..sampling.columns import DesignError, listed
-from .totals import Base, Groups, answered_in, divided, groups_of, numbers, refuse_unknown_columns, smooth
+from ..sampling.columns import DesignError, listed, refuse_unknown
+from .totals import Base, Groups, answered_in, divided, groups_of, numbers, smooth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ def variance(design: SurveyDesign, names: str | Sequence[str], by: str | Sequenc
     names = listed(names)
     if not names:
         raise DesignError("no variable is named; expected one or more columns of the frame")
-    refuse_unknown_columns(design.frame, [*names, *listed(by)])
+    refuse_unknown(design.frame, [*names, *listed(by)])
     groups = groups_of(design, by)
     values = {name: numbers(design.frame, name) for name in names}
     base = Base(design, groups, answered_in(design, *values.values()))

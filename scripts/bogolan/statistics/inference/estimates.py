@@ -216,12 +216,14 @@ class Estimates:
         """
         names, values, slopes = combined(self.names, self.values, combinations)
         used = slopes != 0
+        with np.errstate(invalid="ignore"):  # of estimates that do not exist
+            scores = self.scores @ slopes.T
         warnings = [{warning for warning, part in zip(self.warnings, row, strict=True) if part} for row in used]
         return Estimates(
             design=self.design,
             names=names,
             values=values,
-            scores=self.scores @ slopes.T,
+            scores=scores,
             bases=unions(self.bases, used),
             counts=used.astype(int) @ self.counts,
             labels=tuple({"contrast": name} for name in names),
@@ -290,9 +292,11 @@ def join(*parts: Estimates) -> Estimates:
     if not all(parts[0].design.same_sample(part.design) for part in parts):
         raise DesignError("the estimates come from different designs; expected calls on one design or its domains")
     names = tuple(name for part in parts for name in part.names)
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
+    if len(set(names)) < len(names):
+        repeated = sorted({name for name in names if names.count(name) > 1})
         raise ValueError(f"two estimates are named {', '.join(repeated)}; expected each name once")
+    if len(parts) == 1:
+        return parts[0]
     arrays = ("values", "counts", "srs_variances", "is_share", "parameters")
     tuples = ("bases", "labels", "warnings", "own_limits")
     return Estimates(

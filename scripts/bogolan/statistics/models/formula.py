@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..sampling.columns import refuse_unknown
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -88,6 +90,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
         if pd.api.types.is_bool_dtype(column):
             return column.astype(object).where(column.notna(), None)
         if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iuf":
+            _refuse_infinite(column.to_numpy()[:, None], (str(column.name),))
             return column
         if pd.api.types.is_numeric_dtype(column):
             return pd.Series(column.to_numpy(dtype=float, na_value=np.nan), column.index)
@@ -103,12 +106,17 @@ def _recipe(right: str, frame: pd.DataFrame) -> tuple[Any, pd.DataFrame]:
     try:
         description = patsy.ModelDesc.from_formula(right)
         plain = _plain(frame[_used(description, frame)])
-        return patsy.dmatrix(description, plain, NA_action="drop").design_info, plain
+        with np.errstate(all="ignore"):  # a logarithm of zero is refused as infinite, by its column
+            recipe = patsy.dmatrix(description, plain, NA_action="drop").design_info
     except ModelError:
         raise
     except (patsy.PatsyError, ValueError, TypeError, SyntaxError, NameError, AttributeError) as error:
         told = str(error).strip().splitlines() or [type(error).__name__]
         raise ModelError(f"the formula {right!r} cannot be read: {told[0]}") from None
+    empty = [term for term, columns in recipe.term_name_slices.items() if columns.start == columns.stop]
+    if empty:
+        raise ModelError(f"the term {empty[0]!r} has one level; expected two or more to compare")
+    return recipe, plain
 
 
 def _used(description: Any, frame: pd.DataFrame) -> list[str]:
@@ -123,9 +131,7 @@ def _used(description: Any, frame: pd.DataFrame) -> list[str]:
             functions = {id(part) for call in calls for part in ast.walk(call.func)}
             names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in functions}
             names |= {call.args[0].value for call in calls if getattr(call.func, "id", "") == "Q"}
-    unknown = sorted(name for name in names - {"Treatment", "Sum", "Poly"} if name not in frame.columns)
-    if unknown:
-        raise ModelError(f"the frame has no column {', '.join(map(repr, unknown))}")
+    refuse_unknown(frame, sorted(names - {"Treatment", "Sum", "Poly"}), "the formula", ModelError)
     return [column for column in frame.columns if column in names]
 
 
@@ -151,6 +157,7 @@ def _left(left: str, frame: pd.DataFrame) -> pd.Series:
     import pandas as pd
 
     if left in frame.columns:
+        refuse_unknown(frame, [left], "the outcome", ModelError)
         return frame[left].reset_index(drop=True)
     recipe, plain = _recipe(f"{left} - 1", frame)
     if len(recipe.column_names) != 1:
@@ -160,9 +167,7 @@ def _left(left: str, frame: pd.DataFrame) -> pd.Series:
 
 def _columns(frame: pd.DataFrame, terms: pd.DataFrame | Sequence[str]) -> tuple[tuple[str, ...], np.ndarray]:
     if not hasattr(terms, "columns"):
-        unknown = [term for term in terms if term not in frame.columns]
-        if unknown:
-            raise ModelError(f"the frame has no column {', '.join(map(repr, unknown))}")
+        refuse_unknown(frame, list(dict.fromkeys(terms)), "the model", ModelError)
         terms = frame[list(terms)]
     if len(terms) != len(frame) or terms.shape[1] == 0:
         raise ModelError(f"the terms are {terms.shape[0]} x {terms.shape[1]}; expected {len(frame)} rows")
@@ -191,8 +196,7 @@ def _outcome(frame: pd.DataFrame, outcome: str | Sequence[float]) -> tuple[pd.Se
 
     name = outcome if isinstance(outcome, str) else "outcome"
     if isinstance(outcome, str):
-        if outcome not in frame.columns:
-            raise ModelError(f"the frame has no column {outcome!r}")
+        refuse_unknown(frame, [outcome], "the outcome", ModelError)
         outcome = frame[outcome]
     y = pd.Series(outcome).reset_index(drop=True)
     if len(y) != len(frame):

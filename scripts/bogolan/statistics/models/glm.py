@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..sampling.columns import LARGEST
 from .families import FAMILIES, LINKS, SAME_ESTIMATES, Family, Link
 from .fit import Fit
 from .fitting import Iterated, Model, iterate
@@ -161,13 +162,23 @@ def refuse_outcome(y: np.ndarray, family: Family, proportions: bool = False) -> 
         raise ModelError(f"the outcome is {y[0]:g} for all {len(y)} respondents; expected both values to occur")
 
 
+def refuse_scales(largest: np.ndarray, columns: Sequence[str]) -> None:
+    """Raise ModelError for columns of which the squares are not numbers."""
+    beyond = ((largest > 0) & (largest < 1 / LARGEST)) | (largest > LARGEST)
+    if beyond.any():
+        named = ", ".join(repr(column) for column, found in zip(columns, beyond, strict=True) if found)
+        raise ModelError(f"{named}: the largest number is {largest[beyond][0]:g}; expected one of 1e-100 to 1e100")
+
+
 def refuse_collinear(x: np.ndarray, columns: tuple[str, ...]) -> None:
     """Name the columns that are made up of the columns before them (a constant is made up of the intercept)."""
     size = np.sqrt(np.einsum("ij,ij->j", x, x))
     products = (x.T @ x) / np.outer(np.maximum(size, COLLINEAR), np.maximum(size, COLLINEAR))
-    if len(x) >= len(columns) and (size > 0).all() and np.linalg.eigvalsh(products)[0] > 100 * COLLINEAR:
+    plausible = (size > 1 / LARGEST).all() and (size < LARGEST).all()
+    if plausible and len(x) >= len(columns) and np.linalg.eigvalsh(products)[0] > 100 * COLLINEAR:
         return  # far from it: the products of the columns tell, without their exact decomposition
     largest = np.abs(x).max(axis=0)
+    refuse_scales(largest, columns)
     x = x / np.where(largest > 0, largest, 1.0)
     left = np.zeros(len(columns))
     triangle = np.linalg.qr(x, mode="r")

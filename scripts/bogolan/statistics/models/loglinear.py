@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..association.quadratic_forms import Tail, weighted_chi_squared_tail
-from ..estimators.totals import Base, Groups, refuse_unknown_columns
+from ..estimators.totals import Base, Groups
 from ..inference.estimates import Estimates
 from ..inference.hypothesis_tests import Test
-from ..sampling.columns import DesignError, coded
+from ..sampling.columns import DesignError, coded, refuse_unknown
 from .families import FAMILIES, LINKS
 from .fitting import Model, iterate
 from .formula import ModelError
@@ -41,13 +41,15 @@ def loglin(design: SurveyDesign, formula: str) -> LoglinearFit:
     """Fit the terms of a formula ("sex + vote", "sex * vote") to the shares of the cells of its variables.
 
     Poisson pseudo-likelihood; the covariance of the terms comes from that of the cells' shares. Whoever lacks a
-    variable is outside. Raises ModelError for a formula that cannot be read or has fewer than two variables, and
-    DesignError where the frame lacks one or nobody has all.
+    variable is outside. Raises ModelError for a formula that cannot be read or has fewer than two variables
+    or one cell, and DesignError where the frame lacks one or nobody has all.
     """
     description, variables = _read(formula)
-    refuse_unknown_columns(design.frame, variables)
+    refuse_unknown(design.frame, variables)
     shares, cells = _cells(design, variables)
     names, matrix = _sum_coded(description, cells)
+    if len(names) == 1:
+        raise ModelError(f"the table of {' x '.join(variables)} has one cell; expected levels to compare")
     n = int((shares.bases[0] & (design.weight > 0)).sum())
     model = Model(matrix, shares.values * n, FAMILIES["poisson"], LINKS["log"])
     found = iterate(model, np.ones(len(matrix)))

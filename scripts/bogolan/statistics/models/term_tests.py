@@ -46,7 +46,7 @@ def term_test(
     distance = tested.values - null
     statistic = distance @ naive @ distance if method == "WorkingWald" else _likelihood_ratio(fit, columns, null)
     weights = np.sort(np.linalg.eigvals(naive @ tested.covariance).real)[::-1]
-    p_value = weighted_f_tail(float(statistic), weights, df)
+    p_value = weighted_f_tail(float(statistic), weights, df) if weights.max() > 0 else np.nan
     found = (float(statistic), "Chisq", len(places), df, p_value, tested, ",".join(sorted(flags)))
     return Test(method, *found, weights=tuple(weights.tolist()))
 

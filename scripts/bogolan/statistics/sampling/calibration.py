@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 METHODS = ("poststratify", "rake", "linear", "raking", "logit")
 MOST_SWEEPS, MOST_STEPS = 2000, 200
 SWEEPS_OF_RESIDUALS = 10
+ROUNDING = 1e-12  # a residual below this share of the largest score is what is left of an exact zero
 MET = 1e-11  # relative distance from a total, below which it is met
 
 
@@ -50,8 +51,8 @@ class Calibration:
         """(n x k) scores (n x k, weights included) less what the variables explain of them."""
         counted = self.weight[:, None] > 0
         unweighted = np.divide(scores, self.weight[:, None], out=np.zeros_like(scores), where=counted)
-        explained = self.values @ (self._projection.T @ unweighted)
-        return np.where(counted, scores - explained * self.weight[:, None], scores)
+        left = _less_rounding(unweighted - self.values @ (self._projection.T @ unweighted), unweighted)
+        return np.where(counted, left * self.weight[:, None], scores)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +69,20 @@ class Raking:
     def residuals(self, scores: np.ndarray) -> np.ndarray:
         """(n x k) scores (n x k, weights included) less their means over each margin in turn, ten times as R survey."""
         counted = self.weight > 0
-        left = np.divide(scores, self.weight[:, None], out=np.zeros_like(scores), where=counted[:, None])
+        unweighted = np.divide(scores, self.weight[:, None], out=np.zeros_like(scores), where=counted[:, None])
+        left = unweighted.copy()
         for _ in range(SWEEPS_OF_RESIDUALS):
             for cell in self.cells:
                 rows = np.maximum(np.bincount(cell[counted], minlength=cell.max() + 1), 1)
                 for column in left.T:
                     means = np.bincount(cell[counted], column[counted], len(rows)) / rows
                     column -= np.where(counted, means[cell], 0.0)
-        return np.where(counted[:, None], left * self.weight[:, None], scores)
+        return np.where(counted[:, None], _less_rounding(left, unweighted) * self.weight[:, None], scores)
+
+
+def _less_rounding(left: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Residuals (n x k), zero where they are but the rounding of the largest score (n x k) of their estimate."""
+    return np.where(np.abs(left) <= ROUNDING * np.abs(whole).max(axis=0, initial=0), 0.0, left)
 
 
 def calibrated(

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = 5  # how many rows or labels a message names before it only counts them
+LARGEST = 1e100  # a number, of which the square still is one
+LISTED = 30  # how many columns a message lists
 
 
 class DesignError(ValueError):
@@ -23,20 +25,25 @@ def listed(names: str | Sequence[str] | None) -> list[str]:
     return [names] if isinstance(names, str) else list(names if names is not None else [])
 
 
-def refuse_unknown(frame: pd.DataFrame, role: str, columns: Sequence[str]) -> None:
-    """Raise DesignError for columns that the frame does not have, or has twice."""
+def refuse_unknown(
+    frame: pd.DataFrame, columns: Sequence[str], role: str = "the call", error: type[ValueError] = DesignError
+) -> None:
+    """Raise the error for columns that the frame does not have (it says which it has), or has twice."""
     for column in columns:
+        if column in frame.columns and (frame.columns.is_unique or (frame.columns == column).sum() == 1):
+            continue
         found = list(frame.columns).count(column)
-        if found == 0:
-            raise DesignError(f"{role} names the column {column!r}, which the frame does not have")
-        if found > 1:
-            raise DesignError(f"{role} names the column {column!r}, which the frame has {found} times; expected once")
+        named = f"{role} names the column {column!r}"
+        if found:
+            raise error(f"{named}, which the frame has {found} times; expected once")
+        known = shown(list(frame.columns[:LISTED]), len(frame.columns))
+        raise error(f"{named}, which the frame does not have; expected one of {known}")
 
 
 def design_numbers(frame: pd.DataFrame, column: str, role: str) -> np.ndarray:
     """(n) a column of weights or of population sizes. Raises DesignError for one missing, negative or infinite."""
     try:
-        numbers = frame[column].to_numpy(dtype=float, na_value=np.nan)
+        numbers = floats(frame[column])
     except (TypeError, ValueError):
         raise DesignError(f"the {role} {column!r} are of type {frame[column].dtype}; expected numbers") from None
     if numbers.size and not (numbers.min() >= 0 and numbers.max() < np.inf):
@@ -44,6 +51,13 @@ def design_numbers(frame: pd.DataFrame, column: str, role: str) -> np.ndarray:
         fault, faulty = next((fault, faulty) for fault, faulty in faults.items() if faulty.any())
         raise DesignError(f"the {role} {column!r} are {fault} in {rows(faulty)}; expected numbers of zero or more")
     return numbers
+
+
+def floats(column: pd.Series) -> np.ndarray:
+    """(n) a column as numbers, NaN where missing. Raises ValueError or TypeError where it has others than numbers."""
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "biuf":
+        return column.to_numpy().astype(float, copy=False)
+    return column.to_numpy(dtype=float, na_value=np.nan)
 
 
 def sampling_weights(frame: pd.DataFrame, column: str) -> np.ndarray:
@@ -75,10 +89,10 @@ def coded(column: pd.Series) -> tuple[np.ndarray, list]:
 
     if hasattr(column, "cat"):
         return column.cat.codes.to_numpy(np.int64), list(column.cat.categories)
-    if column.dtype.kind in "iu" and len(column):
-        values = column.to_numpy(np.int64, na_value=0) if column.hasnans else column.to_numpy(np.int64)
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu" and len(column):
+        values = column.to_numpy().astype(np.int64, copy=False)
         lowest, highest = int(values.min()), int(values.max())
-        if not column.hasnans and highest - lowest <= 8 * len(values) + 64:
+        if highest - lowest <= 8 * len(values) + 64:
             values = values - lowest
             place = _places(values, highest - lowest + 1)
             return place[values], (np.flatnonzero(np.diff(place, prepend=-1)) + lowest).tolist()

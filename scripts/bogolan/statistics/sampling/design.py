@@ -88,7 +88,7 @@ class SurveyDesign:
         if len(self.frame) == 0:
             raise DesignError("the frame has no rows; expected one row a respondent")
         for role in ("weights", "strata", "clusters", "fpc", "replicate_weights"):
-            refuse_unknown(self.frame, role, listed(getattr(self, role)))
+            refuse_unknown(self.frame, listed(getattr(self, role)), role)
         built = {
             "stages": stages_of(self.frame, listed(self.strata), listed(self.clusters), listed(self.fpc), self.nest),
             "domain": np.ones(len(self.frame), bool),

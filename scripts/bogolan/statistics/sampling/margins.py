@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .columns import SHOWN, DesignError, coded, listed, rows, shown
+from .columns import SHOWN, DesignError, coded, floats, listed, refuse_unknown, rows, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,9 +77,7 @@ def totals_of(frame: pd.DataFrame, margins: Mapping, weight: np.ndarray) -> Tota
 
 def _margin(frame: pd.DataFrame, columns: list[str], known: dict, weight: np.ndarray) -> Margin:
     name = " x ".join(columns)
-    lacking = [column for column in columns if column not in frame.columns]
-    if lacking:
-        raise DesignError(f"the margin {name} names {', '.join(map(repr, lacking))}, which the frame does not have")
+    refuse_unknown(frame, columns, f"the margin {name}")
     for column in columns:
         missing = frame[column].isna().to_numpy() & (weight > 0)
         if missing.any():
@@ -123,10 +121,9 @@ def _label(level: object) -> str:
 def _numbers(frame: pd.DataFrame, name: str, weight: np.ndarray) -> np.ndarray:
     if name == INTERCEPT:
         return np.ones(len(frame))
-    if name not in frame.columns:
-        raise DesignError(f"a total is given of {name!r}, which the frame does not have")
+    refuse_unknown(frame, [name], "a total")
     try:
-        values = frame[name].to_numpy(dtype=float, na_value=np.nan)
+        values = floats(frame[name])
     except (TypeError, ValueError):
         raise DesignError(f"one total is given of {name!r}, which is not a number; expected a total a level") from None
     faulty = ~np.isfinite(values) & (weight > 0)
