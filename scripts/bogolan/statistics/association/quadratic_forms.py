@@ -13,7 +13,6 @@ import numpy as np
 Tail = Literal["satterthwaite", "saddlepoint", "integration"]
 
 NEAR_THE_MEAN = 1e-4  # of the saddlepoint, where the formula divides zero by zero
-NODES = 80  # of the quadrature over the denominator
 SERIES_ERROR = 1e-13
 
 
@@ -27,7 +26,8 @@ def weighted_chi_squared_tail(x: float, weights: np.ndarray, method: Tail = "sad
 
     weights = _positive(weights)
     if method == "integration":
-        return float(_ruben_tail(np.array([x]), weights)[0])
+        coefficients, df = _mixture(weights)
+        return float(coefficients @ chdtrc(df, max(x, 0.0) / weights.min()))
     if method == "saddlepoint":
         found = _saddlepoint_tail(x, weights)
         if not np.isnan(found):
@@ -42,16 +42,13 @@ def weighted_f_tail(x: float, weights: np.ndarray, df_denominator: float, method
     Methods as `weighted_chi_squared_tail`; "saddlepoint" counts whole degrees of freedom of the denominator. R's pFsum.
     """
     from scipy.special import fdtrc
-    from scipy.stats import chi2
 
     weights = _positive(weights)
     if np.isinf(df_denominator):
         return weighted_chi_squared_tail(x, weights, method)
     if method == "integration":
-        nodes, mass = np.polynomial.legendre.leggauss(NODES)
-        probability = (nodes + 1) / 2
-        denominators = chi2.ppf(probability, df_denominator)
-        return float(mass @ _ruben_tail(x * denominators / df_denominator, weights) / 2)
+        coefficients, df = _mixture(weights)
+        return float(coefficients @ fdtrc(df, df_denominator, max(x, 0.0) / (weights.min() * df)))
     if method == "saddlepoint":
         below = np.full(int(df_denominator), -x / df_denominator)
         found = _saddlepoint_tail(0.0, np.concatenate([weights, below]))
@@ -101,13 +98,12 @@ def _saddlepoint_tail(x: float, weights: np.ndarray) -> float:
     return float(np.exp(log_ndtr(-(w + np.log(v / w) / w))))
 
 
-def _ruben_tail(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Exact tails at each x: Ruben (1962), Annals of Mathematical Statistics 33, 542-570, as a mixture of chi-squareds.
+def _mixture(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The sum as a mixture of chi-squareds, the smallest weight their scale: coefficients, and degrees of freedom.
 
-    With the smallest weight as the scale, all coefficients are positive and add to 1, which bounds what is left out.
+    Ruben (1962), Annals of Mathematical Statistics 33, 542-570. All coefficients are positive and add to 1, which
+    bounds what is left out.
     """
-    from scipy.special import chdtrc
-
     least, k = weights.min(), len(weights)
     rest = 1 - least / weights
     coefficients = [float(np.sqrt(np.prod(least / weights)))]
@@ -117,5 +113,4 @@ def _ruben_tail(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
         terms = len(coefficients)
         coefficients.append(float(np.dot(powers, coefficients[::-1]) / (2 * terms)))
         left -= coefficients[-1]
-    df = k + 2 * np.arange(len(coefficients))
-    return np.array([np.dot(coefficients, chdtrc(df, value / least)) for value in np.maximum(x, 0.0)])
+    return np.array(coefficients), k + 2.0 * np.arange(len(coefficients))

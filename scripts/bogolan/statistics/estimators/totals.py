@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..sampling.columns import LARGEST, DesignError, coded, floats, listed, refuse_unknown, rows
+from ..sampling.covariance import less_rounding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from ..sampling.design import SurveyDesign
     from ..sampling.replicates import Replicates
-
-ROUNDING = 1e-13  # a unit's deviation below this share of the largest parts is the rounding of an exact zero
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,7 +200,7 @@ def smooth(
     for total, slope in zip(totals, slopes(*(total.whole for total in totals)), strict=True):
         part = np.where(np.isnan(slope), 0.0, slope) * total.parts
         scores, size = scores + part, size + np.abs(part)
-    return values, np.where(np.abs(scores) <= ROUNDING * np.max(size, axis=0, initial=0.0), 0.0, scores)
+    return values, less_rounding(scores, size)
 
 
 def groups_of(design: SurveyDesign, by: str | Sequence[str] | None) -> Groups:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..sampling.columns import DesignError, listed
+from ..sampling.covariance import less_rounding
 from ..sampling.design import SurveyDesign
 from .contrasts import Combination, combined, position_of, unions
 from .hypothesis_tests import Test
@@ -217,7 +218,7 @@ class Estimates:
         names, values, slopes = combined(self.names, self.values, combinations)
         used = slopes != 0
         with np.errstate(invalid="ignore"):  # of estimates that do not exist
-            scores = self.scores @ slopes.T
+            scores = less_rounding(self.scores @ slopes.T, np.abs(self.scores) @ np.abs(slopes).T)
         warnings = [{warning for warning, part in zip(self.warnings, row, strict=True) if part} for row in used]
         return Estimates(
             design=self.design,

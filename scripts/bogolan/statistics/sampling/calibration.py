@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .columns import SHOWN, DesignError, shown
+from .covariance import less_rounding
 from .margins import Totals, totals_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 METHODS = ("poststratify", "rake", "linear", "raking", "logit")
 MOST_SWEEPS, MOST_STEPS = 2000, 200
 SWEEPS_OF_RESIDUALS = 10
-ROUNDING = 1e-12  # a residual below this share of the largest score is what is left of an exact zero
 MET = 1e-11  # relative distance from a total, below which it is met
 
 
@@ -51,7 +51,7 @@ class Calibration:
         """(n x k) scores (n x k, weights included) less what the variables explain of them."""
         counted = self.weight[:, None] > 0
         unweighted = np.divide(scores, self.weight[:, None], out=np.zeros_like(scores), where=counted)
-        left = _less_rounding(unweighted - self.values @ (self._projection.T @ unweighted), unweighted)
+        left = less_rounding(unweighted - self.values @ (self._projection.T @ unweighted), np.abs(unweighted))
         return np.where(counted, left * self.weight[:, None], scores)
 
 
@@ -77,12 +77,7 @@ class Raking:
                 for column in left.T:
                     means = np.bincount(cell[counted], column[counted], len(rows)) / rows
                     column -= np.where(counted, means[cell], 0.0)
-        return np.where(counted[:, None], _less_rounding(left, unweighted) * self.weight[:, None], scores)
-
-
-def _less_rounding(left: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Residuals (n x k), zero where they are but the rounding of the largest score (n x k) of their estimate."""
-    return np.where(np.abs(left) <= ROUNDING * np.abs(whole).max(axis=0, initial=0), 0.0, left)
+        return np.where(counted[:, None], less_rounding(left, np.abs(unweighted)) * self.weight[:, None], scores)
 
 
 def calibrated(

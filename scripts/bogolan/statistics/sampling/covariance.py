@@ -16,7 +16,18 @@ from .stages import CENSUS, Stage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+ROUNDING = 1e-12  # a score below this share of the largest parts is what is left of an exact zero
+
 Lonely = Literal["fail", "adjust", "average", "remove", "certainty"]
+
+
+def less_rounding(scores: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Scores (units x k), zero where they are but the rounding of what they were summed from.
+
+    size (units x k) holds the sum of the absolute parts; the largest of each of the k says what rounding is. So what
+    cannot vary (a constant, shares that add to 1) has a variance of exactly zero, and its flag.
+    """
+    return np.where(np.abs(scores) <= ROUNDING * np.max(size, axis=0, initial=0.0), 0.0, scores)
 
 
 def covariance_of_stages(
