@@ -81,7 +81,7 @@ def test_one_name_several_or_none_make_a_list():
 
 def test_an_unknown_column_is_named_beside_those_there_are():
     frame = pd.DataFrame({f"c{place}": [1] for place in range(40)})
-    with pytest.raises(DesignError, match=r"strata names the column 'cercle', which .* expected one of c0, c1, .*, \.\.\."):
+    with pytest.raises(DesignError, match=r"strata names the column 'cercle', .* one of c0, c1, .*, \.\.\."):
         refuse_unknown(frame, ["cercle"], "strata")
     with pytest.raises(ModelError, match="the call names the column 'cercle'"):
         refuse_unknown(frame, ["c1", "cercle"], error=ModelError)
