@@ -136,7 +136,7 @@ def outward(lower: float, upper: float) -> tuple[int, int]:
 
 
 def test_all_women_and_nine_in_ten_men_of_twelve_villages():
-    assert outward(*limits(1.0, 0.0, 60, 12, 11)) == (87, 100)
+    assert outward(*limits("capped", 1.0, 0.0, 60, 12, 11)) == (87, 100)
     lower, upper = limits("capped", 0.9, 0.030151**2, 60, 12, 11)
     assert (round(lower, 3), round(upper, 3)) == (0.725, 0.981)
 
