@@ -1,3 +1,4 @@
+# Rscript cr2.R > cr2.json: CR2 and Satterthwaite degrees of freedom by clubSandwich.
 suppressMessages({library(clubSandwich); library(jsonlite)})
 set.seed(11)
 sizes <- c(3,5,8,1,12,4,6,9,2,7,10,5)

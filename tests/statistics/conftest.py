@@ -37,6 +37,12 @@ def shared_json():
 
 
 @pytest.fixture(scope="session")
+def reference():
+    """A file of tests/reference, read; its generator stands beside it."""
+    return lambda name: read_json(REFERENCE / name)
+
+
+@pytest.fixture(scope="session")
 def tables() -> dict[str, pd.DataFrame]:
     """The tables of R survey by the name of their design, with the columns its formulas make."""
     strat, clus1 = (pd.read_csv(REFERENCE / f"{name}.csv") for name in ("apistrat", "apiclus1"))

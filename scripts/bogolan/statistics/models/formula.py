@@ -140,7 +140,8 @@ def _patsy_matrix(recipe: Any, frame: pd.DataFrame) -> np.ndarray:
 
     frame = frame.reset_index(drop=True)
     try:
-        (made,) = patsy.build_design_matrices([recipe], frame, NA_action="drop", return_type="dataframe")
+        with np.errstate(all="ignore"):
+            (made,) = patsy.build_design_matrices([recipe], frame, NA_action="drop", return_type="dataframe")
     except patsy.PatsyError as error:
         raise ModelError(f"the model cannot be made for this frame: {str(error).strip().splitlines()[0]}") from None
     matrix = np.full((len(frame), len(recipe.column_names)), np.nan)

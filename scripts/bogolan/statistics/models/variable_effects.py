@@ -98,18 +98,25 @@ def _constant(fit: Fit, variable: str, level: object) -> np.ndarray:
 
 
 def _derivative(fit: Fit, variable: str) -> np.ndarray:
-    """(n x p) how much each column moves with a number: exact where it is linear, else by central differences."""
+    """(n x p) how much each column moves with a number: exact where it is linear, else by central differences.
+
+    A spline is not defined beyond the sample, so that its slope at the ends is taken just within.
+    """
     frame = fit.design.frame[list(fit.model.variables)][fit.rows]
     values = frame[variable].to_numpy(float)
 
     def moved(by: np.ndarray | float) -> np.ndarray:
         return fit.model.rebuild(frame.assign(**{variable: values + by}))
 
-    above, here, below = moved(1.0), fit.matrix[fit.rows], moved(-1.0)
-    slope = (above - below) / 2
-    curved = np.abs(above - 2 * here + below).max(axis=0) > LINEAR * np.abs(slope).max(axis=0, initial=LINEAR)
+    step = STEP * np.maximum(np.abs(values), values.std() or 1.0)
+    try:
+        above, here, below = moved(1.0), fit.matrix[fit.rows], moved(-1.0)
+        slope = (above - below) / 2
+        curved = np.abs(above - 2 * here + below).max(axis=0) > LINEAR * np.abs(slope).max(axis=0, initial=LINEAR)
+    except ModelError:
+        slope, curved = np.zeros((len(values), len(fit.columns))), np.ones(len(fit.columns), bool)
+        values = np.clip(values, values.min() + step, values.max() - step)
     if curved.any():
-        step = STEP * np.maximum(np.abs(values), values.std() or 1.0)
         near = (moved(step) - moved(-step)) / (2 * step)[:, None]
         slope[:, curved] = near[:, curved]
     derivative = np.zeros_like(fit.matrix)

@@ -1,0 +1,104 @@
+"""Families and links: derivatives by differences, inverses, deviances, and statsmodels' fits of each pair."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from statsmodels.genmod import families
+from statsmodels.genmod.generalized_linear_model import GLM
+
+from bogolan.statistics import SurveyDesign, glm
+from bogolan.statistics.models.families import FAMILIES, LINKS
+
+PREDICTORS = {name: np.array([-1.5, -0.4, 0.1, 0.9]) for name in LINKS} | {"inverse": np.array([0.2, 0.7, 1.0, 3.0])}
+OUTCOMES = {
+    "gaussian": np.array([-1.0, 0.5, 2.0]),
+    "binomial": np.array([0.0, 1.0, 1.0]),
+    "poisson": np.array([0.0, 1.0, 4.0]),
+    "gamma": np.array([0.2, 1.0, 4.0]),
+}
+THEIRS = {
+    "gaussian": families.Gaussian,
+    "binomial": families.Binomial,
+    "poisson": families.Poisson,
+    "gamma": families.Gamma,
+}
+LINKS_OF_THEIRS = {
+    "identity": families.links.Identity,
+    "logit": families.links.Logit,
+    "probit": families.links.Probit,
+    "cloglog": families.links.CLogLog,
+    "log": families.links.Log,
+    "inverse": families.links.InversePower,
+}
+PAIRS = [
+    ("gaussian", "identity"),
+    ("gaussian", "log"),
+    ("binomial", "logit"),
+    ("binomial", "probit"),
+    ("binomial", "cloglog"),
+    ("binomial", "log"),
+    ("binomial", "identity"),
+    ("poisson", "log"),
+    ("poisson", "identity"),
+    ("gamma", "log"),
+    ("gamma", "inverse"),
+    ("gamma", "identity"),
+]
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_slopes_and_curvatures_are_derivatives(name):
+    link, eta, step = LINKS[name], PREDICTORS[name], 1e-5
+    slope = (link.mean(eta + step) - link.mean(eta - step)) / (2 * step)
+    curvature = (link.slope(eta + step) - link.slope(eta - step)) / (2 * step)
+    np.testing.assert_allclose(link.slope(eta), slope, rtol=1e-8, atol=1e-10)
+    np.testing.assert_allclose(link.curvature(eta), curvature, rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_the_predictor_is_the_inverse_of_the_mean(name):
+    link, eta = LINKS[name], PREDICTORS[name]
+    np.testing.assert_allclose(link.predictor(link.mean(eta)), eta, rtol=1e-10)
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_variances_and_deviances_are_statsmodels(name):
+    theirs, mu = THEIRS[name](), np.array([0.3, 0.6, 0.9])
+    np.testing.assert_allclose(FAMILIES[name].variance(mu), theirs.variance(mu))
+    expected = theirs.resid_dev(OUTCOMES[name], mu) ** 2
+    np.testing.assert_allclose(FAMILIES[name].deviance(OUTCOMES[name], mu), expected, rtol=1e-8, atol=1e-12)
+    np.testing.assert_allclose(FAMILIES[name].deviance(mu, mu), 0, atol=1e-15)
+
+
+@pytest.mark.filterwarnings("ignore::statsmodels.tools.sm_exceptions.DomainWarning")
+@pytest.mark.parametrize(("family", "link"), PAIRS)
+def test_every_pair_fits_as_statsmodels(villages, family, link):
+    generator = np.random.default_rng(12)
+    x = generator.uniform(0.2, 1.2, 120)
+    predicted = {"log": -1.0, "inverse": 0.7}.get(link, 0.2) + 0.4 * x
+    mu = LINKS[link].mean(predicted)
+    drawn = {
+        "gaussian": lambda: mu + generator.normal(0, 0.1, 120),
+        "binomial": lambda: generator.binomial(1, mu).astype(float),
+        "poisson": lambda: generator.poisson(mu).astype(float),
+        "gamma": lambda: generator.gamma(4, mu / 4),
+    }
+    frame = villages.assign(x=x, y=drawn[family]())
+    found = glm(SurveyDesign(frame, weights="weight", clusters="village"), "y", ["one", "x"], family, link)
+    oracle = GLM(
+        frame["y"],
+        frame[["one", "x"]],
+        family=THEIRS[family](LINKS_OF_THEIRS[link]()),
+        var_weights=frame["weight"] / frame["weight"].mean(),
+    ).fit(tol=1e-13, maxiter=300, start_params=found.values)
+    assert found.converged
+    np.testing.assert_allclose(found.values, oracle.params, rtol=1e-6, atol=1e-8)
+    assert found.deviance == pytest.approx(oracle.deviance, rel=1e-8)
+
+
+def test_a_deviance_of_certain_outcomes_is_finite():
+    binomial = FAMILIES["binomial"].deviance(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+    poisson = FAMILIES["poisson"].deviance(np.array([0.0]), np.array([0.5]))
+    assert binomial.tolist() == [0.0, 0.0]
+    assert poisson[0] == pytest.approx(1.0)
