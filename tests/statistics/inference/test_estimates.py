@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bogolan.statistics import DesignError, SurveyDesign, glm, join, mean, proportion
+from bogolan.statistics import DesignError, SurveyDesign, glm, join, mean, proportion, ratio
 
 DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village"}
 
@@ -141,3 +141,15 @@ def perturbed(villages, estimator, step: float = 1e-5) -> np.ndarray:
 )
 def test_scores_are_the_derivatives_by_the_weights(villages, design, estimator):
     np.testing.assert_allclose(estimator(design).scores, perturbed(villages, estimator), rtol=1e-5, atol=1e-8)
+
+
+def test_replicates_without_the_estimate_are_flagged(villages):
+    """A total of one village alone: without it, by the jackknife, nothing can be divided by it."""
+    frame = villages.assign(only=(villages["village"] == "v3").astype(float))
+    design = SurveyDesign(frame, weights="weight", strata="cercle", clusters="village").as_replicates("jkn")
+    found = ratio(design, ["age", "yes"], ["one", "only"])
+    flagged = {name: flag for name, flag in zip(found.names, found.flags, strict=True) if flag}
+    assert flagged == {"age/only": "replicates_missing", "yes/only": "replicates_missing"}
+    both = found.contrast({"same": {"age/one": 1.0}, "gap": {"age/one": 1.0, "age/only": -1.0}})
+    assert both.flags == ("", "replicates_missing")
+    assert both.variances[0] == found.variances[0]

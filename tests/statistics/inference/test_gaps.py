@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.statistics import SurveyDesign, proportion, share_gaps
+from bogolan.statistics import SurveyDesign, mean, proportion, share_gaps
 
 DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village"}
 
@@ -84,3 +84,9 @@ def test_a_frame_of_gaps():
     frame = gap(60, 54).frame()
     assert {"name", "estimate", "lower", "upper", "p_value", "n", "count"} <= set(frame.columns)
     assert (frame.loc[0, "n"], frame.loc[0, "count"]) == (120, 114)
+
+
+def test_the_gap_of_what_is_no_share_is_refused(villages):
+    means = mean(SurveyDesign(villages, weights="weight", clusters="village"), "age", by="sex")
+    with pytest.raises(ValueError, match=r"age\|sex=women, age\|sex=men are no shares; expected those, or `contrast`"):
+        share_gaps(means, {"gap": ("age|sex=women", "age|sex=men")})

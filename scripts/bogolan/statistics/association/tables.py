@@ -66,7 +66,9 @@ def _occurring(codes: np.ndarray, counted: np.ndarray, levels: list) -> tuple[tu
 def crosstab(design: SurveyDesign, rows: str, columns: str, of: Of = "total") -> Estimates:
     """The weighted count of every cell, or its share of all ("share"), of its row or of its column.
 
-    Named "vote=Y,sex=F". R's svytable and svymean(~interaction(rows, columns)), with the joint covariance.
+    Named "vote=Y,sex=F". R's svytable and svymean(~interaction(rows, columns)), with the joint covariance; shares are
+    ratios of totals, linearised as such: Woodruff (1971), JASA 66, 411-414. Raises DesignError as `table_of`, and for
+    an unknown `of`.
     """
     return cells_of(table_of(design, rows, columns), of)
 

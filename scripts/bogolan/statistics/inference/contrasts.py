@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..sampling.covariance import less_rounding
+
 Combination = Mapping[str, float] | Callable[["Values"], object]
 
 STEP = 1e-20  # of the complex step: its square is nothing beside 1, so that the derivative is exact to the last digit
@@ -61,6 +63,17 @@ def combined(
             slopes[row, position_of(names, name)] = coefficient
         found[row] = _linear(slopes[[row]], values)[0]
     return tuple(combinations), found, slopes
+
+
+def combined_scores(scores: np.ndarray, slopes: np.ndarray) -> np.ndarray:
+    """(units x c) scores of combinations, from those of the estimates (units x k) and the slopes (c x k).
+
+    NaN where an estimate they use has none: only replicates lack scores, of what does not exist in them.
+    """
+    absent = np.isnan(scores)
+    known = np.where(absent, 0.0, scores)
+    found = less_rounding(known @ slopes.T, np.abs(known) @ np.abs(slopes).T)
+    return np.where(absent @ (slopes != 0).T, np.nan, found) if absent.any() else found
 
 
 def _linear(matrix: np.ndarray, values: np.ndarray) -> np.ndarray:

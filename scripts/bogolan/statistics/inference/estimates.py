@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..sampling.columns import DesignError, listed
-from ..sampling.covariance import less_rounding
 from ..sampling.design import SurveyDesign
-from .contrasts import Combination, combined, position_of, unions
+from .contrasts import Combination, combined, combined_scores, position_of, unions
 from .hypothesis_tests import Test
 from .intervals import two_sided_p_value, wald_interval
 from .share_intervals import PLANNING_ICC, share_interval
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 NO_CASES = "no_cases"
 ZERO_VARIANCE = "zero_variance"
+REPLICATES_MISSING = "replicates_missing"
 NO_DEGREES_OF_FREEDOM = "no_degrees_of_freedom"
 
 
@@ -155,11 +155,16 @@ class Estimates:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """(k) comma-joined: no_cases, zero_variance, no_degrees_of_freedom, and the estimator's own warnings."""
+        """(k) comma-joined: the estimator's own warnings, no_cases, zero_variance, no_degrees_of_freedom.
+
+        And replicates_missing, where the estimate does not exist (a separated logit, an empty group) by some of the
+        replicate weights, which then say nothing of its variance: it is likely to be larger.
+        """
         found = {
             NO_CASES: np.isnan(self.values) & np.array([not warning for warning in self.warnings], bool),
             ZERO_VARIANCE: self.variances == 0,
             NO_DEGREES_OF_FREEDOM: (self.df < 1) & (self.n > 0),
+            REPLICATES_MISSING: np.isnan(self.scores).any(axis=0) & ~np.isnan(self.values),
         }
         return tuple(
             ",".join([*filter(None, [warning]), *(flag for flag, where in found.items() if where[estimate])])
@@ -217,14 +222,12 @@ class Estimates:
         """
         names, values, slopes = combined(self.names, self.values, combinations)
         used = slopes != 0
-        with np.errstate(invalid="ignore"):  # of estimates that do not exist
-            scores = less_rounding(self.scores @ slopes.T, np.abs(self.scores) @ np.abs(slopes).T)
         warnings = [{warning for warning, part in zip(self.warnings, row, strict=True) if part} for row in used]
         return Estimates(
             design=self.design,
             names=names,
             values=values,
-            scores=scores,
+            scores=combined_scores(self.scores, slopes),
             bases=unions(self.bases, used),
             counts=used.astype(int) @ self.counts,
             labels=tuple({"contrast": name} for name in names),

@@ -23,7 +23,7 @@ def holm(p_values: np.ndarray) -> np.ndarray:
 def benjamini_hochberg(p_values: np.ndarray) -> np.ndarray:
     """Benjamini & Hochberg's (1995) adjusted p-values, which bound the expected share of false rejections.
 
-    NaN stays and is not counted.
+    NaN stays and is not counted. Raises ValueError for what is no probability.
     """
     return _adjusted(p_values, "fdr_bh")
 

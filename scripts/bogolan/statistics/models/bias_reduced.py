@@ -121,8 +121,9 @@ class BiasReduced:
 def bias_reduced(fit: Fit) -> BiasReduced:
     """The coefficients of a fit with CR2 standard errors in the design's primary sampling units.
 
-    For means and gaps fit them as a linear model: glm(design, "y ~ sex", family="gaussian"). Raises ModelError for a
-    design of replicate weights, and for a separated fit.
+    Bell & McCaffrey (2002), with the degrees of freedom of Pustejovsky & Tipton (2018). For means and gaps fit them as
+    a linear model: glm(design, "y ~ sex", family="gaussian"). Raises ModelError for a design of replicate weights, and
+    for a separated fit.
     """
     if fit.design.replicates is not None:
         raise ModelError("the design has replicate weights; expected clusters")
