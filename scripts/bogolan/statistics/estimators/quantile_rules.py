@@ -1,9 +1,9 @@
 """Quantiles of weighted values: the rules of R's svyquantile, and of oldsvyquantile before it.
 
 "math" is the smallest value with at least the share p of the weight at or below it; "school" averages where the share
-is met exactly (below the first value's share R gives the second value, here it is the first); "hf1" to "hf9" are those of Hyndman & Fan (1996), American Statistician 50, 361-365, with weights;
+is met exactly; "hf1" to "hf9" are those of Hyndman & Fan (1996), American Statistician 50, 361-365, with weights;
 "shahvaish" is Shah & Vaish (2006). "old" interpolates the distribution function; "old_rounded" too, with equal values
-as one.
+as one. Below the share of the lowest value R gives the second one, or less than any; here it is the lowest.
 """
 
 from __future__ import annotations
