@@ -38,11 +38,14 @@ def heights(frame, link: str, parameters: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("link", LINKS)
 def test_no_other_parameters_are_likelier(frame, design, link):
     found = ordinal(design, "likert ~ age + sex", link=link)
-    height = lambda parameters: -(frame["weight"] * heights(frame, link, parameters)).sum()  # noqa: E731
-    scaled = optimize.minimize(height, found.values * 0.9, method="Nelder-Mead",
-                               options={"maxiter": 20_000, "xatol": 1e-9, "fatol": 1e-11})  # fmt: skip
-    assert height(found.values) <= scaled.fun + 1e-8
-    np.testing.assert_allclose(found.values, scaled.x, rtol=1e-4, atol=1e-5)
+
+    def height(parameters):
+        return -(frame["weight"] * heights(frame, link, parameters)).sum()
+
+    options = {"maxiter": 20_000, "xatol": 1e-9, "fatol": 1e-11}
+    climbed = optimize.minimize(height, found.values * 0.9, method="Nelder-Mead", options=options)
+    assert height(found.values) <= climbed.fun + 1e-8
+    np.testing.assert_allclose(found.values, climbed.x, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("link", LINKS)
