@@ -77,7 +77,12 @@ def test_a_change_of_the_plan_runs_what_depends_on_its_keys(copy, old, new, expe
 @pytest.mark.parametrize(
     ("path", "old", "new", "expected"),
     [
-        ("scripts/bogolan/statistics/intervals.py", "FEW_CASES = 10", "FEW_CASES = 11", [*ESTIMATING, *PUBLISHING]),
+        (
+            "scripts/bogolan/statistics/inference/share_intervals.py",
+            "FEW_CASES = 10",
+            "FEW_CASES = 11",
+            [*ESTIMATING, *PUBLISHING],
+        ),
         (
             "scripts/bogolan/disclosure/rules.py",
             "FEWEST_BEHIND_A_SHARE = 10",

@@ -38,3 +38,9 @@ def test_less_than_one_degree_of_freedom_counts_as_one():
     assert t_quantile(0.95, np.array([-3.0]))[0] == pytest.approx(12.7062, abs=1e-4)
     lower, upper = wald_interval(np.array([1.0]), np.array([0.5]), np.array([0.0]))
     assert (lower[0], upper[0]) == (-np.inf, np.inf)
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0, 2.0, np.nan])
+def test_a_level_that_is_no_probability_is_refused(level):
+    with pytest.raises(ValueError, match="expected more than 0 and less than 1"):
+        wald_interval(np.array([1.0]), np.array([0.1]), np.array([5.0]), level)

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from bogolan.statistics import ModelError, SurveyDesign, glm
+from bogolan.statistics.models.families import FAMILIES, LINKS
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +95,93 @@ def test_replicate_weights_and_separated_fits_are_refused(villages, design):
     separated = glm(SurveyDesign(frame, weights="weight", clusters="village"), "yes ~ sex")
     with pytest.raises(ModelError, match=r"separated by .*; expected finite coefficients"):
         separated.bias_reduced()
+
+
+def written_out(fit) -> tuple[np.ndarray, np.ndarray]:
+    """Covariance and degrees of freedom by n x n matrices, the adjustment a pseudo-inverse root."""
+    used = fit.rows & (fit.design.weight > 0)
+    family, link, predicted = FAMILIES[fit.family], LINKS[fit.link], fit.matrix[used] @ fit.values
+    mu = link.mean(predicted)
+    spread = np.sqrt(family.variance(mu))
+    x = fit.matrix[used] * (link.slope(predicted) / spread)[:, None]
+    w, cluster = fit.design.weight[used], fit.design.cluster[used]
+    residuals = (fit.model.outcome.to_numpy(float)[used] - mu) / spread
+    bread = np.linalg.inv((x * w[:, None]).T @ x)
+    left = np.eye(len(x)) - x @ bread @ (x * w[:, None]).T
+    scores, directions = [], []
+    for one in np.unique(cluster):
+        rows = cluster == one
+        values, vectors = np.linalg.eigh(left[rows] @ left[rows].T)
+        kept = values > 1e-9
+        adjustment = (vectors[:, kept] * values[kept] ** -0.5) @ vectors[:, kept].T
+        pushed = adjustment @ (x[rows] * w[rows, None]) @ bread
+        scores.append(pushed.T @ residuals[rows])
+        directions.append(left[rows].T @ pushed)
+    products = [np.array(directions)[:, :, place] @ np.array(directions)[:, :, place].T for place in range(x.shape[1])]
+    return np.array(scores).T @ np.array(scores), np.array([np.trace(p) ** 2 / (p**2).sum() for p in products])
+
+
+@pytest.mark.parametrize(
+    ("formula", "options"),
+    [
+        ("yes ~ age + sex", {"link": "probit"}),
+        ("yes ~ age + sex", {"link": "cloglog"}),
+        ("yes ~ age + sex", {"family": "poisson"}),
+        ("age ~ sex", {"family": "gamma"}),
+        ("yes ~ I(village == 'v3')", {"family": "gaussian"}),
+        ("age ~ village + sex - 1", {"family": "gaussian"}),
+    ],
+)
+@pytest.mark.parametrize("rows", ["all", "domain", "zero weights"])
+def test_every_family_by_matrices_of_everyone(villages, formula, options, rows):
+    some = villages.index % 4 > 0 if rows != "all" else np.ones(len(villages), bool)
+    weight = villages["weight"] * (some if rows == "zero weights" else 1.0)
+    design = SurveyDesign(villages.assign(weight=weight), weights="weight", clusters="village").where(some)
+    fit = glm(design, formula, **options)
+    covariance, df = written_out(fit)
+    found = fit.bias_reduced()
+    np.testing.assert_allclose(found.covariance, covariance, rtol=1e-7, atol=1e-13)
+    np.testing.assert_allclose(found.df, df, rtol=1e-7)
+
+
+def test_no_trials_are_no_respondent(villages):
+    answered = villages.dropna(subset=["yes"])
+    even = (answered.index % 2 == 0).astype(float)
+    frame = answered.assign(size=even, successes=answered["yes"] * even)
+    whole = SurveyDesign(frame, weights="weight", clusters="village")
+    found = glm(whole, "successes ~ age", trials="size").bias_reduced()
+    expected = glm(whole.where(even > 0), "yes ~ age").bias_reduced()
+    np.testing.assert_allclose(found.covariance, expected.covariance, rtol=1e-6)
+    np.testing.assert_allclose(found.df, expected.df, rtol=1e-6)
+
+
+def test_one_cluster_shows_no_variance_and_says_so(villages):
+    one = SurveyDesign(villages, weights="weight", clusters="village").where(villages["village"] == "v1")
+    found = glm(one, "age ~ sex", family="gaussian").bias_reduced()
+    assert all("zero_variance" in flag for flag in found.flags)
+    assert found.test()["p_value"].isna().all()
+
+
+def test_an_outcome_or_contrast_without_variance_is_flagged(villages):
+    design = SurveyDesign(villages, weights="weight", clusters="village")
+    constant = glm(design, "one ~ age", family="gaussian").bias_reduced()
+    nothing = glm(design, "yes ~ age").bias_reduced().contrast({"nothing": {"age": 0.0}})
+    assert constant.flags == ("zero_variance", "zero_variance")
+    assert nothing.flags == ("zero_variance",)
+    assert constant.test()["p_value"].isna().all()
+
+
+def test_an_unknown_coefficient_of_a_contrast_is_named(design):
+    found = glm(design, "y ~ exposed", family="gaussian").bias_reduced()
+    with pytest.raises(KeyError, match="no estimate is named 'height'; there are Intercept, exposed"):
+        found.contrast({"gap": {"height": 1.0}})
+
+
+def test_what_one_cluster_alone_tells_is_flagged(villages):
+    design = SurveyDesign(
+        villages.assign(alone=(villages["village"] == "v3") * 1.0), weights="weight", clusters="village"
+    )
+    found = glm(design, "age ~ alone + sex", family="gaussian").bias_reduced()
+    assert found.flags[found.names.index("alone")] == "one_cluster"
+    assert found.flags[found.names.index("sex[T.women]")] == ""
+    assert "one_cluster" in found.contrast({"both": {"alone": 1.0, "sex[T.women]": 1.0}}).flags[0]

@@ -102,3 +102,18 @@ def test_a_deviance_of_certain_outcomes_is_finite():
     poisson = FAMILIES["poisson"].deviance(np.array([0.0]), np.array([0.5]))
     assert binomial.tolist() == [0.0, 0.0]
     assert poisson[0] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("name", ["logit", "probit", "cloglog", "log"])
+def test_means_at_the_bounds_of_a_predictor_are_finite_and_next_to_their_limits(name):
+    low, high = LINKS[name].mean(np.array(LINKS[name].bounds))
+    assert low == pytest.approx(0.0, abs=1e-12)
+    assert high == (pytest.approx(1.0, abs=1e-12) if name != "log" else pytest.approx(np.exp(30)))
+
+
+def test_quasi_families_have_the_same_estimates(villages):
+    design = SurveyDesign(villages, weights="weight", clusters="village")
+    for family in ("binomial", "poisson"):
+        one, other = (glm(design, "yes", ["one", "age"], name) for name in (family, f"quasi{family}"))
+        np.testing.assert_array_equal(one.values, other.values)
+        np.testing.assert_array_equal(one.covariance, other.covariance)

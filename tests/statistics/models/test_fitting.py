@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from statsmodels.genmod import families
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from bogolan.statistics import ModelError, SurveyDesign, glm
+from bogolan.statistics.models.families import FAMILIES, LINKS
+from bogolan.statistics.models.fitting import BLOCK, Model, iterate
 
 DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village"}
 
@@ -98,7 +101,10 @@ def test_columns_of_very_different_size_are_fitted(villages):
     ("call", "message"),
     [
         (lambda design: glm(design, "yes ~ age", trials="height"), "trials names the column 'height'"),
-        (lambda design: glm(design, "age", ["one"], trials="one"), "'age' is more than the trials 'one' in 120 rows"),
+        (
+            lambda design: glm(design, "age", ["one"], trials="one"),
+            "'age' or trials 'one' are more than 'one' in 120 rows",
+        ),
         (lambda design: glm(design, "yes ~ age").columns_of("sex"), "the model has no term 'sex'; expected one of"),
         (lambda design: glm(design, "sex ~ age"), "the outcome 'sex' is of type .*; expected numbers"),
     ],
@@ -106,3 +112,102 @@ def test_columns_of_very_different_size_are_fitted(villages):
 def test_what_cannot_be_fitted_is_named(design, call, message):
     with pytest.raises(ModelError, match=message):
         call(design)
+
+
+@pytest.mark.parametrize("start", [(-3.0, 0.1), (2.0, -0.1), (0.0, 0.0)])
+def test_the_start_does_not_matter(villages, start):
+    answered = villages.dropna(subset=["yes"])
+    model = Model(answered[["one", "age"]].to_numpy(), answered["yes"].to_numpy(), FAMILIES["binomial"], LINKS["logit"])
+    found = iterate(model, answered["weight"].to_numpy(), np.array(start))
+    assert not found.moving.any()
+    np.testing.assert_allclose(found.coefficients, coefficients(villages, villages["weight"], families.Binomial()))
+
+
+def test_many_blocks_of_rows_add_up(villages):
+    times = BLOCK // len(villages) + 1
+    many = pd.concat([villages] * times, ignore_index=True)
+    one, other = (glm(SurveyDesign(frame, **DESIGN), "yes ~ age + sex", link="probit") for frame in (villages, many))
+    assert len(many) > BLOCK
+    np.testing.assert_allclose(one.values, other.values, rtol=1e-9)
+    np.testing.assert_allclose(one.covariance, other.covariance, rtol=1e-7)
+
+
+def test_the_naive_covariance_is_that_of_independent_answers(villages, design):
+    kept = villages["yes"].notna()
+    weight = villages["weight"] / villages["weight"][kept].mean()
+    oracle = GLM(
+        villages["yes"][kept], villages[["one", "age"]][kept], family=families.Binomial(), var_weights=weight[kept]
+    ).fit(tol=1e-13)
+    scale = villages["weight"].mean() / villages["weight"][kept].mean()
+    found = glm(design, "yes", ["one", "age"])
+    np.testing.assert_allclose(found.naive_covariance, oracle.cov_params() * scale, rtol=1e-6)
+
+
+def test_the_dispersion_with_replicates_is_about_zero(villages, design):
+    found = glm(design.as_replicates("jkn"), "yes", ["one", "age"])
+    kept = villages["yes"].notna().to_numpy()
+    mu = 1 / (1 + np.exp(-villages[["one", "age"]].to_numpy()[kept] @ found.values))
+    pearson = (villages["yes"][kept] - mu) ** 2 / (mu * (1 - mu))
+    expected = (villages["weight"][kept] * pearson).sum() / villages["weight"].mean() / kept.sum()
+    assert found.dispersion == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("kind", [None, "jkn"])
+def test_a_weight_of_zero_is_outside_the_domain(villages, design, kind):
+    old = (villages["age"] > 30).to_numpy()
+    zero = SurveyDesign(villages.assign(weight=villages["weight"] * old), **DESIGN)
+    one, other = (glm(made.as_replicates(kind) if kind else made, "yes ~ age") for made in (zero, design.where(old)))
+    np.testing.assert_allclose(one.values, other.values, rtol=1e-9)
+    np.testing.assert_allclose(one.covariance, other.covariance, rtol=1e-6)
+    assert (one.n == other.n).all()
+
+
+def test_an_outcome_without_variance_is_flagged(design):
+    found = glm(design, "one ~ age", family="gaussian")
+    np.testing.assert_allclose(found.values, [1.0, 0.0], atol=1e-12)
+    assert found.flags == ("zero_variance", "zero_variance")
+    assert found.test()["p_value"].isna().all()
+    assert (found.deviance, found.dispersion) == pytest.approx((0.0, 0.0), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("successes", "size", "named"),
+    [(-1.0, 3.0, "'successes'"), (1.0, np.inf, "'size'"), (1.0, "three", "'size'")],
+    ids=["negative", "infinite", "text"],
+)
+def test_trials_that_cannot_be_are_refused(villages, successes, size, named):
+    frame = villages.assign(successes=successes, size=3.0).astype({"size": object})
+    frame.loc[:8, "size"] = size
+    with pytest.raises(ModelError, match=named):
+        glm(SurveyDesign(frame.infer_objects(), **DESIGN), "successes ~ age", trials="size")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "options"),
+    [
+        (lambda frame: frame["yes"] * 3, {"family": "poisson", "link": "probit"}),
+        (lambda frame: frame["age"] - 40, {"family": "gaussian", "link": "log"}),
+        (lambda frame: frame["age"], {"family": "gaussian", "link": "logit"}),
+    ],
+)
+def test_a_family_and_link_that_cannot_be_fitted_together_are_flagged(villages, outcome, options):
+    found = glm(SurveyDesign(villages.assign(y=outcome(villages)), **DESIGN), "y ~ sex", **options)
+    assert not found.converged
+    assert all("not_converged" in flag for flag in found.flags)
+    assert np.isnan(found.test("sex", method="LRT").p_value)
+
+
+def test_a_perfect_fit_has_no_variance_and_says_so(villages):
+    design = SurveyDesign(villages.assign(twice=villages["age"] * 2 + 1), **DESIGN)
+    for formula in ("one ~ age", "twice ~ age"):
+        assert glm(design, formula, family="gaussian").flags == ("zero_variance", "zero_variance")
+
+
+def test_one_cluster_has_no_variance_and_says_so(villages):
+    fit = glm(SurveyDesign(villages, **DESIGN).where(villages["village"] == "v1"), "age ~ sex", family="gaussian")
+    assert fit.variances.tolist() == [0, 0]
+
+
+def test_a_huge_outcome_is_refused(villages):
+    with pytest.raises(ModelError, match="infinite or beyond 1e100 in 120 rows"):
+        glm(SurveyDesign(villages.assign(y=villages["age"] * 1e150), **DESIGN), "y ~ sex", family="gaussian")

@@ -7,7 +7,7 @@ import pandas as pd
 import patsy
 import pytest
 
-from bogolan.statistics import ModelError, SurveyDesign
+from bogolan.statistics import ModelError, SurveyDesign, glm
 from bogolan.statistics.models.formula import model_matrix
 
 DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village"}
@@ -28,6 +28,9 @@ def design(villages) -> SurveyDesign:
         "np.log(age)",
         "age + I(age**2)",
         "C(cercle)",
+        "C(sex, Treatment('women'))",
+        "C(answer, Sum)",
+        "age:sex",
         "bs(age, df=4)",
         "1",
     ],
@@ -103,6 +106,7 @@ def test_columns_may_be_given_instead(villages, design):
         (("yes ~ bs(sex)",), "cannot be read"),
         (("age + yes ~ sex",), "is 2 columns; expected one of numbers"),
         (("yes",), "expected a formula"),
+        (("yes ~ age ~ sex",), "cannot be read"),
         (("yes ~ constant",), "the term 'constant' has one level; expected two or more"),
         (("yes ~ np.log(zero)",), "hold infinite values"),
         (("yes ~ infinite",), "'infinite' hold infinite values"),
@@ -118,3 +122,46 @@ def test_what_cannot_be_read_is_named(villages, arguments, message):
     frame = villages.assign(constant="all", zero=0.0, infinite=np.inf)
     with pytest.raises(ModelError, match=message):
         model_matrix(SurveyDesign(frame, **DESIGN), *arguments)
+
+
+def test_a_term_named_twice_counts_once(design):
+    assert model_matrix(design, "yes ~ age + sex + age").columns == model_matrix(design, "yes ~ age + sex").columns
+
+
+def test_an_outcome_may_be_an_expression(villages, design):
+    made = model_matrix(design, "np.log(age) ~ sex")
+    np.testing.assert_allclose(made.outcome, np.log(villages["age"]))
+    assert made.name == "np.log(age)"
+
+
+def test_a_model_without_columns_is_refused(design):
+    with pytest.raises(ModelError, match="expected"):
+        glm(design, "yes ~ 0")
+
+
+def test_text_where_the_model_has_a_number_is_refused(design):
+    with pytest.raises(ModelError, match="'age'"):
+        model_matrix(design, "yes ~ age").rebuild(pd.DataFrame({"age": ["old"]}))
+
+
+@pytest.mark.parametrize("value", ["old", np.inf])
+def test_a_frame_for_given_columns_holds_finite_numbers(design, value):
+    with pytest.raises(ModelError, match="'age'"):
+        model_matrix(design, "yes", ["one", "age"]).rebuild(pd.DataFrame({"one": [1.0], "age": [value]}))
+
+
+@pytest.mark.parametrize(
+    ("formula", "message"),
+    [
+        ("yes ~ nothing + age", "'nothing' is missing in all 120 rows; expected answers"),
+        ("yes ~ Q(name='height')", "the formula names the column 'height'"),
+    ],
+)
+def test_more_that_cannot_be_read_is_named(villages, formula, message):
+    frame = villages.assign(nothing=pd.Categorical([None] * 120, ["a", "b"]))
+    with pytest.raises(ModelError, match=message):
+        model_matrix(SurveyDesign(frame, **DESIGN), formula)
+
+
+def test_a_column_may_be_quoted_by_keyword(design):
+    assert model_matrix(design, "yes ~ Q(name='a.b')").matrix.shape == (120, 2)

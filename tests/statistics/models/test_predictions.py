@@ -59,3 +59,51 @@ def test_what_cannot_be_predicted_is_named(fit):
         fit.predict(PEOPLE, scale="odds")
     with pytest.raises(ModelError, match="10001 predictions were asked for; expected at most 10000"):
         fit.predict(pd.DataFrame({"age": np.arange(10_001.0), "sex": "men"}))
+
+
+@pytest.mark.parametrize("link", ["logit", "probit", "cloglog"])
+def test_standard_errors_are_slopes_of_the_link(villages, link):
+    fit = glm(SurveyDesign(villages, **DESIGN), "yes ~ age", link=link)
+    response, linear = (fit.predict(PEOPLE, scale=scale) for scale in ("response", "link"))
+    _, slopes, _ = fit.expected(fit.model.rebuild(PEOPLE))
+    np.testing.assert_allclose(response.standard_errors, slopes * linear.standard_errors)
+
+
+def test_a_model_of_groups_predicts_their_means(villages):
+    from bogolan.statistics import mean
+
+    design = SurveyDesign(villages, **DESIGN)
+    found = glm(design, "yes ~ sex").predict(pd.DataFrame({"sex": ["men", "women"]}))
+    expected = mean(design, "yes", by="sex")
+    np.testing.assert_allclose(found.values, expected.values, rtol=1e-9)
+    np.testing.assert_allclose(found.covariance, expected.covariance, rtol=1e-7)
+
+
+def test_a_model_of_given_columns_predicts_from_them(villages, fit):
+    columns = glm(SurveyDesign(villages.assign(men=villages["sex"] == "men"), **DESIGN), "yes", ["one", "age", "men"])
+    found = columns.predict(pd.DataFrame({"one": 1.0, "age": PEOPLE["age"], "men": [0.0, 1.0]}))
+    np.testing.assert_allclose(found.values, fit.predict(PEOPLE).values)
+    np.testing.assert_allclose(found.covariance, fit.predict(PEOPLE).covariance, rtol=1e-7)
+
+
+def test_replicates_give_the_covariance_of_their_coefficients(villages):
+    fit = glm(SurveyDesign(villages, **DESIGN).as_replicates("jkn"), "yes ~ age + sex")
+    x = fit.model.rebuild(PEOPLE)
+    np.testing.assert_allclose(fit.predict(PEOPLE, scale="link").covariance, x @ fit.covariance @ x.T, rtol=1e-8)
+
+
+def test_no_rows_have_no_predictions(fit):
+    assert len(fit.predict(PEOPLE.iloc[:0])) == 0
+
+
+def test_a_separated_fit_flags_its_predictions(villages):
+    frame = villages.assign(yes=villages["yes"].where(villages["sex"] == "men", 1.0))
+    found = glm(SurveyDesign(frame, **DESIGN), "yes ~ sex").predict(PEOPLE)
+    assert found.values[0] == pytest.approx(1.0)
+    assert found.flags[0] == "separated"
+
+
+def test_an_outcome_without_variance_is_predicted_without_and_flagged(villages):
+    found = glm(SurveyDesign(villages, **DESIGN), "one ~ age", family="gaussian").predict(PEOPLE)
+    np.testing.assert_allclose(found.values, 1.0)
+    assert found.flags == ("zero_variance", "zero_variance")

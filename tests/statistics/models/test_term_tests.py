@@ -81,3 +81,48 @@ def test_an_unknown_method_or_term_is_named(fit):
         fit.test("age", method="score")
     with pytest.raises(ModelError, match="the model has no term 'sex'"):
         fit.test("sex")
+
+
+def test_the_working_walds_weights_are_eigenvalues_of_design_effects(fit):
+    places = [fit.position(name) for name in fit.terms["answer"]]
+    values, covariance = fit.values[places], fit.covariance[np.ix_(places, places)]
+    naive = np.linalg.inv(fit.naive_covariance[np.ix_(places, places)])
+    found = fit.test("answer", method="WorkingWald")
+    assert found.statistic == pytest.approx(values @ naive @ values)
+    assert sum(found.weights) == pytest.approx(np.trace(naive @ covariance))
+    assert np.prod(found.weights) == pytest.approx(np.linalg.det(naive @ covariance))
+
+
+def test_the_working_wald_of_one_coefficient_is_nearly_its_t(fit):
+    found = fit.test("age", method="WorkingWald")
+    assert found.statistic / found.weights[0] == pytest.approx(fit.test().loc["age", "t"] ** 2)
+    assert found.p_value == pytest.approx(fit.test().loc["age", "p_value"], rel=0.05)
+
+
+def test_the_likelihood_ratio_within_a_domain_is_of_its_respondents(villages, fit):
+    young = villages["age"] < 60
+    within = glm(fit.design.where(young), "yes ~ age + answer")
+    zero = glm(SurveyDesign(villages.assign(weight=villages["weight"] * young), **DESIGN), "yes ~ age + answer")
+    one, other = (found.test("answer", method="LRT") for found in (within, zero))
+    assert one.p_value == pytest.approx(other.p_value)
+
+
+@pytest.mark.parametrize("method", ["Wald", "WorkingWald", "LRT"])
+def test_coefficients_without_a_value_or_a_variance_have_no_test_and_say_so(villages, method):
+    women = villages["sex"] == "women"
+    frame = villages.assign(all=villages["yes"].where(~women, 1.0))
+    design = SurveyDesign(frame, **DESIGN)
+    for fit, flag in (
+        (glm(design, "all ~ sex"), "separated"),
+        (glm(design, "one ~ sex", family="gaussian"), "zero_variance"),
+        (glm(design.where(frame["village"] == "v3"), "age ~ sex", family="gaussian"), "no_degrees_of_freedom"),
+    ):
+        found = fit.test("sex", method=method)
+        assert np.isnan(found.p_value)
+        assert flag in found.flag
+
+
+@pytest.mark.parametrize("method", ["Wald", "WorkingWald", "LRT"])
+def test_a_test_of_nothing_is_refused(fit, method):
+    with pytest.raises(ModelError, match="expected"):
+        fit.test([], method=method)

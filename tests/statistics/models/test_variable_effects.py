@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bogolan.statistics import ModelError, SurveyDesign, glm
+from bogolan.statistics import DesignError, ModelError, SurveyDesign, glm
 
 WIDE = "yes ~ bs(age, df=4, lower_bound=0, upper_bound=99)"
 DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village"}
@@ -134,3 +134,88 @@ def test_groups_have_effects_of_their_own_and_a_difference(villages, design):
 def test_what_has_no_effect_is_named(design, call, message):
     with pytest.raises(ModelError, match=message):
         call(design)
+
+
+@pytest.mark.parametrize("variance", ["unconditional", "sampling"])
+def test_replicates_refit_and_average_anew(villages, design, variance):
+    made = design.as_replicates("jkn")
+    fit = glm(made, "yes ~ age * sex")
+    refits = []
+    for weights in made.replicates.weights():
+        of_replicate = SurveyDesign(villages.assign(weight=weights), **DESIGN)
+        again = fit.predictor if variance == "sampling" else glm(of_replicate, "yes ~ age * sex").predictor
+        women, men = (
+            fit.expected(fit.model.rebuild(villages.assign(sex=sex))[fit.rows], again)[0] for sex in ("women", "men")
+        )
+        refits.append(np.average(women - men, weights=weights[fit.rows]))
+    deviations = np.array(refits) - np.mean(refits)
+    expected = made.replicates.scale * (made.replicates.rscales * deviations**2).sum()
+    found = fit.marginal_effects("sex", variance=variance)
+    assert found.variances[0] == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("variable", ["age", "sex"])
+def test_the_effect_in_a_linear_model_is_its_coefficient(design, variable):
+    fit = glm(design, "yes ~ age + sex", family="gaussian")
+    found, place = fit.marginal_effects(variable), {"age": 2, "sex": 1}[variable]
+    assert found.values[0] == pytest.approx(fit.values[place])
+    assert found.standard_errors[0] == pytest.approx(fit.standard_errors[place])
+
+
+def test_effects_are_of_the_domain(villages, design):
+    women = (villages["sex"] == "women").to_numpy()
+    within = glm(design.where(women), "yes ~ age").marginal_effects("age")
+    zero = glm(SurveyDesign(villages.assign(weight=villages["weight"] * women), **DESIGN), "yes ~ age")
+    np.testing.assert_allclose(within.values, zero.marginal_effects("age").values)
+    np.testing.assert_allclose(within.covariance, zero.marginal_effects("age").covariance, rtol=1e-7)
+
+
+@pytest.mark.parametrize("kind", ["boolean", "bool", "string", "category"])
+def test_categories_of_any_type_have_the_same_effect(villages, design, kind):
+    women = villages["sex"] == "women"
+    column = women.astype(kind) if "bool" in kind else villages["sex"].astype(kind)
+    found = glm(SurveyDesign(villages.assign(sex=column), **DESIGN), "yes ~ age + sex").marginal_effects("sex")
+    expected = glm(design, "yes ~ age + sex").marginal_effects("sex")
+    np.testing.assert_allclose(found.values, expected.values)
+    np.testing.assert_allclose(found.covariance, expected.covariance, rtol=1e-9)
+
+
+def test_a_group_of_nobody_is_named(villages, design):
+    nobody = SurveyDesign(villages.assign(weight=villages["weight"] * (villages["sex"] == "men")), **DESIGN)
+    with pytest.raises(ModelError, match=r"'age\|sex=women' is averaged over nobody in the model"):
+        glm(nobody, "yes ~ age").marginal_effects("age", by="sex")
+    with pytest.raises(DesignError, match="the column 'region', which the frame does not have"):
+        glm(design, "yes ~ age").marginal_effects("age", by="region")
+
+
+def test_a_separated_fit_has_flagged_effects(villages):
+    frame = villages.assign(yes=villages["yes"].where(villages["sex"] == "men", 1.0))
+    fit = glm(SurveyDesign(frame, **DESIGN), "yes ~ sex")
+    assert fit.marginal_effects("sex").flags == ("separated",)
+    assert fit.predictive_margins("sex").values[1] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("formula", "variance"), [("one ~ age", "unconditional"), ("yes ~ age + sex", "sampling")])
+def test_an_effect_without_variance_is_flagged(design, formula, variance):
+    fit = glm(design, formula, family="gaussian")
+    assert fit.marginal_effects("age", variance=variance).flags == ("zero_variance",)
+
+
+@pytest.mark.parametrize("step", ["I(age > 40)", "C(age // 20)"])
+def test_a_number_that_a_formula_cuts_has_no_slope(design, step):
+    fit = glm(design, f"yes ~ {step}")
+    with pytest.raises(ModelError, match="'age'"):
+        fit.marginal_effects("age")
+
+
+def test_a_number_that_a_formula_rounds_has_no_slope(design):
+    with pytest.raises(ModelError, match="'age' is cut or rounded in the formula"):
+        glm(design, "yes ~ I(age // 20)").marginal_effects("age")
+
+
+@pytest.mark.parametrize("reference", ["'women'", "1", "reference='women'"])
+def test_the_chosen_reference_is_compared_with(design, reference):
+    turned = glm(design, f"yes ~ age + C(sex, Treatment({reference}))").marginal_effects("sex")
+    plain = glm(design, "yes ~ age + sex").marginal_effects("sex")
+    assert (turned.names, plain.names) == (("sex=men",), ("sex=women",))
+    assert turned.values[0] == pytest.approx(-plain.values[0])

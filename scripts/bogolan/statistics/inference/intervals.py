@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 SMALLEST_P_VALUE = 1e-12  # what is left of 1 - level in double precision
 
 
-def t_quantile(level: float, df: np.ndarray) -> np.ndarray:
-    """Student's t that a two-sided interval at the level needs; less than one degree of freedom counts as one."""
+def t_quantile(level: float | np.ndarray, df: np.ndarray) -> np.ndarray:
+    """Student's t that a two-sided interval at the level needs; less than one degree of freedom counts as one.
+
+    Raises ValueError for a level that is not between 0 and 1.
+    """
     from scipy.special import stdtrit
 
+    if not (np.min(level) > 0 and np.max(level) < 1):
+        raise ValueError(f"the level is {level}; expected more than 0 and less than 1")
     return stdtrit(np.maximum(df, 1.0), (1 + level) / 2)
 
 

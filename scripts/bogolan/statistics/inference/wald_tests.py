@@ -28,7 +28,7 @@ def wald_test(estimates: Estimates, null: float = 0.0, df_denominator: float | N
         distance = (estimates.values - null) / spread
         if rank:
             statistic = float(distance @ np.linalg.pinv(scaled, hermitian=True) @ distance) / rank
-    if df < 1:
+    if not df >= 1:
         flags.add("no_degrees_of_freedom")
     p_value = _tail(statistic, rank, df) if df >= 1 and rank else np.nan
     return Test("Wald", statistic, "F", rank, df, p_value, estimates, ",".join(sorted(flags)))

@@ -16,6 +16,8 @@ import numpy as np
 
 from ..inference.contrasts import combined
 from ..inference.intervals import two_sided_p_value, wald_interval
+from ..sampling.columns import floats
+from ..sampling.covariance import less_rounding
 from .families import FAMILIES, LINKS
 from .formula import ModelError
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from .fit import Fit
 
 FEW_DEGREES_OF_FREEDOM = "few_degrees_of_freedom"
+ONE_CLUSTER = "one_cluster"
 FEWEST = 4.0  # below which the approximation itself is rough: Pustejovsky & Tipton (2018)
 SINGULAR = 1e-8
 
@@ -36,6 +39,7 @@ class Adjusted:
     scores    (clusters x p) whose products add up to the covariance.
     own, plain, weighted  (clusters x p x p) K'K, X'K and X'WK, K = A W X bread, for the degrees of freedom.
     bread     (p x p) inverse of X'WX; squared (p x p) bread X'WWX bread.
+    alone     (clusters x p x p) the part of the bread that is gone without that cluster: what it alone tells.
     """
 
     scores: np.ndarray
@@ -44,6 +48,12 @@ class Adjusted:
     weighted: np.ndarray
     bread: np.ndarray
     squared: np.ndarray
+    alone: np.ndarray
+
+    def of_one_cluster(self, contrast: np.ndarray) -> bool:
+        """Whether one cluster alone tells a combination (p) apart, whose variance between clusters nobody can know."""
+        told = np.einsum("i,gij,j->g", contrast, self.alone, contrast)
+        return bool(told.max() > SINGULAR * (contrast @ self.bread @ contrast))
 
     def degrees_of_freedom(self, contrast: np.ndarray) -> float:
         """Satterthwaite's, of one combination (p): (sum of eigenvalues)^2 over the sum of their squares; eq. (11)."""
@@ -83,11 +93,19 @@ class BiasReduced:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """(k) comma-joined: few_degrees_of_freedom (under 4), zero_variance, and what the fit says."""
+        """(k) comma-joined: what the fit says, zero_variance, few_degrees_of_freedom (under 4), one_cluster.
+
+        one_cluster: nothing but that cluster tells the coefficient, so that no other shows how it would vary.
+        """
         found = []
-        for warning, df, spread in zip(self.warnings, self.df, self.standard_errors, strict=True):
-            told = [warning, "zero_variance" * bool(spread == 0), FEW_DEGREES_OF_FREEDOM * bool(df < FEWEST)]
-            found.append(",".join(filter(None, told)))
+        rows = zip(self.warnings, self.df, self.standard_errors, self.slopes, strict=True)
+        for warning, df, spread, slopes in rows:
+            told = {
+                "zero_variance": spread == 0,
+                FEW_DEGREES_OF_FREEDOM: df < FEWEST,
+                ONE_CLUSTER: self.adjusted.of_one_cluster(slopes),
+            }
+            found.append(",".join([*filter(None, [warning]), *(flag for flag, raised in told.items() if raised)]))
         return tuple(found)
 
     def interval(self, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
@@ -130,12 +148,10 @@ def bias_reduced(fit: Fit) -> BiasReduced:
     if fit.separated:
         raise ModelError(f"the fit is separated by {', '.join(fit.separated)}; expected finite coefficients")
     family, link = FAMILIES[fit.family], LINKS[fit.link]
-    used = fit.rows & (fit.design.weight > 0)
-    matrix, weight = fit.matrix[used], fit.design.weight[used]
-    y = fit.model.outcome.to_numpy(dtype=float, na_value=np.nan)[used]
-    if fit.trials is not None:
-        size = fit.design.frame[fit.trials].to_numpy(float)[used]
-        y, weight = y / size, weight * size
+    size = np.ones(len(fit.rows)) if fit.trials is None else floats(fit.design.frame[fit.trials])
+    used = fit.rows & (fit.design.weight > 0) & (size > 0)
+    matrix, weight = fit.matrix[used], fit.design.weight[used] * size[used]
+    y = floats(fit.model.outcome)[used] / size[used]
     predicted = np.clip(matrix @ fit.predictor, *link.bounds)
     mu = link.mean(predicted)
     spread = np.sqrt(family.variance(mu))
@@ -154,17 +170,33 @@ def adjusted_clusters(x: np.ndarray, residuals: np.ndarray, weight: np.ndarray, 
     squared = bread @ ((x * (weight**2)[:, None]).T @ x) @ bread
     p = x.shape[1]
     middle = np.block([[squared, -bread], [-bread, np.zeros((p, p))]])
+    root = _root(bread)
     order = np.argsort(cluster, kind="stable")
     starts = np.flatnonzero(np.diff(cluster[order], prepend=-1))
-    parts = [_adjusted(x[rows], residuals[rows], weight[rows], bread, middle) for rows in np.split(order, starts[1:])]
-    scores, own, plain, weighted = (np.array(part) for part in zip(*parts, strict=True))
-    return Adjusted(scores, own, plain, weighted, bread, squared)
+    groups = np.split(order, starts[1:])
+    parts = [_adjusted(x[rows], residuals[rows], weight[rows], bread, middle) for rows in groups]
+    alone = np.array([_alone(x[rows], weight[rows], root) for rows in groups])
+    scores, sizes, own, plain, weighted = (np.array(part) for part in zip(*parts, strict=True))
+    return Adjusted(less_rounding(scores, sizes), own, plain, weighted, bread, squared, alone)
+
+
+def _root(square: np.ndarray) -> np.ndarray:
+    """The symmetric square root (p x p) of a matrix without negative eigenvalues."""
+    eigenvalues, vectors = np.linalg.eigh(square)
+    return vectors * np.sqrt(np.maximum(eigenvalues, 0.0)) @ vectors.T
+
+
+def _alone(x: np.ndarray, weight: np.ndarray, root: np.ndarray) -> np.ndarray:
+    """(p x p) the part of the bread in directions to which no other cluster adds: there this one's share is whole."""
+    shares, vectors = np.linalg.eigh(root @ ((x * weight[:, None]).T @ x) @ root)
+    directions = root @ vectors[:, shares > 1 - SINGULAR]
+    return directions @ directions.T
 
 
 def _adjusted(
     x: np.ndarray, residuals: np.ndarray, weight: np.ndarray, bread: np.ndarray, middle: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """One cluster's score (p), K'K, X'K and X'WK."""
+) -> tuple[np.ndarray, ...]:
+    """One cluster's score (p), the size of its parts (p), K'K, X'K and X'WK."""
     weighted = x * weight[:, None]
     basis, triangle = np.linalg.qr(np.hstack([x, weighted]))
     eigenvalues, vectors = np.linalg.eigh(np.eye(len(triangle)) + triangle @ middle @ triangle.T)
@@ -172,4 +204,5 @@ def _adjusted(
     directions = basis @ vectors
     pushed = weighted @ bread
     adjusted = pushed + directions @ ((inverse_root - 1)[:, None] * (directions.T @ pushed))
-    return adjusted.T @ residuals, adjusted.T @ adjusted, x.T @ adjusted, weighted.T @ adjusted
+    size = np.abs(pushed).T @ np.abs(residuals)
+    return adjusted.T @ residuals, size, adjusted.T @ adjusted, x.T @ adjusted, weighted.T @ adjusted

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..sampling.covariance import less_rounding
 from .families import Family, Link
 
 TOLERANCE = 1e-10  # relative step; Newton's steps square, so that what is left after the last is the rounding
@@ -57,6 +58,7 @@ class Iterated:
     suspicious: bool
 
 
+@np.errstate(all="ignore")  # of means that a family cannot have, on the way or at the end: then nothing converges
 def iterate(model: Model, weight: np.ndarray, start: np.ndarray | None = None) -> Iterated:
     """Fisher scoring (Nelder & Wedderburn 1972), halving a step that makes the scores' size grow.
 
@@ -77,8 +79,8 @@ def iterate(model: Model, weight: np.ndarray, start: np.ndarray | None = None) -
             following, reached = _step(model, weight, coefficients)
         step, decrement = following, reached
         coefficients = coefficients + step
-        moving = np.abs(step) > TOLERANCE * np.maximum(np.abs(coefficients), np.abs(coefficients).max() * 1e-6)
-        if not moving.any():
+        moving = ~(np.abs(step) <= TOLERANCE * np.maximum(np.abs(coefficients), np.abs(coefficients).max() * 1e-6))
+        if not moving.any() or np.isnan(step).any():
             break
     scores = np.empty((len(model.y), p), order="F")
     information, _, extreme = _sums(model, weight, coefficients, scores)
@@ -120,6 +122,8 @@ def _sums(
         information += (x * working[:, None]).T @ x
         score += residual @ x
         if scores is not None:
+            if family.name == "gaussian":  # the other families refuse an outcome that is the same for everyone
+                residual = less_rounding(residual, w * np.abs(model.y[block]))
             np.multiply(x, residual[:, None], out=scores[block])
     return information, score, extreme
 

@@ -51,7 +51,7 @@ class ModelMatrix:
         if lacking:
             raise ModelError(f"the frame has no column {', '.join(map(repr, lacking))}")
         if self.recipe is None:
-            return frame[list(self.columns)].to_numpy(dtype=float, na_value=np.nan)
+            return _columns(frame, list(self.columns))[1]
         plain = _plain(frame[list(self.variables)])
         categories = {name: object for name in plain if plain[name].dtype == "category"}
         return _patsy_matrix(self.recipe, plain.astype(categories))
@@ -106,6 +106,9 @@ def _recipe(right: str, frame: pd.DataFrame) -> tuple[Any, pd.DataFrame]:
     try:
         description = patsy.ModelDesc.from_formula(right)
         plain = _plain(frame[_used(description, frame)])
+        missing = [column for column in plain if plain[column].isna().all()]
+        if missing:
+            raise ModelError(f"{', '.join(map(repr, missing))} is missing in all {len(plain)} rows; expected answers")
         with np.errstate(all="ignore"):  # a logarithm of zero is refused as infinite, by its column
             recipe = patsy.dmatrix(description, plain, NA_action="drop").design_info
     except ModelError:
@@ -113,6 +116,8 @@ def _recipe(right: str, frame: pd.DataFrame) -> tuple[Any, pd.DataFrame]:
     except (patsy.PatsyError, ValueError, TypeError, SyntaxError, NameError, AttributeError) as error:
         told = str(error).strip().splitlines() or [type(error).__name__]
         raise ModelError(f"the formula {right!r} cannot be read: {told[0]}") from None
+    if not recipe.column_names:
+        raise ModelError(f"the formula {right!r} has no column; expected an intercept or a term")
     empty = [term for term, columns in recipe.term_name_slices.items() if columns.start == columns.stop]
     if empty:
         raise ModelError(f"the term {empty[0]!r} has one level; expected two or more to compare")
@@ -130,7 +135,9 @@ def _used(description: Any, frame: pd.DataFrame) -> list[str]:
             calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
             functions = {id(part) for call in calls for part in ast.walk(call.func)}
             names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in functions}
-            names |= {call.args[0].value for call in calls if getattr(call.func, "id", "") == "Q"}
+            quoted = [call for call in calls if getattr(call.func, "id", "") == "Q"]
+            given = [part for call in quoted for part in (*call.args, *(keyword.value for keyword in call.keywords))]
+            names |= {part.value for part in given if isinstance(part, ast.Constant)}
     refuse_unknown(frame, sorted(names - {"Treatment", "Sum", "Poly"}), "the formula", ModelError)
     return [column for column in frame.columns if column in names]
 
@@ -142,8 +149,10 @@ def _patsy_matrix(recipe: Any, frame: pd.DataFrame) -> np.ndarray:
     try:
         with np.errstate(all="ignore"):
             (made,) = patsy.build_design_matrices([recipe], frame, NA_action="drop", return_type="dataframe")
-    except patsy.PatsyError as error:
-        raise ModelError(f"the model cannot be made for this frame: {str(error).strip().splitlines()[0]}") from None
+    except (patsy.PatsyError, AttributeError, TypeError, ValueError) as error:
+        told = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        named = ", ".join(map(repr, frame.columns))
+        raise ModelError(f"the model cannot be made for this frame, of {named}: {told}") from None
     matrix = np.full((len(frame), len(recipe.column_names)), np.nan)
     if recipe.factor_infos:
         matrix[made.index] = made.to_numpy(float)

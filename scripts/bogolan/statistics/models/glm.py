@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..sampling.columns import LARGEST
+from ..sampling.columns import LARGEST, floats, refuse_unknown, rows
 from .families import FAMILIES, LINKS, SAME_ESTIMATES, Family, Link
 from .fit import Fit
 from .fitting import Iterated, Model, iterate
@@ -50,8 +50,8 @@ def glm(
     chosen, linked = _family(family, link)
     made = model_matrix(design, outcome, terms)
     y, size = _proportions(design, made, trials)
-    rows = design.domain & ~np.isnan(y) & ~np.isnan(size) & ~np.isnan(made.matrix.sum(axis=1))
-    used = rows & (design.weight > 0) & (size > 0)
+    inside = design.domain & ~np.isnan(y) & ~np.isnan(size) & ~np.isnan(made.matrix.sum(axis=1))
+    used = inside & (design.weight > 0) & (size > 0)
     refuse_outcome(y[used], chosen, trials is not None)
     scaled = size * (1 / design.weight[design.domain].mean())
     everyone = bool(used.all())
@@ -71,7 +71,7 @@ def glm(
 
     scores = iterated.scores if everyone else _scattered(iterated.scores, used)
     spread = design.spread(scores, iterated.coefficients, refit)
-    return _fit(design, made, model, iterated, separated, rows, spread, weight, trials)
+    return _fit(design, made, model, iterated, separated, inside, spread, weight, trials)
 
 
 def _fit(
@@ -80,7 +80,7 @@ def _fit(
     model: Model,
     iterated: Iterated,
     separated: np.ndarray,
-    rows: np.ndarray,
+    inside: np.ndarray,
     spread: np.ndarray,
     weight: np.ndarray,
     trials: str | None,
@@ -91,15 +91,15 @@ def _fit(
         names=made.columns,
         values=np.where(separated, np.nan, iterated.coefficients),
         scores=spread,
-        bases=(rows,) * p,
-        counts=np.full(p, int((rows & (design.weight > 0)).sum())),
+        bases=(inside,) * p,
+        counts=np.full(p, int((inside & (design.weight > 0)).sum())),
         labels=tuple({"variable": column} for column in made.columns),
         warnings=_warnings(separated, iterated.moving),
         parameters=np.full(p, p - 1),
         model=made,
-        matrix=made.matrix if rows.all() else np.where(rows[:, None], made.matrix, 0.0),
+        matrix=made.matrix if inside.all() else np.where(inside[:, None], made.matrix, 0.0),
         predictor=iterated.coefficients,
-        rows=rows,
+        rows=inside,
         family=model.family.name,
         link=model.link.name,
         converged=not (iterated.moving | separated).any(),
@@ -126,14 +126,18 @@ def _proportions(design: SurveyDesign, made: ModelMatrix, trials: str | None) ->
     y = numeric_outcome(made)
     if trials is None:
         return y, np.ones(len(y))
-    if trials not in design.frame.columns:
-        raise ModelError(f"trials names the column {trials!r}, which the frame does not have")
-    size = design.frame[trials].to_numpy(dtype=float, na_value=np.nan)
-    wrong = (y > size) | (size < 0)
-    if wrong.any():
-        raise ModelError(
-            f"{made.name!r} is more than the trials {trials!r} in {int(wrong.sum())} rows; expected at most"
-        )
+    refuse_unknown(design.frame, [trials], "trials", ModelError)
+    try:
+        size = floats(design.frame[trials])
+    except (TypeError, ValueError):
+        raise ModelError(f"the trials {trials!r} are of type {design.frame[trials].dtype}; expected numbers") from None
+    faults = {"negative": (y < 0) | (size < 0), "infinite": np.isinf(size), f"more than {trials!r}": y > size}
+    for fault, wrong in faults.items():
+        if wrong.any():
+            raise ModelError(
+                f"the successes {made.name!r} or trials {trials!r} are {fault} in {rows(wrong)}; "
+                "expected 0 to as many as were tried"
+            )
     return np.divide(y, size, out=np.zeros(len(y)), where=size != 0), size
 
 
@@ -143,8 +147,9 @@ def numeric_outcome(made: ModelMatrix) -> np.ndarray:
         y = made.outcome.to_numpy(dtype=float, na_value=np.nan)
     except (TypeError, ValueError):
         raise ModelError(f"the outcome {made.name!r} is of type {made.outcome.dtype}; expected numbers") from None
-    if np.isinf(y).any():
-        raise ModelError(f"the outcome {made.name!r} is infinite in {int(np.isinf(y).sum())} rows; expected numbers")
+    beyond = np.abs(y) > LARGEST
+    if beyond.any():
+        raise ModelError(f"the outcome {made.name!r} is infinite or beyond 1e100 in {rows(beyond)}; expected numbers")
     return y
 
 

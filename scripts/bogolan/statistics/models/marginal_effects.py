@@ -12,7 +12,9 @@ from typing import Literal
 
 import numpy as np
 
+from ..inference.contrasts import combined_scores
 from ..inference.estimates import Estimates
+from ..sampling.covariance import less_rounding
 from .fit import Fit
 from .formula import ModelError
 
@@ -110,9 +112,11 @@ def _averaged(fit: Fit, effect: Effect, rows: np.ndarray, variance: Variance) ->
     value = float(share @ differences)
     if design.replicates is not None and variance != "delta":
         return value, _replicated(fit, effect, rows, variance) - value
-    scores = fit.scores @ (share @ gradients) if variance != "sampling" else 0.0
+    gradient = share @ gradients
+    scores = combined_scores(fit.scores, gradient[None, :])[:, 0] if variance != "sampling" else 0.0
     if variance != "delta":
-        scores = scores + design.unit_totals(share * (differences - value))[:, 0]
+        around = less_rounding(differences - value, np.abs(differences) + abs(value))
+        scores = scores + design.unit_totals(share * around)[:, 0]
     return value, scores
 
 

@@ -31,17 +31,19 @@ def term_test(
     weights (Rao & Scott 1984; Lumley & Scott 2014, Australian & New Zealand Journal of Statistics 56, 1-14), over a
     chi-squared of the degrees of freedom; by the saddlepoint. `weights` are the eigenvalues.
     """
+    if method not in ("Wald", "WorkingWald", "LRT"):
+        raise ModelError(f"the method is {method!r}; expected Wald, WorkingWald or LRT")
+    if not columns:
+        raise ModelError("no coefficient is named; expected a term, or some of the coefficients")
     tested = fit.select(columns)
     if method == "Wald":
         return wald_test(tested, null, df)
-    if method not in ("WorkingWald", "LRT"):
-        raise ModelError(f"the method is {method!r}; expected Wald, WorkingWald or LRT")
     df = float(tested.df.min()) if df is None else df
     places = [fit.position(column) for column in columns]
     naive = np.linalg.inv(fit.naive_covariance[np.ix_(places, places)])
     flags = {flag for told in tested.flags for flag in told.split(",") if flag}
-    if np.isnan(tested.values).any() or df < 1:
-        flags |= {"no_degrees_of_freedom"} if df < 1 else set()
+    if np.isnan(tested.values).any() or not fit.converged or not df >= 1:
+        flags |= set() if df >= 1 else {"no_degrees_of_freedom"}
         return Test(method, np.nan, "Chisq", len(places), df, np.nan, tested, ",".join(sorted(flags)))
     distance = tested.values - null
     statistic = distance @ naive @ distance if method == "WorkingWald" else _likelihood_ratio(fit, columns, null)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 STEP = 6e-6  # the cube root of the rounding: where a central difference errs least
 LINEAR = 1e-9
+SMOOTH = 1e-2  # the two steps' slopes differ by their rounding; at a jump by a half
 
 
 def effects_of(
@@ -83,12 +86,24 @@ def _levels(fit: Fit, variable: str) -> list | None:
     """The levels of a category in the formula's order; None of a number."""
     quoted = (variable, f'Q("{variable}")', f"Q('{variable}')")
     alone = {*quoted, *(f"C({name})" for name in quoted)}
+    inside = not is_number(fit.design.frame[variable])
     for factor, told in fit.model.recipe.factor_infos.items():
-        if told.type == "categorical" and (factor.code in alone or factor.code.startswith(f"C({variable},")):
-            return list(told.categories)
-    if not is_number(fit.design.frame[variable]):
+        if told.type != "categorical":
+            continue
+        if factor.code in alone or factor.code.startswith(tuple(f"C({name}," for name in quoted)):
+            return _reference_first(list(told.categories), factor.code)
+        inside = inside or variable in re.findall(r"[\w.]+", factor.code)
+    if inside:
         raise ModelError(f"{variable!r} is in the formula inside an expression; expected a category of its own")
     return None
+
+
+def _reference_first(levels: list, code: str) -> list:
+    """The levels, the one that Treatment("level") names before the others."""
+    named = re.search(r"Treatment\((?:reference\s*=\s*)?(.+?)\)\s*\)$", code)
+    reference = ast.literal_eval(named[1]) if named else levels[0]
+    reference = reference if reference in levels else levels[reference]  # patsy takes a place too
+    return [reference, *(level for level in levels if level != reference)]
 
 
 def _constant(fit: Fit, variable: str, level: object) -> np.ndarray:
@@ -114,11 +129,18 @@ def _derivative(fit: Fit, variable: str) -> np.ndarray:
         slope = (above - below) / 2
         curved = np.abs(above - 2 * here + below).max(axis=0) > LINEAR * np.abs(slope).max(axis=0, initial=LINEAR)
     except ModelError:
-        slope, curved = np.zeros((len(values), len(fit.columns))), np.ones(len(fit.columns), bool)
+        at_one_place = fit.model.rebuild(frame.assign(**{variable: values.mean()}))
+        slope, curved = np.zeros(at_one_place.shape), (at_one_place != fit.matrix[fit.rows]).any(axis=0)
         values = np.clip(values, values.min() + step, values.max() - step)
     if curved.any():
-        near = (moved(step) - moved(-step)) / (2 * step)[:, None]
-        slope[:, curved] = near[:, curved]
+        near, nearer = ((moved(part) - moved(-part))[:, curved] / (2 * part)[:, None] for part in (step, step / 2))
+        largest = np.abs(near).max(axis=0, initial=0.0)
+        if (largest == 0).any() or (np.abs(near - nearer) > SMOOTH * largest).any():
+            raise ModelError(
+                f"{variable!r} is cut or rounded in the formula; expected a smooth function of it, or a "
+                "category of its own"
+            )
+        slope[:, curved] = near
     derivative = np.zeros_like(fit.matrix)
     derivative[fit.rows] = slope
     return derivative
