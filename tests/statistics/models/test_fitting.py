@@ -10,7 +10,8 @@ from statsmodels.genmod.generalized_linear_model import GLM
 
 from bogolan.statistics import ModelError, SurveyDesign, glm
 from bogolan.statistics.models.families import FAMILIES, LINKS
-from bogolan.statistics.models.fitting import BLOCK, Model, iterate
+from bogolan.statistics.models.fitting import Model, iterate
+from bogolan.statistics.sampling.blocks import BLOCK
 
 DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village"}
 

@@ -89,9 +89,9 @@ def test_the_order_of_the_labels_does_not_matter(villages):
 
 def test_what_is_rounding_becomes_zero_by_the_size_of_its_parts():
     scores = np.array([[1e-15, 1e-3], [1.0, 1e-13]])
-    size = np.array([[1.0, 1.0], [2.0, 0.5]])
+    size = np.array([2.0, 1.0])
     np.testing.assert_array_equal(less_rounding(scores, size), [[0.0, 1e-3], [1.0, 0.0]])
-    assert np.isnan(less_rounding(np.array([[np.nan]]), np.array([[1.0]])))[0, 0]
+    assert np.isnan(less_rounding(np.array([[np.nan]]), 1.0))[0, 0]
 
 
 def test_shares_that_add_to_one_do_not_vary_together(villages):

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..sampling.blocks import blocks
 from ..sampling.columns import LARGEST, DesignError, coded, floats, listed, refuse_unknown, rows
-from ..sampling.covariance import less_rounding
+from ..sampling.covariance import largest, less_rounding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,6 +60,11 @@ class Total:
     whole: np.ndarray
     parts: np.ndarray
 
+    @cached_property
+    def largest(self) -> np.ndarray:
+        """(groups) the largest absolute part."""
+        return largest(self.parts)
+
 
 class Base:
     """The respondents whom one variable speaks of, by group: those of the domain who answered."""
@@ -86,11 +92,17 @@ class Base:
 
     @cached_property
     def _cell(self) -> np.ndarray:
-        return self._unit if len(self.groups) == 1 else self._unit * np.int64(len(self.groups)) + self.group
+        return self._unit if len(self.groups) == 1 else self.group * np.int64(self._units) + self._unit
 
-    def _by_unit(self, weighted: np.ndarray, units: int) -> np.ndarray:
-        groups = len(self.groups)
-        return np.bincount(self._cell, weighted, units * groups).reshape(units, groups)
+    @property
+    def _units(self) -> int:
+        replicates = self.design.replicates
+        return len(self.design.stages[-1].stratum) if replicates is None else len(replicates.factors)
+
+    def _by_unit(self, weighted: np.ndarray) -> np.ndarray:
+        """(units x groups) sums of weighted values, a contiguous column a group."""
+        groups, units = len(self.groups), self._units
+        return np.bincount(self._cell, weighted, units * groups).reshape(groups, units).T
 
     @cached_property
     def population(self) -> Total:
@@ -108,7 +120,7 @@ class Base:
         if replicates is None or not self._summed_first:
             return [self.total(values) for values in columns]
         weighted = [self._replicate_base * values[self.rows] for values in columns]
-        cells = [self._by_unit(column, len(replicates.factors)) for column in weighted]
+        cells = [self._by_unit(column) for column in weighted]
         parts = np.split(replicates.factors.T @ np.hstack(cells), len(columns), axis=1)  # one pass over the factors
         own = self._replicate_base is self.weight
         whole = [cells[k].sum(axis=0) if own else self._whole(values) for k, values in enumerate(columns)]
@@ -119,7 +131,7 @@ class Base:
         design, groups = self.design, len(self.groups)
         weighted = self.weight if values is None else self.weight * values[self.rows]
         if design.replicates is None and not design.calibrations:
-            parts = self._by_unit(weighted, len(design.stages[-1].stratum))
+            parts = self._by_unit(weighted)
             return Total(parts.sum(axis=0), parts)
         if design.replicates is not None:
             return Total(self._whole(values), self._replicated(values, design.replicates))
@@ -145,7 +157,7 @@ class Base:
         """(replicates x groups) the totals by each set of weights."""
         weighted = self._replicate_base if values is None else self._replicate_base * values[self.rows]
         if self._summed_first:
-            return replicates.factors.T @ self._by_unit(weighted, len(replicates.factors))
+            return replicates.factors.T @ self._by_unit(weighted)
         inside = [self.group == group for group in range(len(self.groups))]
         return np.column_stack([weighted[held] @ replicates.factors[self._unit[held]] for held in inside])
 
@@ -165,18 +177,17 @@ class Base:
         And whether all values are 0 or 1.
         """
         means = divided(total.whole, self.population.whole)
-        binary = _is_binary(values[self.rows])
+        values = values[self.rows]
+        binary = all(_is_binary(values[block]) for block in blocks(len(values)))
         if binary:
             spread = means * (1 - means)
         else:
-            centre = np.nan_to_num(
-                total.whole.sum() / self.population.whole.sum()
-            )  # squares of large numbers lose digits
-            deviations = values[self.rows] - centre
-            deviations *= deviations
-            deviations *= self.weight
-            squares = divided(np.bincount(self.group, deviations, len(self.groups)), self.population.whole)
-            spread = np.maximum(squares - (means - centre) ** 2, 0.0)
+            centre = np.nan_to_num(total.whole.sum() / self.population.whole.sum())  # large squares lose digits
+            squares = np.zeros(len(self.groups))
+            for block in blocks(len(values)):
+                deviations = self.weight[block] * (values[block] - centre) ** 2
+                squares += np.bincount(self.group[block], deviations, len(squares))
+            spread = np.maximum(divided(squares, self.population.whole) - (means - centre) ** 2, 0.0)
         return np.where(self.n > 1, spread * self.n / np.maximum(self.n - 1, 1), np.nan), binary
 
 
@@ -198,8 +209,8 @@ def smooth(
     scores: np.ndarray | float = 0.0
     size: np.ndarray | float = 0.0
     for total, slope in zip(totals, slopes(*(total.whole for total in totals)), strict=True):
-        part = np.where(np.isnan(slope), 0.0, slope) * total.parts
-        scores, size = scores + part, size + np.abs(part)
+        slope = np.where(np.isnan(slope), 0.0, slope)
+        scores, size = scores + slope * total.parts, size + np.abs(slope) * total.largest
     return values, less_rounding(scores, size)
 
 

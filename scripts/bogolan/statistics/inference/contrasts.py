@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..sampling.covariance import less_rounding
+from ..sampling.covariance import largest, less_rounding
 
 Combination = Mapping[str, float] | Callable[["Values"], object]
 
@@ -70,10 +70,10 @@ def combined_scores(scores: np.ndarray, slopes: np.ndarray) -> np.ndarray:
 
     NaN where an estimate they use has none: only replicates lack scores, of what does not exist in them.
     """
+    if not np.isnan(scores.sum()):
+        return less_rounding(scores @ slopes.T, np.abs(slopes) @ largest(scores))
     absent = np.isnan(scores)
-    known = np.where(absent, 0.0, scores)
-    found = less_rounding(known @ slopes.T, np.abs(known) @ np.abs(slopes).T)
-    return np.where(absent @ (slopes != 0).T, np.nan, found) if absent.any() else found
+    return np.where(absent @ (slopes != 0).T, np.nan, combined_scores(np.where(absent, 0.0, scores), slopes))
 
 
 def _linear(matrix: np.ndarray, values: np.ndarray) -> np.ndarray:

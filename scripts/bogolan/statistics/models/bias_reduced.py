@@ -177,7 +177,7 @@ def adjusted_clusters(x: np.ndarray, residuals: np.ndarray, weight: np.ndarray, 
     parts = [_adjusted(x[rows], residuals[rows], weight[rows], bread, middle) for rows in groups]
     alone = np.array([_alone(x[rows], weight[rows], root) for rows in groups])
     scores, sizes, own, plain, weighted = (np.array(part) for part in zip(*parts, strict=True))
-    return Adjusted(less_rounding(scores, sizes), own, plain, weighted, bread, squared, alone)
+    return Adjusted(less_rounding(scores, sizes.max(axis=0)), own, plain, weighted, bread, squared, alone)
 
 
 def _root(square: np.ndarray) -> np.ndarray:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..sampling.blocks import blocks
 from ..sampling.covariance import less_rounding
 from .families import Family, Link
 
 TOLERANCE = 1e-10  # relative step; Newton's steps square, so that what is left after the last is the rounding
+NEAR = 1e-5  # relative step, of which the square is the tolerance: the pass that follows is likely to be the last
 MOST_STEPS = 100
 MOST_HALVINGS = 12
-BLOCK = 8192  # rows: their columns, predictor and weights stay in the cache
 WORST_CONDITION = 1e14
 CANONICAL = {("binomial", "logit"), ("poisson", "log"), ("gaussian", "identity")}  # whose slope is their variance
 
@@ -68,37 +69,60 @@ def iterate(model: Model, weight: np.ndarray, start: np.ndarray | None = None) -
     p = model.x.shape[1]
     weight = weight * (1 / weight[weight > 0].mean()) if weight.any() else weight
     coefficients = _first(model, weight) if start is None else start
-    moving, decrement, step = np.ones(p, bool), np.inf, np.zeros(p)
+    decrement, step = np.inf, np.full(p, np.inf)
+    scores = np.empty((len(model.y), p), order="F")
     for _ in range(MOST_STEPS):
-        following, reached = _step(model, weight, coefficients)
+        filled = scores if not _moving(step, coefficients, NEAR).any() else None
+        reached = _reached(model, weight, coefficients, filled)
         for _ in range(MOST_HALVINGS):
-            if reached <= 4 * decrement:
+            if reached.decrement <= 4 * decrement:
                 break
             step = step / 2
             coefficients = coefficients - step
-            following, reached = _step(model, weight, coefficients)
-        step, decrement = following, reached
+            reached = _reached(model, weight, coefficients, filled)
+        step, decrement = reached.step, reached.decrement
         coefficients = coefficients + step
-        moving = ~(np.abs(step) <= TOLERANCE * np.maximum(np.abs(coefficients), np.abs(coefficients).max() * 1e-6))
+        moving = _moving(step, coefficients, TOLERANCE)
         if not moving.any() or np.isnan(step).any():
             break
-    scores = np.empty((len(model.y), p), order="F")
-    information, _, extreme = _sums(model, weight, coefficients, scores)
+    if filled is None or moving.any():
+        reached = _reached(model, weight, coefficients, scores)
+    for block in blocks(len(scores)):
+        scores[block] = scores[block] @ reached.inverse
+    return Iterated(coefficients, scores, reached.information, moving, bool(reached.extreme or moving.any()))
+
+
+def _moving(step: np.ndarray, coefficients: np.ndarray, tolerance: float) -> np.ndarray:
+    """(p, boolean) which coefficients a step moves by more than a share of what they are; true of NaN."""
+    return ~(np.abs(step) <= tolerance * np.maximum(np.abs(coefficients), np.abs(coefficients).max() * 1e-6))
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What the rows say of some coefficients.
+
+    information  (p x p) and its inverse.
+    step         (p) of Fisher scoring.
+    decrement    the score's size in its own metric, Newton's decrement.
+    extreme      whether some mean is as good as at its bound.
+    """
+
+    information: np.ndarray
+    inverse: np.ndarray
+    step: np.ndarray
+    decrement: float
+    extreme: bool
+
+
+def _reached(model: Model, weight: np.ndarray, coefficients: np.ndarray, scores: np.ndarray | None) -> Reached:
+    information, score, extreme = _sums(model, weight, coefficients, scores)
     inverse = _inverse(information)
-    for block in _blocks(len(scores)):
-        scores[block] = scores[block] @ inverse
-    return Iterated(coefficients, scores, information, moving, bool(extreme or moving.any()))
-
-
-def _step(model: Model, weight: np.ndarray, coefficients: np.ndarray) -> tuple[np.ndarray, float]:
-    """The step of Fisher scoring, and the score's size in its own metric (Newton's decrement)."""
-    information, score, _ = _sums(model, weight, coefficients)
-    step = _inverse(information) @ score
-    return step, float(score @ step)
+    step = inverse @ score
+    return Reached(information, inverse, step, float(score @ step), extreme)
 
 
 def _sums(
-    model: Model, weight: np.ndarray, coefficients: np.ndarray, scores: np.ndarray | None = None
+    model: Model, weight: np.ndarray, coefficients: np.ndarray, scores: np.ndarray | None
 ) -> tuple[np.ndarray, np.ndarray, bool]:
     """Information (p x p), score (p) and whether some mean is as good as at its bound; fills the row scores (n x p)."""
     family, link = model.family, model.link
@@ -106,7 +130,7 @@ def _sums(
     lowest, highest = link.bounds
     p = len(coefficients)
     information, score, extreme = np.zeros((p, p)), np.zeros(p), False
-    for block in _blocks(len(model.y)):
+    for block in blocks(len(model.y)):
         x, w = model.x[block], weight[block]
         eta = x @ coefficients
         low, high = eta.min(), eta.max()
@@ -123,7 +147,7 @@ def _sums(
         score += residual @ x
         if scores is not None:
             if family.name == "gaussian":  # the other families refuse an outcome that is the same for everyone
-                residual = less_rounding(residual, w * np.abs(model.y[block]))
+                residual = less_rounding(residual, (w * np.abs(model.y[block])).max())
             np.multiply(x, residual[:, None], out=scores[block])
     return information, score, extreme
 
@@ -132,7 +156,7 @@ def _first(model: Model, weight: np.ndarray) -> np.ndarray:
     """(p) the least squares of the first working outcomes, which are next to the outcomes themselves."""
     family, link, p = model.family, model.link, model.x.shape[1]
     information, score = np.zeros((p, p)), np.zeros(p)
-    for block in _blocks(len(model.y)):
+    for block in blocks(len(model.y)):
         x, y = model.x[block], model.y[block]
         mu = family.start(y)
         eta = np.clip(link.predictor(mu), *link.bounds)
@@ -141,10 +165,6 @@ def _first(model: Model, weight: np.ndarray) -> np.ndarray:
         information += (x * working[:, None]).T @ x
         score += (working * (eta + (y - mu) / slope)) @ x
     return _inverse(information) @ score
-
-
-def _blocks(n: int) -> list[slice]:
-    return [slice(start, start + BLOCK) for start in range(0, n, BLOCK)]
 
 
 def _inverse(information: np.ndarray) -> np.ndarray:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..sampling.columns import refuse_unknown
+from ..sampling.blocks import blocks
+from ..sampling.columns import floats, refuse_unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,7 +189,11 @@ def _columns(frame: pd.DataFrame, terms: pd.DataFrame | Sequence[str]) -> tuple[
     texts = [column for column, kind in terms.dtypes.items() if kind.kind not in "iufb"]
     if texts:
         raise ModelError(f"the columns {', '.join(map(repr, texts))} are not numbers; expected one column a category")
-    matrix = np.ascontiguousarray(terms.to_numpy(dtype=float, na_value=np.nan))
+    columns = [floats(terms[column]) for column in terms.columns]
+    matrix = np.empty((len(frame), len(columns)))
+    for block in blocks(len(frame)):  # a row's numbers side by side, as the passes over the rows read them
+        for place, column in enumerate(columns):
+            matrix[block, place] = column[block]
     _refuse_infinite(matrix, names)
     return names, matrix
 

@@ -50,7 +50,9 @@ def glm(
     chosen, linked = _family(family, link)
     made = model_matrix(design, outcome, terms)
     y, size = _proportions(design, made, trials)
-    inside = design.domain & ~np.isnan(y) & ~np.isnan(size) & ~np.isnan(made.matrix.sum(axis=1))
+    inside = design.domain & ~np.isnan(y) & ~np.isnan(size)
+    if np.isnan(made.matrix.sum()):
+        inside &= ~np.isnan(made.matrix.sum(axis=1))
     used = inside & (design.weight > 0) & (size > 0)
     refuse_outcome(y[used], chosen, trials is not None)
     scaled = size * (1 / design.weight[design.domain].mean())
@@ -177,8 +179,9 @@ def refuse_scales(largest: np.ndarray, columns: Sequence[str]) -> None:
 
 def refuse_collinear(x: np.ndarray, columns: tuple[str, ...]) -> None:
     """Name the columns that are made up of the columns before them (a constant is made up of the intercept)."""
-    size = np.sqrt(np.einsum("ij,ij->j", x, x))
-    products = (x.T @ x) / np.outer(np.maximum(size, COLLINEAR), np.maximum(size, COLLINEAR))
+    products = x.T @ x
+    size = np.sqrt(np.diag(products))
+    products = products / np.outer(np.maximum(size, COLLINEAR), np.maximum(size, COLLINEAR))
     plausible = (size > 1 / LARGEST).all() and (size < LARGEST).all()
     if plausible and len(x) >= len(columns) and np.linalg.eigvalsh(products)[0] > 100 * COLLINEAR:
         return  # far from it: the products of the columns tell, without their exact decomposition

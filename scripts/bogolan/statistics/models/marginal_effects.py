@@ -115,7 +115,7 @@ def _averaged(fit: Fit, effect: Effect, rows: np.ndarray, variance: Variance) ->
     gradient = share @ gradients
     scores = combined_scores(fit.scores, gradient[None, :])[:, 0] if variance != "sampling" else 0.0
     if variance != "delta":
-        around = less_rounding(differences - value, np.abs(differences) + abs(value))
+        around = less_rounding(differences - value, np.abs(differences).max(initial=0.0) + abs(value))
         scores = scores + design.unit_totals(share * around)[:, 0]
     return value, scores
 

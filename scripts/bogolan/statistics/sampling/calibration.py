@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .columns import SHOWN, DesignError, shown
-from .covariance import less_rounding
+from .covariance import largest, less_rounding
 from .margins import Totals, totals_of
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Calibration:
         """(n x k) scores (n x k, weights included) less what the variables explain of them."""
         counted = self.weight[:, None] > 0
         unweighted = np.divide(scores, self.weight[:, None], out=np.zeros_like(scores), where=counted)
-        left = less_rounding(unweighted - self.values @ (self._projection.T @ unweighted), np.abs(unweighted))
+        left = less_rounding(unweighted - self.values @ (self._projection.T @ unweighted), largest(unweighted))
         return np.where(counted, left * self.weight[:, None], scores)
 
 
@@ -77,7 +77,7 @@ class Raking:
                 for column in left.T:
                     means = np.bincount(cell[counted], column[counted], len(rows)) / rows
                     column -= np.where(counted, means[cell], 0.0)
-        return np.where(counted[:, None], less_rounding(left, np.abs(unweighted)) * self.weight[:, None], scores)
+        return np.where(counted[:, None], less_rounding(left, largest(unweighted)) * self.weight[:, None], scores)
 
 
 def calibrated(

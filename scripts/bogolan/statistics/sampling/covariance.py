@@ -21,13 +21,19 @@ ROUNDING = 1e-12  # a score below this share of the largest parts is what is lef
 Lonely = Literal["fail", "adjust", "average", "remove", "certainty"]
 
 
-def less_rounding(scores: np.ndarray, size: np.ndarray) -> np.ndarray:
+def less_rounding(scores: np.ndarray, size: np.ndarray | float) -> np.ndarray:
     """Scores (units x k), zero where they are but the rounding of what they were summed from.
 
-    size (units x k) holds the sum of the absolute parts; the largest of each of the k says what rounding is. So what
-    cannot vary (a constant, shares that add to 1) has a variance of exactly zero, and its flag.
+    size (k) is what the absolute parts of a score add up to at most. So what cannot vary (a constant, shares that add
+    to 1) has a variance of exactly zero, and its flag.
     """
-    return np.where(np.abs(scores) <= ROUNDING * np.max(size, axis=0, initial=0.0), 0.0, scores)
+    rounding = np.abs(scores) <= ROUNDING * size
+    return np.where(rounding, 0.0, scores) if rounding.any() else scores
+
+
+def largest(parts: np.ndarray) -> np.ndarray:
+    """(k) the largest absolute number of each column of parts (units x k)."""
+    return np.maximum(parts.max(axis=0, initial=0.0), -parts.min(axis=0, initial=0.0))
 
 
 def covariance_of_stages(

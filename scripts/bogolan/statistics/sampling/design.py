@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 
 from .columns import DesignError, listed, refuse_unknown, sampling_weights
-from .covariance import Lonely, covariance_of_stages, less_rounding
+from .covariance import Lonely, covariance_of_stages, largest, less_rounding
 from .replicates import ReplicateKind, Replicates, given_replicates, made_replicates
 from .stages import Stage, refuse_lonely, stages_of
 
@@ -234,8 +234,7 @@ class SurveyDesign:
         """
         if self.replicates is None:
             rows = np.bincount(self.stages[-1].cluster, minlength=len(self.stages[-1].stratum))
-            largest = np.maximum(scores.max(axis=0, initial=0.0), -scores.min(axis=0, initial=0.0))
-            return less_rounding(self.unit_totals(scores), rows[:, None] * largest)
+            return less_rounding(self.unit_totals(scores), rows.max() * largest(scores))
         return self.replicates.deviations(np.array([refit(weight) for weight in self.replicates.weights()]), values)
 
     def covariance(self, scores: np.ndarray) -> np.ndarray:
