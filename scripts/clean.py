@@ -1,4 +1,4 @@
-"""Clean the responses: corrections, types, reasons for no answer, duplicates, the log, the accounting."""
+"""Clean the responses: corrections, the form's logic, types, reasons for no answer, duplicates, log, accounting."""
 
 from pathlib import Path
 
@@ -19,6 +19,8 @@ if __name__ == "__main__":
         write_parquet(cleaned.responses, job.output.responses)
         write_parquet(cleaned.reasons, job.output.reasons)
         write_parquet(cleaned.set_aside, job.output.set_aside)
+        write_parquet(cleaned.flags, job.output.flags)
+        write_json(cleaned.form.described(), job.output.form)
         write_csv(cleaned.log, job.output.log)
         write_json(cleaned.accounting, job.output.accounting)
         write_json({name: question.described() for name, question in cleaned.codebook.items()}, job.output.codebook)

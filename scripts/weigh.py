@@ -1,4 +1,4 @@
-"""Make the sample: who is a woman or a man, and each respondent's weight, stratum and cluster."""
+"""Make the sample: who is a woman or a man, and each respondent's weight, stratum, cluster and flags."""
 
 import pandas as pd
 
@@ -8,4 +8,5 @@ from bogolan.provenance.writing import write_parquet
 
 if __name__ == "__main__":
     with step(snakemake) as job:
-        write_parquet(sample(pd.read_parquet(job.input.responses), job.params.plan), job.output.sample)
+        responses, flags = pd.read_parquet(job.input.responses), pd.read_parquet(job.input.flags)
+        write_parquet(sample(responses, flags, job.params.plan), job.output.sample)

@@ -13,7 +13,7 @@ from pyxform.xls2xform import convert
 
 from bogolan.demonstration.instrument import form
 from bogolan.survey.communal import tells_communal_identity
-from bogolan.survey.questionnaire import read_form
+from bogolan.survey.xlsform import read_form
 
 ENGLISH, FRENCH = "English (en)", "Français (fr)"
 TRANSLATED = ("label", "hint", "constraint_message")

@@ -15,7 +15,7 @@ from bogolan.survey.questionnaire import Question
 def cleaned(columns, questions=None, **plan):
     rows = pd.DataFrame(columns, dtype=str)
     known = {name: (questions or {}).get(name, Question(name)) for name in rows}
-    return clean(rows, known, {"categorical": [], **plan})
+    return clean(rows, known, {"categorical": [], "checks": ["skip_logic", "constraints"], **plan})
 
 
 WATER = Question(
@@ -66,7 +66,7 @@ def test_a_number_that_is_none_is_invalid():
     assert result.reasons["age"].tolist() == [None, "invalid", "invalid"]
 
 
-NO_NUMBERS = ["1_000", "\u0661\u0662", "inf", "nan", "0x10", "1e999", "1,5"]
+NO_NUMBERS = ["1_000", "\u0661\u0662", "inf", "nan", "0x10", "1e999", "1,500", "12 34"]
 
 
 @pytest.mark.parametrize("cell", NO_NUMBERS)
@@ -75,6 +75,27 @@ def test_only_plain_digits_are_a_number(cell, kind):
     result = cleaned({"n": ["20", cell]}, {"n": Question("n", kind)})
     assert result.reasons["n"].tolist() == [None, "invalid"]
     assert cleaned({"n": ["20", cell]}).codebook["n"].type == "text"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("1 200", 1200), ("1\u202f200", 1200), ("25,0", 25), ("0,513", 0.513), ("1’200,5", 1200.5)]
+)
+def test_numbers_typed_in_other_ways_are_read_and_logged(cell, value):
+    result = cleaned({"n": ["20", cell]}, {"n": Question("n", "decimal")})
+    assert result.responses["n"].tolist() == [20, value]
+    assert result.log[["old_value", "rule_id"]].values.tolist()[-1] == [cell, "R04"]
+    assert cleaned({"n": ["20", cell]}).codebook["n"].type == "text"
+
+
+def test_what_is_calculated_is_a_number_where_most_of_it_is():
+    rand = Question("rand", None, calculation="once(random())")
+    assert cleaned({"rand": ["0.5", "0.25", "0,138138"]}, {"rand": rand}).responses["rand"].tolist() == [
+        0.5,
+        0.25,
+        0.138138,
+    ]
+    codes = Question("codes", None, calculation="join(',', ${a}, ${b})")
+    assert cleaned({"codes": ["1,2", "2,3", "4"]}, {"codes": codes}).responses["codes"].tolist() == ["1,2", "2,3", "4"]
 
 
 @pytest.mark.parametrize("cell", ["20", "+20", "20.", "2e1", "-20.0"])
@@ -163,7 +184,7 @@ def test_ids_are_tidied_before_they_are_compared():
 def test_what_reading_changed_stands_first():
     first = pd.DataFrame([["a", "t", "\ufffd", "é", "decoded", "why", "R07"]], columns=list(LOG_COLUMNS))
     rows = pd.DataFrame({"_uuid": ["a"], "t": [" é"]}, dtype=str)
-    result = clean(rows, {name: Question(name) for name in rows}, {"categorical": []}, reading_log=first)
+    result = clean(rows, {name: Question(name) for name in rows}, {"categorical": [], "checks": []}, reading_log=first)
     assert result.log["rule_id"].tolist() == ["R07", "R01"]
 
 

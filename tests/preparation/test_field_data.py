@@ -120,7 +120,7 @@ def prepared(field):
     plan, export = agreed(field / "survey.yaml")
     reads = plan | {"categorical": categorical_questions(plan)}
     cleaned = clean(export.rows, export.questions, reads, read_corrections(field, plan), export.log)
-    return cleaned, sample(cleaned.responses, plan)
+    return cleaned, sample(cleaned.responses, cleaned.flags, plan)
 
 
 def test_every_slip_is_mended_or_said(prepared):

@@ -7,7 +7,8 @@ import pytest
 
 from bogolan.preparation.cleaning_log import ENCODING, LABEL, NUMBER, SPELLING
 from bogolan.preparation.matching import Answers, coded, recognised
-from bogolan.survey.questionnaire import Question, read_form
+from bogolan.survey.questionnaire import Question
+from bogolan.survey.xlsform import read_form
 
 NAMES = ("Bandiagara", "Bankass", "Djenné", "Douentza", "Koro", "Mopti", "Ténenkou", "Youwarou")
 CERCLE = Question(

@@ -20,14 +20,16 @@ RESPONSES = pd.DataFrame(
     }
 )
 
+NO_FLAGS = pd.DataFrame({"_row": [], "rule_id": []})
 
-def prepared(responses=RESPONSES, gender=None, **design):
+
+def prepared(responses=RESPONSES, gender=None, flags=NO_FLAGS, **design):
     plan = {
         "responses": "r.csv",
         "gender": gender or {"question": "sex", "women": "f", "men": "m"},
         "design": {"strata": [], "lonely": "fail", **design},
     }
-    return sample(responses, plan)
+    return sample(responses, flags, plan)
 
 
 def test_everything_named():

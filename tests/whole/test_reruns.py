@@ -102,7 +102,7 @@ def test_a_change_of_the_plan_runs_what_depends_on_its_keys(copy, old, new, expe
             "title: The plan of a survey",
             ["checking the plan", "signing the report"],
         ),
-        ("scripts/weigh.py", "sample(pd", "sample( pd", []),
+        ("scripts/weigh.py", "sample(responses", "sample( responses", []),
     ],
     ids=["statistics", "gate", "message", "style", "schema", "layout"],
 )

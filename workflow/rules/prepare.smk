@@ -2,7 +2,7 @@
 
 Needs    data/<survey>/survey.yaml and the files that it names.
 Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, reading_log.parquet, responses.parquet,
-         reasons.parquet, set_aside.parquet, codebook.json, cleaning_log.csv, accounting.json, sample.parquet. All of it
+         reasons.parquet, set_aside.parquet, flags.parquet, form.json, codebook.json, cleaning_log.csv, accounting.json, sample.parquet. All of it
          is confidential.
 """
 
@@ -71,6 +71,8 @@ rule clean:
         responses=derived("responses.parquet"),
         reasons=derived("reasons.parquet"),
         set_aside=derived("set_aside.parquet"),
+        flags=derived("flags.parquet"),
+        form=derived("form.json"),
         codebook=derived("codebook.json"),
         log=derived("cleaning_log.csv"),
         accounting=derived("accounting.json"),
@@ -93,6 +95,7 @@ rule weigh:
     input:
         valid=validated,
         responses=derived("responses.parquet"),
+        flags=derived("flags.parquet"),
     output:
         sample=derived("sample.parquet"),
     log:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from bogolan.preparation.form_run import FormRun
+
 
 def check(data: Path, survey: str | None) -> int:
     """Check one survey of a folder, or all of them; says what would be run, or what is to be mended (exit status 1)."""
@@ -54,7 +56,7 @@ def summary(folder: Path) -> str:
     plan, export = agreed(folder / PLAN)
     reads = plan | {"categorical": categorical_questions(plan)}
     cleaned = clean(export.rows, export.questions, reads, read_corrections(folder, plan), export.log)
-    prepared = sample(cleaned.responses, plan)
+    prepared = sample(cleaned.responses, cleaned.flags, plan)
     genders = [
         f"{(prepared[GENDER] == gender).sum()} {gender}" for gender in GENDERS if (prepared[GENDER] == gender).any()
     ]
@@ -70,7 +72,18 @@ def summary(folder: Path) -> str:
         f"{len(plan['support']) + len(plan['drivers'])} questions",
         f"{len(plan['models'])} models",
     ]
-    return "; ".join(["the plan agrees with its data: " + ", ".join(parts), *only_declared(plan)])
+    told = ["the plan agrees with its data: " + ", ".join(parts), *evaluated(cleaned.form), *only_declared(plan)]
+    return "; ".join(told)
+
+
+def evaluated(form: FormRun) -> list[str]:
+    """How many expressions the form has, and which of them were not evaluated and why; empty for a form without."""
+    if not form.expressions:
+        return []
+    missed = form.not_evaluated
+    named = [f"row {one.form_row}, {one.heading} of {one.question}: {one.why}" for one in missed]
+    told = f"{form.expressions - len(missed)} of {form.expressions} expressions of the form evaluated"
+    return [f"{told} (not: {listing(named)})" if named else told]
 
 
 def only_declared(plan: Mapping[str, Any]) -> list[str]:

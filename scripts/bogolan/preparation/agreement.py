@@ -13,7 +13,7 @@ from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_file import dotted, line_of, load
 from bogolan.survey.plan_names import items, named_answers, named_companions, named_questions
-from bogolan.survey.questionnaire import read_form
+from bogolan.survey.xlsform import read_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -28,14 +28,24 @@ class Rule:
         return replace(self, issue=self.issue.format(**what))
 
 
+BLANK, FLAG = "blanked", "flagged"
+
 CORRECTED = "C01"
 TIDIED = Rule("R01", "tidied", "white space or form of characters")
-BLANKED = Rule("R02", "blanked", "no {kind} answer of this question")
+BLANKED = Rule("R02", BLANK, "no {kind} answer of this question")
 LABEL = Rule("R03", "recoded", "a label or other name in the place of its code")
 NUMBER = Rule("R04", "recoded", "another form of the code's number")
 ENCODING = Rule("R05", "repaired", "letters garbled or lost by a wrong encoding")
 SPELLING = Rule("R06", "recoded", "a spelling that is near the label of this choice only")
 DECODED = Rule("R07", "decoded", "its line in the file is not in UTF-8, and was read as Windows-1252")
+
+# What the form's own logic says.
+SKIPPED = Rule("L01", BLANK, "answered although the form does not ask it")
+CONSTRAINT = Rule("L02", BLANK, "a number that the form does not allow: {rule}")
+UNLIKELY = Rule("L03", FLAG, "an answer that the form does not allow: {rule}")
+REQUIRED = Rule("L04", FLAG, "no answer to a question that requires one")
+CALCULATED = Rule("L05", FLAG, "not what the form calculates: {rule}")
+NOT_OFFERED = Rule("L06", FLAG, "a choice that the form does not offer: {rule}")
 
 
 def changes(uuid: pd.Series, question: str, old: np.ndarray, new: np.ndarray, rule: Rule) -> pd.DataFrame:
@@ -46,9 +56,10 @@ def changes(uuid: pd.Series, question: str, old: np.ndarray, new: np.ndarray, ru
     """
     import pandas as pd
 
-    lines = pd.DataFrame({"uuid": list(uuid), "question": question, "old_value": old, "new_value": new}, dtype=object)
-    lines = lines.assign(change_type=rule.change_type, issue=rule.issue, rule_id=rule.id)
-    if len(lines) > MOST_LINES and rule.id != BLANKED.id:
+    told = {"change_type": rule.change_type, "issue": rule.issue, "rule_id": rule.id}
+    cells = {"uuid": list(uuid), "question": question, "old_value": old, "new_value": new}
+    lines = pd.DataFrame({**cells, **told}, dtype=object)
+    if len(lines) > MOST_LINES and rule.change_type != BLANK:
         counted = lines.groupby(["old_value", "new_value"]).size()
         if len(counted) < MOST_LINES:
             alike = counted.index.to_frame(index=False).assign(uuid="", question=question, change_type=rule.change_type)

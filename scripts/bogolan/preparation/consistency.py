@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.matching import Answers, coded, recognised
-from bogolan.survey.codes import is_number
+from bogolan.survey.codes import NUMBERS, is_number
 from bogolan.survey.letters import tidied
 from bogolan.survey.plan_names import items, named_answers, named_questions
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from bogolan.survey.plan_names import Place
     from bogolan.survey.questionnaire import Question
 
-NUMBERS = ("integer", "decimal")
 # Kinds of regression that explain a number.
 OF_NUMBERS = ("poisson", "gaussian")
 

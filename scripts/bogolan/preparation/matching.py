@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.cleaning_log import ENCODING, LABEL, NUMBER, SPELLING
-from bogolan.survey.codes import LARGEST_INTEGER, as_code, number
+from bogolan.survey.codes import LARGEST_INTEGER, NUMBERS, as_code, number, number_as_typed
 from bogolan.survey.letters import LOST, distance, folded, losing_accented, near, repaired, tidied
 from bogolan.survey.reasons import reason_of_label
 
@@ -58,8 +58,25 @@ def recognised(column: pd.Series, question: Question) -> Recognised:
     tidy = _each(tidied, mended)
     answers = Answers.of(question)
     found = [answers.code(cell) for cell in tidy]
+    if _is_in_numbers(question, tidy):
+        found = [_as_typed(cell, *one) for cell, one in zip(tidy, found, strict=True)]
     codes = _array(code for code, _ in found)
     return Recognised(places, raw, mended, tidy, codes, _array(rule for _, rule in found))
+
+
+def _is_in_numbers(question: Question, tidy: np.ndarray) -> bool:
+    """Whether a question is answered in numbers, or calculated and mostly so."""
+    if question.type in NUMBERS:
+        return True
+    return bool(question.calculation) and 2 * sum(number(cell) is not None for cell in tidy) > len(tidy)
+
+
+def _as_typed(cell: str, code: str, rule: Rule | None) -> tuple[str, Rule | None]:
+    """A number that was typed in another form as a plain one, where nothing else was recognised."""
+    if rule is not None or number(cell) is not None:
+        return code, rule
+    value = number_as_typed(cell)
+    return (code, rule) if value is None or abs(value) >= LARGEST_INTEGER else (as_code(value), NUMBER)
 
 
 def coded(column: pd.Series, question: Question) -> pd.Series:

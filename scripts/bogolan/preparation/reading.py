@@ -12,7 +12,8 @@ from bogolan.preparation.encodings import mixed_text
 from bogolan.preparation.interviews import interview_ids
 from bogolan.provenance.errors import Problem, SurveyError, listing
 from bogolan.survey.codes import as_code, in_order
-from bogolan.survey.questionnaire import Question, codebook, labelled, read_form
+from bogolan.survey.questionnaire import Question, codebook, labelled
+from bogolan.survey.xlsform import read_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

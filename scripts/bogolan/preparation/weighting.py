@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 GENDER, WEIGHT, STRATUM, CLUSTER = DESIGN_COLUMNS = ("_gender", "_weight", "_stratum", "_cluster")
 GENDERS = ("women", "men")
+FLAG = "_flag_"
 
 
-def sample(responses: pd.DataFrame, plan: Mapping[str, Any]) -> pd.DataFrame:
-    """Responses with `_gender` (women, men or empty), `_weight`, `_stratum` and `_cluster`.
+def sample(responses: pd.DataFrame, flags: pd.DataFrame, plan: Mapping[str, Any]) -> pd.DataFrame:
+    """Responses with `_gender` (women, men or empty), `_weight`, `_stratum`, `_cluster` and `_flag_` columns.
+
+    `_flag_L04` says whether the interview has a flag of rule L04, whichever the question.
 
     A survey without weights gives everyone 1; without strata all are in one; without clusters each is their own. Raises
     SurveyError for weights that are missing, negative or infinite, for design columns with empty cells, and for a
@@ -37,6 +40,8 @@ def sample(responses: pd.DataFrame, plan: Mapping[str, Any]) -> pd.DataFrame:
             else responses["uuid"],
         }
     )
+    for rule, flagged in flags.groupby("rule_id")[ROW]:
+        prepared[f"{FLAG}{rule}"] = prepared[ROW].isin(flagged)
     if not problems and design["lonely"] == "fail":
         problems += _lonely_strata(prepared, plan)
     if problems:

@@ -22,7 +22,7 @@ LIBRARY = Path(__file__).resolve().parents[1]
 LOCK = LIBRARY.parents[1] / "requirements.lock"
 
 # In these files a comment is a whole line that begins with the mark.
-LINE_COMMENTS = {".yaml": "#", ".typ": "//", ".lua": "--"}
+LINE_COMMENTS = {".yaml": "#", ".typ": "//", ".lua": "--", ".lark": "//"}
 
 
 def code_digest(script: Path) -> str:

@@ -6,9 +6,15 @@ import math
 import re
 from typing import Any
 
+# Types of questions that are answered in numbers.
+NUMBERS = ("integer", "decimal")
 # Beyond it numbers that differ look equal, so that what is longer can only be a name.
 LARGEST_INTEGER = 2**53
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+
+# Thousands apart, by a space of any width or an apostrophe.
+GROUPED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u2009\u202f'’]\d{3})+([.,]\d+)?", re.ASCII)
+SPACES = re.compile(r"[ \u00a0\u2009\u202f'’]")
 
 
 def as_code(value: Any) -> str:
@@ -20,6 +26,18 @@ def number(text: str) -> float | None:
     """The number that a tidy text is: plain digits with a sign, a point or an exponent; None for any other text."""
     value = float(text) if NUMBER.fullmatch(text) else math.inf
     return value if math.isfinite(value) else None
+
+
+def number_as_typed(text: str) -> float | None:
+    """The number that people type otherwise: "1 200", "0,513", "25,0"; None for any other text.
+
+    "1,200" may be twelve hundred or a little more than one, so that it is none.
+    """
+    plain = SPACES.sub("", text) if GROUPED.fullmatch(text) else text
+    whole, comma, decimals = plain.partition(",")
+    if comma and len(decimals) == 3 and 0 < len(whole.lstrip("+-0")) <= 3 and plain == text:
+        return None
+    return number(f"{whole}.{decimals}" if comma and decimals.isdecimal() else plain)
 
 
 def is_number(text: str, whole: bool = False) -> bool:

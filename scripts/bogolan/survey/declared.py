@@ -28,6 +28,7 @@ ADJUSTMENTS = {
 }  # fmt: skip
 # Keys of a declaration that name other parts of the plan, which then say of what people it speaks.
 REFERRED = {"compare": "groups", "within": "groups", "value": "groups", "experiment": "experiments", "model": "models"}
+COMPUTED_CHECKS = frozenset({"skip_logic", "constraints"})
 COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
 
 
@@ -144,7 +145,8 @@ def _interviewer(interviewer: dict[str, Any]) -> Iterator[Declaration]:
 
 def _checks(names: list[str]) -> Iterator[Declaration]:
     for name in names:
-        yield Declaration(f"checks.{name}", name)
+        if name not in COMPUTED_CHECKS:
+            yield Declaration(f"checks.{name}", name)
 
 
 def _identifiers(columns: list[str]) -> Iterator[Declaration]:

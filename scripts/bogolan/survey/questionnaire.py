@@ -6,21 +6,13 @@ overrides both); what none of them describes is known by its name only.
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
-from bogolan.survey.codes import as_code
 from bogolan.survey.reasons import TOLD, reason_of_label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-# XLSForm's types, as the columns they become.
-COLUMN_TYPES = {"select_one": "select_one", "integer": "integer", "decimal": "decimal", "range": "decimal"}
-LANGUAGE_NAMES = {"english": "en", "en": "en", "français": "fr", "francais": "fr", "french": "fr", "fr": "fr"}
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -29,6 +21,11 @@ class Question:
 
     `choices` is ordered as asked and holds answers only, `missing` the reason by code, with what the form calls these
     codes in `missing_labels`; `closed` says that nothing else may occur.
+
+    The form's logic, as its expressions: `relevant` says when it is asked (a condition for each group around it, then
+    its own), `constraint` which answers are allowed, `required` whether there must be one, `calculation` what it is
+    calculated from, `choice_filter` which choices are offered, by what `choice_columns` says of each code. `form_row`
+    is its row in the form, `meta` what the phone notes in it (start, end, today, audit, deviceid, username).
     """
 
     name: str
@@ -38,6 +35,14 @@ class Question:
     missing: Mapping[str, str] = field(default_factory=dict)
     closed: bool = False
     missing_labels: Mapping[str, Any] = field(default_factory=dict)
+    relevant: Sequence[str] = ()
+    constraint: str = ""
+    required: str = ""
+    calculation: str = ""
+    choice_filter: str = ""
+    choice_columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    form_row: int | None = None
+    meta: str = ""
 
     @property
     def answers_known(self) -> bool:
@@ -55,45 +60,6 @@ class Question:
         return {**asdict(self), "label": self.label or self.name}
 
 
-def read_form(path: Path) -> dict[str, Question]:
-    """The questions of an XLSForm by name. SurveyError where sheets, columns or choice lists are missing."""
-    sheets = _sheets(path)
-    lists: dict[str, dict[str, Any]] = {}
-    for number, row in sheets["choices"]:
-        name, code = row.get("list_name") or row.get("list name"), row.get("name")
-        if name and code is not None:
-            lists.setdefault(name, {})[code] = _labels(row) or code
-        elif name or code is not None:
-            raise SurveyError(
-                Problem(str(path), "a choice without list_name or name", "both", row=number, column="choices")
-            )
-    questions = {}
-    problems = []
-    for number, row in sheets["survey"]:
-        kind, _, choice_list = (row.get("type") or "").partition(" ")
-        name = row.get("name")
-        if not name or kind.startswith(("begin", "end")) or kind == "note":
-            continue
-        choice_list = choice_list.split()[0] if choice_list.split() else ""
-        if kind == "select_one" and choice_list not in lists:
-            problems.append(
-                Problem(
-                    str(path),
-                    f"the choice list {choice_list!r}",
-                    f"one of {listing(sorted(lists))}",
-                    row=number,
-                    column="survey.type",
-                    hint=nearest(choice_list, lists),
-                )
-            )
-            continue
-        choices = lists.get(choice_list, {}) if kind == "select_one" else {}
-        questions[name] = _question(name, COLUMN_TYPES.get(kind, "text"), _labels(row), choices, closed=bool(choices))
-    if problems:
-        raise SurveyError(problems)
-    return questions
-
-
 def labelled(names: Mapping[str, str | None], value_labels: Mapping[str, Mapping[str, str]]) -> dict[str, Question]:
     """Questions from the variable and value labels of an SPSS file; codes as text.
 
@@ -102,7 +68,7 @@ def labelled(names: Mapping[str, str | None], value_labels: Mapping[str, Mapping
     questions = {}
     for name, label in names.items():
         choices = value_labels.get(name, {})
-        question = _question(name, "select_one" if choices else None, label, dict(choices), closed=False)
+        question = with_choices(Question(name, "select_one" if choices else None, label), choices, closed=False)
         questions[name] = question if question.choices else replace(question, type=None)
     return questions
 
@@ -122,7 +88,7 @@ def codebook(plan: Mapping[str, Any], form: Mapping[str, Question], columns: lis
         known = form.get(name) or _part_of(name, form)
         own = plan["questions"].get(name, {})
         if "choices" in own:
-            known = _question(name, "select_one", known.label, own["choices"], closed=True)
+            known = with_choices(replace(known, type="select_one"), own["choices"], closed=True)
         if "missing" in own:
             missing = {code: reason for reason, codes in own["missing"].items() for code in codes}
         else:
@@ -142,76 +108,23 @@ def codebook(plan: Mapping[str, Any], form: Mapping[str, Question], columns: lis
 
 
 def _part_of(name: str, form: Mapping[str, Question]) -> Question:
-    """A column that the form does not have; `x_who/1` says whether choice 1 of `x_who` was named, and has its label."""
+    """A column that the form does not have; `x_who/1`, whether choice 1 of `x_who` was named, is asked as that is."""
     whole = form.get(name.rpartition("/")[0])
-    return Question(name, label=whole.label if whole else None)
+    return Question(name, label=whole.label, relevant=whole.relevant) if whole else Question(name)
 
 
-def _question(name: str, kind: str | None, label: Any, choices: Mapping[str, Any], closed: bool) -> Question:
-    """A question whose choices are parted into answers and reasons for none."""
+def with_choices(question: Question, choices: Mapping[str, Any], closed: bool) -> Question:
+    """The question with choices, parted into answers and reasons for none."""
     reasons = {code: reason for code, text in choices.items() if (reason := _reason(text))}
-    answers = {code: text for code, text in choices.items() if code not in reasons}
-    unanswered = {code: text for code, text in choices.items() if code in reasons}
-    return Question(name, kind, label, answers, reasons, closed, unanswered)
+    return replace(
+        question,
+        choices={code: text for code, text in choices.items() if code not in reasons},
+        missing=reasons,
+        missing_labels={code: text for code, text in choices.items() if code in reasons},
+        closed=closed,
+    )
 
 
 def _reason(text: Any) -> str | None:
     labels = text.values() if isinstance(text, dict) else [text]
     return next((reason for label in labels if (reason := reason_of_label(str(label)))), None)
-
-
-def _sheets(path: Path) -> dict[str, list[tuple[int, dict[str, str]]]]:
-    """The survey and choices sheets as rows (with their number) of text by lower-case heading; empty cells left out."""
-    import zipfile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
-        raise SurveyError(Problem(str(path), "a file that cannot be read as XLSX", "an XLSForm")) from None
-    sheets = {}
-    for name in ("survey", "choices"):
-        if name not in workbook.sheetnames:
-            raise SurveyError(
-                Problem(str(path), f"the sheets {listing(workbook.sheetnames)}", f"a sheet named {name!r}")
-            )
-        rows = workbook[name].iter_rows(values_only=True)
-        headings = [str(cell).strip().lower() if cell is not None else "" for cell in next(rows, ())]
-        if "name" not in headings:
-            raise SurveyError(
-                Problem(str(path), f"the columns {listing(headings)}", "a column named 'name'", row=1, column=name)
-            )
-        sheets[name] = [
-            (
-                number,
-                {
-                    heading: _text(cell)
-                    for heading, cell in zip(headings, row, strict=False)
-                    if heading and cell is not None
-                },
-            )
-            for number, row in enumerate(rows, start=2)
-        ]
-    workbook.close()
-    return sheets
-
-
-def _text(cell: Any) -> str:
-    """A cell as text; Excel's 1.0 is the code 1."""
-    return as_code(cell).strip()
-
-
-def _labels(row: Mapping[str, str]) -> dict[str, str] | str | None:
-    """The label of a row by language, from columns such as `label::Français (fr)`; the text alone without languages."""
-    labels = {}
-    for heading, text in row.items():
-        if heading == "label":
-            return text
-        if heading.startswith("label:"):
-            words = re.findall(r"\w+", heading.removeprefix("label:"))
-            language = next((LANGUAGE_NAMES[word] for word in reversed(words) if word in LANGUAGE_NAMES), None)
-            if language:
-                labels[language] = text
-    return labels or None

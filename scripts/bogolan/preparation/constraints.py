@@ -1,0 +1,127 @@
+"""What else a form says of its answers: which are allowed, required, calculated, offered; where that does not hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bogolan.preparation.cleaning_log import CALCULATED, CONSTRAINT, NOT_OFFERED, REQUIRED, UNLIKELY, Rule
+from bogolan.preparation.skip_logic import Asked, NotEvaluated, answered, day_of_interview
+from bogolan.survey.codes import NUMBERS, is_number
+from bogolan.survey.expressions.evaluation import Answers, evaluate, holds
+from bogolan.survey.expressions.functions import NotComputedError
+from bogolan.survey.expressions.syntax import Name, parse, parts, references
+from bogolan.survey.expressions.vectors import as_numbers, as_texts, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bogolan.survey.questionnaire import Question
+
+ALWAYS = frozenset({"yes", "true", "true()"})
+
+
+@dataclass(frozen=True, eq=False)
+class Breach:
+    """Where the answers to a question break a rule: rows (n, boolean)."""
+
+    question: str
+    rule: Rule
+    rows: np.ndarray
+
+
+def breaches(questions: Mapping[str, Question], asked: Asked) -> tuple[list[Breach], list[NotEvaluated]]:
+    """Every rule of the form that answers break, and the expressions that were not evaluated."""
+    found, not_evaluated = [], []
+    today = day_of_interview(questions)
+    for name, question in questions.items():
+        for heading, check in CHECKS.items():
+            expression = getattr(question, heading)
+            if not expression:
+                continue
+            try:
+                found += [breach for breach in check(question, asked, today) if breach.rows.any()]
+            except NotComputedError as error:
+                not_evaluated.append(NotEvaluated(name, question.form_row, heading, expression, str(error)))
+    return found, not_evaluated
+
+
+def _allowed(question: Question, asked: Asked, today: str | None) -> Iterator[Breach]:
+    """Answers that the constraint does not allow.
+
+    A number that is impossible by itself cannot stand. Where the constraint compares answers nobody knows which of them
+    is wrong, and a text may be right although it is unusual: those are flagged.
+    """
+    answers = asked.answers[question.name]
+    expression = parse(question.constraint)
+    others = [name for name in references(expression) if name != question.name]
+    broken = _tested(question, answers) & ~holds(expression, asked.answers, question.name, today)
+    for name in others:
+        broken &= ~asked.lacking(name)
+    alone = question.type in NUMBERS and not others
+    yield Breach(question.name, (CONSTRAINT if alone else UNLIKELY).about(rule=question.constraint), broken)
+
+
+def _tested(question: Question, answers: Answers) -> np.ndarray:
+    """(n) where there is an answer of the question's type, and no code that stands for none."""
+    tested = np.array([code != "" and code not in question.missing for code in answers.distinct], bool)
+    if question.type in NUMBERS:
+        tested &= [is_number(code) for code in answers.distinct]
+    return tested[answers.places]
+
+
+def _required(question: Question, asked: Asked, today: str | None) -> Iterator[Breach]:
+    lacking = asked.lacking(question.name)
+    if question.required.lower() not in ALWAYS:
+        lacking = lacking & holds(parse(question.required), asked.answers, question.name, today)
+    yield Breach(question.name, REQUIRED, lacking)
+
+
+def _calculated(question: Question, asked: Asked, today: str | None) -> Iterator[Breach]:
+    """Where what was exported is not what the form calculates from the answers; a form's constants change with it."""
+    expression = parse(question.calculation)
+    calculated, places = evaluate(expression, asked.answers, question.name, today)
+    if not references(expression):
+        return
+    answers = asked.answers[question.name]
+    exported = texts(answers.distinct)
+    if calculated.kind == "number":
+        one, other = as_numbers(exported)[answers.places], calculated.values[places]
+        differs = ~np.isnan(other) & ~np.isclose(one, other, rtol=1e-9, atol=1e-9)  # from what is no number comes none
+    else:
+        differs = exported.values[answers.places] != as_texts(calculated)[places]
+    rows = differs & answered(answers)
+    for name in references(expression):
+        rows &= ~asked.lacking(name)
+    yield Breach(question.name, CALCULATED.about(rule=question.calculation), rows)
+
+
+def _offered(question: Question, asked: Asked, today: str | None) -> Iterator[Breach]:
+    """Choices that the filter does not offer beside the other answers."""
+    answers = asked.answers[question.name]
+    known = np.array([code in question.choice_columns for code in answers.distinct], bool)[answers.places]
+    expression = parse(question.choice_filter)
+    named = {part for part in parts(expression) if isinstance(part, Name)}
+    columns = {name: _column_of_choices(question, answers, name.name) for name in named}
+    offered = holds(expression, {**asked.answers, **columns}, question.name, today)
+    rows = known & ~offered
+    for name in references(expression):
+        rows &= ~asked.lacking(name)
+    yield Breach(question.name, NOT_OFFERED.about(rule=question.choice_filter), rows)
+
+
+def _column_of_choices(question: Question, answers: Answers, column: str) -> Answers:
+    """What a column of the choices says of the choice that each interview made."""
+    cells = [question.choice_columns.get(code, {}).get(column, "") for code in answers.distinct]
+    return Answers(texts(cells).values, answers.places)
+
+
+# By the name of what the form says.
+CHECKS = {
+    "constraint": _allowed,
+    "required": _required,
+    "calculation": _calculated,
+    "choice_filter": _offered,
+}

@@ -1,0 +1,122 @@
+"""The form's skip logic, run over the answers: who was asked what.
+
+Where a condition fails for sure a question was not asked, and an answer to it cannot stand: the question that leads to
+it rules. Where a condition fails only because an answer is lacking that there should be, nobody knows, and what was
+answered stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bogolan.survey.expressions.evaluation import Answers, holds
+from bogolan.survey.expressions.functions import NotComputedError
+from bogolan.survey.expressions.syntax import parse, references
+from bogolan.survey.form_logic import BEFORE, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bogolan.survey.questionnaire import Question
+
+
+@dataclass(frozen=True)
+class NotEvaluated:
+    """An expression of the form that was not evaluated: its question, where it stands and why."""
+
+    question: str
+    form_row: int | None
+    heading: str
+    expression: str
+    why: str
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What became of the answers when the form was run.
+
+    answers        of each question, those that the form does not ask for blanked.
+    not_asked      (n) by question, where the form does not ask it; none where it asks everyone.
+    outside        (n) by question, where it was answered although the form does not ask it: these were blanked.
+    not_evaluated  the conditions that were not evaluated, which then ask everyone.
+    """
+
+    answers: dict[str, Answers]
+    not_asked: dict[str, np.ndarray] = field(default_factory=dict)
+    outside: dict[str, np.ndarray] = field(default_factory=dict)
+    not_evaluated: list[NotEvaluated] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        """How many interviews there are."""
+        return len(next(iter(self.answers.values())).places) if self.answers else 0
+
+    def lacking(self, name: str) -> np.ndarray:
+        """(n) where a question that was asked has no answer."""
+        lacks = ~answered(self.answers[name])
+        return lacks & ~self.not_asked[name] if name in self.not_asked else lacks
+
+
+def run_skip_logic(questions: Mapping[str, Question], answers: Mapping[str, Answers]) -> Asked:
+    """Run the conditions of all questions (those of the groups around them too), each after what it depends on."""
+    asked = Asked(dict(answers))
+    today = day_of_interview(questions)
+    waits = {name: [*_waits_for(question)] for name, question in questions.items()}
+    failing: dict[str, np.ndarray | None] = {}
+    for name in in_order(waits):
+        question = questions[name]
+        outside = None
+        for condition in question.relevant:
+            if condition not in failing:
+                failing[condition] = _fails(condition, question, asked, today)
+            if failing[condition] is not None:
+                outside = failing[condition] if outside is None else outside | failing[condition]
+        if outside is None or not outside.any():
+            continue
+        asked.not_asked[name] = outside
+        wrongly = outside & answered(asked.answers[name])
+        if wrongly.any():
+            asked.outside[name] = wrongly
+            asked.answers[name] = blanked(asked.answers[name], wrongly)
+    return asked
+
+
+def _waits_for(question: Question) -> Iterator[str]:
+    expressions = {"relevant": question.relevant, "calculation": [question.calculation]}
+    expressions["choice_filter"] = [question.choice_filter]
+    for heading in BEFORE:
+        for text in filter(None, expressions[heading]):
+            yield from references(parse(text))
+
+
+def _fails(condition: str, question: Question, asked: Asked, today: str | None) -> np.ndarray | None:
+    """(n) where a condition fails for sure; None where it was not evaluated."""
+    expression = parse(condition)
+    try:
+        fails = ~holds(expression, asked.answers, today=today)
+    except NotComputedError as error:
+        asked.not_evaluated.append(NotEvaluated(question.name, question.form_row, "relevant", condition, str(error)))
+        return None
+    for name in references(expression):
+        fails = fails & ~asked.lacking(name)
+    return np.broadcast_to(fails, asked.rows)
+
+
+def answered(answers: Answers) -> np.ndarray:
+    """(n) where there is an answer."""
+    return (answers.distinct != "")[answers.places]
+
+
+def blanked(answers: Answers, rows: np.ndarray) -> Answers:
+    """The answers without those of some rows (n, boolean)."""
+    places = np.where(rows, len(answers.distinct), answers.places)
+    return replace(answers, distinct=np.append(answers.distinct, ""), places=places)
+
+
+def day_of_interview(questions: Mapping[str, Question]) -> str | None:
+    """The question that holds the day of an interview: what the phone noted as today, else as its end or start."""
+    by_meta = {question.meta: name for name, question in reversed(questions.items()) if question.meta}
+    return next((by_meta[meta] for meta in ("today", "end", "start") if meta in by_meta), None)

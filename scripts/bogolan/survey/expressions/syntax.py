@@ -1,0 +1,185 @@
+"""The expressions of an XLSForm, read into a tree: what is asked when, what is allowed, what is calculated.
+
+The language is the part of XPath 1.0 that the ODK XForms specification keeps; its grammar is in `grammar.lark`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GRAMMAR = Path(__file__).parent / "grammar.lark"
+DEEPEST = 100
+CURLY_QUOTES = dict.fromkeys(map(ord, "‘’‚‛"), "'") | dict.fromkeys(map(ord, "“”„‟"), '"')
+
+
+class ExpressionError(Exception):
+    """An expression that cannot be read: what was found where, and what was expected."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        self.found, self.expected = found, expected
+        super().__init__(f"{found}; expected {expected}")
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A text or a number as it is written."""
+
+    value: str | float
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The answer to a question: ${question}."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Current:
+    """The answer that a constraint is about: a point."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A bare name: in a choice filter, a column of the choices."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operator between two expressions, by its name in the grammar: "and", "equal", "plus"."""
+
+    operator: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Negative:
+    """Minus an expression."""
+
+    operand: Expression
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function with its arguments."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class NodePath:
+    """A path through the form's XML, such as ../age or instance('villages')/root/item; read, not followed.
+
+    `parts` are the expressions in it, whose references count.
+    """
+
+    parts: tuple[Expression, ...]
+
+
+Expression = Literal | Reference | Current | Name | Operation | Negative | Call | NodePath
+
+
+@cache
+def parse(text: str) -> Expression:
+    """The tree of an expression. Raises ExpressionError for what is not one."""
+    from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+
+    try:
+        tree = _parser().parse(text)
+    except UnexpectedCharacters as error:
+        raise ExpressionError(f"{text[error.pos_in_stream]!r} at character {error.column}", _expected(text)) from None
+    except (UnexpectedToken, UnexpectedEOF) as error:
+        at_end = isinstance(error, UnexpectedEOF) or error.token.type == "$END"
+        found = "an end too soon" if at_end else f"{str(error.token)!r} at character {error.column}"
+        raise ExpressionError(found, _expected(text)) from None
+    except UnexpectedInput:
+        raise ExpressionError("what cannot be read", _expected(text)) from None
+    return _read(tree)
+
+
+def _expected(text: str) -> str:
+    straight = text.translate(CURLY_QUOTES)
+    return "straight quotes" if straight != text and _is_one(straight) else "an expression as ODK reads it"
+
+
+def _is_one(text: str) -> bool:
+    from lark.exceptions import LarkError
+
+    try:
+        _parser().parse(text)
+    except LarkError:
+        return False
+    return True
+
+
+@cache
+def _parser() -> Any:
+    from lark import Lark
+
+    return Lark(GRAMMAR.read_text(encoding="utf-8"), parser="lalr", maybe_placeholders=False)
+
+
+def _read(tree: Any, depth: int = 0) -> Expression:
+    if depth > DEEPEST:
+        raise ExpressionError(f"more than {DEEPEST} expressions inside each other", "a shorter one")
+    kind, children = tree.data, tree.children
+    if kind in LEAVES:
+        return LEAVES[kind](str(children[0]) if children else "")
+    if kind == "call":
+        return Call(str(children[0]), tuple(_read(child, depth + 1) for child in children[1:]))
+    inside = tuple(_read(child, depth + 1) for child in children)
+    if kind in PATHS:
+        return NodePath(inside)
+    return Negative(*inside) if kind == "negative" else Operation(str(kind), *inside)
+
+
+# What the grammar calls the leaves and the paths of a tree.
+LEAVES = {
+    "number": lambda text: Literal(float(text)),
+    "text": lambda text: Literal(text[1:-1]),
+    "reference": lambda text: Reference(text[2:-1].strip()),
+    "name": Name,
+    "current": lambda _: Current(),
+}
+PATHS = frozenset({"parent", "any", "from_root", "child", "filtered"})
+
+
+def parts(expression: Expression) -> Iterator[Expression]:
+    """An expression and all expressions in it."""
+    yield expression
+    inside: tuple[Expression, ...] = ()
+    if isinstance(expression, Operation):
+        inside = (expression.left, expression.right)
+    elif isinstance(expression, Negative):
+        inside = (expression.operand,)
+    elif isinstance(expression, Call):
+        inside = expression.arguments
+    elif isinstance(expression, NodePath):
+        inside = expression.parts
+    for part in inside:
+        yield from parts(part)
+
+
+def references(expression: Expression) -> list[str]:
+    """The questions that an expression names, in its order, each once."""
+    return list(dict.fromkeys(part.name for part in parts(expression) if isinstance(part, Reference)))
+
+
+def is_about_itself(expression: Expression) -> bool:
+    """Whether an expression speaks of the answer it belongs to."""
+    return any(isinstance(part, Current) for part in parts(expression))
+
+
+def asks_for_the_day(expression: Expression) -> bool:
+    """Whether an expression depends on when the interview was."""
+    return any(isinstance(part, Call) and part.function in ("today", "now") for part in parts(expression))

@@ -1,0 +1,225 @@
+"""Reading an XLSForm: questions with their choices and logic, groups with theirs; every mistake named by its row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.codes import as_code
+from bogolan.survey.form_logic import Logic, problems_of_logic
+from bogolan.survey.questionnaire import Question, with_choices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+# XLSForm's types, as the columns they become: what is calculated shows what it is, other answers are texts.
+COLUMN_TYPES = {kind: kind for kind in ("select_one", "integer", "decimal")} | {"range": "decimal", "calculate": None}
+META = frozenset({"start", "end", "today", "audit", "deviceid", "username", "phonenumber", "simserial", "subscriberid"})
+LANGUAGE_NAMES = {"english": "en", "en": "en", "français": "fr", "francais": "fr", "french": "fr", "fr": "fr"}
+# Headings of the logic as they are also written.
+ALIASES = {
+    "relevance": "relevant",
+    "bind::relevant": "relevant",
+    "bind::constraint": "constraint",
+    "bind::calculate": "calculation",
+    "calculate": "calculation",
+    "choice filter": "choice_filter",
+}
+LOGIC = ("constraint", "required", "calculation", "choice_filter")
+NO = frozenset({"", "no", "false", "false()"})
+ALWAYS_OR_NEVER = NO | {"yes", "true", "true()"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the survey sheet: its number, its type and what follows it (the list of choices), its other cells."""
+
+    number: int
+    kind: str
+    choice_list: str
+    name: str
+    cells: Mapping[str, str]
+
+    @property
+    def opens(self) -> bool:
+        """Whether a group or a repeat begins."""
+        return self.kind in ("begin_group", "begin_repeat")
+
+    @property
+    def closes(self) -> bool:
+        """Whether a group or a repeat ends."""
+        return self.kind in ("end_group", "end_repeat")
+
+
+def read_form(path: Path) -> dict[str, Question]:
+    """The questions of an XLSForm by name, in its order.
+
+    SurveyError where sheets, columns or choice lists are missing, groups do not close, or the logic cannot be read,
+    names what the form does not have, or goes in a circle.
+    """
+    sheets = _sheets(path)
+    choices = _choices(path, sheets["choices"])
+    rows = [_row(number, cells) for number, cells in sheets["survey"]]
+    problems = [*_unknown_lists(path, rows, choices), *_unclosed_groups(path, rows)]
+    problems += problems_of_logic(str(path), [_logic(row, choices) for row in rows])
+    if problems:
+        raise SurveyError(sorted(problems, key=lambda problem: problem.row or 0))
+    return {question.name: question for question in _questions(rows, choices)}
+
+
+def _row(number: int, cells: Mapping[str, str]) -> Row:
+    cells = {ALIASES.get(heading, heading): text for heading, text in cells.items()}
+    words = cells.get("type", "").split()
+    if words[:1] in (["begin"], ["end"]) and len(words) > 1:  # also written with a space
+        words = [f"{words[0]}_{words[1]}", *words[2:]]
+    kind, *rest = words or [""]
+    return Row(number, kind, rest[0] if rest else "", cells.get("name", ""), cells)
+
+
+def _questions(rows: list[Row], choices: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Question]:
+    around: list[str] = []
+    for row in rows:
+        condition = row.cells.get("relevant", "")
+        if row.opens:
+            around.append(condition)
+        elif row.closes:
+            around.pop()
+        elif row.name and row.kind and row.kind != "note":
+            yield _question(row, choices.get(row.choice_list, {}), [*filter(None, [*around, condition])])
+
+
+def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list[str]) -> Question:
+    required = row.cells.get("required", "").strip()
+    question = Question(
+        row.name,
+        COLUMN_TYPES.get(row.kind, "text"),
+        _labels(row.cells),
+        relevant=relevant,
+        constraint=row.cells.get("constraint", ""),
+        required="" if required.lower() in NO else required,
+        calculation=row.cells.get("calculation", "") if row.kind == "calculate" else "",
+        choice_filter=row.cells.get("choice_filter", ""),
+        form_row=row.number,
+        meta=row.kind if row.kind in META else "",
+    )
+    if row.kind != "select_one":
+        return question
+    question = with_choices(question, {code: _labels(cells) or code for code, cells in choices.items()}, bool(choices))
+    if not question.choice_filter:
+        return question
+    return replace(question, choice_columns={code: dict(cells) for code, cells in choices.items()})
+
+
+def _logic(row: Row, choices: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Logic:
+    """A row's expressions by their heading, and what a choice filter may name."""
+    cells = {heading: row.cells.get(heading, "") for heading in ("relevant", *LOGIC)}
+    if cells["required"].lower() in ALWAYS_OR_NEVER:
+        cells["required"] = ""
+    columns = {column for cells in choices.get(row.choice_list, {}).values() for column in cells}
+    expressions = {heading: text for heading, text in cells.items() if text}
+    return Logic(row.number, row.name, expressions, frozenset(columns) if row.choice_list in choices else None)
+
+
+def _choices(path: Path, rows: list[tuple[int, dict[str, str]]]) -> dict[str, dict[str, dict[str, str]]]:
+    """{list: {code: the cells of the choice}}."""
+    lists: dict[str, dict[str, dict[str, str]]] = {}
+    problems = []
+    for number, cells in rows:
+        name, code = cells.get("list_name") or cells.get("list name"), cells.get("name")
+        if name and code is not None:
+            lists.setdefault(name, {})[code] = cells
+        elif name or code is not None:
+            found = "a choice without list_name or name"
+            problems.append(Problem(str(path), found, "both", row=number, column="choices"))
+    if problems:
+        raise SurveyError(problems)
+    return lists
+
+
+def _unknown_lists(path: Path, rows: list[Row], lists: Mapping[str, Any]) -> Iterator[Problem]:
+    for row in rows:
+        if row.kind == "select_one" and row.choice_list not in lists:
+            yield Problem(
+                str(path),
+                f"the choice list {row.choice_list!r}",
+                f"one of {listing(sorted(lists))}",
+                row=row.number,
+                column="survey.type",
+                hint=nearest(row.choice_list, lists),
+            )
+
+
+def _unclosed_groups(path: Path, rows: list[Row]) -> Iterator[Problem]:
+    """Groups and repeats that do not end, or end without having begun."""
+    opened: list[Row] = []
+    for row in rows:
+        if row.opens:
+            opened.append(row)
+        elif row.closes:
+            began = opened.pop() if opened else None
+            if began is None or began.kind.partition("_")[2] != row.kind.partition("_")[2]:
+                wanted = "no end, as nothing is open" if began is None else f"the end of {began.name or began.kind!r}"
+                yield Problem(str(path), row.kind, wanted, row=row.number, column="survey.type")
+                return
+    for row in opened:
+        yield Problem(str(path), f"{row.kind} {row.name}", "a row that ends it", row=row.number, column="survey.type")
+
+
+def _sheets(path: Path) -> dict[str, list[tuple[int, dict[str, str]]]]:
+    """The survey and choices sheets as rows (with their number) of text by lower-case heading; empty cells left out."""
+    import zipfile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        workbook = load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
+        raise SurveyError(Problem(str(path), "a file that cannot be read as XLSX", "an XLSForm")) from None
+    sheets = {}
+    for name in ("survey", "choices"):
+        if name not in workbook.sheetnames:
+            raise SurveyError(
+                Problem(str(path), f"the sheets {listing(workbook.sheetnames)}", f"a sheet named {name!r}")
+            )
+        rows = workbook[name].iter_rows(values_only=True)
+        headings = [str(cell).strip().lower() if cell is not None else "" for cell in next(rows, ())]
+        if "name" not in headings:
+            raise SurveyError(
+                Problem(str(path), f"the columns {listing(headings)}", "a column named 'name'", row=1, column=name)
+            )
+        sheets[name] = [
+            (
+                number,
+                {
+                    heading: _text(cell)
+                    for heading, cell in zip(headings, row, strict=False)
+                    if heading and cell is not None
+                },
+            )
+            for number, row in enumerate(rows, start=2)
+        ]
+    workbook.close()
+    return sheets
+
+
+def _text(cell: Any) -> str:
+    """A cell as text; Excel's 1.0 is the code 1."""
+    return as_code(cell).strip()
+
+
+def _labels(row: Mapping[str, str]) -> dict[str, str] | str | None:
+    """The label of a row by language, from columns such as `label::Français (fr)`; the text alone without languages."""
+    labels = {}
+    for heading, text in row.items():
+        if heading == "label":
+            return text
+        if heading.startswith("label:"):
+            words = re.findall(r"\w+", heading.removeprefix("label:"))
+            language = next((LANGUAGE_NAMES[word] for word in reversed(words) if word in LANGUAGE_NAMES), None)
+            if language:
+                labels[language] = text
+    return labels or None
