@@ -159,3 +159,16 @@ def test_margins_that_contradict_each_other_are_named(villages):
 def test_a_domain_is_not_calibrated(villages, design):
     with pytest.raises(DesignError, match="a domain was to be calibrated; expected the whole sample"):
         design.where(villages["sex"] == "women").calibrate({"sex": SEX})
+
+
+def test_rows_of_negative_weight_count_in_the_variance_too(tables):
+    """R: g <- calibrate(d, ~api99+ell, c(`(Intercept)`=6194, api99=3914069, ell=130000)); svymean(~api00+meals, g)."""
+    design = SurveyDesign(tables["clus1"], weights="pw", clusters="dnum")
+    made = design.calibrate({"(Intercept)": 6194, "api99": 3914069, "ell": 130000}, "linear")
+    found = mean(made, ["api00", "meals"])
+    assert (made.weight < 0).sum() == 4
+    np.testing.assert_allclose(found.values, [665.374572123412, 44.4390847043074], rtol=1e-9)
+    np.testing.assert_allclose(found.standard_errors, [3.20632212659302, 2.21153063304699], rtol=1e-9)
+    assert total(made, "api99").standard_errors[0] < 1e-3, "it was calibrated to"
+    assert found.df.tolist() == [14, 14]
+    assert found.n.tolist() == [183, 183]

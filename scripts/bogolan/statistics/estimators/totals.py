@@ -111,7 +111,7 @@ class Base:
 
     @cached_property
     def n(self) -> np.ndarray:
-        """(groups) rows of positive weight."""
+        """(groups) rows with a weight other than zero."""
         return self.counts(None)
 
     def totals(self, columns: Sequence[np.ndarray]) -> list[Total]:
@@ -162,13 +162,13 @@ class Base:
         return np.column_stack([weighted[held] @ replicates.factors[self._unit[held]] for held in inside])
 
     def counts(self, held: np.ndarray | None) -> np.ndarray:
-        """(groups) rows of positive weight, where it holds (n, boolean)."""
+        """(groups) rows with a weight other than zero, where it holds (n, boolean)."""
         group = self.group
         if held is not None:
             held = held[self.rows]
         if self.weight.size and self.weight.min() <= 0:
-            positive = self.weight > 0
-            held = positive if held is None else held & positive
+            weighted = self.weight != 0
+            held = weighted if held is None else held & weighted
         return np.bincount(group if held is None else group[held], minlength=len(self.groups))
 
     def simple_variances(self, values: np.ndarray, total: Total) -> tuple[np.ndarray, bool]:

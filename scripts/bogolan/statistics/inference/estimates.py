@@ -103,7 +103,7 @@ class Estimates:
     @cached_property
     def n(self) -> np.ndarray:
         """(k) unweighted respondents in each base."""
-        return self._of_each_base(lambda base: int((base & (self.design.weight > 0)).sum()))
+        return self._of_each_base(lambda base: int((base & (self.design.weight != 0)).sum()))
 
     @cached_property
     def clusters(self) -> np.ndarray:

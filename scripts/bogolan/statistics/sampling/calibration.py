@@ -49,7 +49,7 @@ class Calibration:
 
     def residuals(self, scores: np.ndarray) -> np.ndarray:
         """(n x k) scores (n x k, weights included) less what the variables explain of them."""
-        counted = self.weight[:, None] > 0
+        counted = self.weight[:, None] != 0  # linear calibration without bounds may leave negative ones
         unweighted = np.divide(scores, self.weight[:, None], out=np.zeros_like(scores), where=counted)
         left = less_rounding(unweighted - self.values @ (self._projection.T @ unweighted), largest(unweighted))
         return np.where(counted, left * self.weight[:, None], scores)
@@ -68,7 +68,7 @@ class Raking:
 
     def residuals(self, scores: np.ndarray) -> np.ndarray:
         """(n x k) scores (n x k, weights included) less their means over each margin in turn, ten times as R survey."""
-        counted = self.weight > 0
+        counted = self.weight != 0
         unweighted = np.divide(scores, self.weight[:, None], out=np.zeros_like(scores), where=counted[:, None])
         left = unweighted.copy()
         for _ in range(SWEEPS_OF_RESIDUALS):

@@ -129,7 +129,7 @@ class SurveyDesign:
 
     @property
     def degrees_of_freedom(self) -> int:
-        """Clusters minus strata that hold members of the domain with positive weight, as R's degf."""
+        """Clusters minus strata that hold members of the domain with a weight other than zero, as R's degf."""
         return self.degrees_of_freedom_of(self.domain)
 
     def where(self, mask: np.ndarray | pd.Series) -> SurveyDesign:
@@ -199,18 +199,18 @@ class SurveyDesign:
         return all(getattr(self, part) is getattr(other, part) for part in parts)
 
     def clusters_with(self, rows: np.ndarray) -> np.ndarray:
-        """(clusters) True where a cluster holds any of the rows (n, boolean) with positive weight."""
+        """(clusters) True where a cluster holds any of the rows (n, boolean) with a weight."""
         held = np.zeros(len(self.stratum), bool)
-        held[self.cluster[rows & (self.weight > 0)]] = True
+        held[self.cluster[rows & (self.weight != 0)]] = True
         return held
 
     def degrees_of_freedom_of(self, rows: np.ndarray) -> int:
-        """Clusters minus strata that hold any of the rows (n, boolean) with positive weight.
+        """Clusters minus strata that hold any of the rows (n, boolean) with a weight other than zero.
 
         With replicate weights: the rank of those over the rows, less 1.
         """
         if self.replicates is not None:
-            return self.replicates.degrees_of_freedom(rows & (self.weight > 0))
+            return self.replicates.degrees_of_freedom(rows & (self.weight != 0))
         held = self.clusters_with(rows)
         return int(held.sum()) - len(np.unique(self.stratum[held]))
 
