@@ -81,3 +81,38 @@ def test_over_nothing_there_is_no_ratio(design):
 def test_what_cannot_be_divided_is_named(arguments, message, design):
     with pytest.raises(DesignError, match=message):
         ratio(design, *arguments)
+
+
+def test_listwise_as_r(tables):
+    """R: svyratio(~api00+miss, ~api99+full, d, na.rm=TRUE), with miss = ifelse(api99 %% 11 == 0, NA, meals)."""
+    schools = tables["clus1"].assign(miss=tables["clus1"]["meals"].where(tables["clus1"]["api99"] % 11 != 0))
+    design = SurveyDesign(schools, weights="pw", clusters="dnum")
+    found = ratio(design, ["api00", "miss"], ["api99", "full"], missing="listwise")
+    expected = [1.0612900682096, 0.0840003154201001, 7.3625547045952, 0.582740700218818]
+    np.testing.assert_allclose(found.values, expected, rtol=1e-9)
+    spread = [0.00645900846018717, 0.0136436718219129, 0.234583417456627, 0.0794578162558495]
+    np.testing.assert_allclose(found.standard_errors, spread, rtol=1e-9)
+    assert len(set(found.n)) == 1
+    with pytest.raises(DesignError, match="listwise"):
+        ratio(design, "api00", "api99", missing="some")
+
+
+@pytest.mark.parametrize(
+    ("table", "strata", "clusters", "without", "replaced"),
+    [
+        ("clus1", None, "dnum", 2.54188048760233, 2.46678134248119),
+        ("strat", "stype", None, 1.17816037779179, 1.14011838922953),
+    ],
+)
+def test_design_effects_as_r(tables, table, strata, clusters, without, replaced):
+    """R: svyratio(~api00, ~api99, d, deff=TRUE) and deff="replace"."""
+    design = SurveyDesign(tables[table], weights="pw", strata=strata, clusters=clusters)
+    found = ratio(design, "api00", "api99")
+    assert found.design_effects_without_replacement[0] == pytest.approx(without, rel=1e-9)
+    assert found.design_effects[0] == pytest.approx(replaced, rel=1e-9)
+
+
+def test_design_effects_of_groups_are_those_of_their_domains(design):
+    found = ratio(design, "births", "women", by="region")
+    alone = [ratio(design.where(design.frame["region"] == region), "births", "women") for region in ("n", "s")]
+    np.testing.assert_allclose(found.design_effects, [one.design_effects[0] for one in alone], rtol=1e-12)
