@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.statistics import SurveyDesign, mean, proportion
+from bogolan.statistics import SurveyDesign, glm, mean, proportion
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +58,10 @@ def test_of_random_samples_it_is_of_its_size():
         frame = pd.DataFrame(generator.normal(size=(60, 3)), columns=list("xyz"))
         rejected += mean(SurveyDesign(frame), list("xyz")).test(list("xyz")).p_value < 0.05
     assert 0.02 < rejected / 400 < 0.09
+
+
+def test_infinite_degrees_of_freedom_are_a_chi_squared(tables):
+    """R: regTermTest(svyglm(api00~stype+ell+meals, d), ~stype, df=Inf)."""
+    design = SurveyDesign(tables["strat"], weights="pw", strata="stype")
+    found = glm(design, "api00 ~ stype + ell + meals", family="gaussian").test("stype", df=np.inf)
+    assert found.p_value == pytest.approx(9.35750946063716e-34, rel=1e-9)

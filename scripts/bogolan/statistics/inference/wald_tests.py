@@ -35,6 +35,8 @@ def wald_test(estimates: Estimates, null: float = 0.0, df_denominator: float | N
 
 
 def _tail(statistic: float, df: float, df_denominator: float) -> float:
-    from scipy.special import fdtrc
+    from scipy.special import chdtrc, fdtrc
 
+    if np.isinf(df_denominator):
+        return float(chdtrc(df, df * statistic))
     return float(fdtrc(df, df_denominator, statistic))
