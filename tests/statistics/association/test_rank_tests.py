@@ -88,3 +88,10 @@ def test_the_median_test_compares_shares_above_it(design, villages):
 def test_what_cannot_be_tested_is_named(villages, arguments, message):
     with pytest.raises(DesignError, match=message):
         ranktest(SurveyDesign(villages.assign(nothing=np.nan), **DESIGN), *arguments)
+
+
+def test_the_middle_one_of_equal_weights_is_not_above_the_median():
+    frame = pd.DataFrame({"w": 0.1, "y": np.arange(9.0), "by": np.tile(["a", "b", "c"], 3), "village": np.arange(9)})
+    for weight in (0.1, 0.7, 33.847):  # in some of them rounding would put the fifth above the middle
+        found = ranktest(SurveyDesign(frame.assign(w=weight), weights="w"), "y", "by", "median")
+        np.testing.assert_allclose(found.estimates.values, [0.0, 1 / 3], atol=1e-12)

@@ -15,6 +15,8 @@ from .t_tests import t_test_of
 if TYPE_CHECKING:
     from ..sampling.design import SurveyDesign
 
+ROUNDING = 1e-12
+
 RankTest = Literal["wilcoxon", "vanderWaerden", "median", "KruskalWallis"]
 
 
@@ -81,7 +83,7 @@ def estimated_ranks(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     order; so does this, with equal values in the order of the rows.
     """
     order = np.argsort(values, kind="stable")
-    middle = np.cumsum(weights[order]) - weights[order] / 2
+    middle = (np.cumsum(weights[order], dtype=np.longdouble) - weights[order] / 2).astype(float)
     starts = np.flatnonzero(np.diff(values[order], prepend=np.nan) != 0)
     tied = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(values)))
     ranks = np.empty(len(values))
@@ -95,5 +97,5 @@ def _scores(ranks: np.ndarray, test: RankTest) -> np.ndarray:
     if test == "vanderWaerden":
         return ndtri(ranks)
     if test == "median":
-        return (ranks > 0.5).astype(float)
+        return (ranks > 0.5 + ROUNDING).astype(float)  # the middle one of equal weights is not above the middle
     return ranks
