@@ -212,3 +212,11 @@ def test_one_cluster_has_no_variance_and_says_so(villages):
 def test_a_huge_outcome_is_refused(villages):
     with pytest.raises(ModelError, match="infinite or beyond 1e100 in 120 rows"):
         glm(SurveyDesign(villages.assign(y=villages["age"] * 1e150), **DESIGN), "y ~ sex", family="gaussian")
+
+
+def test_the_null_model_of_a_model_without_intercept_predicts_zero(tables):
+    """R: svyglm(api00~0+stype, d)$null.deviance."""
+    design = SurveyDesign(tables["strat"], weights="pw", strata="stype")
+    found = glm(design, "api00 ~ 0 + stype", family="gaussian")
+    assert found.null_deviance == pytest.approx(90747836.9350648, rel=1e-12)
+    assert found.null_deviance > glm(design, "api00 ~ stype", family="gaussian").null_deviance

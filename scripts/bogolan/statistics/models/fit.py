@@ -59,9 +59,15 @@ class Fit(Estimates):
 
     @cached_property
     def null_deviance(self) -> float:
-        """The weighted deviance of the model with an intercept alone: everyone has the mean."""
-        y = self.fitted.y
-        mean = np.full(len(y), np.average(y, weights=self.fitted_weight))
+        """The weighted deviance of the model with an intercept alone, where everyone has the mean.
+
+        Of a model without a constant column: that of a linear predictor of zero, as R.
+        """
+        x, y = self.fitted.x, self.fitted.y
+        if ((np.ptp(x, axis=0) == 0) & (x[0] != 0)).any():
+            mean = np.full(len(y), np.average(y, weights=self.fitted_weight))
+        else:
+            mean = self.fitted.means(np.zeros(x.shape[1]))
         return float(self.fitted_weight @ self.fitted.family.deviance(y, mean))
 
     @cached_property
