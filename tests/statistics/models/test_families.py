@@ -10,18 +10,21 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from bogolan.statistics import SurveyDesign, glm
 from bogolan.statistics.models.families import FAMILIES, LINKS
 
-PREDICTORS = {name: np.array([-1.5, -0.4, 0.1, 0.9]) for name in LINKS} | {"inverse": np.array([0.2, 0.7, 1.0, 3.0])}
+POSITIVE = dict.fromkeys(["inverse", "inverse_squared", "sqrt"], np.array([0.2, 0.7, 1.0, 3.0]))
+PREDICTORS = {name: np.array([-1.5, -0.4, 0.1, 0.9]) for name in LINKS} | POSITIVE
 OUTCOMES = {
     "gaussian": np.array([-1.0, 0.5, 2.0]),
     "binomial": np.array([0.0, 1.0, 1.0]),
     "poisson": np.array([0.0, 1.0, 4.0]),
     "gamma": np.array([0.2, 1.0, 4.0]),
+    "inverse_gaussian": np.array([0.2, 1.0, 4.0]),
 }
 THEIRS = {
     "gaussian": families.Gaussian,
     "binomial": families.Binomial,
     "poisson": families.Poisson,
     "gamma": families.Gamma,
+    "inverse_gaussian": families.InverseGaussian,
 }
 LINKS_OF_THEIRS = {
     "identity": families.links.Identity,
@@ -30,6 +33,10 @@ LINKS_OF_THEIRS = {
     "cloglog": families.links.CLogLog,
     "log": families.links.Log,
     "inverse": families.links.InversePower,
+    "loglog": families.links.LogLog,
+    "cauchit": families.links.Cauchy,
+    "sqrt": families.links.Sqrt,
+    "inverse_squared": families.links.InverseSquared,
 }
 PAIRS = [
     ("gaussian", "identity"),
@@ -44,6 +51,11 @@ PAIRS = [
     ("gamma", "log"),
     ("gamma", "inverse"),
     ("gamma", "identity"),
+    ("binomial", "loglog"),
+    ("binomial", "cauchit"),
+    ("poisson", "sqrt"),
+    ("inverse_gaussian", "log"),
+    ("inverse_gaussian", "inverse_squared"),
 ]
 
 
@@ -76,13 +88,14 @@ def test_variances_and_deviances_are_statsmodels(name):
 def test_every_pair_fits_as_statsmodels(villages, family, link):
     generator = np.random.default_rng(12)
     x = generator.uniform(0.2, 1.2, 120)
-    predicted = {"log": -1.0, "inverse": 0.7}.get(link, 0.2) + 0.4 * x
+    predicted = {"log": -1.0, "inverse": 0.7, "inverse_squared": 0.7}.get(link, 0.2) + 0.4 * x
     mu = LINKS[link].mean(predicted)
     drawn = {
         "gaussian": lambda: mu + generator.normal(0, 0.1, 120),
         "binomial": lambda: generator.binomial(1, mu).astype(float),
         "poisson": lambda: generator.poisson(mu).astype(float),
         "gamma": lambda: generator.gamma(4, mu / 4),
+        "inverse_gaussian": lambda: generator.wald(mu, 4),
     }
     frame = villages.assign(x=x, y=drawn[family]())
     found = glm(SurveyDesign(frame, weights="weight", clusters="village"), "y", ["one", "x"], family, link)
@@ -104,7 +117,7 @@ def test_a_deviance_of_certain_outcomes_is_finite():
     assert poisson[0] == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize("name", ["logit", "probit", "cloglog", "log"])
+@pytest.mark.parametrize("name", ["logit", "probit", "cloglog", "loglog", "cauchit", "log"])
 def test_means_at_the_bounds_of_a_predictor_are_finite_and_next_to_their_limits(name):
     low, high = LINKS[name].mean(np.array(LINKS[name].bounds))
     assert low == pytest.approx(0.0, abs=1e-12)
@@ -117,3 +130,43 @@ def test_quasi_families_have_the_same_estimates(villages):
         one, other = (glm(design, "yes", ["one", "age"], name) for name in (family, f"quasi{family}"))
         np.testing.assert_array_equal(one.values, other.values)
         np.testing.assert_array_equal(one.covariance, other.covariance)
+
+
+@pytest.mark.parametrize(
+    ("formula", "family", "link", "values", "errors"),
+    [
+        (
+            "hi ~ ell + meals",
+            "binomial",
+            "cauchit",
+            [3.3287019087453, -0.0899434452203827, -0.0561223593548946],
+            [0.713956232430374, 0.0353579397075545, 0.0168842990547405],
+        ),
+        (
+            "enroll ~ ell",
+            "poisson",
+            "sqrt",
+            [24.4133126080838, -0.000652219752397982],
+            [0.604029351628994, 0.0220320350560912],
+        ),
+        (
+            "enroll ~ meals",
+            "inverse_gaussian",
+            "log",
+            [6.4238293004621, -0.000726719474255262],
+            [0.0752651768567064, 0.00150948185625915],
+        ),
+        (
+            "I(enroll / 100) ~ meals",
+            "inverse_gaussian",
+            "inverse_squared",
+            [0.0261753883394896, 4.3282419174311e-05],
+            [0.00415155627410652, 8.65402796078032e-05],
+        ),
+    ],
+)
+def test_rarer_families_and_links_as_r(tables, formula, family, link, values, errors):
+    """R: svyglm(formula, d, family=quasibinomial("cauchit") and so on, control=glm.control(1e-14, 100))."""
+    found = glm(SurveyDesign(tables["strat"], weights="pw", strata="stype"), formula, family=family, link=link)
+    np.testing.assert_allclose(found.values, values, rtol=1e-6)
+    np.testing.assert_allclose(found.standard_errors, errors, rtol=1e-6)

@@ -10,8 +10,14 @@ from scipy import optimize, stats
 from bogolan.statistics import ModelError, SurveyDesign, glm, ordinal
 
 DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village"}
-LINKS = ("logit", "probit", "cloglog")
-BELOW = {"logit": stats.logistic.cdf, "probit": stats.norm.cdf, "cloglog": lambda x: 1 - np.exp(-np.exp(x))}
+BELOW = {
+    "logit": stats.logistic.cdf,
+    "probit": stats.norm.cdf,
+    "cloglog": lambda x: 1 - np.exp(-np.exp(x)),
+    "loglog": stats.gumbel_r.cdf,
+    "cauchit": stats.cauchy.cdf,
+}
+LINKS = tuple(BELOW)
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +126,7 @@ def test_levels_that_nobody_in_the_model_has_are_left_out(frame):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("likert ~ age", None, "loglog"), "the link is 'loglog'; expected one of logit, probit, cloglog"),
+        (("likert ~ age", None, "log"), "the link is 'log'; expected one of logit, probit, cloglog, loglog, cauchit"),
         (("likert ~ 1",), "no term but the intercept"),
         (("one ~ age",), "'one' has 1 levels in the model; expected two or more"),
         (("likert ~ age + I(2 * age)",), "collinear with the columns before"),
@@ -130,3 +136,13 @@ def test_levels_that_nobody_in_the_model_has_are_left_out(frame):
 def test_what_cannot_be_fitted_is_named(design, arguments, message):
     with pytest.raises(ModelError, match=message):
         ordinal(design, *arguments)
+
+
+def test_loglog_is_what_r_calls_cloglog(tables):
+    """R: svyolr(k~sch.wide, d, method="cloglog"), with k = cut(meals, c(-1, 20, 45, 70, 101))."""
+    frame = tables["strat"].assign(k=pd.cut(tables["strat"]["meals"], [-1, 20, 45, 70, 101], labels=list("abcd")))
+    found = ordinal(SurveyDesign(frame, weights="pw", strata="stype"), "k ~ wide", link="loglog")
+    expected = [0.0855995272359034, -0.33308599789385, 0.484210197659179, 1.13664181499315]
+    np.testing.assert_allclose(found.values, expected, rtol=1e-5)
+    errors = [0.232834557006742, 0.213738187259373, 0.224877715094163, 0.242413017705733]
+    np.testing.assert_allclose(found.standard_errors, errors, rtol=1e-4)

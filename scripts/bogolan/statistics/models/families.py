@@ -14,6 +14,7 @@ Function = Callable[[np.ndarray], np.ndarray]
 
 LARGEST_PREDICTOR = 30.0  # a logit of 30 is a probability of 1 - 1e-13, a log of 30 a mean of 1e13: as good as infinite
 CLOGLOG_PREDICTOR = 3.4  # log(30): beyond it the probability of a complementary log-log is 1
+CAUCHIT_PREDICTOR = 1e13  # whose tail is 1 / (pi predictor)
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,14 @@ def _cloglog_slope(eta: np.ndarray) -> np.ndarray:
     return np.exp(eta - np.exp(eta))
 
 
+def _loglog_curvature(eta: np.ndarray) -> np.ndarray:
+    return _cloglog_slope(-eta) * np.expm1(-eta)
+
+
+def _cauchit(eta: np.ndarray) -> np.ndarray:
+    return np.arctan2(1.0, -eta) / np.pi  # without the cancellation of 1/2 + arctan(eta) / pi far below zero
+
+
 LINKS = {
     link.name: link
     for link in (
@@ -105,8 +114,32 @@ LINKS = {
             lambda mu: np.log(-np.log1p(-mu)),
             (-LARGEST_PREDICTOR, CLOGLOG_PREDICTOR),
         ),
+        Link(
+            "loglog",
+            lambda eta: np.exp(-np.exp(-eta)),
+            lambda eta: _cloglog_slope(-eta),
+            _loglog_curvature,
+            lambda mu: -np.log(-np.log(mu)),
+            (-CLOGLOG_PREDICTOR, LARGEST_PREDICTOR),
+        ),
+        Link(
+            "cauchit",
+            _cauchit,
+            lambda eta: 1 / (np.pi * (1 + eta**2)),
+            lambda eta: -2 * eta / (np.pi * (1 + eta**2) ** 2),
+            lambda mu: -1 / np.tan(np.pi * mu),
+            (-CAUCHIT_PREDICTOR, CAUCHIT_PREDICTOR),
+        ),
         Link("log", np.exp, np.exp, np.exp, np.log, (-LARGEST_PREDICTOR, LARGEST_PREDICTOR)),
+        Link("sqrt", lambda eta: eta**2, lambda eta: 2 * eta, lambda eta: np.full_like(eta, 2.0), np.sqrt),
         Link("inverse", lambda eta: 1 / eta, lambda eta: -(eta**-2), lambda eta: 2 * eta**-3, lambda mu: 1 / mu),
+        Link(
+            "inverse_squared",
+            lambda eta: eta**-0.5,
+            lambda eta: -0.5 * eta**-1.5,
+            lambda eta: 0.75 * eta**-2.5,
+            lambda mu: mu**-2.0,
+        ),
     )
 }
 
@@ -130,6 +163,7 @@ FAMILIES = {
         Family("binomial", lambda mu: mu * (1 - mu), _binomial_deviance, lambda y: (y + 0.5) / 2, "logit"),
         Family("poisson", lambda mu: mu, _poisson_deviance, lambda y: y + 0.1, "log"),
         Family("gamma", lambda mu: mu**2, lambda y, mu: 2 * (y / mu - 1 - np.log(y / mu)), lambda y: y, "log"),
+        Family("inverse_gaussian", lambda mu: mu**3, lambda y, mu: (y - mu) ** 2 / (y * mu**2), lambda y: y, "log"),
     )
 }
 SAME_ESTIMATES = {"quasibinomial": "binomial", "quasipoisson": "poisson"}  # the variance comes from the design anyway

@@ -41,11 +41,11 @@ def glm(
     """Fit a formula, or outcome on terms (see `formula.model_matrix`); R's svyglm.
 
     family: "binomial" (or "quasibinomial"; outcomes 0 and 1, or successes of `trials`, a column), "gaussian", "poisson"
-    (or "quasipoisson"), "gamma"; link: "logit", "probit", "cloglog", "identity", "log", "inverse", by default the
-    family's first (gamma: log). Rows with a missing value are outside the domain; the design is kept. Degrees of
-    freedom: the domain's + 1 - p, as R's svyglm. A separated or not converged fit comes back flagged, by the column it
-    concerns. Raises ModelError for no respondents, an outcome the family cannot have or that is the same for everyone
-    (but for gaussian), and collinear columns.
+    (or "quasipoisson"), "gamma", "inverse_gaussian"; link: one of `families.LINKS`, by default logit, identity or log
+    (R's Gamma has inverse, its inverse.gaussian 1/mu^2, here "inverse_squared"). Rows with a missing value are outside
+    the domain; the design is kept. Degrees of freedom: the domain's + 1 - p, as R's svyglm. A separated or not
+    converged fit comes back flagged, by the column it concerns. Raises ModelError for no respondents, an outcome the
+    family cannot have or that is the same for everyone (but for gaussian), and collinear columns.
     """
     chosen, linked = _family(family, link)
     made = model_matrix(design, outcome, terms)
@@ -163,8 +163,8 @@ def refuse_outcome(y: np.ndarray, family: Family, proportions: bool = False) -> 
         raise ModelError("the outcome holds other values than 0 and 1; expected those for the binomial family")
     if family.name == "poisson" and (y < 0).any():
         raise ModelError("the outcome holds negative values; expected counts for the poisson family")
-    if family.name == "gamma" and (y <= 0).any():
-        raise ModelError("the outcome holds values of zero or less; expected more than that for the gamma family")
+    if family.name in ("gamma", "inverse_gaussian") and (y <= 0).any():
+        raise ModelError(f"the outcome holds values of zero or less; expected more for the {family.name} family")
     if family.name != "gaussian" and not proportions and (y == y[0]).all():
         raise ModelError(f"the outcome is {y[0]:g} for all {len(y)} respondents; expected both values to occur")
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from ..sampling.design import SurveyDesign
 
-LINK_NAMES = ("logit", "probit", "cloglog")
-FAR = 30.0  # thresholds further out than this have a share of nothing
+LINK_NAMES = ("logit", "probit", "cloglog", "loglog", "cauchit")
+FAR = {"cloglog": (-30.0, 6.0), "loglog": (-6.0, 30.0), "cauchit": (-1e13, 1e13)}  # beyond it a share is nothing
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class OrdinalFit(Estimates):
         matrix = (self.model.matrix if frame is None else self.model.rebuild(frame))[:, kept]
         p = len(self.columns)
         predicted = matrix @ self.values[:p]
-        below = LINKS[self.link].mean(np.clip(self.values[None, p:] - predicted[:, None], -FAR, FAR))
+        below = LINKS[self.link].mean(_not_far(self.link, self.values[None, p:] - predicted[:, None]))
         edges = np.hstack([np.zeros((len(below), 1)), below, np.ones((len(below), 1))])
         return np.where(np.isnan(predicted)[:, None], np.nan, np.diff(edges, axis=1))
 
@@ -61,9 +61,10 @@ def ordinal(
 ) -> OrdinalFit:
     """Fit a formula, or outcome on terms, with levels in the order of the outcome's categories (or sorted).
 
-    Pseudo-maximum likelihood; levels that nobody in the model has are left out. The thresholds take the place of the
-    intercept, which is dropped. Degrees of freedom: the domain's less the coefficients, as R's svyolr. Raises
-    ModelError for an unknown link, an outcome of one level, no terms, and collinear columns.
+    link: one of LINK_NAMES; what R's svyolr calls "cloglog" is "loglog", F(x) = exp(-exp(-x)), and "cloglog" is
+    1 - exp(-exp(x)). Pseudo-maximum likelihood; levels that nobody in the model has are left out. The thresholds take
+    the place of the intercept, which is dropped. Degrees of freedom: the domain's less the coefficients, as R's svyolr.
+    Raises ModelError for an unknown link, an outcome of one level, no terms, and collinear columns.
     """
     if link not in LINK_NAMES:
         raise ModelError(f"the link is {link!r}; expected one of {', '.join(LINK_NAMES)}")
@@ -105,6 +106,10 @@ def ordinal(
         columns=columns,
         converged=found.converged,
     )
+
+
+def _not_far(link: str, eta: np.ndarray) -> np.ndarray:
+    return np.clip(eta, *FAR.get(link, (-30.0, 30.0)))
 
 
 def _again(fitted: object, weights: np.ndarray, start: np.ndarray) -> np.ndarray:
@@ -159,7 +164,7 @@ def _between(
     ends = []
     for end in (above, below):
         inside = np.isfinite(end)
-        held = np.clip(np.where(inside, end, 0.0), -FAR, FAR if link != "cloglog" else 6.0)
+        held = _not_far(link, np.where(inside, end, 0.0))
         ends.append([np.where(inside, part(held), 0.0) for part in (chosen.mean, chosen.slope, chosen.curvature)])
     upper = np.where(np.isposinf(above), 1.0, ends[0][0])
     return upper - ends[1][0], (ends[0][1], ends[1][1]), (ends[0][2], ends[1][2])
