@@ -152,7 +152,8 @@ def bias_reduced(fit: Fit) -> BiasReduced:
     used = fit.rows & (fit.design.weight > 0) & (size > 0)
     matrix, weight = fit.matrix[used], fit.design.weight[used] * size[used]
     y = floats(fit.model.outcome)[used] / size[used]
-    predicted = np.clip(matrix @ fit.predictor, *link.bounds)
+    shift = 0.0 if fit.offset is None else fit.offset[used]
+    predicted = np.clip(matrix @ fit.predictor + shift, *link.bounds)
     mu = link.mean(predicted)
     spread = np.sqrt(family.variance(mu))
     x = matrix * (link.slope(predicted) / spread)[:, None]  # of rows with a working variance of one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +12,7 @@ import numpy as np
 from ..inference.estimates import Estimates
 from ..sampling.columns import listed
 from .families import LINKS
-from .fitting import Model
+from .fitting import Model, iterate
 from .formula import ModelError, ModelMatrix
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Fit(Estimates):
                  of one over the domain, times the numbers of trials.
     naive_covariance  (p x p) of the coefficients, were the sample a simple random one.
     trials       the column of the numbers of trials; None where each respondent is one.
+    offset       (n) what the linear predictor starts from; None where from zero.
     """
 
     model: ModelMatrix | None = None
@@ -51,6 +52,7 @@ class Fit(Estimates):
     fitted_weight: np.ndarray | None = None
     naive_covariance: np.ndarray | None = None
     trials: str | None = None
+    offset: np.ndarray | None = None
 
     @cached_property
     def deviance(self) -> float:
@@ -59,16 +61,18 @@ class Fit(Estimates):
 
     @cached_property
     def null_deviance(self) -> float:
-        """The weighted deviance of the model with an intercept alone, where everyone has the mean.
+        """The weighted deviance of the model with an intercept alone (and the offset), where everyone has the mean.
 
         Of a model without a constant column: that of a linear predictor of zero, as R.
         """
-        x, y = self.fitted.x, self.fitted.y
-        if ((np.ptp(x, axis=0) == 0) & (x[0] != 0)).any():
-            mean = np.full(len(y), np.average(y, weights=self.fitted_weight))
-        else:
-            mean = self.fitted.means(np.zeros(x.shape[1]))
-        return float(self.fitted_weight @ self.fitted.family.deviance(y, mean))
+        x, y, weight = self.fitted.x, self.fitted.y, self.fitted_weight
+        if not ((np.ptp(x, axis=0) == 0) & (x[0] != 0)).any():
+            return self.fitted.deviance(np.zeros(x.shape[1]), weight)
+        if self.offset is not None:
+            alone = replace(self.fitted, x=np.ones((len(y), 1)))
+            return alone.deviance(iterate(alone, weight).coefficients, weight)
+        mean = np.full(len(y), np.average(y, weights=weight))
+        return float(weight @ self.fitted.family.deviance(y, mean))
 
     @cached_property
     def dispersion(self) -> float:
@@ -100,7 +104,12 @@ class Fit(Estimates):
     def expected(
         self, matrix: np.ndarray, coefficients: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Expected outcome, and its first and second derivative by the linear predictor, for rows of a model matrix."""
+        """Expected outcome, and its first and second derivative by the linear predictor, for rows of a model matrix.
+
+        Raises ModelError for a model with an offset, which the rows do not tell.
+        """
+        if self.offset is not None:
+            raise ModelError("the model has an offset, of which no predictions or effects are made; expected none")
         link = LINKS[self.link]
         predicted = np.clip(matrix @ (self.predictor if coefficients is None else coefficients), *link.bounds)
         return link.mean(predicted), link.slope(predicted), link.curvature(predicted)

@@ -20,16 +20,22 @@ CANONICAL = {("binomial", "logit"), ("poisson", "log"), ("gaussian", "identity")
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What is fitted: matrix x (n x p), outcome y (n), family and link."""
+    """What is fitted: matrix x (n x p), outcome y (n), family and link, and what the predictor starts from (n)."""
 
     x: np.ndarray
     y: np.ndarray
     family: Family
     link: Link
+    offset: np.ndarray | None = None
 
     def means(self, coefficients: np.ndarray) -> np.ndarray:
         """(n) expected outcomes."""
-        return self.link.mean(np.clip(self.x @ coefficients, *self.link.bounds))
+        return self.link.mean(np.clip(self.predictor(coefficients, slice(None)), *self.link.bounds))
+
+    def predictor(self, coefficients: np.ndarray, block: slice) -> np.ndarray:
+        """The linear predictor of a block of rows."""
+        eta = self.x[block] @ coefficients
+        return eta if self.offset is None else eta + self.offset[block]
 
     def pearson_residuals(self, coefficients: np.ndarray) -> np.ndarray:
         """(n) outcomes less means, over the root of the variance at the mean."""
@@ -132,7 +138,7 @@ def _sums(
     information, score, extreme = np.zeros((p, p)), np.zeros(p), False
     for block in blocks(len(model.y)):
         x, w = model.x[block], weight[block]
-        eta = x @ coefficients
+        eta = model.predictor(coefficients, block)
         low, high = eta.min(), eta.max()
         extreme = extreme or low < lowest / 2 or high > highest / 2
         if low < lowest or high > highest:
@@ -163,7 +169,8 @@ def _first(model: Model, weight: np.ndarray) -> np.ndarray:
         slope = link.slope(eta)
         working = weight[block] * slope**2 / family.variance(mu)
         information += (x * working[:, None]).T @ x
-        score += (working * (eta + (y - mu) / slope)) @ x
+        start = 0.0 if model.offset is None else model.offset[block]
+        score += (working * (eta - start + (y - mu) / slope)) @ x
     return _inverse(information) @ score
 
 

@@ -7,6 +7,7 @@ those terms times the inverse of the information: Binder (1983), section 4; R's 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +38,7 @@ def glm(
     link: str | None = None,
     *,
     trials: str | None = None,
+    offset: str | Sequence[float] | None = None,
 ) -> Fit:
     """Fit a formula, or outcome on terms (see `formula.model_matrix`); R's svyglm.
 
@@ -44,22 +46,26 @@ def glm(
     (or "quasipoisson"), "gamma", "inverse_gaussian"; link: one of `families.LINKS`, by default logit, identity or log
     (R's Gamma has inverse, its inverse.gaussian 1/mu^2, here "inverse_squared"). Rows with a missing value are outside
     the domain; the design is kept. Degrees of freedom: the domain's + 1 - p, as R's svyglm. A separated or not
-    converged fit comes back flagged, by the column it concerns. Raises ModelError for no respondents, an outcome the
-    family cannot have or that is the same for everyone (but for gaussian), and collinear columns.
+    converged fit comes back flagged, by the column it concerns. offset: a column or n values, added to the linear
+    predictor with a coefficient of one (the log of an exposure); such a fit makes no predictions or effects. Raises
+    ModelError for no respondents, an outcome the family cannot have or that is the same for everyone (but for
+    gaussian), and collinear columns.
     """
     chosen, linked = _family(family, link)
     made = model_matrix(design, outcome, terms)
     y, size = _proportions(design, made, trials)
+    shift = None if offset is None else _offset(design, offset)
     inside = design.domain & ~np.isnan(y) & ~np.isnan(size)
     if np.isnan(made.matrix.sum()):
         inside &= ~np.isnan(made.matrix.sum(axis=1))
+    inside = inside if shift is None else inside & ~np.isnan(shift)
     used = inside & (design.weight > 0) & (size > 0)
     refuse_outcome(y[used], chosen, trials is not None)
     scaled = size * (1 / design.weight[design.domain].mean())
     everyone = bool(used.all())
     x, y_used = (made.matrix, y) if everyone else (made.matrix[used], y[used])
     scaled = scaled if everyone else scaled[used]
-    model = Model(x, y_used, chosen, linked)
+    model = Model(x, y_used, chosen, linked, shift if everyone or shift is None else shift[used])
     weight = scaled * (design.weight if everyone else design.weight[used])
     refuse_collinear(x, made.columns)
     iterated = iterate(model, weight)
@@ -73,7 +79,8 @@ def glm(
 
     scores = iterated.scores if everyone else _scattered(iterated.scores, used)
     spread = design.spread(scores, iterated.coefficients, refit)
-    return _fit(design, made, model, iterated, separated, inside, spread, weight, trials)
+    fit = _fit(design, made, model, iterated, separated, inside, spread, weight, trials)
+    return fit if shift is None else replace(fit, offset=shift)
 
 
 def _fit(
@@ -141,6 +148,22 @@ def _proportions(design: SurveyDesign, made: ModelMatrix, trials: str | None) ->
                 "expected 0 to as many as were tried"
             )
     return np.divide(y, size, out=np.zeros(len(y)), where=size != 0), size
+
+
+def _offset(design: SurveyDesign, offset: str | Sequence[float]) -> np.ndarray:
+    """(n) the offset, NaN where missing."""
+    if isinstance(offset, str):
+        refuse_unknown(design.frame, [offset], "the offset", ModelError)
+        offset = design.frame[offset]
+    try:
+        values = floats(offset) if hasattr(offset, "to_numpy") else np.asarray(offset, float)
+    except (TypeError, ValueError):
+        raise ModelError("the offset is not a number; expected numbers") from None
+    if values.shape != (len(design.frame),):
+        raise ModelError(f"the offset has {values.size} values; expected {len(design.frame)}, one a row of the frame")
+    if np.isinf(values).any():
+        raise ModelError(f"the offset is infinite in {rows(np.isinf(values))}; expected numbers")
+    return values
 
 
 def numeric_outcome(made: ModelMatrix) -> np.ndarray:

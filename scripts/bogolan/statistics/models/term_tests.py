@@ -66,6 +66,6 @@ def _likelihood_ratio(fit: Fit, columns: Sequence[str], null: float) -> float:
         raise ModelError("all coefficients of the model are tested; expected some to remain")
     terms = pd.DataFrame(fit.matrix[:, kept], columns=[fit.columns[place] for place in kept])
     within = fit.design.where(fit.rows)
-    reduced = glm(within, fit.model.outcome, terms, fit.family, fit.link, trials=fit.trials)
+    reduced = glm(within, fit.model.outcome, terms, fit.family, fit.link, trials=fit.trials, offset=fit.offset)
     weight = fit.design.weight
     return reduced.deviance * weight[within.domain].mean() / weight[fit.design.domain].mean() - fit.deviance
