@@ -9,6 +9,7 @@ import numpy as np
 from ..estimators.totals import divided
 from ..inference.hypothesis_tests import Test
 from ..sampling.columns import DesignError
+from ..sampling.inverses import pseudo_inverse
 from .quadratic_forms import Tail, weighted_chi_squared_tail, weighted_f_tail
 from .tables import Table, cells_of, table_of
 
@@ -113,10 +114,11 @@ def _wald(counts: Estimates, shape: tuple[int, int], df: int, statistic: Statist
     slopes = slopes[1:, 1:].reshape(-1, cells.size)
     covariance = slopes @ counts.covariance @ slopes.T
     k = len(differences)
-    if df < 1 or np.linalg.matrix_rank(covariance, hermitian=True) < k:
+    inverse, rank = pseudo_inverse(covariance)
+    if df < 1 or rank < k:
         flag = "no_degrees_of_freedom" if df < 1 else "zero_variance"
         return Test(METHODS[statistic], np.nan, "F", k, df, np.nan, counts, flag)
-    value = float(differences @ np.linalg.solve(covariance, differences)) / k
+    value = float(differences @ inverse @ differences) / k
     if statistic == "adjWald":
         value, df = value * (df - k + 1) / df, df - k + 1
     if df < 1:

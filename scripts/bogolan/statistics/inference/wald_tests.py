@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..sampling.inverses import pseudo_inverse
 from .hypothesis_tests import Test
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ def wald_test(estimates: Estimates, null: float = 0.0, df_denominator: float | N
     if not np.isnan(estimates.values).any():
         spread = np.sqrt(np.where(estimates.variances > 0, estimates.variances, 1.0))
         scaled = estimates.covariance / np.outer(spread, spread)
-        rank = int(np.linalg.matrix_rank(scaled, hermitian=True))
+        inverse, rank = pseudo_inverse(scaled)
         distance = (estimates.values - null) / spread
         if rank:
-            statistic = float(distance @ np.linalg.pinv(scaled, hermitian=True) @ distance) / rank
+            statistic = float(distance @ inverse @ distance) / rank
     if not df >= 1:
         flags.add("no_degrees_of_freedom")
     p_value = _tail(statistic, rank, df) if df >= 1 and rank else np.nan

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..sampling.columns import LARGEST, floats, refuse_unknown, rows
+from ..sampling.inverses import pseudo_inverse
 from .families import FAMILIES, LINKS, SAME_ESTIMATES, Family, Link
 from .fit import Fit
 from .fitting import Iterated, Model, iterate
@@ -115,7 +116,7 @@ def _fit(
         separated=tuple(column for column, found in zip(made.columns, separated, strict=True) if found),
         fitted=model,
         fitted_weight=weight,
-        naive_covariance=np.linalg.pinv(iterated.information * weight.mean(), hermitian=True),
+        naive_covariance=pseudo_inverse(iterated.information * weight.mean())[0],
         trials=trials,
     )
 

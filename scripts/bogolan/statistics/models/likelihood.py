@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..sampling.inverses import pseudo_inverse
+
 TOLERANCE = 1e-10
 MOST_STEPS = 100
 MOST_HALVINGS = 40
@@ -38,7 +40,7 @@ def maximise(derivatives: Callable[[np.ndarray], Derivatives], weight: np.ndarra
     values, slopes, curvature = derivatives(parameters)
     height, converged = weight @ values, False
     for _ in range(MOST_STEPS):
-        step = np.linalg.lstsq(-curvature, slopes.T @ weight, rcond=None)[0]
+        step = pseudo_inverse(-curvature)[0] @ (slopes.T @ weight)
         for _ in range(MOST_HALVINGS):
             reached = derivatives(parameters + step)
             height_reached = weight @ reached[0] if np.isfinite(reached[0]).all() else -np.inf
@@ -51,5 +53,5 @@ def maximise(derivatives: Callable[[np.ndarray], Derivatives], weight: np.ndarra
         if (np.abs(step) <= TOLERANCE * np.maximum(np.abs(parameters), np.abs(parameters).max() * 1e-6)).all():
             converged = True
             break
-    scores = (slopes * weight[:, None]) @ np.linalg.pinv(-curvature, hermitian=True)
+    scores = (slopes * weight[:, None]) @ pseudo_inverse(-curvature)[0]
     return Maximum(parameters, scores, converged)

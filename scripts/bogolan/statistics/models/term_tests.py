@@ -9,6 +9,7 @@ import numpy as np
 from ..association.quadratic_forms import weighted_f_tail
 from ..inference.hypothesis_tests import Test
 from ..inference.wald_tests import wald_test
+from ..sampling.inverses import pseudo_inverse
 from .formula import ModelError
 
 if TYPE_CHECKING:
@@ -40,11 +41,11 @@ def term_test(
         return wald_test(tested, null, df)
     df = float(tested.df.min()) if df is None else df
     places = [fit.position(column) for column in columns]
-    naive = np.linalg.inv(fit.naive_covariance[np.ix_(places, places)])
     flags = {flag for told in tested.flags for flag in told.split(",") if flag}
     if np.isnan(tested.values).any() or not fit.converged or not df >= 1:
         flags |= set() if df >= 1 else {"no_degrees_of_freedom"}
         return Test(method, np.nan, "Chisq", len(places), df, np.nan, tested, ",".join(sorted(flags)))
+    naive, _ = pseudo_inverse(fit.naive_covariance[np.ix_(places, places)])
     distance = tested.values - null
     statistic = distance @ naive @ distance if method == "WorkingWald" else _likelihood_ratio(fit, columns, null)
     weights = np.sort(np.linalg.eigvals(naive @ tested.covariance).real)[::-1]

@@ -15,6 +15,7 @@ import numpy as np
 
 from .columns import SHOWN, DesignError, shown
 from .covariance import largest, less_rounding
+from .inverses import pseudo_inverse
 from .margins import Totals, totals_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Calibration:
         weighted = self.values * self.regression[:, None]
         size = np.sqrt(np.maximum((weighted * self.values).sum(axis=0), 0))
         size = np.where(size > 0, size, 1.0)
-        inverse = np.linalg.pinv((weighted / size).T @ (self.values / size), hermitian=True)
+        inverse, _ = pseudo_inverse((weighted / size).T @ (self.values / size))
         object.__setattr__(self, "_projection", (weighted / size) @ inverse / size)
 
     def residuals(self, scores: np.ndarray) -> np.ndarray:
@@ -168,7 +169,7 @@ def _adjustment(
     for _ in range(MOST_STEPS):
         if (np.abs(error) <= MET * scale).all():
             break
-        step = np.linalg.pinv((x * (weight * slope)[:, None]).T @ x, hermitian=True) @ error
+        step = pseudo_inverse((x * (weight * slope)[:, None]).T @ x)[0] @ error
         for _ in range(40):
             factor, slope = _distance(x @ (multipliers + step), method, bounds)
             left = wanted - x.T @ (weight * factor)
