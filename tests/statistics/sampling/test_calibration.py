@@ -106,6 +106,37 @@ def test_several_at_once_are_as_each_alone(design, method):
     assert together.standard_errors[2] == pytest.approx(alone.standard_errors[0], rel=1e-10)
 
 
+@pytest.mark.parametrize("bounds", [None, (0.0, 3.0)])
+def test_totals_do_not_vary_where_weights_are_zero_or_less(villages, bounds):
+    skewed = villages.assign(money=np.random.default_rng(2).lognormal(0, 1.2, len(villages)))
+    margins = {"sex": SEX, "money": 0.6 * float(skewed["weight"] @ skewed["money"])}
+    design = SurveyDesign(skewed, **DESIGN)
+    made = design.calibrate(margins, "linear", bounds=bounds)
+    assert (made.weight <= 0).any()
+    assert total(made, "money").standard_errors[0] < 1e-6
+    jackknife = design.as_replicates("jkn").calibrate(margins, "linear", bounds=bounds)
+    ratio = total(made, "age").standard_errors / total(jackknife, "age").standard_errors
+    assert abs(ratio[0] - 1) < 0.1
+
+
+def test_of_two_calibrations_the_last_is_exact(villages, design):
+    known = villages.assign(old=(villages["age"] > 40).astype(float), woman=(villages["sex"] == "women").astype(float))
+    first = design.with_frame(known).calibrate({"sex": SEX}, "linear")
+    made = first.calibrate({"(Intercept)": 290, "old": 150}, "linear")
+    found = total(made, ["old", "woman"])
+    assert found.standard_errors[0] < 1e-6
+
+    def residuals(y: np.ndarray, columns: list[np.ndarray], weight: np.ndarray) -> np.ndarray:
+        root = np.sqrt(weight)[:, None]
+        x = np.column_stack(columns).astype(float)
+        return y - x @ np.linalg.lstsq(x * root, y * root[:, 0], rcond=None)[0]
+
+    woman = known["woman"].to_numpy()
+    of_last = residuals(woman, [np.ones(len(woman)), known["old"]], first.weight) * made.weight / first.weight
+    left = residuals(of_last, [woman, 1 - woman], design.weight) * first.weight
+    assert found.variances[1] == pytest.approx(design.covariance(left)[0, 0])
+
+
 def test_a_crossed_margin_is_met_cell_by_cell(villages, design):
     cells = {(sex, cercle): 40.0 for sex in SEX for cercle in CERCLE}
     made = design.calibrate({("sex", "cercle"): cells}, "poststratify")

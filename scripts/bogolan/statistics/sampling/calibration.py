@@ -41,8 +41,8 @@ class Calibration:
     regression: np.ndarray
 
     def __post_init__(self) -> None:
-        """Take the products of the variables once."""
-        weighted = self.values * self.regression[:, None]
+        """Take the products of the variables once; rows that calibration left without weight tell nothing."""
+        weighted = self.values * np.where(self.weight != 0, self.regression, 0.0)[:, None]
         size = np.sqrt(np.maximum((weighted * self.values).sum(axis=0), 0))
         size = np.where(size > 0, size, 1.0)
         inverse, _ = pseudo_inverse((weighted / size).T @ (self.values / size))
@@ -50,7 +50,7 @@ class Calibration:
 
     def residuals(self, scores: np.ndarray) -> np.ndarray:
         """(n x k) scores (n x k, weights included) less what the variables explain of them."""
-        counted = self.weight[:, None] != 0  # linear calibration without bounds may leave negative ones
+        counted = self.weight[:, None] != 0  # linear calibration gives weights below zero too
         unweighted = np.divide(scores, self.weight[:, None], out=np.zeros_like(scores), where=counted)
         left = less_rounding(unweighted - self.values @ (self._projection.T @ unweighted), largest(unweighted))
         return np.where(counted, left * self.weight[:, None], scores)

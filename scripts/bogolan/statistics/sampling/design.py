@@ -220,7 +220,7 @@ class SurveyDesign:
         What calibration explains is taken out of them first.
         """
         scores = scores.reshape(len(scores), -1)
-        for calibration in self.calibrations:
+        for calibration in reversed(self.calibrations):  # the totals of the last are met exactly, the first's no longer
             scores = calibration.residuals(scores)
         last = self.stages[-1]
         sums = [np.bincount(last.cluster, column, len(last.stratum)) for column in scores.T]
