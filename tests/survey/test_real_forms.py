@@ -43,7 +43,7 @@ def test_every_expression_is_read_and_nearly_all_are_evaluated(real_form, folder
     files, held, evaluated = FORMS[folder]
     questions = read_form(real_form(folder, *files))
     assert len(expressions_of(questions)) == held
-    rows = pd.DataFrame(dict.fromkeys(questions, ["", "1"]), dtype=str)
+    rows = pd.DataFrame({name: ["", "1"] for name in questions}, dtype=str)
     book = codebook({"design": {"strata": []}, "missing": {}, "questions": {}}, questions, list(rows))
     form = clean(rows, book, {"categorical": [], "checks": CHECKS}).form
     assert form.expressions == held

@@ -76,3 +76,27 @@ def test_a_level_that_a_column_predicts_is_flagged(villages):
     found = multinomial(SurveyDesign(frame, **DESIGN), "answer ~ sex")
     assert not found.converged
     assert all("not_converged" in flag for flag in found.flags)
+
+
+@pytest.mark.parametrize("replicated", [False, True])
+def test_a_level_that_nobody_of_a_group_has_is_flagged(villages, replicated):
+    answer = villages["answer"].astype(str).mask((villages["sex"] == "women") & (villages["answer"] == "c"), "a")
+    design = SurveyDesign(villages.assign(answer=answer), **DESIGN)
+    found = multinomial(design.as_replicates("jkn") if replicated else design, "answer ~ sex + age")
+    assert not found.converged
+    assert all("not_converged" in flag for flag in found.flags)
+
+
+def test_a_rare_level_is_not_flagged(villages):
+    answer = np.where(np.arange(120) == 7, "c", np.where(np.arange(120) % 2, "a", "b"))
+    found = multinomial(SurveyDesign(villages.assign(answer=answer), **DESIGN), "answer ~ 1")
+    assert found.converged
+    assert not any(found.flags)
+
+
+def test_a_group_that_all_gives_the_second_of_two_levels_is_flagged(villages):
+    answer = np.where((villages["sex"] == "women") | (villages["age"] > 45), "b", "a")
+    answer = np.where((villages["sex"] == "men") & (np.arange(120) % 3 == 0), "a", answer)
+    found = multinomial(SurveyDesign(villages.assign(answer=answer), **DESIGN), "answer ~ sex + age")
+    assert not found.converged
+    assert all("not_converged" in flag for flag in found.flags)

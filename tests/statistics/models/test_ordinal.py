@@ -146,3 +146,12 @@ def test_loglog_is_what_r_calls_cloglog(tables):
     np.testing.assert_allclose(found.values, expected, rtol=1e-5)
     errors = [0.232834557006742, 0.213738187259373, 0.224877715094163, 0.242413017705733]
     np.testing.assert_allclose(found.standard_errors, errors, rtol=1e-4)
+
+
+@pytest.mark.parametrize("link", ["logit", "probit", "cloglog"])
+@pytest.mark.parametrize("level", ["no", "yes"])
+def test_a_group_that_all_gives_an_end_of_the_scale_is_flagged(frame, link, level):
+    likert = frame["likert"].mask(frame["sex"] == "women", level)
+    found = ordinal(SurveyDesign(frame.assign(likert=likert), **DESIGN), "likert ~ sex + age", link=link)
+    assert not found.converged
+    assert all("not_converged" in flag for flag in found.flags)

@@ -12,6 +12,7 @@ from ..sampling.inverses import pseudo_inverse
 TOLERANCE = 1e-10
 MOST_STEPS = 100
 MOST_HALVINGS = 40
+NEVER = 1e-6  # an expected share below which columns may predict an answer without error
 
 Derivatives = tuple[np.ndarray, np.ndarray, np.ndarray]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,8 @@ from ..inference.estimates import Estimates
 from ..sampling.columns import coded
 from .formula import ModelError, ModelMatrix, model_matrix
 from .glm import NOT_CONVERGED, refuse_collinear
-from .likelihood import Derivatives, maximise
+from .likelihood import NEVER, Derivatives, Maximum, maximise
+from .separation import rises_for_ever
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,8 @@ def multinomial(
 ) -> MultinomialFit:
     """Fit a formula, or outcome on terms; levels as the outcome's categories (or sorted), the first to compare with.
 
-    Pseudo-maximum likelihood; of two levels it is glm's logit. Levels that nobody in the model has are left out.
+    Pseudo-maximum likelihood; of two levels it is glm's logit. Levels that nobody in the model has are left out. Where
+    columns predict a level without error no finite coefficients exist: they are flagged "not_converged".
     Degrees of freedom: the domain's + 1 - the coefficients. Raises ModelError for an outcome of one level, and
     collinear columns.
     """
@@ -60,8 +62,10 @@ def multinomial(
     level = np.searchsorted(occurring, codes[used])
     kept = tuple(levels[place] for place in occurring)
 
-    def fitted(weights: np.ndarray, start: np.ndarray):
-        return maximise(lambda parameters: derivatives(x[used], level, weights, parameters), weights, start)
+    def fitted(weights: np.ndarray, start: np.ndarray) -> Maximum:
+        found = maximise(lambda parameters: derivatives(x[used], level, weights, parameters), weights, start)
+        counted = weights > 0
+        return found if _exists(x[used][counted], level[counted], found) else replace(found, converged=False)
 
     k = (len(kept) - 1) * x.shape[1]
     found = fitted(design.weight[used], np.zeros(k))
@@ -87,6 +91,19 @@ def multinomial(
         rows=rows,
         converged=found.converged,
     )
+
+
+def _exists(x: np.ndarray, level: np.ndarray, found: Maximum) -> bool:
+    """Whether the maximum is one, and not where the iteration gave up climbing: Albert & Anderson (1984)."""
+    coefficients = found.parameters.reshape(-1, x.shape[1])
+    if _shares(x, coefficients).min() > NEVER:
+        return True
+    largest = np.abs(x).max(axis=0)
+    x = x / np.where(largest > 0, largest, 1.0)
+    of_level = np.eye(len(coefficients) + 1)[:, 1:]
+    others = [(of_level[level] - of_level[other])[:, :, None] * x[:, None, :] for other in range(len(of_level))]
+    signed = np.vstack(others).reshape(-1, coefficients.size)
+    return not rises_for_ever(np.unique(signed, axis=0))
 
 
 def _shares(x: np.ndarray, coefficients: np.ndarray) -> np.ndarray:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,8 @@ from ..sampling.columns import coded
 from .families import LINKS
 from .formula import ModelError, ModelMatrix, model_matrix
 from .glm import NOT_CONVERGED, refuse_collinear
-from .likelihood import Derivatives, maximise
+from .likelihood import NEVER, Derivatives, Maximum, maximise
+from .separation import rises_for_ever
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,11 +47,8 @@ class OrdinalFit(Estimates):
         """(rows x levels) expected shares of each level for a frame (or the sample); NaN where a term is missing."""
         kept = [place for place, column in enumerate(self.model.columns) if column in self.columns]
         matrix = (self.model.matrix if frame is None else self.model.rebuild(frame))[:, kept]
-        p = len(self.columns)
-        predicted = matrix @ self.values[:p]
-        below = LINKS[self.link].mean(_not_far(self.link, self.values[None, p:] - predicted[:, None]))
-        edges = np.hstack([np.zeros((len(below), 1)), below, np.ones((len(below), 1))])
-        return np.where(np.isnan(predicted)[:, None], np.nan, np.diff(edges, axis=1))
+        shares = _shares(matrix, self.values, self.link)
+        return np.where(np.isnan(matrix).any(axis=1)[:, None], np.nan, shares)
 
 
 def ordinal(
@@ -63,7 +61,8 @@ def ordinal(
 
     link: one of LINK_NAMES; what R's svyolr calls "cloglog" is "loglog", F(x) = exp(-exp(-x)), and "cloglog" is
     1 - exp(-exp(x)). Pseudo-maximum likelihood; levels that nobody in the model has are left out. The thresholds take
-    the place of the intercept, which is dropped. Degrees of freedom: the domain's less the coefficients, as R's svyolr.
+    the place of the intercept, which is dropped. Where columns predict a level without error no finite coefficients
+    exist: they are flagged "not_converged". Degrees of freedom: the domain's less the coefficients, as R's svyolr.
     Raises ModelError for an unknown link, an outcome of one level, no terms, and collinear columns.
     """
     if link not in LINK_NAMES:
@@ -82,8 +81,10 @@ def ordinal(
     weight = design.weight[used]
     start = _start(level, len(kept), weight, x.shape[1], link)
 
-    def fitted(weights: np.ndarray, first: np.ndarray):
-        return maximise(lambda parameters: derivatives(x[used], level, link, weights, parameters), weights, first)
+    def fitted(weights: np.ndarray, first: np.ndarray) -> Maximum:
+        found = maximise(lambda parameters: derivatives(x[used], level, link, weights, parameters), weights, first)
+        counted = weights > 0
+        return found if _exists(x[used][counted], level[counted], link, found) else replace(found, converged=False)
 
     found = fitted(weight, start)
     scores = np.zeros((len(used), len(start)), order="F")
@@ -112,7 +113,27 @@ def _not_far(link: str, eta: np.ndarray) -> np.ndarray:
     return np.clip(eta, *FAR.get(link, (-30.0, 30.0)))
 
 
-def _again(fitted: object, weights: np.ndarray, start: np.ndarray) -> np.ndarray:
+def _shares(x: np.ndarray, parameters: np.ndarray, link: str) -> np.ndarray:
+    """(n x levels) shares from coefficients and then thresholds."""
+    p = x.shape[1]
+    below = LINKS[link].mean(_not_far(link, parameters[None, p:] - (x @ parameters[:p])[:, None]))
+    return np.diff(np.hstack([np.zeros((len(below), 1)), below, np.ones((len(below), 1))]), axis=1)
+
+
+def _exists(x: np.ndarray, level: np.ndarray, link: str, found: Maximum) -> bool:
+    """Whether the maximum is one, and not where the iteration gave up climbing: Albert & Anderson (1984)."""
+    if _shares(x, found.parameters, link).min() > NEVER:
+        return True
+    largest = np.abs(x).max(axis=0)
+    x = x / np.where(largest > 0, largest, 1.0)
+    thresholds = np.eye(len(found.parameters) - x.shape[1])
+    not_highest, not_lowest = level < len(thresholds), level > 0
+    above = np.hstack([-x[not_highest], thresholds[level[not_highest]]])
+    below = np.hstack([x[not_lowest], -thresholds[level[not_lowest] - 1]])
+    return not rises_for_ever(np.unique(np.vstack([above, below]), axis=0))
+
+
+def _again(fitted: Callable[[np.ndarray, np.ndarray], Maximum], weights: np.ndarray, start: np.ndarray) -> np.ndarray:
     found = fitted(weights, start)
     return found.parameters if found.converged else np.full(len(start), np.nan)
 

@@ -16,10 +16,20 @@ def separated_columns(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     binary logistic regression models". Columns should be of similar size.
     """
     signed = np.unique((2 * y - 1)[:, None] * x, axis=0)
-    if _least(-signed.sum(axis=0), signed) >= -ROUNDING:
+    if not rises_for_ever(signed):
         return np.zeros(x.shape[1], bool)
     directions = np.eye(x.shape[1])
     return np.array([min(_least(column, signed), _least(-column, signed)) < -ROUNDING for column in directions])
+
+
+def rises_for_ever(signed: np.ndarray) -> bool:
+    """Whether some b has signed b >= 0 in every row (m x p) and > 0 in some: a likelihood that is highest at infinity.
+
+    The rows are the directions that make the answers likelier: of a logit (2y - 1) x, of a multinomial one the answer's
+    columns less those of each other level, of an ordinal one the threshold above less the predictor and the predictor
+    less the threshold below.
+    """
+    return _least(-signed.sum(axis=0), signed) < -ROUNDING
 
 
 def _least(objective: np.ndarray, signed: np.ndarray) -> float:
