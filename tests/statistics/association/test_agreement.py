@@ -61,3 +61,13 @@ def test_one_level_for_everyone_has_no_kappa(villages):
 def test_one_rater_alone_is_refused(design):
     with pytest.raises(DesignError, match="both 'first'; expected two variables"):
         kappa(design, "first", "first")
+
+
+def test_codes_agree_though_a_missing_one_made_numbers_of_them(villages):
+    first, second = np.arange(120) % 3, np.where(np.arange(120) % 4, np.arange(120) % 3, 1)
+    whole, broken = (
+        SurveyDesign(villages.assign(first=first, second=codes), **DESIGN).where(np.arange(120) != 5)
+        for codes in (second, np.where(np.arange(120) == 5, np.nan, second))
+    )
+    assert kappa(whole, "first", "second").values[0] > 0.4
+    assert kappa(broken, "first", "second").values[0] == pytest.approx(kappa(whole, "first", "second").values[0])

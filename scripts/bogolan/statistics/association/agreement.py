@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..sampling.margins import level_name
 from .tables import crosstab
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ def kappa(design: SurveyDesign, first: str, second: str) -> Estimates:
     where R refuses. Where both gave everyone one and the same level there is no kappa: NaN, "no_variance".
     """
     shares = crosstab(design, first, second, of="share")
-    row = np.array([str(label[first]) for label in shares.labels])
-    column = np.array([str(label[second]) for label in shares.labels])
+    row = np.array([level_name(label[first]) for label in shares.labels])
+    column = np.array([level_name(label[second]) for label in shares.labels])
     levels = sorted({*row, *column})
 
     def value(estimates: Values) -> complex:

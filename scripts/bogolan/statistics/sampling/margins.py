@@ -84,7 +84,7 @@ def _margin(frame: pd.DataFrame, columns: list[str], known: dict, weight: np.nda
             raise DesignError(f"the margin {name} is missing in {rows(missing)}; expected a level in every row")
     row_levels = _row_levels(frame, columns)
     cell, levels = coded(row_levels)
-    totals = {_label(level): _total(f"{name}={_label(level)}", total) for level, total in known.items()}
+    totals = {level_name(level): _total(f"{name}={level_name(level)}", total) for level, total in known.items()}
     names = tuple(map(str, levels))
     held = np.bincount(cell[weight > 0], minlength=len(names)) > 0
     without = [level for level, occurs in zip(names, held, strict=True) if occurs and level not in totals]
@@ -103,18 +103,19 @@ def _margin(frame: pd.DataFrame, columns: list[str], known: dict, weight: np.nda
 
 def _row_levels(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
     """(n) the level of each row as text, those of several columns joined."""
-    texts = [frame[column].astype(object).map(_label, na_action="ignore") for column in columns]
+    texts = [frame[column].astype(object).map(level_name, na_action="ignore") for column in columns]
     whole = texts[0]
     for text in texts[1:]:
         whole = whole.str.cat(text, sep=" x ")
     return whole.fillna("")
 
 
-def _label(level: object) -> str:
+def level_name(level: object) -> str:
+    """A level as text: 1.0 and 1 are one, since a missing value makes numbers of codes."""
     if isinstance(level, tuple):
-        return " x ".join(map(_label, level))
+        return " x ".join(map(level_name, level))
     if isinstance(level, float) and level.is_integer():
-        return str(int(level))  # 1.0 and 1 are one level: a missing value makes numbers of codes
+        return str(int(level))
     return str(level)
 
 
