@@ -78,6 +78,12 @@ def test_beyond_the_ends_there_is_no_limit(design):
     assert all("limit_undefined" in flag or "zero_variance" in flag for flag in found.flags)
 
 
+@pytest.mark.parametrize("replicated", [False, True])
+def test_a_limit_beyond_the_ends_is_not_for_want_of_replicates(design, replicated):
+    found = quantile(design.as_replicates("jkn") if replicated else design, "age", 0.001)
+    assert found.flags == ("limit_undefined",)
+
+
 def test_a_constant_has_itself_as_every_quantile_and_a_flag(villages):
     found = quantile(SurveyDesign(villages.assign(age=5.0), **DESIGN), "age", [0.2, 0.9])
     assert found.values.tolist() == [5.0, 5.0]

@@ -81,6 +81,11 @@ def test_one_cluster_is_enough_where_it_is_all_there_is():
         ({"schools": [0] * 5}, {"clusters": "school", "fpc": "schools"}, "fpc is zero in 5 rows"),
         ({"schools": [0.4] * 3 + [7] * 2}, {"strata": "school", "fpc": "schools"}, "both counts and fractions"),
         ({}, {"clusters": "school", "fpc": ["schools", "pupils"]}, "2 columns for 1 stages"),
+        (
+            {},
+            {"clusters": ["school", "pupil"], "fpc": "schools"},
+            "fpc is not given of every stage; expected it, or weights",
+        ),
         ({"pupil": [1, 1, 1, 1, 2]}, {"clusters": ["school", "pupil"], "fpc": ["schools", "pupils"]}, "at stage 2"),
     ],
 )

@@ -160,11 +160,13 @@ class Estimates:
         And replicates_missing, where the estimate does not exist (a separated logit, an empty group) by some of the
         replicate weights, which then say nothing of its variance: it is likely to be larger.
         """
+        unknown = np.isnan(self.scores)
+        explained = unknown.all(axis=0) & np.array([bool(warning) for warning in self.warnings], bool)
         found = {
             NO_CASES: np.isnan(self.values) & np.array([not warning for warning in self.warnings], bool),
             ZERO_VARIANCE: self.variances == 0,
             NO_DEGREES_OF_FREEDOM: (self.df < 1) & (self.n > 0),
-            REPLICATES_MISSING: np.isnan(self.scores).any(axis=0) & ~np.isnan(self.values),
+            REPLICATES_MISSING: unknown.any(axis=0) & ~explained & ~np.isnan(self.values),
         }
         return tuple(
             ",".join([*filter(None, [warning]), *(flag for flag, where in found.items() if where[estimate])])

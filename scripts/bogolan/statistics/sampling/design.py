@@ -108,6 +108,8 @@ class SurveyDesign:
             return sampling_weights(self.frame, self.weights)
         weight = np.ones(len(self.frame))
         if self.fpc is not None:
+            if any((stage.fraction == 0).any() for stage in self.stages):
+                raise DesignError("fpc is not given of every stage; expected it, or weights, which it would make")
             for stage in self.stages:
                 weight = weight / stage.fraction[stage.stratum][stage.cluster]
         return weight
