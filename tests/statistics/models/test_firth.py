@@ -74,6 +74,16 @@ def test_where_a_group_is_certain_limits_are_finite(villages):
     assert found.converged
     assert np.isfinite(found.interval()).all()
     assert found.marginal_effects("sex").values[0] > 0
+    assert found.flags == ("", "separated"), "nobody among the women varies, so that the sandwich is too small"
+    assert found.standard_errors[1] < np.sqrt(found.naive_covariance[1, 1]) / 2
+    assert found.marginal_effects("sex").flags == ("separated",)
+
+
+def test_a_penalised_likelihood_has_no_ratio(villages):
+    found = firth(SurveyDesign(villages, **DESIGN), "yes ~ age + sex")
+    assert found.flags == ("", "", "")
+    with pytest.raises(ModelError, match="the likelihood is penalised"):
+        found.test("age", method="LRT")
 
 
 def test_the_jackknife_agrees_with_the_linearisation(villages):

@@ -12,7 +12,8 @@ from .families import FAMILIES, LINKS
 from .fit import Fit
 from .fitting import Model
 from .formula import model_matrix
-from .glm import NOT_CONVERGED, numeric_outcome, refuse_collinear, refuse_outcome
+from .glm import NOT_CONVERGED, SEPARATED, numeric_outcome, refuse_collinear, refuse_outcome
+from .separation import separated_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +33,9 @@ def firth(
     For outcomes that a term separates (100% of women): Heinze & Schemper (2002), Statistics in Medicine 21, 2409-2419.
     The sampling weights are scaled to a mean of one, so that the penalty weighs as with as many respondents. The
     covariance is the sandwich of the penalised scores in the clusters, and is itself rough where few give the rarer
-    answer. Arguments, result and errors as `glm`.
+    answer. Where a column predicts the outcome without error nobody is left to vary, so that the sandwich is far too
+    small: such coefficients are finite but flagged "separated", and `naive_covariance` is the one to look at.
+    Arguments, result and errors as `glm`.
     """
     made = model_matrix(design, outcome, terms)
     y = numeric_outcome(made)
@@ -50,6 +53,7 @@ def firth(
         return again.coefficients if again.converged else np.full(x.shape[1], np.nan)
 
     p = x.shape[1]
+    separated = separated_columns(x / np.abs(x).max(axis=0), answers)
     return Fit(
         design=design,
         names=made.columns,
@@ -58,7 +62,7 @@ def firth(
         bases=(rows,) * p,
         counts=np.full(p, int(used.sum())),
         labels=tuple({"variable": column} for column in made.columns),
-        warnings=("" if found.converged else NOT_CONVERGED,) * p,
+        warnings=tuple(_warning(found.converged, column) for column in separated),
         parameters=np.full(p, p - 1),
         model=made,
         matrix=np.where(rows[:, None], made.matrix, 0.0),
@@ -70,7 +74,14 @@ def firth(
         fitted=Model(x, answers, FAMILIES["binomial"], LINKS["logit"]),
         fitted_weight=design.weight[used] / design.weight[design.domain].mean(),
         naive_covariance=np.linalg.inv(found.information),
+        penalised=True,
     )
+
+
+def _warning(converged: bool, separated: bool) -> str:
+    if not converged:
+        return NOT_CONVERGED
+    return SEPARATED if separated else ""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class Fit(Estimates):
     naive_covariance  (p x p) of the coefficients, were the sample a simple random one.
     trials       the column of the numbers of trials; None where each respondent is one.
     offset       (n) what the linear predictor starts from; None where from zero.
+    penalised    whether the likelihood was, by Firth's method.
     """
 
     model: ModelMatrix | None = None
@@ -53,6 +54,7 @@ class Fit(Estimates):
     naive_covariance: np.ndarray | None = None
     trials: str | None = None
     offset: np.ndarray | None = None
+    penalised: bool = False
 
     @cached_property
     def deviance(self) -> float:

@@ -60,6 +60,8 @@ def _likelihood_ratio(fit: Fit, columns: Sequence[str], null: float) -> float:
 
     from .glm import glm
 
+    if fit.penalised:
+        raise ModelError("the likelihood is penalised, its ratio has no such distribution; expected another method")
     if null:
         raise ModelError("the likelihood ratio is of coefficients of 0; expected another method for another null")
     kept = [place for place, column in enumerate(fit.columns) if column not in columns]
