@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -86,3 +87,30 @@ def test_what_is_no_table_is_named(design):
 def test_models_of_other_tables_are_not_compared(design):
     with pytest.raises((ModelError, DesignError)):
         compare(loglin(design, "sex + answer"), loglin(design, "sex * cercle"))
+
+
+def test_an_empty_cell_makes_the_terms_infinite_and_is_flagged(villages):
+    kept = villages[~((villages["sex"] == "women") & (villages["answer"] == "a"))].reset_index(drop=True)
+    design = SurveyDesign(kept, **DESIGN)
+    assert all("not_converged" in flag for flag in loglin(design, "sex * answer").flags)
+    assert not any(loglin(design, "sex + answer").flags)
+
+
+def test_a_level_of_weight_zero_is_no_level(villages):
+    answer = villages["answer"].astype(str)
+    answer[3] = "never"
+    design = SurveyDesign(
+        villages.assign(answer=answer, weight=villages["weight"].where(answer != "never", 0)), **DESIGN
+    )
+    without = loglin(design.where(answer != "never"), "sex + answer")
+    assert loglin(design, "sex + answer").names == without.names
+    np.testing.assert_allclose(loglin(design, "sex + answer").values, without.values)
+
+
+@pytest.mark.parametrize("tail", ["F", "saddlepoint"])
+def test_without_variance_there_is_no_comparison(villages, tail):
+    everyone = pd.DataFrame({"sex": villages["sex"], "answer": villages["answer"], "size": len(villages)})
+    design = SurveyDesign(everyone, fpc="size")
+    found = compare(loglin(design, "sex + answer"), loglin(design, "sex * answer"), tail=tail)
+    assert np.isnan(found.p_value)
+    assert found.flag == "zero_variance"

@@ -17,9 +17,12 @@ from ..sampling.columns import DesignError, coded, refuse_unknown
 from .families import FAMILIES, LINKS
 from .fitting import Model, iterate
 from .formula import ModelError
+from .glm import NOT_CONVERGED
 
 if TYPE_CHECKING:
     from ..sampling.design import SurveyDesign
+
+NOBODY = 1e-10  # a fitted share as good as zero
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +44,8 @@ def loglin(design: SurveyDesign, formula: str) -> LoglinearFit:
     """Fit the terms of a formula ("sex + vote", "sex * vote") to the shares of the cells of its variables.
 
     Poisson pseudo-likelihood; the covariance of the terms comes from that of the cells' shares. Whoever lacks a
-    variable is outside. Raises ModelError for a formula that cannot be read or has fewer than two variables
+    variable is outside. Where nobody is in a cell that the terms fit exactly they are infinite: flagged
+    "not_converged". Raises ModelError for a formula that cannot be read or has fewer than two variables
     or one cell, and DesignError where the frame lacks one or nobody has all.
     """
     description, variables = _read(formula)
@@ -66,12 +70,22 @@ def loglin(design: SurveyDesign, formula: str) -> LoglinearFit:
         bases=(shares.bases[0],) * k,
         counts=np.full(k, n),
         labels=tuple({"variable": name} for name in names[1:]),
+        warnings=_warnings(found.moving[1:], _is_on_the_edge(fitted)),
         formula=formula,
         shares=shares,
         respondents=n,
         matrix=terms,
         fitted=fitted,
     )
+
+
+def _is_on_the_edge(fitted: np.ndarray) -> bool:
+    """Whether a cell's fitted share is as good as zero, so that the terms of it are infinite."""
+    return bool(fitted.min() < NOBODY)
+
+
+def _warnings(moving: np.ndarray, on_the_edge: bool) -> tuple[str, ...]:
+    return tuple(NOT_CONVERGED if still or on_the_edge else "" for still in moving)
 
 
 def compare(smaller: LoglinearFit, larger: LoglinearFit, statistic: str = "deviance", tail: Tail | str = "F") -> Test:
@@ -95,6 +109,9 @@ def compare(smaller: LoglinearFit, larger: LoglinearFit, statistic: str = "devia
     effects = _design_effects(smaller, larger)
     trace, squares = float(np.trace(effects)), float(np.trace(effects @ effects))
     value, df = float(values[statistic]), larger.design.degrees_of_freedom_of(shares.bases[0])
+    if not squares > 0 or (tail == "F" and df < 1):
+        flag = "no_degrees_of_freedom" if df < 1 else "zero_variance"
+        return Test(statistic, value, "Chisq", np.nan, None, np.nan, flag=flag)
     if tail != "F":
         weights = np.linalg.eigvals(effects).real
         p_value = weighted_chi_squared_tail(value, weights, tail)
@@ -126,13 +143,14 @@ def _cells(design: SurveyDesign, variables: Sequence[str]) -> tuple[Estimates, d
         code, levels = coded(design.frame[variable])
         codes.append((variable, code, levels))
         answered &= code >= 0
-    if not (answered & (design.weight > 0)).any():
+    counted = answered & (design.weight > 0)
+    if not counted.any():
         raise DesignError(f"no respondent of the domain has all of {', '.join(variables)}; expected some")
     cell, kept = np.zeros(len(answered), np.int64), []
     for _, code, levels in codes:
-        occurs = np.bincount(code[answered], minlength=len(levels)) > 0
-        places = np.append(np.cumsum(occurs) - 1, -1)
-        cell = cell * int(occurs.sum()) + places[code]
+        occurs = np.bincount(code[counted], minlength=len(levels)) > 0
+        places = np.append(np.where(occurs, np.cumsum(occurs) - 1, -1), -1)[code]
+        cell = np.where((cell < 0) | (places < 0), -1, cell * int(occurs.sum()) + places)
         kept.append([str(level) for level, held in zip(levels, occurs, strict=True) if held])
     combinations = list(product(*kept))
     labels = tuple(dict(zip(variables, levels, strict=True)) for levels in combinations)
