@@ -189,3 +189,15 @@ def test_faulty_replicate_weights_are_named(frame, design):
         SurveyDesign(wide, weights="weight", replicate_weights=list(weights), replicate_kind="brr")
     with pytest.raises(DesignError, match="names 1 columns; expected two or more"):
         SurveyDesign(wide, weights="weight", replicate_weights=["r0"], replicate_kind="brr")
+
+
+def test_the_bootstrap_knows_what_share_of_the_clusters_was_drawn(frame):
+    half = SurveyDesign(
+        frame.assign(villages=12), weights="weight", strata="cercle", clusters="village", fpc="villages"
+    )
+    linearised, drawn = (mean(one, "yes") for one in (half, half.as_replicates("bootstrap", replicates=2000)))
+    assert drawn.standard_errors[0] == pytest.approx(linearised.standard_errors[0], rel=0.06)
+    everyone = SurveyDesign(
+        frame.assign(villages=6), weights="weight", strata="cercle", clusters="village", fpc="villages"
+    )
+    assert mean(everyone.as_replicates("bootstrap"), "yes").standard_errors[0] == 0

@@ -151,17 +151,19 @@ def jackknife_factors(stage: Stage) -> tuple[np.ndarray, np.ndarray]:
 def rao_wu_factors(stage: Stage, replicates: int, seed: int) -> np.ndarray:
     """Factors (clusters x R) of Rao & Wu's (1988) rescaling bootstrap: m - 1 of a stratum's m clusters drawn anew.
 
-    Each cluster counts as often as it was drawn, times m / (m - 1). A stratum of one cluster stays as it is.
+    Each cluster counts as often as it was drawn, times m / (m - 1); where a fraction f of the stratum was drawn, that
+    less 1 is shrunk by the root of 1 - f. A stratum of one cluster stays as it is.
     """
     generator = np.random.default_rng(seed)
     factors = np.zeros((len(stage.stratum), replicates))
     order = np.argsort(stage.stratum, kind="stable")
     ends = np.cumsum(stage.drawn)
-    for drawn, end in zip(stage.drawn, ends, strict=True):
+    shrunk = np.sqrt(np.maximum(1 - stage.fraction, 0.0))
+    for drawn, end, shrinkage in zip(stage.drawn, ends, shrunk, strict=True):
         if drawn < 2:
             factors[order[end - 1]] = 1.0
             continue
         picks = generator.integers(0, drawn, size=(replicates, drawn - 1)) + (np.arange(replicates) * drawn)[:, None]
         counts = np.bincount(picks.ravel(), minlength=replicates * drawn).reshape(replicates, drawn)
-        factors[order[end - drawn : end]] = counts.T * (drawn / (drawn - 1))
+        factors[order[end - drawn : end]] = 1 + shrinkage * (counts.T * (drawn / (drawn - 1)) - 1)
     return factors
