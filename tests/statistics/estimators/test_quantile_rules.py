@@ -69,3 +69,13 @@ def test_equal_values_are_joined_by_the_rounded_rule():
     data = Ordered.of(np.array([2.0, 1.0, 2.0]), np.array([1.0, 2.0, 1.0]))
     assert data.distinct.values.tolist() == [1.0, 2.0]
     assert data.distinct.weights.tolist() == [2.0, 2.0]
+
+
+@pytest.mark.parametrize("rule", ["math", "school", "hf3"])
+def test_the_unit_of_the_weights_does_not_matter(rule):
+    shares = np.array([0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9])
+    for n in (5, 10, 20, 30):
+        values = np.arange(n, dtype=float)
+        expected = RULES[rule](Ordered.of(values, np.ones(n)), shares)
+        for unit in (1 / 7, 1 / 3, 0.1, 3.7, 8.123):
+            np.testing.assert_array_equal(RULES[rule](Ordered.of(values, np.full(n, unit)), shares), expected)

@@ -14,6 +14,10 @@ from functools import cached_property
 
 import numpy as np
 
+SAME_SHARE = (
+    1e-12  # shares that differ by less are one: 3 of 10 weights of 1/7 are 0.3, whatever their sum is rounded to
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Ordered:
@@ -48,10 +52,10 @@ class Ordered:
 
     def around(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Places below and above the shares p, and whether p is met exactly by the place below."""
-        target = p * self.total
-        above = np.searchsorted(self.cumulative, target, side="right")
+        shares = self.cumulative / self.total
+        above = np.searchsorted(shares, p + SAME_SHARE, side="right")
         below = np.maximum(above - 1, 0)
-        exact = (above > 0) & (p - self.cumulative[below] / self.total == 0)
+        exact = (above > 0) & (np.abs(p - shares[below]) <= SAME_SHARE)
         return below, np.minimum(above, len(self.values) - 1), exact
 
 
