@@ -45,3 +45,9 @@ def test_bounds_that_do_not_hold_the_mean_are_refused(villages):
     design = SurveyDesign(villages, weights="weight", clusters="village")
     with pytest.raises(DesignError, match=r"the mean weight is .*; expected bounds around it, not 0 to 1"):
         design.trim(0, 1)
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_bounds_that_hold_no_weight_are_refused(strict):
+    with pytest.raises(DesignError, match="every weight is beyond the bounds 2 to 9"):
+        trimmed_weights(np.array([1.0, 1.0, 10.0, 10.0]), 2, 9, strict)

@@ -33,7 +33,7 @@ def trimmed_weights(
     """(n) weights between the bounds, with the same sum; weights of zero stay zero.
 
     What is cut off is shared equally by the weights that were within; strict repeats until none is beyond them. Raises
-    DesignError where no weights can be, because their mean is not between the bounds.
+    DesignError where no weights can be, because their mean is not between the bounds, or none was within.
     """
     counted = weight > 0
     mean = weight[counted].mean()
@@ -43,8 +43,10 @@ def trimmed_weights(
     while True:
         outside = counted & ((found < lower) | (found > upper))
         within = counted & ~outside
-        if not outside.any() or not within.any():
+        if not outside.any():
             return found
+        if not within.any():
+            raise DesignError(f"every weight is beyond the bounds {lower:g} to {upper:g}; expected some within them")
         cut = np.where(outside, np.clip(found, lower, upper), found)
         found = np.where(within, cut + (found - cut).sum() / within.sum(), cut)
         if not strict:
