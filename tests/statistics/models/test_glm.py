@@ -158,3 +158,17 @@ def test_separated_columns_of_small_tables():
     yes = np.array([0.0, 0, 1, 0, 1, 1])
     assert not separated_columns(np.column_stack([one, overlapping]), yes).any()
     assert separated_columns(np.column_stack([one, overlapping]), (overlapping > 2).astype(float)).all()
+
+
+def test_rows_of_weight_zero_are_as_rows_outside_the_domain(villages):
+    out = np.arange(120) % 4 == 0
+    nothing = glm(
+        SurveyDesign(villages.assign(weight=villages["weight"].where(~out, 0.0)), **DESIGN), "yes ~ age + sex"
+    )
+    outside = glm(SurveyDesign(villages, **DESIGN).where(~out), "yes ~ age + sex")
+    for measure in ("dispersion", "deviance", "null_deviance"):
+        assert getattr(nothing, measure) == pytest.approx(getattr(outside, measure))
+    for method in ("WorkingWald", "LRT"):
+        one, other = (fit.test("age", method=method) for fit in (nothing, outside))
+        assert one.statistic == pytest.approx(other.statistic)
+        assert one.p_value == pytest.approx(other.p_value)

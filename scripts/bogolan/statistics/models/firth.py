@@ -72,7 +72,7 @@ def firth(
         link="logit",
         converged=found.converged,
         fitted=Model(x, answers, FAMILIES["binomial"], LINKS["logit"]),
-        fitted_weight=design.weight[used] / design.weight[design.domain].mean(),
+        fitted_weight=design.weight[used] / design.mean_weight,
         naive_covariance=np.linalg.inv(found.information),
         penalised=True,
     )

@@ -34,7 +34,7 @@ class Fit(Estimates):
     converged    whether the iteration did, to finite coefficients.
     separated    names of the columns that predict the outcome perfectly, so that no finite coefficient exists.
     fitted       matrix and outcome of those in the model, with family and link; fitted_weight their weights, of a mean
-                 of one over the domain, times the numbers of trials.
+                 of one over the respondents of the domain, times the numbers of trials.
     naive_covariance  (p x p) of the coefficients, were the sample a simple random one.
     trials       the column of the numbers of trials; None where each respondent is one.
     offset       (n) what the linear predictor starts from; None where from zero.

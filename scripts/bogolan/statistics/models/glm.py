@@ -62,7 +62,7 @@ def glm(
     inside = inside if shift is None else inside & ~np.isnan(shift)
     used = inside & (design.weight > 0) & (size > 0)
     refuse_outcome(y[used], chosen, trials is not None)
-    scaled = size * (1 / design.weight[design.domain].mean())
+    scaled = size * (1 / design.mean_weight)
     everyone = bool(used.all())
     x, y_used = (made.matrix, y) if everyone else (made.matrix[used], y[used])
     scaled = scaled if everyone else scaled[used]

@@ -70,5 +70,4 @@ def _likelihood_ratio(fit: Fit, columns: Sequence[str], null: float) -> float:
     terms = pd.DataFrame(fit.matrix[:, kept], columns=[fit.columns[place] for place in kept])
     within = fit.design.where(fit.rows)
     reduced = glm(within, fit.model.outcome, terms, fit.family, fit.link, trials=fit.trials, offset=fit.offset)
-    weight = fit.design.weight
-    return reduced.deviance * weight[within.domain].mean() / weight[fit.design.domain].mean() - fit.deviance
+    return reduced.deviance * within.mean_weight / fit.design.mean_weight - fit.deviance

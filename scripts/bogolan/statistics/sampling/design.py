@@ -130,6 +130,11 @@ class SurveyDesign:
         return self.stages[0].drawn
 
     @property
+    def mean_weight(self) -> float:
+        """The mean weight of the domain's rows of positive weight."""
+        return float(self.weight[self.domain & (self.weight > 0)].mean())
+
+    @property
     def degrees_of_freedom(self) -> int:
         """Clusters minus strata that hold members of the domain with a weight other than zero, as R's degf."""
         return self.degrees_of_freedom_of(self.domain)
