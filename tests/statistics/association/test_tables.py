@@ -90,3 +90,10 @@ def test_what_cannot_be_crossed_is_named(villages, arguments, message):
     frame = villages.assign(nothing=pd.Series([None] * len(villages), dtype=object))
     with pytest.raises(DesignError, match=message):
         crosstab(SurveyDesign(frame, **DESIGN), *arguments)
+
+
+def test_one_village_has_shares_without_variance(design, villages):
+    shares = [
+        crosstab(design.where(villages["village"] == f"v{one}"), "answer", "sex", of="share") for one in range(12)
+    ]
+    assert {flag for found in shares for flag in found.flags} == {"zero_variance,no_degrees_of_freedom"}
