@@ -183,3 +183,12 @@ def test_what_is_not_in_the_model_is_named(villages, effect, message):
     fit = glm(SurveyDesign(villages, **DESIGN), "yes", ["one", "age"])
     with pytest.raises(ModelError, match=message):
         marginal_effects(fit, [effect])
+
+
+def test_the_degrees_of_freedom_do_not_depend_on_who_is_compared_with_whom(villages):
+    found = {}
+    for first in ("men", "women"):
+        turned = villages.assign(sex=pd.Categorical(villages["sex"], sorted(set(villages["sex"]), key=first.__ne__)))
+        effects = glm(SurveyDesign(turned, **DESIGN), "yes ~ sex * answer + age").marginal_effects("age", by="sex")
+        found[first] = dict(zip(effects.names, effects.df.tolist(), strict=True))
+    assert found["men"] == found["women"] == {"age|sex=men": 6, "age|sex=women": 6}

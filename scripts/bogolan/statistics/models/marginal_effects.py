@@ -15,6 +15,7 @@ import numpy as np
 from ..inference.contrasts import combined_scores
 from ..inference.estimates import Estimates
 from ..sampling.covariance import less_rounding
+from ..sampling.inverses import pseudo_inverse
 from .fit import Fit
 from .formula import ModelError
 
@@ -75,9 +76,9 @@ def marginal_effects(fit: Fit, effects: Sequence[Effect], variance: Variance = "
     "unconditional" counts the sampling of the respondents averaged over too (Stata's vce(unconditional)): scores
     w (d - effect) / sum(w) + (mean derivative of d by the coefficients) x (the coefficients' scores). "delta" holds
     them fixed: the second part only; "sampling" holds the coefficients fixed: the first. Degrees of freedom: the
-    group's + 1 - the number of columns that are not zero throughout the group, so that women's columns cost the men
-    nothing. The flag "separated" comes from any column of the group. Raises ModelError for an unknown column, or a
-    group without respondents in the model.
+    group's + 1 - the rank of the model matrix in the group, so that women's columns cost the men nothing, whichever of
+    them the others are compared with. The flag "separated" comes from any column of the group. Raises ModelError for an
+    unknown column, or a group without respondents in the model.
     """
     unknown = {column for effect in effects for column in _columns(effect)} - set(fit.columns)
     if unknown:
@@ -97,7 +98,7 @@ def marginal_effects(fit: Fit, effects: Sequence[Effect], variance: Variance = "
         counts=np.array([int((inside & (fit.design.weight > 0)).sum()) for inside in rows]),
         labels=tuple({"variable": effect.name} for effect in effects),
         warnings=tuple(_warning(fit, columns) for columns in held),
-        parameters=np.array([int(columns.sum()) - 1 for columns in held]),
+        parameters=np.array([_rank(fit.matrix[inside]) - 1 for inside in rows]),
     )
 
 
@@ -129,6 +130,10 @@ def _replicated(fit: Fit, effect: Effect, rows: np.ndarray, variance: Variance) 
         differences, _ = _differences(fit, effect, fit.predictor + moved)
         found.append(inside @ differences[rows] / inside.sum() if inside.any() else np.nan)
     return np.array(found)
+
+
+def _rank(matrix: np.ndarray) -> int:
+    return pseudo_inverse(matrix.T @ matrix)[1]
 
 
 class _Groups:
