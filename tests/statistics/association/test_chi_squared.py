@@ -9,6 +9,7 @@ from scipy import stats
 
 from bogolan.statistics import DesignError, SurveyDesign, chisq
 
+DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village"}
 STATISTICS = ("F", "Chisq", "Wald", "adjWald", "lincom", "saddlepoint")
 
 
@@ -88,3 +89,12 @@ def test_without_degrees_of_freedom_there_is_a_flag(villages):
         found = chisq(design, "sex", "answer", statistic)
         assert np.isnan(found.p_value)
         assert found.flag == "no_degrees_of_freedom"
+
+
+def test_villages_where_nobody_was_asked_give_no_degrees_of_freedom(villages):
+    asked = villages["village"].isin(["v0", "v1", "v4", "v5", "v8", "v9", "v10"])
+    answer = villages["answer"].astype(object).where(asked, None)
+    whole = SurveyDesign(villages.assign(answer=answer), **DESIGN)
+    for statistic in ("F", "Wald", "lincom"):
+        one, other = (chisq(design, "answer", "sex", statistic) for design in (whole, whole.where(asked)))
+        assert one.p_value == pytest.approx(other.p_value, rel=1e-6), statistic

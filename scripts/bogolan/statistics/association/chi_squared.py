@@ -38,7 +38,8 @@ def chisq(
     "saddlepoint" compare Pearson's statistic with its asymptotic distribution, by the `tail` of `quadratic_forms`
     ("lincom" with "integration" is exact; R without its package for that takes the saddlepoint); "Wald" and "adjWald"
     are of the differences from independence (Koch, Freeman & Freeman 1975). Pearson's statistic counts the rows of the
-    domain, answered or not, as R. Raises DesignError where either variable has one level.
+    domain, answered or not, as R; the degrees of freedom are those of who answered both, where R counts everyone's
+    clusters. Raises DesignError where either variable has one level.
     """
     if statistic not in METHODS:
         raise DesignError(f"the statistic is {statistic!r}; expected one of {', '.join(METHODS)}")
@@ -46,7 +47,7 @@ def chisq(
     for name, levels in ((rows, table.rows), (columns, table.columns)):
         if len(levels) < 2:
             raise DesignError(f"{name!r} is {levels[0]!r} for everyone; expected two answers or more to compare")
-    df = design.degrees_of_freedom
+    df = design.degrees_of_freedom_of(table.base.answered)
     if statistic in ("Wald", "adjWald"):
         return _wald(cells_of(table, "total"), table.shape, df, statistic)
     return _pearson(cells_of(table, "share"), table, df, statistic, tail)
