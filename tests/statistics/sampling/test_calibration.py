@@ -6,7 +6,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.statistics import DesignError, SurveyDesign, mean, proportion, total
+from bogolan.statistics import (
+    DesignError,
+    SurveyDesign,
+    glm,
+    mean,
+    multinomial,
+    proportion,
+    quantile,
+    ranktest,
+    total,
+)
 
 DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village"}
 SEX = {"women": 150.0, "men": 130.0}
@@ -117,6 +127,24 @@ def test_totals_do_not_vary_where_weights_are_zero_or_less(villages, bounds):
     jackknife = design.as_replicates("jkn").calibrate(margins, "linear", bounds=bounds)
     ratio = total(made, "age").standard_errors / total(jackknife, "age").standard_errors
     assert abs(ratio[0] - 1) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (lambda design: glm(design, "yes ~ age"), "a model cannot have weights below zero, as in"),
+        (lambda design: multinomial(design, "answer ~ age"), "a model cannot have weights below zero"),
+        (lambda design: quantile(design, "age"), "quantiles cannot have weights below zero"),
+        (lambda design: ranktest(design, "age", "sex"), "ranks cannot have weights below zero"),
+    ],
+)
+def test_what_cannot_have_weights_below_zero_says_so(villages, asked, message):
+    skewed = villages.assign(money=np.random.default_rng(2).lognormal(0, 1.2, len(villages)))
+    total_of_money = 0.4 * float(skewed["weight"] @ skewed["money"])
+    made = SurveyDesign(skewed, **DESIGN).calibrate({"sex": SEX, "money": total_of_money}, "linear")
+    assert (made.weight < 0).any()
+    with pytest.raises(ValueError, match=message):
+        asked(made)
 
 
 def test_of_two_calibrations_the_last_is_exact(villages, design):

@@ -32,6 +32,7 @@ def ranktest(design: SurveyDesign, outcome: str, by: str, test: RankTest = "wilc
     if test not in tests:
         raise DesignError(f"the test is {test!r}; expected one of {', '.join(sorted(tests))}")
     refuse_unknown(design.frame, [outcome, by])
+    design.refuse_negative_weights("ranks")
     values = numbers(design.frame, outcome)
     answered = design.where(~np.isnan(values) & design.frame[by].notna().to_numpy() & (design.weight > 0))
     if not answered.domain.any():

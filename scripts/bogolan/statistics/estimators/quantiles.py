@@ -48,6 +48,7 @@ def quantile(
     """
     names, probabilities = listed(names), np.atleast_1d(np.asarray(probabilities, float))
     _refuse(design, names, probabilities, rule, interval)
+    design.refuse_negative_weights("quantiles")
     refuse_unknown(design.frame, [*names, *listed(by)])
     groups = groups_of(design, by)
     parts = []

@@ -65,8 +65,9 @@ def model_matrix(
 
     With terms, outcome is a column of the frame or n values, and terms a frame of n rows or names of columns, the
     intercept among them. Categories of a formula are compared with their first level. Raises ModelError for an unknown
-    column, a column that is not a number where one is expected, or a formula that cannot be read.
+    column, a column that is not a number where one is expected, a formula that cannot be read, or weights below zero.
     """
+    design.refuse_negative_weights("a model", ModelError)
     if terms is not None:
         columns, matrix = _columns(design.frame, terms)
         y, name = _outcome(design.frame, outcome)

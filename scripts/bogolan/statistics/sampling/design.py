@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from .columns import DesignError, listed, refuse_unknown, sampling_weights
+from .columns import DesignError, listed, refuse_unknown, rows, sampling_weights
 from .covariance import Lonely, covariance_of_stages, largest, less_rounding
 from .replicates import ReplicateKind, Replicates, given_replicates, made_replicates
 from .stages import Stage, refuse_lonely, stages_of
@@ -205,6 +205,15 @@ class SurveyDesign:
         parts = ("stages", "weight", "replicates", "calibrations")
         return all(getattr(self, part) is getattr(other, part) for part in parts)
 
+    def refuse_negative_weights(self, what: str, error: type[ValueError] = DesignError) -> None:
+        """Raise the error where linear calibration made weights that what is asked for cannot have."""
+        negative = self.weight < 0
+        if negative.any():
+            raise error(
+                f"{what} cannot have weights below zero, as in {rows(negative)}; expected a calibration with bounds "
+                "= (0.3, 3) or such"
+            )
+
     def clusters_with(self, rows: np.ndarray) -> np.ndarray:
         """(clusters) True where a cluster holds any of the rows (n, boolean) with a weight."""
         held = np.zeros(len(self.stratum), bool)
@@ -240,8 +249,8 @@ class SurveyDesign:
         gives them anew for other weights (n), which replicate weights need (the units are the replicates) and no other.
         """
         if self.replicates is None:
-            rows = np.bincount(self.stages[-1].cluster, minlength=len(self.stages[-1].stratum))
-            return less_rounding(self.unit_totals(scores), rows.max() * largest(scores))
+            of_units = np.bincount(self.stages[-1].cluster, minlength=len(self.stages[-1].stratum))
+            return less_rounding(self.unit_totals(scores), of_units.max() * largest(scores))
         return self.replicates.deviations(np.array([refit(weight) for weight in self.replicates.weights()]), values)
 
     def covariance(self, scores: np.ndarray) -> np.ndarray:
