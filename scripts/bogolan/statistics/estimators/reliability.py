@@ -39,6 +39,6 @@ def cronbach_alpha(design: SurveyDesign, names: str | Sequence[str]) -> Estimate
         return len(names) / (len(names) - 1) * (1 - values[own].sum() / (values * in_sum).sum())
 
     if parts.values @ in_sum > 0:
-        return parts.contrast({"alpha": alpha})
+        return replace(parts.contrast({"alpha": alpha}), counts=parts.counts[:1])
     absent = parts.contrast({"alpha": {parts.names[0]: 1.0}})
-    return replace(absent, values=np.array([np.nan]), warnings=(NO_VARIANCE,))
+    return replace(absent, values=np.array([np.nan]), warnings=(NO_VARIANCE,), counts=parts.counts[:1])
