@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.statistics import SurveyDesign, mean, proportion, share_gaps
+from bogolan.statistics import SurveyDesign, mean, mover, proportion, share_gaps
 
 DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village"}
 
@@ -90,3 +90,15 @@ def test_the_gap_of_what_is_no_share_is_refused(villages):
     means = mean(SurveyDesign(villages, weights="weight", clusters="village"), "age", by="sex")
     with pytest.raises(ValueError, match=r"age\|sex=women, age\|sex=men are no shares; expected those, or `contrast`"):
         share_gaps(means, {"gap": ("age|sex=women", "age|sex=men")})
+
+
+def test_the_limits_are_those_of_the_shares_with_replicates_too(villages):
+    design = SurveyDesign(villages, weights="weight", strata="cercle", clusters="village").as_replicates("jkn")
+    shares = proportion(design, "answer", by="sex")
+    first, second = shares.names[:2]
+    gap = share_gaps(shares, {"gap": (first, second)}, method="logit")
+    lower, upper = shares.interval(method="logit")
+    correlation = shares.covariance[0, 1] / np.prod(shares.standard_errors[:2])
+    values = shares.values
+    expected = mover(values[0], (lower[0], upper[0]), values[1], (lower[1], upper[1]), correlation)
+    np.testing.assert_allclose([gap.lower[0], gap.upper[0]], expected)

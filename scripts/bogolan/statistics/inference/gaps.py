@@ -55,6 +55,8 @@ def share_gaps(
     first, second = (np.array([shares.position(pair[side]) for pair in pairs.values()], int) for side in (0, 1))
     correlation = _correlations(shares.covariance, first, second)
 
+    logit_variances = shares.logit_variances
+
     def limits(level: float | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         sides = [
             share_interval(
@@ -66,6 +68,7 @@ def share_gaps(
                 level=level,
                 method=method,
                 planning_icc=planning_icc,
+                logit_variances=None if logit_variances is None else logit_variances[side],
             )
             for side in (first, second)
         ]
