@@ -172,3 +172,13 @@ def test_rows_of_weight_zero_are_as_rows_outside_the_domain(villages):
         one, other = (fit.test("age", method=method) for fit in (nothing, outside))
         assert one.statistic == pytest.approx(other.statistic)
         assert one.p_value == pytest.approx(other.p_value)
+
+
+def test_whoever_tried_nothing_is_not_in_the_model(villages):
+    tried = villages.assign(size=np.where(villages["village"] == "v3", 0, 3), successes=np.arange(120) % 3)
+    tried.loc[tried["size"] == 0, "successes"] = 0
+    found = glm(SurveyDesign(tried, **DESIGN), "successes ~ age", trials="size")
+    without = glm(SurveyDesign(tried, **DESIGN).where(tried["size"] > 0), "successes ~ age", trials="size")
+    assert found.n[0] == without.n[0] == 110
+    assert found.df.tolist() == without.df.tolist()
+    np.testing.assert_allclose(found.covariance, without.covariance)

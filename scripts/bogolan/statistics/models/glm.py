@@ -56,11 +56,11 @@ def glm(
     made = model_matrix(design, outcome, terms)
     y, size = _proportions(design, made, trials)
     shift = None if offset is None else _offset(design, offset)
-    inside = design.domain & ~np.isnan(y) & ~np.isnan(size)
+    inside = design.domain & ~np.isnan(y) & (size > 0)
     if np.isnan(made.matrix.sum()):
         inside &= ~np.isnan(made.matrix.sum(axis=1))
     inside = inside if shift is None else inside & ~np.isnan(shift)
-    used = inside & (design.weight > 0) & (size > 0)
+    used = inside & (design.weight > 0)
     refuse_outcome(y[used], chosen, trials is not None)
     scaled = size * (1 / design.mean_weight)
     everyone = bool(used.all())
