@@ -153,3 +153,19 @@ def test_replicates_without_the_estimate_are_flagged(villages):
     both = found.contrast({"same": {"age/one": 1.0}, "gap": {"age/one": 1.0, "age/only": -1.0}})
     assert both.flags == ("", "replicates_missing")
     assert both.variances[0] == found.variances[0]
+
+
+def test_what_has_no_number_is_flagged(villages):
+    yes = villages["yes"].where(villages["sex"] == "men", 0.0)
+    shares = mean(SurveyDesign(villages.assign(yes=yes), **DESIGN), "yes", by="sex")
+    found = shares.contrast(
+        {
+            "log odds": lambda e: np.log(e["yes|sex=women"] / (1 - e["yes|sex=women"])),
+            "ratio": lambda e: e["yes|sex=men"] / e["yes|sex=women"],
+            "nothing of nothing": lambda e: e["yes|sex=women"] / e["yes|sex=women"],
+            "log": lambda e: np.log(e["yes|sex=men"]),
+        }
+    )
+    assert found.flags == ("undefined", "undefined", "undefined", "")
+    assert np.isnan(found.values[:3]).all()
+    assert np.isnan(found.interval()).sum() == 6

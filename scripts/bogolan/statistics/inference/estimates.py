@@ -29,6 +29,7 @@ NO_CASES = "no_cases"
 ZERO_VARIANCE = "zero_variance"
 REPLICATES_MISSING = "replicates_missing"
 NO_DEGREES_OF_FREEDOM = "no_degrees_of_freedom"
+UNDEFINED = "undefined"
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,15 +221,19 @@ class Estimates:
 
         {"ratio": lambda e: e["births"] / e["women"]} is smooth, with the variance of its linearisation. Their base is
         everyone of the bases they combine, and the degrees of freedom are that base's, less the most parameters any
-        part has spent. Raises KeyError naming a row that does not exist.
+        part has spent. What has no number (the logarithm of a share of 0) is NaN, "undefined". Raises KeyError naming a
+        row that does not exist.
         """
         names, values, slopes = combined(self.names, self.values, combinations)
         used = slopes != 0
         warnings = [{warning for warning, part in zip(self.warnings, row, strict=True) if part} for row in used]
+        undefined = ~np.isfinite(values) & ~(used & np.isnan(self.values)).any(axis=1)
+        for place in np.flatnonzero(undefined):
+            warnings[place].add(UNDEFINED)
         return Estimates(
             design=self.design,
             names=names,
-            values=values,
+            values=np.where(np.isfinite(values), values, np.nan),
             scores=combined_scores(self.scores, slopes),
             bases=unions(self.bases, used),
             counts=used.astype(int) @ self.counts,
