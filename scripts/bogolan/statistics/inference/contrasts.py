@@ -68,8 +68,10 @@ def combined(
 def combined_scores(scores: np.ndarray, slopes: np.ndarray) -> np.ndarray:
     """(units x c) scores of combinations, from those of the estimates (units x k) and the slopes (c x k).
 
-    NaN where an estimate they use has none: only replicates lack scores, of what does not exist in them.
+    NaN where an estimate they use has none: only replicates lack scores, of what does not exist in them. What has no
+    slope (the logarithm of a share of 0) is undefined, and has no score.
     """
+    slopes = np.where(np.isfinite(slopes), slopes, 0.0)
     if not np.isnan(scores.sum()):
         return less_rounding(scores @ slopes.T, np.abs(slopes) @ largest(scores))
     absent = np.isnan(scores)
