@@ -17,7 +17,7 @@ CELLS = product((120, 500, 2000), (12, 24, 80), (0.0, 0.1, 0.2, 0.4))
 SAMPLES = [Sample(*cell) for cell in CELLS if cell[0] / cell[1] >= 5]
 RANKED = [Sample(120, 12, 0.1), Sample(500, 12, 0.2), Sample(500, 24, 0.2), Sample(2000, 80, 0.2)]
 GAPS = ((0.02, 0.02), (0.1, 0.1), (0.3, 0.3), (0.5, 0.5), (0.9, 0.9), (0.98, 0.98), (1.0, 1.0), (0.99, 0.9), (0.5, 0.3))
-ITEMS = np.array([0.30, 0.30, 0.40, 0.45, 0.60])
+ITEMS = {"two tied": np.array([0.30, 0.30, 0.40, 0.45, 0.60]), "all tied": np.full(5, 0.4)}
 FEW = 2  # of 12 clusters that are exposed
 
 
@@ -92,24 +92,25 @@ def gaps(samples: int, seed: int) -> Iterator[dict]:
 
 
 def ranks(samples: int, seed: int) -> Iterator[dict]:
-    """How often sets of ranks hold all true ranks (of five drivers, two of them equal), and how many they allow."""
-    best = 1 + (ITEMS[None, :] > ITEMS[:, None]).sum(axis=1)
-    worst = len(ITEMS) - (ITEMS[None, :] < ITEMS[:, None]).sum(axis=1)
-    for place, sample in enumerate(RANKED):
+    """How often sets of ranks hold all true ranks of five drivers, and how many ranks they allow."""
+    for place, (sample, (kind, items)) in enumerate(product(RANKED, ITEMS.items())):
+        best = 1 + (items[None, :] > items[:, None]).sum(axis=1)
+        worst = len(items) - (items[None, :] < items[:, None]).sum(axis=1)
         generator = np.random.default_rng([seed, 3, place])
         held, width, together = [], [], []
         frame = frame_of(sample, generator)
         for _ in range(samples):
-            columns = np.hstack([answers(frame, {"women": p, "men": p}, sample.icc, 1, generator) for p in ITEMS])
-            found = mean(design_of(frame, columns), [str(item) for item in range(len(ITEMS))])
+            columns = np.hstack([answers(frame, {"women": p, "men": p}, sample.icc, 1, generator) for p in items])
+            found = mean(design_of(frame, columns), [str(item) for item in range(len(items))])
             sets = rank_sets(found, draws=5000)
             held.append(bool(((sets.best <= best) & (sets.worst >= worst)).all()))
             width.append(float((sets.worst - sets.best + 1).mean()))
             tested = max_t(found, draws=5000)
-            together.append(bool(((tested.lower <= ITEMS) & (tested.upper >= ITEMS)).all()))
+            together.append(bool(((tested.lower <= items) & (tested.upper >= items)).all()))
         covered = float(np.mean(held))
         yield {
             **_told(sample),
+            "drivers": kind,
             "coverage": covered,
             "ranks a set": float(np.mean(width)),
             "max-t coverage": float(np.mean(together)),

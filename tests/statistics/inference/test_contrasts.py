@@ -79,3 +79,14 @@ def test_a_combination_of_what_does_not_exist_does_not_exist():
 def test_an_unknown_name_is_named(combination, design):
     with pytest.raises(KeyError, match="no estimate is named 'girls'; there are births, women"):
         total(design, ["births", "women"]).contrast({"c": combination})
+
+
+def test_people_of_one_base_count_once(villages):
+    found = mean(SurveyDesign(villages, weights="weight", clusters="village"), ["age", "one"], by="sex")
+    women, men = (int((villages["sex"] == sex).sum()) for sex in ("women", "men"))
+    contrasts = {
+        "same": {"age|sex=women": 1.0, "one|sex=women": -1.0},
+        "gap": {"age|sex=women": 1.0, "age|sex=men": -1.0},
+        "both": dict.fromkeys(found.names, 1.0),
+    }
+    assert found.contrast(contrasts).counts.tolist() == [women, women + men, women + men]

@@ -102,3 +102,11 @@ def test_the_limits_are_those_of_the_shares_with_replicates_too(villages):
     values = shares.values
     expected = mover(values[0], (lower[0], upper[0]), values[1], (lower[1], upper[1]), correlation)
     np.testing.assert_allclose([gap.lower[0], gap.upper[0]], expected)
+
+
+def test_without_degrees_of_freedom_a_gap_has_no_limits(villages):
+    one = SurveyDesign(villages.assign(one="v"), weights="weight", clusters="one", lonely="remove")
+    shares = mean(one, "yes", by="sex")
+    found = share_gaps(shares, {"yes": ("yes|sex=women", "yes|sex=men")}, method="mean")
+    assert (found.lower[0], found.upper[0]) == (-np.inf, np.inf)
+    assert "no_degrees_of_freedom" in found.estimates.flags[0]

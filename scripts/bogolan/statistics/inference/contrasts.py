@@ -109,3 +109,15 @@ def unions(bases: tuple[np.ndarray, ...], used: np.ndarray) -> tuple[np.ndarray,
             found[frozenset(parts)] = whole
         chosen.append(found[frozenset(parts)])
     return tuple(chosen)
+
+
+def counts_of(bases: tuple[np.ndarray, ...], counts: np.ndarray, used: np.ndarray) -> np.ndarray:
+    """(c) how many respondents are surely behind each combination of the estimates it uses (c x k, boolean).
+
+    Parts with one base may be of the same people, so that only the largest of those counts.
+    """
+    found = np.zeros(len(used), counts.dtype)
+    for base in {id(base) for base in bases}:
+        members = np.array([id(other) == base for other in bases], bool)
+        found += np.where(used & members, counts, 0).max(axis=1, initial=0)
+    return found

@@ -16,7 +16,7 @@ import numpy as np
 
 from ..sampling.columns import DesignError, listed
 from ..sampling.design import SurveyDesign
-from .contrasts import Combination, combined, combined_scores, position_of, unions
+from .contrasts import Combination, combined, combined_scores, counts_of, position_of, unions
 from .hypothesis_tests import Test
 from .intervals import two_sided_p_value, wald_interval
 from .share_intervals import PLANNING_ICC, share_interval
@@ -42,7 +42,7 @@ class Estimates:
     scores       (clusters x k) linearised scores, weights included, summed to the clusters.
     bases        k arrays (n, boolean): the respondents each estimate speaks of. Equal bases are one shared array.
     counts       (k) unweighted respondents behind each estimate: those who gave the answer for a share, all of the base
-                 for a mean, those of all its parts for a contrast.
+                 for a mean, those of all its parts for a contrast, of which parts with one base may share them.
     labels       (k) what each estimate is of: {"variable": "vote", "level": "Y", "sex": "F"}.
     warnings     (k) what the estimator has to say of each ("separated"); "" where nothing, the default.
     parameters   (k) degrees of freedom spent on a model: its coefficients less one; the default is none.
@@ -236,7 +236,7 @@ class Estimates:
             values=np.where(np.isfinite(values), values, np.nan),
             scores=combined_scores(self.scores, slopes),
             bases=unions(self.bases, used),
-            counts=used.astype(int) @ self.counts,
+            counts=counts_of(self.bases, self.counts, used),
             labels=tuple({"contrast": name} for name in names),
             warnings=tuple(",".join(sorted(filter(None, found))) for found in warnings),
             parameters=np.where(used, self.parameters, 0).max(axis=1, initial=0),

@@ -43,10 +43,10 @@ def share_gaps(
 ) -> Gaps:
     """First minus second for each {name: (first, second)} of the shares.
 
-    The limits are recovered from those of the two shares by `mover` (Zou & Donner 2008), with the correlation the
-    design gives the pair; the p-values invert them, so that p < 0.05 exactly where a 95% interval excludes zero. Where
-    few give the rarer answer they are cautious: `estimates.test` is the t test, which keeps its size. Raises KeyError
-    for a share that is not there, and ValueError for what is no share.
+    The limits are recovered from those of the two shares by `mover` (Zou 2007; Zou & Donner 2008), with the correlation
+    that the design gives the pair; the p-values invert them, so that p < 0.05 exactly where a 95% interval excludes
+    zero. Where few give the rarer answer they are cautious: `estimates.test` is the t test, which keeps its size.
+    Raises KeyError for a share that is not there, and ValueError for what is no share.
     """
     estimates = shares.contrast({name: {first: 1.0, second: -1.0} for name, (first, second) in pairs.items()})
     others = [name for pair in pairs.values() for name in pair if not shares.is_share[shares.position(name)]]

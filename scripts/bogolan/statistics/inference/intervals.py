@@ -51,9 +51,9 @@ def mover(
 ) -> Limits:
     """Limits of first minus second from the limits of each: the method of variance estimates recovery.
 
-    Newcombe (1998), Statistics in Medicine 17, 873-890, method 10, for independent shares; Zou & Donner (2008),
-    Statistics in Medicine 27, 1693-1702, eq. 8, with the correlation of the two estimates (NaN, when one has no
-    variance, counts as 0).
+    Newcombe (1998), Statistics in Medicine 17, 873-890, method 10, for independent shares; Zou (2007), Psychological
+    Methods 12, 399-413, and Zou & Donner (2008), Statistics in Medicine 27, 1693-1702, with the correlation of the two
+    estimates (NaN, when one has no variance, counts as 0). A side without a limit leaves the gap without one.
     """
     correlation = np.clip(np.nan_to_num(np.asarray(correlation, float)), -1, 1)
     (first_lower, first_upper), (second_lower, second_upper) = first_limits, second_limits
@@ -63,7 +63,10 @@ def mover(
 
 
 def _recovered(one: np.ndarray, other: np.ndarray, correlation: np.ndarray) -> np.ndarray:
-    return np.sqrt(np.maximum(one**2 + other**2 - 2 * correlation * one * other, 0))
+    bounded = np.isfinite(one) & np.isfinite(other)
+    one, other = np.where(bounded, one, 0.0), np.where(bounded, other, 0.0)
+    apart = np.sqrt(np.maximum(one**2 + other**2 - 2 * correlation * one * other, 0))
+    return np.where(bounded, apart, np.inf)
 
 
 def mover_p_value(limits: Callable[[np.ndarray], Limits], count: int) -> np.ndarray:

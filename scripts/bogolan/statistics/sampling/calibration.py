@@ -86,10 +86,11 @@ def calibrated(
 ) -> SurveyDesign:
     """The design with weights that meet the totals; see `margins.totals_of` for how they are given.
 
-    "poststratify": one margin, met cell by cell; "rake": several, met in turn (Deming & Stephan 1940); "linear" (the
-    generalised regression estimator, which may give negative weights), "raking" (exponential) and "logit" (between
-    bounds, which it needs) are Deville & Särndal's distances, for numbers too. bounds are of the new weight over the
-    old: (0.3, 3). With replicate weights each set is calibrated. Raises DesignError where the totals cannot be met,
+    "poststratify": one margin, met cell by cell; "rake": several, met in turn (Deming & Stephan 1940), with the
+    variance of R's rake; "linear" (the generalised regression estimator, which may give negative weights), "raking"
+    (exponential: the weights of "rake" with the variance of the regression's residuals) and "logit" (between bounds,
+    which it needs) are Deville & Särndal's distances, for numbers too. bounds are of the new weight over the old: (0.3,
+    3). With replicate weights each set is calibrated. Raises DesignError where the totals cannot be met,
     naming those that are off; and for a domain, since only the whole sample has known totals.
     """
     if method not in METHODS:
