@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from ..estimators.means import mean
 from ..estimators.totals import groups_of, numbers
 from ..inference.hypothesis_tests import Test
-from ..sampling.columns import DesignError, refuse_unknown
+from ..sampling.columns import DesignError, listed, refuse_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ def ttest(design: SurveyDesign, outcome: str | Sequence[float], by: str | None =
     freedom: those of the respondents tested, less one, as R's svyttest. `estimates` is what was tested. Raises
     DesignError where `by` does not have two groups.
     """
-    if not isinstance(outcome, str):
+    if isinstance(outcome, Iterable) and not isinstance(outcome, str):
         outcome, design = "outcome", _with_column(design, "outcome", outcome, by)
     if by is None:
         tested = mean(design, outcome)
@@ -56,5 +57,12 @@ def _with_column(design: SurveyDesign, name: str, values: Sequence[float], by: s
 
     if len(values) != len(design.frame):
         raise DesignError(f"the outcome has {len(values)} values; expected {len(design.frame)}, one a row of the frame")
-    frame = pd.DataFrame({name: np.asarray(values, float)}, index=design.frame.index)
-    return design.with_frame(frame if by is None else frame.assign(**{by: design.frame[by]}))
+    refuse_unknown(design.frame, listed(by))
+    try:
+        numbers_of = pd.Series(values).to_numpy(dtype=float, na_value=np.nan)
+    except (TypeError, ValueError):
+        raise DesignError("the outcome is text or a table; expected one number a row of the frame") from None
+    frame = pd.DataFrame({name: numbers_of}, index=design.frame.index)
+    for column in listed(by):
+        frame[column] = design.frame[column]
+    return design.with_frame(frame)

@@ -144,7 +144,9 @@ def _of_variable(
     """Every level of one variable in every group; the levels share their bases."""
     parts, groups = [], base.groups
     for (level, values), total_of_level in zip(outcomes, sums, strict=True):
-        title = name if level is None or level is True else f"{name}={level}"  # 1 == True, but is an answer of its own
+        title = (
+            f"{name}" if level is None or level is True else f"{name}={level}"
+        )  # 1 == True, but is an answer of its own
         estimates, scores, srs_variances, binary = estimator(base, values, total_of_level)
         parts.append(
             Estimates(

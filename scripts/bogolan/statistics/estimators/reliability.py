@@ -28,7 +28,7 @@ def cronbach_alpha(design: SurveyDesign, names: str | Sequence[str]) -> Estimate
     """
     names = listed(names)
     if len(names) < 2 or len(set(names)) < len(names):
-        told = ", ".join(names) or "nothing"
+        told = ", ".join(map(str, names)) or "nothing"
         raise DesignError(f"alpha was asked of {told}; expected two items or more, each once")
     parts = variance(design, names)
     own = np.array([first == second for first, second in combinations_with_replacement(names, 2)])

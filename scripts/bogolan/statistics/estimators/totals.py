@@ -229,7 +229,7 @@ def groups_of(design: SurveyDesign, by: str | Sequence[str] | None) -> Groups:
     occurring[code[design.domain & (code >= 0)]] = True
     held = np.flatnonzero(occurring)
     if not len(held):
-        raise DesignError(f"no row of the domain has a label in {', '.join(by)}; expected groups to compare")
+        raise DesignError(f"no row of the domain has a label in {', '.join(map(str, by))}; expected groups to compare")
     places = np.unravel_index(held, [len(labels) for labels in levels])
     labels = [
         {column: labels[place] for column, labels, place in zip(by, levels, row, strict=True)}

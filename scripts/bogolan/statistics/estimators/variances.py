@@ -57,7 +57,7 @@ def _covariance(base: Base, groups: Groups, pair: tuple[str, str], centred: dict
         return [inverse, zero, zero, -inverse * divided(products, population)]
 
     values, scores = smooth(base.design, totals, covariance, slopes)
-    name = pair[0] if pair[0] == pair[1] else ":".join(pair)
+    name = ":".join(map(str, dict.fromkeys(pair)))
     return Estimates(
         design=base.design,
         names=tuple(name + suffix for suffix in groups.suffixes),

@@ -48,11 +48,13 @@ class ModelMatrix:
         Raises ModelError for a column it lacks, or a level that the sample did not have.
         """
         needed = self.columns if self.recipe is None else self.variables
-        lacking = [column for column in needed if column not in frame.columns]
+        known = {str(column): column for column in frame.columns}
+        lacking = [column for column in needed if column not in known]
         if lacking:
-            raise ModelError(f"the frame has no column {', '.join(map(repr, lacking))}")
+            raise ModelError(f"the frame has no column {', '.join(map(repr, lacking))}; expected those of the model")
         if self.recipe is None:
-            return _columns(frame, list(self.columns))[1]
+            return _columns(frame, [known[column] for column in self.columns])[1]
+        refuse_unknown(frame, self.variables, "the model", ModelError)
         plain = _plain(frame[list(self.variables)])
         categories = {name: object for name in plain if plain[name].dtype == "category"}
         return _patsy_matrix(self.recipe, plain.astype(categories))
@@ -95,6 +97,8 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
             _refuse_infinite(column.to_numpy()[:, None], (str(column.name),))
             return column
         if pd.api.types.is_numeric_dtype(column):
+            if column.dtype.kind == "c":
+                raise ModelError(f"the column {column.name!r} is of complex numbers; expected real ones")
             return pd.Series(column.to_numpy(dtype=float, na_value=np.nan), column.index)
         return column.astype(object).where(column.notna(), None)
 

@@ -170,7 +170,7 @@ def _offset(design: SurveyDesign, offset: str | Sequence[float]) -> np.ndarray:
 def numeric_outcome(made: ModelMatrix) -> np.ndarray:
     """(n) the outcome as numbers, NaN where missing. Raises ModelError for text and for infinite values."""
     try:
-        y = made.outcome.to_numpy(dtype=float, na_value=np.nan)
+        y = floats(made.outcome)
     except (TypeError, ValueError):
         raise ModelError(f"the outcome {made.name!r} is of type {made.outcome.dtype}; expected numbers") from None
     beyond = np.abs(y) > LARGEST

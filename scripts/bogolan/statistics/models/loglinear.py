@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -130,7 +131,7 @@ def _read(formula: str) -> tuple[Any, list[str]]:
     except patsy.PatsyError as error:
         raise ModelError(f"the formula {formula!r} cannot be read: {str(error).splitlines()[0]}") from None
     factors = dict.fromkeys(factor.code for term in description.rhs_termlist for factor in term.factors)
-    variables = [code[3:-2] if code.startswith('Q("') else code for code in factors]
+    variables = [ast.literal_eval(code[2:-1]) if code.startswith(("Q('", 'Q("')) else code for code in factors]
     if len(variables) < 2:
         raise ModelError(f"the formula {formula!r} has {len(variables)} variables; expected two or more")
     return description, variables

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +22,10 @@ class DesignError(ValueError):
 
 
 def listed(names: str | Sequence[str] | None) -> list[str]:
-    """One name, several or none, as a list."""
-    return [names] if isinstance(names, str) else list(names if names is not None else [])
+    """One name (text, or a number that names a column), several or none, as a list."""
+    if names is None:
+        return []
+    return [names] if isinstance(names, str) or not isinstance(names, Iterable) else list(names)
 
 
 def refuse_unknown(
@@ -30,6 +33,8 @@ def refuse_unknown(
 ) -> None:
     """Raise the error for columns that the frame does not have (it says which it has), or has twice."""
     for column in columns:
+        if not isinstance(column, Hashable):
+            raise error(f"{role} names {column!r}; expected the name of a column")
         if column in frame.columns and (frame.columns.is_unique or (frame.columns == column).sum() == 1):
             continue
         found = list(frame.columns).count(column)
@@ -55,6 +60,8 @@ def design_numbers(frame: pd.DataFrame, column: str, role: str) -> np.ndarray:
 
 def floats(column: pd.Series) -> np.ndarray:
     """(n) a column as numbers, NaN where missing. Raises ValueError or TypeError where it has others than numbers."""
+    if column.dtype.kind == "c":
+        raise TypeError("complex numbers")
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "biuf":
         return column.to_numpy().astype(float, copy=False)
     return column.to_numpy(dtype=float, na_value=np.nan)
@@ -90,17 +97,29 @@ def coded(column: pd.Series) -> tuple[np.ndarray, list]:
     if hasattr(column, "cat"):
         return column.cat.codes.to_numpy(np.int64), list(column.cat.categories)
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu" and len(column):
-        values = column.to_numpy().astype(np.int64, copy=False)
-        lowest, highest = int(values.min()), int(values.max())
-        if highest - lowest <= 8 * len(values) + 64:
-            values = values - lowest
-            place = _places(values, highest - lowest + 1)
-            return place[values], (np.flatnonzero(np.diff(place, prepend=-1)) + lowest).tolist()
+        values = column.to_numpy().astype(np.int64 if column.dtype.kind == "i" else np.uint64, copy=False)
+        lowest, span = int(values.min()), int(values.max()) - int(values.min()) + 1
+        if span <= 8 * len(values) + 64:
+            values = (values - values.min()).astype(np.int64, copy=False)
+            place = _places(values, span)
+            return place[values], [lowest + step for step in np.flatnonzero(np.diff(place, prepend=-1)).tolist()]
     try:
         codes, labels = pd.factorize(column, sort=True)
     except TypeError:
-        codes, labels = pd.factorize(column)
+        codes, labels = _unordered(column)
     return codes.astype(np.int64, copy=False), labels.tolist()
+
+
+def _unordered(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """The labels of a column as they come. Raises DesignError for lists and such, which are no labels."""
+    import pandas as pd
+
+    try:
+        return pd.factorize(column)
+    except TypeError as error:
+        raise DesignError(
+            f"the column {column.name!r} holds no labels ({error}); expected text, numbers or dates"
+        ) from None
 
 
 def _places(values: np.ndarray, span: int) -> np.ndarray:

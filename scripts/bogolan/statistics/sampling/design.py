@@ -85,10 +85,16 @@ class SurveyDesign:
         """Check the columns and number the clusters."""
         if self.lonely not in get_args(Lonely):
             raise DesignError(f"lonely is {self.lonely!r}; expected one of {', '.join(get_args(Lonely))}")
+        if not hasattr(self.frame, "columns") or self.frame.columns.nlevels > 1:
+            raise DesignError(
+                f"the frame is a {type(self.frame).__name__}; expected a pandas DataFrame with one header"
+            )
         if len(self.frame) == 0:
             raise DesignError("the frame has no rows; expected one row a respondent")
         for role in ("weights", "strata", "clusters", "fpc", "replicate_weights"):
             refuse_unknown(self.frame, listed(getattr(self, role)), role)
+        if len(listed(self.weights)) > 1:
+            raise DesignError(f"weights names {len(listed(self.weights))} columns; expected one")
         built = {
             "stages": stages_of(self.frame, listed(self.strata), listed(self.clusters), listed(self.fpc), self.nest),
             "domain": np.ones(len(self.frame), bool),
@@ -104,8 +110,8 @@ class SurveyDesign:
             refuse_lonely(self.frame, listed(self.strata), self.stages)
 
     def _first_weights(self) -> np.ndarray:
-        if self.weights is not None:
-            return sampling_weights(self.frame, self.weights)
+        for column in listed(self.weights):
+            return sampling_weights(self.frame, column)
         weight = np.ones(len(self.frame))
         if self.fpc is not None:
             if any((stage.fraction == 0).any() for stage in self.stages):
@@ -147,9 +153,13 @@ class SurveyDesign:
         """
         import pandas as pd
 
-        held = pd.array(mask, dtype="boolean").fillna(False).to_numpy(bool)
-        if len(held) != len(self.frame):
-            raise DesignError(f"the mask has {len(held)} values; expected {len(self.frame)}, one a row of the frame")
+        try:
+            held = pd.array(mask, dtype="boolean").fillna(False).to_numpy(bool)
+        except (TypeError, ValueError):
+            told = getattr(mask, "dtype", type(mask).__name__)
+            raise DesignError(f"the mask is of type {told}; expected True or False, one a row of the frame") from None
+        if held.shape != (len(self.frame),):
+            raise DesignError(f"the mask has {held.size} values; expected {len(self.frame)}, one a row of the frame")
         return self._with(domain=self.domain & held)
 
     def with_frame(self, frame: pd.DataFrame) -> SurveyDesign:

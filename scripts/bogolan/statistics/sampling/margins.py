@@ -76,7 +76,7 @@ def totals_of(frame: pd.DataFrame, margins: Mapping, weight: np.ndarray) -> Tota
 
 
 def _margin(frame: pd.DataFrame, columns: list[str], known: dict, weight: np.ndarray) -> Margin:
-    name = " x ".join(columns)
+    name = " x ".join(map(str, columns))
     refuse_unknown(frame, columns, f"the margin {name}")
     for column in columns:
         missing = frame[column].isna().to_numpy() & (weight > 0)
