@@ -150,9 +150,11 @@ class _Asked:
         return float(lower), float(upper)
 
     def replicated(self, probabilities: np.ndarray) -> np.ndarray:
-        """(replicates x probabilities) quantiles by each set of weights."""
+        """(replicates x probabilities) quantiles by each set of weights; NaN where nobody of the group has any."""
         rows, sets = self.base.rows, self.design.replicates.weights()
-        return np.array([self.rule(Ordered.of(self.values[rows], weights[rows]), probabilities) for weights in sets])
+        ordered = (Ordered.of(self.values[rows], weights[rows]) for weights in sets)
+        nobody = np.full(len(probabilities), np.nan)
+        return np.array([self.rule(data, probabilities) if len(data.values) else nobody for data in ordered])
 
 
 def _slopes(below: np.ndarray, population: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -96,6 +96,8 @@ class Penalised:
 
 def penalised(x: np.ndarray, y: np.ndarray, weight: np.ndarray, start: np.ndarray | None = None) -> Penalised:
     """Solve sum((w (y - mu) + h (1/2 - mu)) x) = 0, h the leverage of each row, for x (n x p), y (n), weight (n)."""
+    if not weight.any():
+        return Penalised(np.full(x.shape[1], np.nan), np.zeros_like(x), np.eye(x.shape[1]), converged=False)
     weight = weight / weight[weight > 0].mean()
     size = np.abs(x).max(axis=0)
     x = x / np.where(size > 0, size, 1.0)

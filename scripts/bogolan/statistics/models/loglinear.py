@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..association.quadratic_forms import Tail, weighted_chi_squared_tail
-from ..estimators.totals import Base, Groups
+from ..estimators.totals import Base, Groups, divided
 from ..inference.estimates import Estimates
 from ..inference.hypothesis_tests import Test
 from ..sampling.columns import DesignError, coded, refuse_unknown
@@ -119,6 +119,9 @@ def compare(smaller: LoglinearFit, larger: LoglinearFit, statistic: str = "devia
         return Test(statistic, value, "Chisq", len(effects), None, p_value, weights=tuple(weights.tolist()))
     from scipy.special import fdtrc
 
+    if not (df >= 1 and squares > 0):
+        flag = "no_degrees_of_freedom" if df < 1 else "zero_variance"
+        return Test(statistic, value, "Chisq", np.nan, df, np.nan, flag=flag)
     spread = trace**2 / squares
     return Test(statistic, value, "Chisq", spread, df * spread, float(fdtrc(spread, df * spread, value / trace)))
 
@@ -162,7 +165,8 @@ def _cells(design: SurveyDesign, variables: Sequence[str]) -> tuple[Estimates, d
     if design.replicates is None:
         scores = (base.population.parts - values * base.population.parts.sum(axis=1, keepdims=True)) / whole
     else:
-        replicated = base.population.parts / base.population.parts.sum(axis=1, keepdims=True)
+        sums = base.population.parts.sum(axis=1, keepdims=True)
+        replicated = divided(base.population.parts, np.broadcast_to(sums, base.population.parts.shape))
         scores = design.replicates.deviations(replicated, values)
     k = len(names)
     shares = Estimates(design, names, values, scores, (answered,) * k, base.n, labels, is_share=np.ones(k, bool))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .columns import SHOWN, DesignError, shown
+from .columns import SHOWN, DesignError, as_numbers, shown
 from .covariance import largest, less_rounding
 from .inverses import pseudo_inverse
 from .margins import Totals, totals_of
@@ -121,9 +121,13 @@ def calibrated_weights(
 ) -> np.ndarray:
     """(n) weights that meet the totals, from weights (n) that do not. Raises DesignError where they cannot."""
     if method in ("poststratify", "rake"):
-        return _raked(weight, known)
-    names, values, totals = known.auxiliaries()
-    return weight * _adjustment(weight, values, totals, names, method, bounds)
+        found = _raked(weight, known)
+    else:
+        names, values, totals = known.auxiliaries()
+        found = weight * _adjustment(weight, values, totals, names, method, bounds)
+    if not found.any():
+        raise DesignError("the totals are met by weights of zero only; expected a population")
+    return found
 
 
 def _raked(weight: np.ndarray, known: Totals) -> np.ndarray:
@@ -214,5 +218,8 @@ def _refuse_bounds(method: str, bounds: tuple[float, float] | None) -> None:
         return
     if method in ("poststratify", "rake"):
         raise DesignError(f"{method} has no bounds; expected linear, raking or logit")
-    if not bounds[0] < 1 < bounds[1]:
-        raise DesignError(f"the bounds are {bounds[0]:g} to {bounds[1]:g}; expected one below 1 and one above")
+    known = as_numbers(bounds)
+    if known.shape != (2,) or not known[0] < 1 < known[1]:
+        raise DesignError(f"the bounds are {bounds!r}; expected two numbers, one below 1 and one above")
+    if method == "logit" and not np.isfinite(known).all():
+        raise DesignError(f"the bounds of logit are {bounds!r}; expected two finite numbers")

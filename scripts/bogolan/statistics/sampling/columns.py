@@ -67,6 +67,13 @@ def floats(column: pd.Series) -> np.ndarray:
     return column.to_numpy(dtype=float, na_value=np.nan)
 
 
+def as_numbers(values: object) -> np.ndarray:
+    """One number or several as an array, NaN where there is no number."""
+    import pandas as pd
+
+    return np.asarray(pd.to_numeric(np.ravel(values), errors="coerce"), float).reshape(np.shape(values))
+
+
 def sampling_weights(frame: pd.DataFrame, column: str) -> np.ndarray:
     """(n) the weights, of which some must be more than zero."""
     weights = design_numbers(frame, column, "weights")

@@ -59,7 +59,7 @@ def totals_of(frame: pd.DataFrame, margins: Mapping, weight: np.ndarray) -> Tota
     (in rows of positive weight), levels of the sample without a total, totals of levels that nobody in the sample has,
     and margins that add to different populations.
     """
-    if not margins:
+    if not margins or not isinstance(margins, Mapping):
         raise DesignError("no total is given; expected {column: {level: total}} or {column of numbers: total}")
     read, names, columns, totals = [], [], [], []
     for name, known in margins.items():
@@ -85,6 +85,8 @@ def _margin(frame: pd.DataFrame, columns: list[str], known: dict, weight: np.nda
     row_levels = _row_levels(frame, columns)
     cell, levels = coded(row_levels)
     totals = {level_name(level): _total(f"{name}={level_name(level)}", total) for level, total in known.items()}
+    if len(totals) < len(known):
+        raise DesignError(f"the margin {name} has two totals of one level among {', '.join(totals)}; expected one each")
     names = tuple(map(str, levels))
     held = np.bincount(cell[weight > 0], minlength=len(names)) > 0
     without = [level for level, occurs in zip(names, held, strict=True) if occurs and level not in totals]

@@ -7,11 +7,12 @@ clusters: Wolter (2007), "Introduction to variance estimation"; Rao & Wu (1988),
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
-from .columns import DesignError, design_numbers, listed
+from .columns import DesignError, as_numbers, design_numbers, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +85,7 @@ class Replicates:
 
 def default_scale(kind: ReplicateKind, replicates: int, fay_rho: float | None) -> float:
     """What the sum of squared deviations is multiplied by, where the data's producer does not say otherwise."""
-    if kind == "fay" and not (fay_rho is not None and 0 <= fay_rho < 1):
+    if kind == "fay" and not 0 <= as_numbers(fay_rho).min() < 1:
         raise DesignError(f"fay_rho is {fay_rho!r}; expected the factor of Fay's method, from 0 up to 1")
     scales = {
         "brr": 1 / replicates,
@@ -110,13 +111,18 @@ def given_replicates(design: SurveyDesign) -> Replicates:
         raise DesignError(f"replicate_kind is {design.replicate_kind!r}; expected one of {expected}")
     if design.replicate_kind == "jkn" and design.replicate_rscales is None:
         raise DesignError("replicate_rscales is missing; expected (m - 1) / m of each replicate's stratum (kind 'jkn')")
-    rscales = np.ones(len(columns)) if design.replicate_rscales is None else np.array(design.replicate_rscales, float)
-    if len(rscales) != len(columns) or not (rscales >= 0).all():
-        raise DesignError(f"replicate_rscales are {len(rscales)}; expected {len(columns)} numbers of zero or more")
-    scale = design.replicate_scale
-    if scale is None:
+    rscales = np.ones(len(columns)) if design.replicate_rscales is None else as_numbers(design.replicate_rscales)
+    if rscales.shape != (len(columns),) or not ((rscales >= 0) & (rscales < np.inf)).all():
+        raise DesignError(f"replicate_rscales are {rscales.size}; expected {len(columns)} numbers of zero or more")
+    scale = as_numbers(design.replicate_scale)
+    if design.replicate_scale is None:
         scale = default_scale(design.replicate_kind, len(columns), design.fay_rho)
+    elif not (scale.shape == () and 0 < scale < np.inf):
+        raise DesignError(f"replicate_scale is {design.replicate_scale!r}; expected a number above zero")
     factors = np.column_stack([design_numbers(design.frame, column, "replicate weights") for column in columns])
+    empty = [column for column, any_weight in zip(columns, factors.any(axis=0), strict=True) if not any_weight]
+    if empty:
+        raise DesignError(f"the replicate weights {empty[0]!r} are zero in every row; expected some to count")
     base = np.ones(len(factors)) if design.combined_weights else design.weight
     return Replicates(factors, np.arange(len(factors)), base, float(scale), rscales, design.mse)
 
@@ -125,11 +131,13 @@ def made_replicates(kind: str, stage: Stage, weight: np.ndarray, replicates: int
     """Replicates of a sample's first stage: "jk1", "jkn" or "bootstrap" (of so many replicates, from the seed)."""
     if kind not in ("jk1", "jkn", "bootstrap"):
         raise DesignError(f"the kind of replicates is {kind!r}; expected jk1, jkn or bootstrap")
+    if not (stage.drawn > 1).any():
+        raise DesignError("no stratum has two clusters; expected some that do, to make replicates of")
     if kind == "jk1" and len(stage.drawn) > 1:
         raise DesignError(f"jk1 was asked of {len(stage.drawn)} strata; expected jkn where there are strata")
     if kind == "bootstrap":
-        if replicates < 2:
-            raise DesignError(f"{replicates} replicates were asked for; expected two or more")
+        if not (isinstance(replicates, Integral) and replicates >= 2):
+            raise DesignError(f"{replicates!r} replicates were asked for; expected two or more")
         factors = rao_wu_factors(stage, replicates, seed)
         return Replicates(factors, stage.cluster, weight, 1 / (replicates - 1), np.ones(replicates))
     factors, rscales = jackknife_factors(stage)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .columns import DesignError
+from .columns import DesignError, as_numbers
 
 if TYPE_CHECKING:
     from .design import SurveyDesign
@@ -35,8 +35,9 @@ def trimmed_weights(
     What is cut off is shared equally by the weights that were within; strict repeats until none is beyond them. Raises
     DesignError where no weights can be, because their mean is not between the bounds, or none was within.
     """
+    lower, upper = as_numbers((lower, upper))
     counted = weight > 0
-    mean = weight[counted].mean()
+    mean = weight.sum() / max(counted.sum(), 1)
     if not lower <= mean <= upper:
         raise DesignError(f"the mean weight is {mean:g}; expected bounds around it, not {lower:g} to {upper:g}")
     found = weight
