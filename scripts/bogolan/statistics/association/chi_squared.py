@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Statistic = Literal["F", "Chisq", "Wald", "adjWald", "lincom", "saddlepoint"]
 
+EMPTY_CELLS = "empty_cells"
+
 METHODS = {
     "F": "Pearson's chi-squared, Rao-Scott adjustment of second order",
     "Chisq": "Pearson's chi-squared, Rao-Scott adjustment of first order",
@@ -59,12 +61,12 @@ def _pearson(shares: Estimates, table: Table, df: int, statistic: Statistic, tai
     expected = _independent(observed.reshape(table.shape)).ravel()
     pearson = float(n * np.nansum(divided((observed - expected) ** 2, expected)))
     effects = _generalised_design_effects(shares, table.shape, n)
-    eigenvalues = np.linalg.eigvals(effects).real
     trace, squares = float(np.trace(effects)), float(np.trace(effects @ effects))
     method = METHODS[statistic]
     if not (np.isfinite(squares) and squares > 0 and df >= 1):
-        flag = "no_degrees_of_freedom" if df < 1 else "zero_variance"
+        flag = "no_degrees_of_freedom" if df < 1 else "zero_variance" if np.isfinite(squares) else EMPTY_CELLS
         return Test(method, pearson, "X-squared", np.nan, None, np.nan, shares, flag)
+    eigenvalues = np.linalg.eigvals(effects).real
     spread = trace**2 / squares
     if statistic == "F":
         value = pearson / trace
@@ -88,12 +90,18 @@ def _independent(shares: np.ndarray) -> np.ndarray:
 
 
 def _generalised_design_effects(shares: Estimates, shape: tuple[int, int], n: int) -> np.ndarray:
-    """((r - 1)(c - 1) square) covariance of the interactions over a simple random sample's: Rao & Scott (1984)."""
+    """((r - 1)(c - 1) square) covariance of the interactions over a simple random sample's: Rao & Scott (1984).
+
+    NaN where so many cells are empty that these do not tell the interactions apart.
+    """
     contrasts = np.kron(_against_last(shape[0]), _against_last(shape[1]))
     inverse = np.divide(1.0, shares.values, out=np.zeros(len(shares)), where=shares.values > 0)
     weighted = contrasts * inverse[:, None]
     simple = contrasts.T @ weighted / n
-    return np.linalg.solve(simple, weighted.T @ shares.covariance @ weighted)
+    observed = weighted.T @ shares.covariance @ weighted
+    if np.linalg.matrix_rank(simple, hermitian=True) < len(simple):
+        return np.full_like(simple, np.nan)
+    return np.linalg.solve(simple, observed)
 
 
 def _against_last(levels: int) -> np.ndarray:

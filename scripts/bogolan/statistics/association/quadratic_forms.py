@@ -6,7 +6,7 @@ eigenvalues of the design effects.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -25,6 +25,8 @@ def weighted_chi_squared_tail(x: float, weights: np.ndarray, method: Tail = "sad
     from scipy.special import chdtrc
 
     weights = _positive(weights)
+    if method not in get_args(Tail):
+        raise ValueError(f"the tail is {method!r}; expected one of {', '.join(get_args(Tail))}")
     if method == "integration":
         coefficients, df = _mixture(weights)
         return float(coefficients @ chdtrc(df, max(x, 0.0) / weights.min()))
@@ -44,7 +46,7 @@ def weighted_f_tail(x: float, weights: np.ndarray, df_denominator: float, method
     from scipy.special import fdtrc
 
     weights = _positive(weights)
-    if np.isinf(df_denominator):
+    if np.isinf(df_denominator) or method not in get_args(Tail):
         return weighted_chi_squared_tail(x, weights, method)
     if method == "integration":
         coefficients, df = _mixture(weights)

@@ -157,10 +157,10 @@ def bias_reduced(fit: Fit) -> BiasReduced:
     mu = link.mean(predicted)
     spread = np.sqrt(family.variance(mu))
     x = matrix * (link.slope(predicted) / spread)[:, None]  # of rows with a working variance of one
-    largest = np.abs(x).max(axis=0)
-    x = x / largest  # columns of one size, to which the slopes take the coefficients back
-    found = adjusted_clusters(x, (y - mu) / spread, weight / weight.mean(), fit.design.cluster[used])
-    return BiasReduced(fit.names, fit.values, np.diag(1 / largest), found, fit.warnings)
+    size = np.sqrt((x**2).mean(axis=0))  # columns of one size, whatever units they are in
+    size = np.where(size > 0, size, 1.0)
+    found = adjusted_clusters(x / size, (y - mu) / spread, weight / weight.mean(), fit.design.cluster[used])
+    return BiasReduced(fit.names, fit.values, np.diag(1 / size), found, fit.warnings)
 
 
 def adjusted_clusters(x: np.ndarray, residuals: np.ndarray, weight: np.ndarray, cluster: np.ndarray) -> Adjusted:

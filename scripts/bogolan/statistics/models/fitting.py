@@ -145,6 +145,8 @@ def _sums(
             eta = np.clip(eta, lowest, highest)
         mu = link.mean(eta)
         residual, working = w * (model.y[block] - mu), w * family.variance(mu)
+        if scores is not None and (family.name, link.name) != ("binomial", "logit"):  # a fit without error is infinite
+            residual = less_rounding(residual, (w * np.abs(model.y[block])).max())
         if not canonical:
             slope = link.slope(eta)
             ratio = slope / family.variance(mu)
@@ -152,8 +154,6 @@ def _sums(
         information += (x * working[:, None]).T @ x
         score += residual @ x
         if scores is not None:
-            if family.name == "gaussian":  # the other families refuse an outcome that is the same for everyone
-                residual = less_rounding(residual, (w * np.abs(model.y[block])).max())
             np.multiply(x, residual[:, None], out=scores[block])
     return information, score, extreme
 

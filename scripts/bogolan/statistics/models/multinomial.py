@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,9 +11,9 @@ import numpy as np
 from ..inference.estimates import Estimates
 from ..sampling.columns import coded
 from .formula import ModelError, ModelMatrix, model_matrix
-from .glm import NOT_CONVERGED, refuse_collinear
+from .glm import NOT_CONVERGED, SEPARATED, refuse_collinear
 from .likelihood import NEVER, Derivatives, Maximum, maximise
-from .separation import rises_for_ever
+from .separation import separated_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,18 +26,20 @@ class MultinomialFit(Estimates):
     """Estimates of log odds of each level against the first: "yes:age".
 
     model   outcome, matrix and terms; levels  of the outcome that occur, the first the one compared with.
-    rows    (n, boolean) respondents in the model; converged  whether the iteration did.
+    rows    (n, boolean) respondents in the model; converged  whether the iteration did, to finite coefficients.
+    predictor  the coefficients as the iteration left them, always finite: what predictions are made of.
     """
 
     model: ModelMatrix | None = None
     levels: tuple[object, ...] = ()
     rows: np.ndarray | None = None
     converged: bool = True
+    predictor: np.ndarray | None = None
 
     def predict(self, frame: pd.DataFrame | None = None) -> np.ndarray:
         """(rows x levels) expected shares of each level for a frame (or the sample); NaN where a term is missing."""
         matrix = self.model.matrix if frame is None else self.model.rebuild(frame)
-        return _shares(matrix, self.values.reshape(len(self.levels) - 1, -1))
+        return _shares(matrix, self.predictor.reshape(len(self.levels) - 1, -1))
 
 
 def multinomial(
@@ -45,10 +47,10 @@ def multinomial(
 ) -> MultinomialFit:
     """Fit a formula, or outcome on terms; levels as the outcome's categories (or sorted), the first to compare with.
 
-    Pseudo-maximum likelihood; of two levels it is glm's logit. Levels that nobody in the model has are left out. Where
-    columns predict a level without error no finite coefficients exist: they are flagged "not_converged".
-    Degrees of freedom: the domain's + 1 - the coefficients. Raises ModelError for an outcome of one level, and
-    collinear columns.
+    Pseudo-maximum likelihood; of two levels it is glm's logit. Levels that nobody in the model has are left out.
+    Degrees of freedom: the domain's + 1 - the coefficients. Coefficients that are infinite, since a level is told
+    apart without error, are NaN and flagged "separated". Raises ModelError for an outcome of one level, collinear
+    columns, and more coefficients than respondents.
     """
     made = model_matrix(design, outcome, terms)
     x = made.matrix
@@ -63,47 +65,60 @@ def multinomial(
     kept = tuple(levels[place] for place in occurring)
 
     def fitted(weights: np.ndarray, start: np.ndarray) -> Maximum:
-        found = maximise(lambda parameters: derivatives(x[used], level, weights, parameters), weights, start)
-        counted = weights > 0
-        return found if _exists(x[used][counted], level[counted], found) else replace(found, converged=False)
+        return maximise(lambda parameters: derivatives(x[used], level, weights, parameters), weights, start)
 
     k = (len(kept) - 1) * x.shape[1]
+    if k > len(level):
+        raise ModelError(
+            f"{len(kept)} levels of {made.name!r} need {k} coefficients; expected at most {len(level)}, "
+            "one a respondent"
+        )
     found = fitted(design.weight[used], np.zeros(k))
 
     def refit(weights: np.ndarray) -> np.ndarray:
-        again = fitted(weights[used], found.parameters)
-        return again.parameters if again.converged else np.full(k, np.nan)
+        again, counted = fitted(weights[used], found.parameters), weights[used] > 0
+        exists = again.converged and not _separated(x[used][counted], level[counted], again).any()
+        return again.parameters if exists else np.full(k, np.nan)
 
     scores = np.zeros((len(used), k), order="F")
     scores[used] = found.scores
+    separated = _separated(x[used], level, found)
+    warning = "" if found.converged else NOT_CONVERGED
     return MultinomialFit(
         design=design,
         names=tuple(f"{other}:{column}" for other in kept[1:] for column in made.columns),
-        values=found.parameters,
+        values=np.where(separated, np.nan, found.parameters),
         scores=design.spread(scores, found.parameters, refit),
         bases=(rows,) * k,
         counts=np.full(k, int(used.sum())),
         labels=tuple({"level": other, "variable": column} for other in kept[1:] for column in made.columns),
-        warnings=("" if found.converged else NOT_CONVERGED,) * k,
+        warnings=tuple(",".join(filter(None, [warning, SEPARATED * bool(one)])) for one in separated),
         parameters=np.full(k, k - 1),
         model=made,
         levels=kept,
         rows=rows,
-        converged=found.converged,
+        converged=found.converged and not separated.any(),
+        predictor=found.parameters,
     )
 
 
-def _exists(x: np.ndarray, level: np.ndarray, found: Maximum) -> bool:
-    """Whether the maximum is one, and not where the iteration gave up climbing: Albert & Anderson (1984)."""
-    coefficients = found.parameters.reshape(-1, x.shape[1])
-    if _shares(x, coefficients).min() > NEVER:
-        return True
+def _separated(x: np.ndarray, level: np.ndarray, found: Maximum) -> np.ndarray:
+    """(k, boolean) the coefficients that are infinite: along which no one's level loses to another, and some gain."""
+    p, others = x.shape[1], len(found.parameters) // x.shape[1]
+    shares = _shares(x, found.parameters.reshape(others, p))
+    if found.converged and shares.min() > NEVER:
+        return np.zeros(others * p, bool)
     largest = np.abs(x).max(axis=0)
     x = x / np.where(largest > 0, largest, 1.0)
-    of_level = np.eye(len(coefficients) + 1)[:, 1:]
-    others = [(of_level[level] - of_level[other])[:, :, None] * x[:, None, :] for other in range(len(of_level))]
-    signed = np.vstack(others).reshape(-1, coefficients.size)
-    return not rises_for_ever(np.unique(signed, axis=0))
+    ahead = []
+    for other in range(others + 1):
+        rows = level != other
+        blocks = np.zeros((int(rows.sum()), others + 1, p))
+        blocks[np.arange(len(blocks)), level[rows]] = x[rows]
+        blocks[:, other] -= x[rows]
+        ahead.append(blocks[:, 1:].reshape(len(blocks), -1))
+    ahead = np.vstack(ahead)
+    return separated_columns(ahead, np.ones(len(ahead)))
 
 
 def _shares(x: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
