@@ -10,6 +10,7 @@ from ..estimators.totals import Groups, groups_of, numbers
 from ..inference.estimates import Estimates
 from ..inference.hypothesis_tests import Test
 from ..sampling.columns import DesignError, refuse_unknown
+from ..sampling.covariance import less_rounding
 from .t_tests import t_test_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def _gaps(design: SurveyDesign, scores: np.ndarray, groups: Groups) -> Estimates
     for members in groups.members:
         total = (weight * members).sum()
         means.append((weight * members) @ scores / total)
-        influence.append(np.where(members & design.domain, scores - means[-1], 0.0) / total)
+        around = less_rounding(scores - means[-1], np.abs(scores))
+        influence.append(np.where(members & design.domain, around, 0.0) / total)
     values = np.array(means[1:]) - means[0]
     influence = np.column_stack(influence[1:]) - influence[0][:, None]
     first, *others = (suffix.removeprefix("|") for suffix in groups.suffixes)

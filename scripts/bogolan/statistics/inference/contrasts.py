@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..sampling.covariance import largest, less_rounding
+from ..sampling.columns import LARGEST, as_numbers
+from ..sampling.covariance import ROUNDING, largest, less_rounding
 
 Combination = Mapping[str, float] | Callable[["Values"], object]
 
@@ -49,29 +51,36 @@ def combined(
     (1998), SIAM Review 40, 110-112. A combination of an estimate that does not exist does not exist (NaN).
     """
     if not isinstance(combinations, Mapping):
-        matrix = np.atleast_2d(np.asarray(combinations, float))
-        if matrix.shape[1] != len(names):
+        matrix = np.atleast_2d(as_numbers(combinations))
+        if matrix.ndim > 2 or matrix.shape[1] != len(names):
             raise ValueError(f"the matrix has {matrix.shape[1]} columns; expected {len(names)}, one an estimate")
+        _refuse_coefficients("of a matrix", matrix)
         return tuple(f"contrast {row + 1}" for row in range(len(matrix))), _linear(matrix, values), matrix
     slopes = np.zeros((len(combinations), len(names)))
     found = np.empty(len(combinations))
-    for row, combination in enumerate(combinations.values()):
+    for row, (contrast, combination) in enumerate(combinations.items()):
         if callable(combination):
-            found[row], slopes[row] = _smooth(combination, names, values)
+            found[row], slopes[row] = _smooth(contrast, combination, names, values)
             continue
+        if not isinstance(combination, Mapping):
+            raise ValueError(f"the contrast {contrast!r} is {combination!r}; expected {{estimate: coefficient}}")
         for name, coefficient in combination.items():
-            slopes[row, position_of(names, name)] = coefficient
+            slopes[row, position_of(names, name)] = as_numbers(coefficient)
+        _refuse_coefficients(repr(contrast), slopes[row])
         found[row] = _linear(slopes[[row]], values)[0]
     return tuple(combinations), found, slopes
+
+
+def _refuse_coefficients(name: str, coefficients: np.ndarray) -> None:
+    if not (np.abs(coefficients) < LARGEST).all():
+        raise ValueError(f"the contrast {name} has a coefficient that is missing or infinite; expected numbers")
 
 
 def combined_scores(scores: np.ndarray, slopes: np.ndarray) -> np.ndarray:
     """(units x c) scores of combinations, from those of the estimates (units x k) and the slopes (c x k).
 
-    NaN where an estimate they use has none: only replicates lack scores, of what does not exist in them. What has no
-    slope (the logarithm of a share of 0) is undefined, and has no score.
+    NaN where an estimate they use has none: only replicates lack scores, of what does not exist in them.
     """
-    slopes = np.where(np.isfinite(slopes), slopes, 0.0)
     if not np.isnan(scores.sum()):
         return less_rounding(scores @ slopes.T, np.abs(slopes) @ largest(scores))
     absent = np.isnan(scores)
@@ -84,17 +93,35 @@ def _linear(matrix: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 
 def _smooth(
-    function: Callable[[Values], object], names: tuple[str, ...], values: np.ndarray
+    contrast: str, function: Callable[[Values], object], names: tuple[str, ...], values: np.ndarray
 ) -> tuple[float, np.ndarray]:
+    """The value and its slopes (k); NaN, and 1 for each estimate it uses, where it is no finite real number."""
     slopes = np.zeros(len(names))
-    with np.errstate(invalid="ignore", divide="ignore"):  # of what does not exist
-        value = complex(function(Values(names, values.astype(complex))))
-        for place in range(len(names)):
-            step = STEP * max(abs(np.nan_to_num(values[place])), 1.0)
-            moved = values.astype(complex)
-            moved[place] += step * 1j
-            slopes[place] = complex(function(Values(names, moved))).imag / step
-    return value.real, slopes
+    value = _value_at(contrast, function, Values(names, values.astype(complex)))
+    for place in range(len(names)):
+        step = STEP * max(abs(np.nan_to_num(values[place])), 1.0)
+        moved = values.astype(complex)
+        moved[place] += step * 1j
+        slopes[place] = _value_at(contrast, function, Values(names, moved)).imag / step
+    real = abs(value.imag) <= ROUNDING * abs(value)  # the logarithm of less than zero is not
+    if real and np.isfinite(value) and np.isfinite(slopes).all():
+        return value.real, slopes
+    return np.nan, (slopes != 0).astype(float)
+
+
+def _value_at(contrast: str, function: Callable[[Values], object], estimates: Values) -> complex:
+    """What the function gives; NaN where it divides by zero. Raises ValueError where it cannot be followed."""
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():  # of what does not exist
+            warnings.simplefilter("error", np.exceptions.ComplexWarning)
+            return complex(function(estimates))
+    except ZeroDivisionError:
+        return complex(np.nan)
+    except (TypeError, ValueError, np.exceptions.ComplexWarning) as error:
+        raise ValueError(
+            f"the contrast {contrast!r} cannot be evaluated ({error}); expected a number, made of the estimates by "
+            "NumPy's smooth functions"
+        ) from None
 
 
 def unions(bases: tuple[np.ndarray, ...], used: np.ndarray) -> tuple[np.ndarray, ...]:

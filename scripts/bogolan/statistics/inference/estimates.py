@@ -18,7 +18,7 @@ from ..sampling.columns import DesignError, listed
 from ..sampling.design import SurveyDesign
 from .contrasts import Combination, combined, combined_scores, counts_of, position_of, unions
 from .hypothesis_tests import Test
-from .intervals import two_sided_p_value, wald_interval
+from .intervals import refuse_null, two_sided_p_value, wald_interval
 from .share_intervals import PLANNING_ICC, share_interval
 from .wald_tests import wald_test
 
@@ -221,8 +221,8 @@ class Estimates:
 
         {"ratio": lambda e: e["births"] / e["women"]} is smooth, with the variance of its linearisation. Their base is
         everyone of the bases they combine, and the degrees of freedom are that base's, less the most parameters any
-        part has spent. What has no number (the logarithm of a share of 0) is NaN, "undefined". Raises KeyError naming a
-        row that does not exist.
+        part has spent. What has no finite value (the log of zero or less) is NaN, flagged "undefined". Raises
+        KeyError naming a row that does not exist, and ValueError for coefficients that are no numbers.
         """
         names, values, slopes = combined(self.names, self.values, combinations)
         used = slopes != 0
@@ -271,6 +271,7 @@ class Estimates:
             return wald_test(self.select(listed(of)), null, df)
         import pandas as pd
 
+        refuse_null(null)
         df = self.df if df is None else np.full(len(self), df)
         spread = np.where((self.variances > 0) & (df >= 1), self.standard_errors, np.nan)
         t = (self.values - null) / spread
@@ -300,6 +301,8 @@ def join(*parts: Estimates) -> Estimates:
     Raises DesignError where the parts come from different designs (a domain of the same design is the same sample), and
     ValueError where a name would stand for two estimates.
     """
+    if not parts:
+        raise ValueError("nothing was to be joined; expected the estimates of one call or more")
     if not all(parts[0].design.same_sample(part.design) for part in parts):
         raise DesignError("the estimates come from different designs; expected calls on one design or its domains")
     names = tuple(name for part in parts for name in part.names)

@@ -48,6 +48,8 @@ def share_gaps(
     zero. Where few give the rarer answer they are cautious: `estimates.test` is the t test, which keeps its size.
     Raises KeyError for a share that is not there, and ValueError for what is no share.
     """
+    if not pairs or any(len(pair) != 2 for pair in pairs.values()):
+        raise ValueError("the pairs are no pairs; expected {name of the gap: (first share, second share)}")
     estimates = shares.contrast({name: {first: 1.0, second: -1.0} for name, (first, second) in pairs.items()})
     others = [name for pair in pairs.values() for name in pair if not shares.is_share[shares.position(name)]]
     if others:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..sampling.columns import as_numbers
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Limits = tuple[np.ndarray, np.ndarray]
 
+LOWEST_LEVEL = 1e-12  # of which the interval still has a width in double precision
 SMALLEST_P_VALUE = 1e-12  # what is left of 1 - level in double precision
 
 
@@ -24,9 +27,21 @@ def t_quantile(level: float | np.ndarray, df: np.ndarray) -> np.ndarray:
     """
     from scipy.special import stdtrit
 
-    if not (np.min(level) > 0 and np.max(level) < 1):
+    refuse_level(level)
+    return stdtrit(np.maximum(df, 1.0), (1 + np.asarray(level)) / 2)
+
+
+def refuse_level(level: float | np.ndarray) -> None:
+    """Raise ValueError for a level (or levels) that is not between 0 and 1."""
+    known = as_numbers(level)
+    if not ((known > LOWEST_LEVEL) & (known < 1)).all():
         raise ValueError(f"the level is {level}; expected more than 0 and less than 1")
-    return stdtrit(np.maximum(df, 1.0), (1 + level) / 2)
+
+
+def refuse_null(null: float) -> None:
+    """Raise ValueError for a null that is not a number."""
+    if not np.isfinite(as_numbers(null)).all() or np.ndim(null):
+        raise ValueError(f"the null is {null!r}; expected a number")
 
 
 def two_sided_p_value(t: np.ndarray, df: np.ndarray) -> np.ndarray:

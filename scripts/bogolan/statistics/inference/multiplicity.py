@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from .intervals import refuse_level, refuse_null
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +35,8 @@ def _adjusted(p_values: np.ndarray, method: str) -> np.ndarray:
     from statsmodels.stats.multitest import multipletests
 
     p_values = np.asarray(p_values, float)
+    if p_values.ndim != 1:
+        raise ValueError(f"the p-values have {p_values.ndim} dimensions; expected one after the other")
     if ((p_values < 0) | (p_values > 1)).any():
         raise ValueError("a p-value is below 0 or above 1; expected probabilities")
     known = ~np.isnan(p_values)
@@ -77,6 +82,9 @@ def max_t(estimates: Estimates, level: float = 0.95, null: float = 0.0, draws: i
     The largest of k correlated Student's t, with the fewest degrees of freedom any of them has, is drawn `draws` times
     from the seed. Estimates without variance or degrees of freedom are left out: NaN, with their flag.
     """
+    refuse_level(level)
+    refuse_null(null)
+    refuse_draws(draws)
     variances = estimates.variances
     varies = (variances > 0) & ~np.isnan(estimates.values) & (estimates.df >= 1)
     t = np.full(len(estimates), np.nan)
@@ -110,6 +118,12 @@ def _by_steps(size: np.ndarray, found: np.ndarray) -> np.ndarray:
 def _share(held: np.ndarray) -> float:
     """How often it holds, counting the data themselves among the draws, so that no p-value is 0."""
     return float((held.sum() + 1) / (len(held) + 1))
+
+
+def refuse_draws(draws: int) -> None:
+    """Raise ValueError for a number of draws that is none."""
+    if not (isinstance(draws, Integral) and draws >= 1):
+        raise ValueError(f"{draws!r} draws were asked for; expected one or more")
 
 
 def student_draws(covariance: np.ndarray, df: float, draws: int, seed: int) -> np.ndarray:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .multiplicity import DRAWS, student_draws
+from .intervals import refuse_level
+from .multiplicity import DRAWS, refuse_draws, student_draws
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +56,8 @@ def rank_sets(
     are told apart only if they differ. An estimate that does not exist takes no part and has no rank (NaN). Raises
     ValueError for fewer than two estimates.
     """
+    refuse_level(level)
+    refuse_draws(draws)
     exists = np.flatnonzero(~np.isnan(estimates.values) & ~np.isnan(estimates.variances))
     if len(exists) < 2:
         raise ValueError(f"ranks were asked of {len(exists)} estimates; expected two or more")

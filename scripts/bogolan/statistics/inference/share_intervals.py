@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..sampling.columns import as_numbers
 from .intervals import t_quantile, wald_interval
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ def share_interval(
     a share of no respondents is anything from 0 to 1. logit_variances are those of log(p / (1 - p)) where replicate
     weights gave them; they matter to "logit" and "likelihood".
     """
+    icc = as_numbers(planning_icc)
+    if not ((icc >= 0) & (icc <= 1)).all():
+        raise ValueError(f"planning_icc is {planning_icc!r}; expected 0 to 1")
     shares, variances, n, df = (np.asarray(value, float) for value in (shares, variances, n, df))
     if method == "mean":
         return wald_interval(shares, np.sqrt(variances), df, level)

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..sampling.inverses import pseudo_inverse
 from .hypothesis_tests import Test
+from .intervals import refuse_null
 
 if TYPE_CHECKING:
     from .estimates import Estimates
@@ -19,6 +20,9 @@ def wald_test(estimates: Estimates, null: float = 0.0, df_denominator: float | N
     The denominator's degrees of freedom are the fewest that any of them has, or those given. Where the covariance is
     singular the combinations that vary are tested; NaN with a flag where none does, or an estimate does not exist.
     """
+    refuse_null(null)
+    if not len(estimates):
+        raise ValueError("no estimate is named; expected one or more to test")
     df = float(estimates.df.min()) if df_denominator is None else float(df_denominator)
     flags = {flag for told in estimates.flags for flag in told.split(",") if flag}
     rank, statistic = 0, np.nan
