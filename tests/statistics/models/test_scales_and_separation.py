@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.statistics import ModelError, SurveyDesign, chisq, glm, multinomial, ordinal
+from bogolan.statistics import ModelError, SurveyDesign, chisq, glm, loglin, multinomial, ordinal
 
 N = 96
 UNITS = [1e15, 1e-15, 1e60]
@@ -78,6 +78,14 @@ def test_only_the_level_that_is_told_apart_is_separated():
 def test_a_level_a_respondent_is_refused():
     with pytest.raises(ModelError, match="96 levels of 'age' need 190 coefficients; expected at most 96"):
         multinomial(design(), "age ~ income")
+    with pytest.raises(ModelError, match="96 levels of 'age' need 97 coefficients; expected at most 96"):
+        ordinal(design(), "age ~ income + sex")
+
+
+def test_a_table_of_too_many_cells_is_refused():
+    sample = design(number=np.arange(N), other=np.arange(N)[::-1])
+    with pytest.raises(ModelError, match="the table of number x other has 9216 cells; expected at most 1000"):
+        loglin(sample, "number * other")
 
 
 @pytest.mark.parametrize("statistic", ["F", "Chisq", "lincom", "saddlepoint"])
@@ -95,3 +103,14 @@ def test_a_model_without_error_has_no_variance():
 def test_an_unknown_tail_is_refused():
     with pytest.raises(ValueError, match="the tail is 'x'; expected one of satterthwaite"):
         chisq(design(), "sex", "answer", "lincom", tail="x")
+
+
+@pytest.mark.parametrize("link", ["logit", "probit", "cloglog"])
+def test_levels_that_are_told_apart_without_error_are_flagged(link):
+    sample = design(high=(frame()["likert"] > 2) * 1.0)
+    found = ordinal(sample, "likert ~ high", link=link)
+    told = {name for name, flag in zip(found.names, found.flags, strict=True) if "separated" in flag}
+    assert told == {"high", "2|3", "3|4"}
+    assert not found.converged
+    assert found.predict().sum(axis=1) == pytest.approx(1)
+    assert "separated" not in "".join(ordinal(design(), "likert ~ age", link=link).flags)

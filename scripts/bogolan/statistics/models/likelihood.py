@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..sampling.inverses import pseudo_inverse
+from .formula import ModelError
 
 TOLERANCE = 1e-10
 MOST_STEPS = 100
 MOST_HALVINGS = 40
-NEVER = 1e-6  # an expected share below which columns may predict an answer without error
+MOST_COEFFICIENTS = 1000  # each has a score of every respondent
 
 Derivatives = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -56,3 +57,12 @@ def maximise(derivatives: Callable[[np.ndarray], Derivatives], weight: np.ndarra
             break
     scores = (slopes * weight[:, None]) @ pseudo_inverse(-curvature)[0]
     return Maximum(parameters, scores, converged)
+
+
+def refuse_many(coefficients: int, respondents: int, outcome: str, levels: int) -> None:
+    """Raise ModelError for an outcome of so many levels that they cannot be told apart."""
+    most = min(respondents, MOST_COEFFICIENTS)
+    if coefficients > most:
+        raise ModelError(
+            f"{levels} levels of {outcome!r} need {coefficients} coefficients; expected at most {most}: join levels"
+        )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..sampling.design import SurveyDesign
 
 NOBODY = 1e-10  # a fitted share as good as zero
+MOST_CELLS = 1000  # the terms of a larger table are a matrix of so many squared
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,12 +47,15 @@ def loglin(design: SurveyDesign, formula: str) -> LoglinearFit:
 
     Poisson pseudo-likelihood; the covariance of the terms comes from that of the cells' shares. Whoever lacks a
     variable is outside. Where nobody is in a cell that the terms fit exactly they are infinite: flagged
-    "not_converged". Raises ModelError for a formula that cannot be read or has fewer than two variables
-    or one cell, and DesignError where the frame lacks one or nobody has all.
+    "not_converged". Raises ModelError for a formula that cannot be read or has fewer than two variables, for one cell
+    or more than 1,000, and DesignError where the frame lacks one or nobody has all.
     """
     description, variables = _read(formula)
     refuse_unknown(design.frame, variables)
     shares, cells = _cells(design, variables)
+    if len(shares) > MOST_CELLS:
+        told = " x ".join(variables)
+        raise ModelError(f"the table of {told} has {len(shares)} cells; expected at most {MOST_CELLS}: join levels")
     names, matrix = _sum_coded(description, cells)
     if len(names) == 1:
         raise ModelError(f"the table of {' x '.join(variables)} has one cell; expected levels to compare")

@@ -12,8 +12,8 @@ from ..inference.estimates import Estimates
 from ..sampling.columns import coded
 from .formula import ModelError, ModelMatrix, model_matrix
 from .glm import NOT_CONVERGED, SEPARATED, refuse_collinear
-from .likelihood import NEVER, Derivatives, Maximum, maximise
-from .separation import separated_columns
+from .likelihood import Derivatives, Maximum, maximise, refuse_many
+from .separation import NOTHING, separated_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,7 @@ def multinomial(
     Pseudo-maximum likelihood; of two levels it is glm's logit. Levels that nobody in the model has are left out.
     Degrees of freedom: the domain's + 1 - the coefficients. Coefficients that are infinite, since a level is told
     apart without error, are NaN and flagged "separated". Raises ModelError for an outcome of one level, collinear
-    columns, and more coefficients than respondents.
+    columns, and more coefficients than respondents or 1,000.
     """
     made = model_matrix(design, outcome, terms)
     x = made.matrix
@@ -68,11 +68,7 @@ def multinomial(
         return maximise(lambda parameters: derivatives(x[used], level, weights, parameters), weights, start)
 
     k = (len(kept) - 1) * x.shape[1]
-    if k > len(level):
-        raise ModelError(
-            f"{len(kept)} levels of {made.name!r} need {k} coefficients; expected at most {len(level)}, "
-            "one a respondent"
-        )
+    refuse_many(k, len(level), made.name, len(kept))
     found = fitted(design.weight[used], np.zeros(k))
 
     def refit(weights: np.ndarray) -> np.ndarray:
@@ -106,7 +102,7 @@ def _separated(x: np.ndarray, level: np.ndarray, found: Maximum) -> np.ndarray:
     """(k, boolean) the coefficients that are infinite: along which no one's level loses to another, and some gain."""
     p, others = x.shape[1], len(found.parameters) // x.shape[1]
     shares = _shares(x, found.parameters.reshape(others, p))
-    if found.converged and shares.min() > NEVER:
+    if found.converged and shares.min() > NOTHING:
         return np.zeros(others * p, bool)
     largest = np.abs(x).max(axis=0)
     x = x / np.where(largest > 0, largest, 1.0)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,9 @@ from ..inference.estimates import Estimates
 from ..sampling.columns import coded
 from .families import LINKS
 from .formula import ModelError, ModelMatrix, model_matrix
-from .glm import NOT_CONVERGED, refuse_collinear
-from .likelihood import NEVER, Derivatives, Maximum, maximise
-from .separation import rises_for_ever
+from .glm import NOT_CONVERGED, SEPARATED, refuse_collinear
+from .likelihood import Derivatives, Maximum, maximise, refuse_many
+from .separation import NOTHING, separated_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +33,8 @@ class OrdinalFit(Estimates):
     A coefficient above zero means higher levels: P(outcome <= level) = F(threshold - x coefficients).
 
     model   outcome, matrix and terms; levels  of the outcome that occur, in their order; link  its name.
-    rows    (n, boolean) respondents in the model; converged  whether the iteration did.
+    rows    (n, boolean) respondents in the model; converged  whether the iteration did, to finite estimates.
+    predictor  the estimates as the iteration left them, always finite: what predictions are made of.
     """
 
     model: ModelMatrix | None = None
@@ -42,12 +43,13 @@ class OrdinalFit(Estimates):
     rows: np.ndarray | None = None
     columns: tuple[str, ...] = ()
     converged: bool = True
+    predictor: np.ndarray | None = None
 
     def predict(self, frame: pd.DataFrame | None = None) -> np.ndarray:
         """(rows x levels) expected shares of each level for a frame (or the sample); NaN where a term is missing."""
         kept = [place for place, column in enumerate(self.model.columns) if column in self.columns]
         matrix = (self.model.matrix if frame is None else self.model.rebuild(frame))[:, kept]
-        shares = _shares(matrix, self.values, self.link)
+        shares = _shares(matrix, self.predictor, self.link)
         return np.where(np.isnan(matrix).any(axis=1)[:, None], np.nan, shares)
 
 
@@ -61,9 +63,9 @@ def ordinal(
 
     link: one of LINK_NAMES; what R's svyolr calls "cloglog" is "loglog", F(x) = exp(-exp(-x)), and "cloglog" is
     1 - exp(-exp(x)). Pseudo-maximum likelihood; levels that nobody in the model has are left out. The thresholds take
-    the place of the intercept, which is dropped. Where columns predict a level without error no finite coefficients
-    exist: they are flagged "not_converged". Degrees of freedom: the domain's less the coefficients, as R's svyolr.
-    Raises ModelError for an unknown link, an outcome of one level, no terms, and collinear columns.
+    the place of the intercept, which is dropped. Degrees of freedom: the domain's less the coefficients, as R's svyolr.
+    What is infinite, since levels are told apart without error, is NaN, flagged "separated". Raises ModelError for an
+    unknown link, an outcome of one level, no terms, collinear columns, and more coefficients than respondents or 1,000.
     """
     if link not in LINK_NAMES:
         raise ModelError(f"the link is {link!r}; expected one of {', '.join(LINK_NAMES)}")
@@ -78,34 +80,42 @@ def ordinal(
     refuse_collinear(np.column_stack([np.ones(used.sum()), x[used]]), ("(thresholds)", *columns))
     level = np.searchsorted(occurring, codes[used])
     kept = tuple(levels[place] for place in occurring)
+    refuse_many(len(kept) - 1 + x.shape[1], len(level), made.name, len(kept))
     weight = design.weight[used]
     start = _start(level, len(kept), weight, x.shape[1], link)
 
     def fitted(weights: np.ndarray, first: np.ndarray) -> Maximum:
-        found = maximise(lambda parameters: derivatives(x[used], level, link, weights, parameters), weights, first)
-        counted = weights > 0
-        return found if _exists(x[used][counted], level[counted], link, found) else replace(found, converged=False)
+        return maximise(lambda parameters: derivatives(x[used], level, link, weights, parameters), weights, first)
 
     found = fitted(weight, start)
+
+    def refit(weights: np.ndarray) -> np.ndarray:
+        again, counted = fitted(weights[used], found.parameters), weights[used] > 0
+        exists = again.converged and not _separated(x[used][counted], level[counted], link, again).any()
+        return again.parameters if exists else np.full(k, np.nan)
+
     scores = np.zeros((len(used), len(start)), order="F")
     scores[used] = found.scores
     k = len(start)
+    separated = _separated(x[used], level, link, found)
+    warning = "" if found.converged else NOT_CONVERGED
     return OrdinalFit(
         design=design,
         names=(*columns, *(f"{one}|{other}" for one, other in pairwise(kept))),
-        values=found.parameters,
-        scores=design.spread(scores, found.parameters, lambda weights: _again(fitted, weights[used], found.parameters)),
+        values=np.where(separated, np.nan, found.parameters),
+        scores=design.spread(scores, found.parameters, refit),
         bases=(rows,) * k,
         counts=np.full(k, int(used.sum())),
         labels=tuple({"variable": name} for name in (*columns, *kept[:-1])),
-        warnings=("" if found.converged else NOT_CONVERGED,) * k,
+        warnings=tuple(",".join(filter(None, [warning, SEPARATED * bool(one)])) for one in separated),
         parameters=np.full(k, len(columns)),  # as svyolr: the thresholds cost nothing
         model=made,
         levels=kept,
         link=link,
         rows=rows,
         columns=columns,
-        converged=found.converged,
+        converged=found.converged and not separated.any(),
+        predictor=found.parameters,
     )
 
 
@@ -120,22 +130,24 @@ def _shares(x: np.ndarray, parameters: np.ndarray, link: str) -> np.ndarray:
     return np.diff(np.hstack([np.zeros((len(below), 1)), below, np.ones((len(below), 1))]), axis=1)
 
 
-def _exists(x: np.ndarray, level: np.ndarray, link: str, found: Maximum) -> bool:
-    """Whether the maximum is one, and not where the iteration gave up climbing: Albert & Anderson (1984)."""
-    if _shares(x, found.parameters, link).min() > NEVER:
-        return True
+def _separated(x: np.ndarray, level: np.ndarray, link: str, found: Maximum) -> np.ndarray:
+    """(k, boolean) what is infinite: along which no one's threshold above falls or below rises, and some move out."""
+    p = x.shape[1]
+    inner = len(found.parameters) - p
+    ends = found.parameters[p:] - (x @ found.parameters[:p])[:, None]
+    beside = (np.arange(inner) == level[:, None]) | (np.arange(inner) == level[:, None] - 1)
+    shares = LINKS[link].mean(_not_far(link, ends[beside]))
+    if found.converged and shares.min() > NOTHING and shares.max() < 1 - NOTHING:
+        return np.zeros(p + inner, bool)
     largest = np.abs(x).max(axis=0)
     x = x / np.where(largest > 0, largest, 1.0)
-    thresholds = np.eye(len(found.parameters) - x.shape[1])
-    not_highest, not_lowest = level < len(thresholds), level > 0
-    above = np.hstack([-x[not_highest], thresholds[level[not_highest]]])
-    below = np.hstack([x[not_lowest], -thresholds[level[not_lowest] - 1]])
-    return not rises_for_ever(np.unique(np.vstack([above, below]), axis=0))
-
-
-def _again(fitted: Callable[[np.ndarray, np.ndarray], Maximum], weights: np.ndarray, start: np.ndarray) -> np.ndarray:
-    found = fitted(weights, start)
-    return found.parameters if found.converged else np.full(len(start), np.nan)
+    out = [
+        sign * np.hstack([-x[level == place], np.tile(threshold, (int((level == place).sum()), 1))])
+        for threshold, at in zip(np.eye(inner), range(inner), strict=True)
+        for place, sign in ((at, 1.0), (at + 1, -1.0))
+    ]
+    ahead = np.vstack(out)
+    return separated_columns(ahead, np.ones(len(ahead)))
 
 
 def _without_intercept(made: ModelMatrix) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 ROUNDING = 1e-6
+NOTHING = 1e-6  # a share so near zero that the coefficients may be on their way to infinity
 
 
 def separated_columns(x: np.ndarray, y: np.ndarray) -> np.ndarray:
