@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.statistics import ModelError, SurveyDesign, chisq, glm, loglin, multinomial, ordinal
+from bogolan.statistics import ModelError, SurveyDesign, chisq, glm, loglin, mean, multinomial, ordinal
 
 N = 96
 UNITS = [1e15, 1e-15, 1e60]
@@ -114,3 +114,27 @@ def test_levels_that_are_told_apart_without_error_are_flagged(link):
     assert not found.converged
     assert found.predict().sum(axis=1) == pytest.approx(1)
     assert "separated" not in "".join(ordinal(design(), "likert ~ age", link=link).flags)
+
+
+@pytest.mark.parametrize("method", ["LRT", "WorkingWald"])
+def test_a_test_of_one_term_says_that_another_is_separated(method):
+    sample = design(x=(frame()["yes"] == 1) & (np.arange(N) // 8 == 3))
+    found = glm(sample, "yes ~ x + age").test("age", method=method)
+    assert np.isnan(found.statistic)
+    assert found.flag == "separated"
+
+
+def test_terms_of_equal_tables_in_every_cluster_do_not_vary():
+    same = {
+        "weight": 1.0,
+        "first": np.tile([0, 0, 0, 1, 1, 2, 2, 2], 12),
+        "second": np.tile([0, 1, 1, 0, 1, 0, 0, 1], 12),
+    }
+    found = loglin(design(**same), "first * second")
+    assert set(found.flags) == {"zero_variance"}
+
+
+def test_a_mean_of_nobody_is_flagged_whatever_the_answers_of_weight_zero():
+    weight = np.where(np.arange(N) < 48, 0.0, 1.0)
+    sample = design(weight=weight, age=np.where(weight == 0, np.arange(N), np.nan))
+    assert mean(sample, "age").flags == ("no_cases",)

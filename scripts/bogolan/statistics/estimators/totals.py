@@ -182,7 +182,7 @@ class Base:
         if binary:
             spread = means * (1 - means)
         else:
-            centre = np.nan_to_num(total.whole.sum() / self.population.whole.sum())  # large squares lose digits
+            centre = np.nan_to_num(divided(total.whole.sum(), self.population.whole.sum()))  # large squares lose digits
             squares = np.zeros(len(self.groups))
             for block in blocks(len(values)):
                 deviations = self.weight[block] * (values[block] - centre) ** 2

@@ -190,7 +190,9 @@ def capped_effective_n(
 
 def _t_ratio(n: np.ndarray, df: np.ndarray, level: float) -> np.ndarray:
     """(t(n - 1) / t(df))^2: few degrees of freedom are worth fewer cases; Korn & Graubard (1998)."""
-    return (t_quantile(level, np.asarray(n) - 1) / t_quantile(level, df)) ** 2
+    with np.errstate(divide="ignore", invalid="ignore"):  # of a level so low that t is zero
+        ratio = (t_quantile(level, np.asarray(n) - 1) / t_quantile(level, df)) ** 2
+    return np.where(np.isfinite(ratio), ratio, 1.0)
 
 
 def _clopper_pearson(shares: np.ndarray, cases: np.ndarray, n: np.ndarray, level: float) -> Limits:

@@ -174,6 +174,7 @@ def _first(model: Model, weight: np.ndarray) -> np.ndarray:
     return _inverse(information) @ score
 
 
+@np.errstate(all="ignore")  # of means that a family cannot have
 def _inverse(information: np.ndarray) -> np.ndarray:
     """The inverse, of columns brought to one size first; of what is singular, the pseudo-inverse."""
     size = np.sqrt(np.maximum(np.diag(information), 0))

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..association.quadratic_forms import Tail, weighted_chi_squared_tail
 from ..estimators.totals import Base, Groups, divided
+from ..inference.contrasts import combined_scores
 from ..inference.estimates import Estimates
 from ..inference.hypothesis_tests import Test
 from ..sampling.columns import DesignError, coded, refuse_unknown
@@ -71,7 +72,7 @@ def loglin(design: SurveyDesign, formula: str) -> LoglinearFit:
         design=design,
         names=names[1:],
         values=found.coefficients[1:],
-        scores=shares.scores @ slopes.T,
+        scores=combined_scores(shares.scores, slopes),
         bases=(shares.bases[0],) * k,
         counts=np.full(k, n),
         labels=tuple({"variable": name} for name in names[1:]),

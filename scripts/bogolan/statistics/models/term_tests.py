@@ -44,10 +44,13 @@ def term_test(
     flags = {flag for told in tested.flags for flag in told.split(",") if flag}
     if np.isnan(tested.values).any() or not fit.converged or not df >= 1:
         flags |= set() if df >= 1 else {"no_degrees_of_freedom"}
+        flags |= {flag for told in fit.flags for flag in told.split(",") if flag and not fit.converged}
         return Test(method, np.nan, "Chisq", len(places), df, np.nan, tested, ",".join(sorted(flags)))
     naive, _ = pseudo_inverse(fit.naive_covariance[np.ix_(places, places)])
     distance = tested.values - null
     statistic = distance @ naive @ distance if method == "WorkingWald" else _likelihood_ratio(fit, columns, null)
+    if not np.isfinite(statistic):
+        flags.add("not_converged")
     weights = np.sort(np.linalg.eigvals(naive @ tested.covariance).real)[::-1]
     p_value = weighted_f_tail(float(statistic), weights, df) if weights.max() > 0 else np.nan
     found = (float(statistic), "Chisq", len(places), df, p_value, tested, ",".join(sorted(flags)))

@@ -155,6 +155,7 @@ def _raked(weight: np.ndarray, known: Totals) -> np.ndarray:
     return found
 
 
+@np.errstate(over="ignore", invalid="ignore")  # of steps that overshoot, which are halved
 def _adjustment(
     weight: np.ndarray,
     values: np.ndarray,
