@@ -131,3 +131,17 @@ def test_an_outcome_of_a_t_test_is_one_number_a_row():
     for outcome in (["a"] * N, np.ones((N, 2))):
         with pytest.raises(DesignError, match="expected one number a row of the frame"):
             ttest(design(), outcome)
+
+
+def test_a_mask_with_another_index_is_refused():
+    sample = design()
+    mask = sample.frame["age"] > 40
+    assert (sample.where(mask).domain == mask).all()
+    with pytest.raises(DesignError, match="another index than the frame"):
+        sample.where(mask.sample(frac=1, random_state=1))
+
+
+@pytest.mark.parametrize("name", ["estimate", "level", "flag"])
+def test_groups_may_not_be_called_as_tables_call_their_columns(name):
+    with pytest.raises(DesignError, match=f"the column {name!r}, as tables of estimates call theirs"):
+        mean(design(**{name: ["a", "b"] * 24}), "age", by=name)

@@ -100,6 +100,11 @@ def test_a_model_without_error_has_no_variance():
     assert found.flags == ("zero_variance", "zero_variance")
 
 
+def test_a_log_that_fits_without_error_is_separated():
+    found = glm(design(x=frame()["yes"]), "yes ~ x", link="log")
+    assert "separated" in found.flags[1]
+
+
 def test_an_unknown_tail_is_refused():
     with pytest.raises(ValueError, match="the tail is 'x'; expected one of satterthwaite"):
         chisq(design(), "sex", "answer", "lincom", tail="x")

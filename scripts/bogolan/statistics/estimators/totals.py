@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from ..sampling.design import SurveyDesign
     from ..sampling.replicates import Replicates
 
+# What tables of estimates call their columns, so that no column of groups may be called.
+TAKEN = frozenset({"name", "variable", "level", "estimate", "standard_error", "df", "n", "count", "clusters"})
+TAKEN |= {"n_effective", "design_effect", "flag"}
+
 
 @dataclass(frozen=True, eq=False)
 class Groups:
@@ -218,6 +222,9 @@ def groups_of(design: SurveyDesign, by: str | Sequence[str] | None) -> Groups:
     """The groups of the crossed columns that hold members of the domain, in the order of their labels."""
     by = listed(by)
     refuse_unknown(design.frame, by)
+    taken = [column for column in by if column in TAKEN]
+    if taken:
+        raise DesignError(f"the groups are of the column {taken[0]!r}, as tables of estimates call theirs; rename it")
     if not by:
         return Groups(np.zeros(len(design.frame), np.int64), ("",), ({},))
     code, levels = None, []

@@ -272,10 +272,14 @@ class Estimates:
         import pandas as pd
 
         refuse_null(null)
-        df = self.df if df is None else np.full(len(self), df)
+        df = self.df if df is None else np.full(len(self), df, float)
         spread = np.where((self.variances > 0) & (df >= 1), self.standard_errors, np.nan)
         t = (self.values - null) / spread
-        return pd.DataFrame({"t": t, "df": df, "p_value": two_sided_p_value(t, df), "flag": self.flags}, self.names)
+        flags = [
+            flag if enough or NO_DEGREES_OF_FREEDOM in flag else ",".join(filter(None, [flag, NO_DEGREES_OF_FREEDOM]))
+            for flag, enough in zip(self.flags, df >= 1, strict=True)
+        ]
+        return pd.DataFrame({"t": t, "df": df, "p_value": two_sided_p_value(t, df), "flag": flags}, self.names)
 
     def frame(self) -> pd.DataFrame:
         """One row an estimate: its name, its labels, and every number of the spine that the estimate itself knows."""

@@ -14,6 +14,7 @@ TOLERANCE = 1e-10  # relative step; Newton's steps square, so that what is left 
 NEAR = 1e-5  # relative step, of which the square is the tolerance: the pass that follows is likely to be the last
 MOST_STEPS = 100
 MOST_HALVINGS = 12
+SURE = 1 - 1e-7  # a share that is as good as 1
 WORST_CONDITION = 1e14
 CANONICAL = {("binomial", "logit"), ("poisson", "log"), ("gaussian", "identity")}  # whose slope is their variance
 
@@ -144,6 +145,8 @@ def _sums(
         if low < lowest or high > highest:
             eta = np.clip(eta, lowest, highest)
         mu = link.mean(eta)
+        if family.name == "binomial" and link.name == "log":  # which has no bound at a share of 1
+            extreme = extreme or mu.max() > SURE
         residual, working = w * (model.y[block] - mu), w * family.variance(mu)
         if scores is not None and (family.name, link.name) != ("binomial", "logit"):  # a fit without error is infinite
             residual = less_rounding(residual, (w * np.abs(model.y[block])).max())

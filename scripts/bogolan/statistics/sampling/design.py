@@ -149,10 +149,13 @@ class SurveyDesign:
         """The same design, speaking of the rows where the mask holds (and the domain it had).
 
         The frame, the strata and the clusters stay whole: the scores are zero outside, which is what makes the variance
-        of a domain right. A missing value in the mask counts as outside.
+        of a domain right. A missing value in the mask counts as outside. A Series must have the frame's own index, in
+        its order: rows are not matched by label, nor taken by position where their labels say otherwise.
         """
         import pandas as pd
 
+        if isinstance(mask, pd.Series) and len(mask) == len(self.frame) and not mask.index.equals(self.frame.index):
+            raise DesignError("the mask has another index than the frame; expected a column of it, or an array")
         try:
             held = pd.array(mask, dtype="boolean").fillna(False).to_numpy(bool)
         except (TypeError, ValueError):
