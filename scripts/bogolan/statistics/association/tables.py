@@ -10,7 +10,7 @@ import numpy as np
 from ..estimators.totals import Base, Groups, divided, smooth
 from ..inference.estimates import Estimates
 from ..sampling.columns import DesignError, coded, refuse_unknown
-from ..sampling.covariance import less_rounding
+from ..sampling.covariance import largest, less_rounding
 
 if TYPE_CHECKING:
     from ..sampling.design import SurveyDesign
@@ -112,6 +112,6 @@ def _shares(base: Base, same: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return values, base.design.replicates.deviations(divided(cells.parts, cells.parts @ same), values)
     totals = cells.whole @ same
     values = divided(cells.whole, totals)
-    own, of_all = cells.parts, values * (cells.parts @ same)
-    scores = less_rounding(own - of_all, np.abs(own) + np.abs(of_all))
+    of_all = values * (cells.parts @ same)
+    scores = less_rounding(cells.parts - of_all, cells.largest + largest(of_all))
     return values, divided(scores, np.broadcast_to(totals, scores.shape))

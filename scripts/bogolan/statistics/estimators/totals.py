@@ -279,4 +279,4 @@ def divided(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
 
 
 def _is_binary(values: np.ndarray) -> bool:
-    return bool(((values == 0) | (values == 1)).all())
+    return bool((values * values == values).all())

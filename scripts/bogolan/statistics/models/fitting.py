@@ -14,6 +14,7 @@ TOLERANCE = 1e-10  # relative step; Newton's steps square, so that what is left 
 NEAR = 1e-5  # relative step, of which the square is the tolerance: the pass that follows is likely to be the last
 MOST_STEPS = 100
 MOST_HALVINGS = 12
+LEAST_VARIANCE = 1e-12
 SURE = 1 - 1e-7  # a share that is as good as 1
 WORST_CONDITION = 1e14
 CANONICAL = {("binomial", "logit"), ("poisson", "log"), ("gaussian", "identity")}  # whose slope is their variance
@@ -136,6 +137,7 @@ def _sums(
     canonical = (family.name, link.name) in CANONICAL
     lowest, highest = link.bounds
     p = len(coefficients)
+    least = LEAST_VARIANCE if family.name == "binomial" else 0.0  # a share that is fitted exactly has none
     information, score, extreme = np.zeros((p, p)), np.zeros(p), False
     for block in blocks(len(model.y)):
         x, w = model.x[block], weight[block]
@@ -152,7 +154,7 @@ def _sums(
             residual = less_rounding(residual, (w * np.abs(model.y[block])).max())
         if not canonical:
             slope = link.slope(eta)
-            ratio = slope / family.variance(mu)
+            ratio = slope / np.maximum(family.variance(mu), least)
             residual, working = residual * ratio, w * slope * ratio
         information += (x * working[:, None]).T @ x
         score += residual @ x

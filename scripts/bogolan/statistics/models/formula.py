@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..sampling.blocks import blocks
 from ..sampling.columns import floats, refuse_unknown
 
 if TYPE_CHECKING:
@@ -159,7 +158,7 @@ def _patsy_matrix(recipe: Any, frame: pd.DataFrame) -> np.ndarray:
         told = (str(error).strip().splitlines() or [type(error).__name__])[0]
         named = ", ".join(map(repr, frame.columns))
         raise ModelError(f"the model cannot be made for this frame, of {named}: {told}") from None
-    matrix = np.full((len(frame), len(recipe.column_names)), np.nan)
+    matrix = np.full((len(frame), len(recipe.column_names)), np.nan, order="F")
     if recipe.factor_infos:
         matrix[made.index] = made.to_numpy(float)
     else:  # the intercept alone, which patsy makes of one row
@@ -194,11 +193,10 @@ def _columns(frame: pd.DataFrame, terms: pd.DataFrame | Sequence[str]) -> tuple[
     texts = [column for column, kind in terms.dtypes.items() if kind.kind not in "iufb"]
     if texts:
         raise ModelError(f"the columns {', '.join(map(repr, texts))} are not numbers; expected one column a category")
-    columns = [floats(terms[column]) for column in terms.columns]
-    matrix = np.empty((len(frame), len(columns)))
-    for block in blocks(len(frame)):  # a row's numbers side by side, as the passes over the rows read them
-        for place, column in enumerate(columns):
-            matrix[block, place] = column[block]
+    columns = (floats(terms[column]) for column in terms.columns)
+    matrix = np.empty((len(frame), len(names)), order="F")  # passes over the rows are faster along columns
+    for place, column in enumerate(columns):
+        matrix[:, place] = column
     _refuse_infinite(matrix, names)
     return names, matrix
 

@@ -64,7 +64,7 @@ def glm(
     refuse_outcome(y[used], chosen, trials is not None)
     scaled = size * (1 / design.mean_weight)
     everyone = bool(used.all())
-    x, y_used = (made.matrix, y) if everyone else (made.matrix[used], y[used])
+    x, y_used = (made.matrix, y) if everyone else (np.asfortranarray(made.matrix[used]), y[used])
     scaled = scaled if everyone else scaled[used]
     model = Model(x, y_used, chosen, linked, shift if everyone or shift is None else shift[used])
     weight = scaled * (design.weight if everyone else design.weight[used])

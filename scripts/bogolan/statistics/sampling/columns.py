@@ -109,6 +109,8 @@ def coded(column: pd.Series) -> tuple[np.ndarray, list]:
         if span <= 8 * len(values) + 64:
             values = (values - values.min()).astype(np.int64, copy=False)
             place = _places(values, span)
+            if place[-1] == span - 1:  # each of them occurs
+                return values, list(range(lowest, lowest + span))
             return place[values], [lowest + step for step in np.flatnonzero(np.diff(place, prepend=-1)).tolist()]
     try:
         codes, labels = pd.factorize(column, sort=True)
