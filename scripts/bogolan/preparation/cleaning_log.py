@@ -34,7 +34,7 @@ CORRECTED = "C01"
 TIDIED = Rule("R01", "tidied", "white space or form of characters")
 BLANKED = Rule("R02", BLANK, "no {kind} answer of this question")
 LABEL = Rule("R03", "recoded", "a label or other name in the place of its code")
-NUMBER = Rule("R04", "recoded", "another form of the code's number")
+NUMBER = Rule("R04", "recoded", "another form of the number")
 ENCODING = Rule("R05", "repaired", "letters garbled or lost by a wrong encoding")
 SPELLING = Rule("R06", "recoded", "a spelling that is near the label of this choice only")
 DECODED = Rule("R07", "decoded", "its line in the file is not in UTF-8, and was read as Windows-1252")
@@ -46,6 +46,11 @@ UNLIKELY = Rule("L03", FLAG, "an answer that the form does not allow: {rule}")
 REQUIRED = Rule("L04", FLAG, "no answer to a question that requires one")
 CALCULATED = Rule("L05", FLAG, "not what the form calculates: {rule}")
 NOT_OFFERED = Rule("L06", FLAG, "a choice that the form does not offer: {rule}")
+
+RULES = (
+    *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED),
+    *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED),
+)
 
 
 def changes(uuid: pd.Series, question: str, old: np.ndarray, new: np.ndarray, rule: Rule) -> pd.DataFrame:
