@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bogolan.preparation.reading import read_survey
+from bogolan.preparation.reading.responses import read_survey
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import write_json, write_parquet
 

@@ -73,7 +73,7 @@ def test_new_writes_a_plan_that_check_then_goes_through(data, tmp_path, capsys):
     [
         ("My Survey", "export.csv", "small letters"),
         ("mopti-headline", "export.csv", "a folder that exists"),
-        ("x", "export.xls", ".csv or .sav"),
+        ("x", "export.xls", ".csv, .xlsx, .sav"),
         ("x", "none.csv", "no such file"),
     ],
 )

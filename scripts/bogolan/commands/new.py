@@ -7,7 +7,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-from bogolan.preparation.reading import read_responses
+from bogolan.preparation.reading.responses import read_responses
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.provenance.writing import PRIVATE_FILE, PRIVATE_FOLDER
 from bogolan.survey.folders import DERIVED, PLAN
@@ -16,8 +16,6 @@ from bogolan.survey.plan_schema import schema_file
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-SUFFIXES = (".csv", ".sav")
 
 FIRST_PLAN = """\
 # yaml-language-server: $schema={schema}
@@ -53,8 +51,6 @@ def new(data: Path, survey: str, file: Path) -> int:
         )
     if folder.exists():
         raise SurveyError(Problem(str(folder), "a folder that exists", "a name that is still free"))
-    if file.suffix not in SUFFIXES:
-        raise SurveyError(Problem("FILE", repr(str(file)), f"the responses as {' or '.join(SUFFIXES)}"))
     export = read_responses(file)
     columns = "\n".join(f"#  {_one_line(name)}: {_frequent(export.rows[name])}" for name in export.rows)
     folder.mkdir(parents=True, mode=PRIVATE_FOLDER)

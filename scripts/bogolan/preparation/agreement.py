@@ -8,7 +8,7 @@ from bogolan.preparation.consistency import misfits, repetitions
 from bogolan.preparation.corrections import corrected, mistaken_corrections, read_corrections
 from bogolan.preparation.interviews import interview_ids
 from bogolan.preparation.matching import coded
-from bogolan.preparation.reading import read_survey
+from bogolan.preparation.reading.responses import read_survey
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_file import dotted, line_of, load
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from bogolan.preparation.reading import Export
+    from bogolan.preparation.reading.export import Export
     from bogolan.survey.plan_names import Place
     from bogolan.survey.questionnaire import Question
 

@@ -15,7 +15,7 @@ import numpy as np
 from bogolan.preparation.cleaning_log import CORRECTED, ENCODING, LOG_COLUMNS, SPELLING, joined
 from bogolan.preparation.interviews import FIRST_ROW, id_column, interview_ids
 from bogolan.preparation.matching import Answers, recognised
-from bogolan.preparation.reading import read_table
+from bogolan.preparation.reading.delimited import read_table
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.codes import is_number
 from bogolan.survey.letters import repaired, tidied

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-import pyreadstat
 import pytest
 
-from bogolan.preparation import reading
 from bogolan.preparation.cleaning_log import LOG_COLUMNS
-from bogolan.preparation.reading import read_responses
+from bogolan.preparation.reading import delimited
+from bogolan.preparation.reading.responses import read_responses
 from bogolan.provenance.errors import SurveyError
 
 
@@ -104,8 +102,47 @@ def test_a_file_in_utf_8_has_nothing_to_log(tmp_path):
     assert read_responses(path).log.empty
 
 
+SAID = "Ténenkou, l’été dernier – à Djenné\n"
+
+
+def test_a_file_in_windows_1252_is_read_as_a_whole(tmp_path):
+    path = tmp_path / "responses.csv"
+    path.write_bytes(f'a;b\n1,5;"{SAID.strip()}"\n2;ô\n'.encode("cp1252"))
+    export = read_responses(path)
+    assert export.rows.to_dict("list") == {"a": ["1.5", "2"], "b": [SAID.strip(), "ô"]}
+    assert export.log[["question", "issue"]].values.tolist() == [
+        ["", "the file is not in UTF-8, and was read as Windows-1252"],
+        ["a", "decimal commas"],
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["mac-roman", "cp850", "cp437", "utf-16", "cp1250"])
+def test_a_file_in_another_encoding_is_refused(tmp_path, encoding):
+    path = tmp_path / "responses.csv"
+    said = (
+        SAID
+        if encoding in ("mac-roman", "utf-16")
+        else "Ténenkou, Djenné řeka\n"
+        if encoding == "cp1250"
+        else "Djenné\n"
+    )
+    path.write_bytes(f'a,b\n1,"{said.strip()}"\n'.encode(encoding))
+    with pytest.raises(SurveyError, match="not UTF-8"):
+        read_responses(path)
+
+
+@pytest.mark.parametrize(
+    ("column", "read"),
+    [(["1,5", "2", ""], ["1.5", "2", ""]), (["1,2", "a"], ["1,2", "a"]), (["1,2,3", "1,2"], ["1,2,3", "1,2"])],
+)
+def test_semicolons_make_commas_decimal_in_columns_of_numbers_only(tmp_path, column, read):
+    path = tmp_path / "responses.csv"
+    path.write_text("a;b\n" + "".join(f"{cell};x\n" for cell in column))
+    assert read_responses(path).rows["a"].tolist() == read
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "utf-16"])
-def test_a_file_without_a_line_in_utf_8_is_refused(tmp_path, encoding):
+def test_a_file_of_single_letters_is_refused(tmp_path, encoding):
     path = tmp_path / "responses.csv"
     path.write_bytes("a,b\n1,é\n2,x\n3,ô\n".encode(encoding))
     with pytest.raises(SurveyError, match=r"a byte that is not UTF-8 .*\n.*a CSV file in UTF-8\n.*save it again"):
@@ -123,33 +160,6 @@ def test_every_ragged_row_is_named(tmp_path):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(SurveyError, match="no such file"):
         read_responses(tmp_path / "responses.csv")
-
-
-def test_spss_with_labels_and_kinds_of_missing(tmp_path):
-    path = tmp_path / "survey.sav"
-    frame = pd.DataFrame({"q": [1.0, 2.0, 9.0, None], "weight": [0.1, 1.5, 2.0, 1.0], "name": ["a", "", "c", "d"]})
-    pyreadstat.write_sav(
-        frame,
-        path,
-        column_labels=["A question", "Weight", "Name"],
-        variable_value_labels={"q": {1: "Yes", 2: "No", 9: "Don't know"}},
-        missing_ranges={"q": [9]},
-    )
-    export = read_responses(path)
-    assert export.rows.to_dict("list") == {
-        "q": ["1", "2", "9", ""],
-        "weight": ["0.1", "1.5", "2", "1"],
-        "name": ["a", "", "c", "d"],
-    }
-    assert export.questions["q"].choices == {"1": "Yes", "2": "No"}
-    assert export.questions["q"].missing == {"9": "dont_know"}
-
-
-def test_a_broken_spss_file(tmp_path):
-    path = tmp_path / "survey.sav"
-    path.write_bytes(b"$FL2 nonsense")
-    with pytest.raises(SurveyError, match="an SPSS file that can be read"):
-        read_responses(path)
 
 
 def table_with_quotes(path, *rows, delimiter=",", column=3):
@@ -213,6 +223,6 @@ def test_a_cell_longer_than_a_block_of_arrow(tmp_path, monkeypatch):
     path = tmp_path / "responses.csv"
     path.write_text("a,b\n1," + "x" * 3_000_000 + "\n2,y\n")
     assert read_responses(path).rows["b"].str.len().tolist() == [3_000_000, 1]
-    monkeypatch.setattr(reading, "BLOCK", 2**20)
+    monkeypatch.setattr(delimited, "BLOCK", 2**20)
     with pytest.raises(SurveyError, match=r"a row longer than 1048576 bytes\n.*a quote that is closed in its cell"):
         read_responses(path)

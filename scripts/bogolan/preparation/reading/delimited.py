@@ -1,22 +1,22 @@
-"""Reading what the field sent: every cell as the text that stands in the file, with the labels that came along."""
+"""Responses in a CSV file, as the field's programs write them: delimiters, quotes, encodings, decimal commas."""
 
 from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bogolan.preparation.cleaning_log import DECODED, changes, joined
-from bogolan.preparation.encodings import mixed_text
+import numpy as np
+
+from bogolan.preparation.cleaning_log import DECODED, NUMBER, changes, joined
 from bogolan.preparation.interviews import interview_ids
-from bogolan.provenance.errors import Problem, SurveyError, listing
-from bogolan.survey.codes import as_code, in_order
-from bogolan.survey.questionnaire import Question, codebook, labelled
-from bogolan.survey.xlsform import read_form
+from bogolan.preparation.reading.encodings import mixed_text
+from bogolan.preparation.reading.export import Export, refuse_repeated
+from bogolan.provenance.errors import Problem, SurveyError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -28,57 +28,54 @@ BLOCK = 256 * 2**20
 # In a table of so few columns a line of prose may have as many commas at its end as a row between its cells.
 FEW_COLUMNS = 4
 CLOSED = "a quote that is closed in its cell"
-
-
-@dataclass(frozen=True)
-class Export:
-    """A data file as read: `rows` holds text ("" where a cell is empty), `questions` what its labels say.
-
-    `log` has, in the columns of the cleaning log, the cells whose line was in another encoding than the file.
-    """
-
-    rows: pd.DataFrame
-    questions: Mapping[str, Question] = field(default_factory=dict)
-    log: pd.DataFrame = field(default_factory=lambda: joined([]))
-
-
-def read_responses(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
-    """The responses in a .csv or .sav file; of the plan only `uuid` matters, by which the log names interviews.
-
-    Raises SurveyError for a file that is missing, empty, not UTF-8, ragged, or with a column named twice.
-    """
-    if not path.is_file():
-        raise SurveyError(Problem(str(path), "no such file", "the responses as exported"))
-    export = _read_sav(path) if path.suffix == ".sav" else read_table(path, plan)
-    if export.rows.empty:
-        raise SurveyError(Problem(str(path), "no rows", "at least one response"))
-    return export
-
-
-def read_survey(folder: Path, plan: Mapping[str, Any]) -> Export:
-    """The responses of a survey's folder, every column described by its questionnaire, its labels and its plan."""
-    export = read_responses(folder / plan["responses"], plan)
-    form = read_form(folder / plan["questionnaire"]) if "questionnaire" in plan else export.questions
-    return Export(export.rows, codebook(plan, form, list(export.rows.columns)), export.log)
+DECIMAL_COMMA = r"[+-]?\d+(,\d+)?"
 
 
 def read_table(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
-    """A CSV file with `,` or `;` between its cells, as text; lines that are not UTF-8 are read as Windows-1252."""
+    """A CSV file with `,` or `;` between its cells, as text; of the plan `uuid` matters, for the log.
+
+    Lines that are not UTF-8 are read as Windows-1252. Where semicolons part the cells, commas are decimal ones in
+    columns that have nothing but numbers. Raises SurveyError for a file that is empty, in another encoding, ragged, or
+    with a column named twice.
+    """
     mixed = mixed_text(path)
-    if mixed is None:
-        return Export(_parsed(path))
-    rows = _parsed(path, mixed.decoded)
-    lossy = _parsed(path, mixed.lossy).set_axis(rows.columns, axis=1)
-    uuid = interview_ids(rows, plan or {})
-    log = [
-        changes(uuid[differ], name, lossy[name][differ], rows[name][differ], DECODED)
-        for name in rows
-        if (differ := (lossy[name] != rows[name]).to_numpy()).any()
-    ]
+    content = None if mixed is None else mixed.decoded
+    delimiter = _delimiter(path, content)
+    rows = _parsed(path, delimiter, content)
+    log = []
+    if mixed is not None and mixed.lossy is None:
+        log.append(_of_the_file(replace(DECODED, issue="the file is not in UTF-8, and was read as Windows-1252")))
+    elif mixed is not None:
+        lossy = _parsed(path, delimiter, mixed.lossy).set_axis(rows.columns, axis=1)
+        uuid = interview_ids(rows, plan or {})
+        log += [
+            changes(uuid[differ], name, lossy[name][differ], rows[name][differ], DECODED)
+            for name in rows
+            if (differ := (lossy[name] != rows[name]).to_numpy()).any()
+        ]
+    if delimiter == ";":
+        points = dict(_decimal_commas(rows))
+        rows = rows.assign(**points)
+        log += [_of_the_file(replace(NUMBER, issue="decimal commas"), name, ",", ".") for name in points]
     return Export(rows, log=joined(log))
 
 
-def _parsed(path: Path, content: bytes | None = None) -> pd.DataFrame:
+def _of_the_file(rule: Any, question: str = "", old: str = "", new: str = "") -> pd.DataFrame:
+    """A line of the log that speaks of a whole column or file."""
+    import pandas as pd
+
+    return changes(pd.Series([""]), question, np.array([old], object), np.array([new], object), rule)
+
+
+def _decimal_commas(rows: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
+    """The columns of numbers with commas, with points in their place."""
+    for name in rows:
+        commas = rows[name].str.contains(",", regex=False)
+        if commas.any() and rows[name][rows[name] != ""].str.fullmatch(DECIMAL_COMMA).all():
+            yield name, rows[name].str.replace(",", ".", regex=False)
+
+
+def _parsed(path: Path, delimiter: str, content: bytes | None) -> pd.DataFrame:
     """A CSV file in UTF-8 as text, or `content` in its place."""
     import pyarrow as pa
     import pyarrow.csv
@@ -87,8 +84,6 @@ def _parsed(path: Path, content: bytes | None = None) -> pd.DataFrame:
         return path if content is None else pa.BufferReader(content)
 
     _refuse_odd_quotes(path, content)
-    heading = _heading(path, content)
-    delimiter = ";" if heading.count(";") > heading.count(",") else ","
     ragged: list[pa.csv.InvalidRow] = []
 
     def note(row: pa.csv.InvalidRow) -> str:
@@ -101,7 +96,7 @@ def _parsed(path: Path, content: bytes | None = None) -> pd.DataFrame:
     reading = pa.csv.ReadOptions(use_threads=False, block_size=min(size + 1, BLOCK))
     try:
         names = pa.csv.open_csv(source(), read_options=reading, parse_options=parsing).schema.names
-        _refuse_repeated(path, names)
+        refuse_repeated(path, names)
         texts = pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
         table = pa.csv.read_csv(source(), read_options=reading, parse_options=parsing, convert_options=texts)
     except pa.ArrowInvalid as error:
@@ -169,6 +164,11 @@ def holds_rows(text: str, delimiter: str, columns: int) -> bool:
     return max(inner, default=0) >= wanted or first + last >= wanted
 
 
+def _delimiter(path: Path, content: bytes | None) -> str:
+    heading = _heading(path, content)
+    return ";" if heading.count(";") > heading.count(",") else ","
+
+
 def _heading(path: Path, content: bytes | None) -> str:
     """The first line of a file, or of `content` in its place."""
     encoding = "utf-8-sig"
@@ -180,37 +180,3 @@ def _heading(path: Path, content: bytes | None) -> str:
             Problem(str(path), "an empty first line", "a heading with the names of the questions", line=1)
         )
     return heading
-
-
-def _read_sav(path: Path) -> Export:
-    """An SPSS file: codes as text, labels as questions; codes that SPSS calls missing are kept as they are."""
-    import pandas as pd
-    import pyreadstat
-
-    try:
-        frame, meta = pyreadstat.read_sav(path, user_missing=True, disable_datetime_conversion=False)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OSError) as error:
-        raise SurveyError(Problem(str(path), str(error), "an SPSS file that can be read")) from None
-    _refuse_repeated(path, list(frame.columns))
-    rows = pd.DataFrame({name: _as_text(frame[name]) for name in frame})
-    coded = {
-        name: {as_code(code): str(label) for code, label in labels.items()}
-        for name, labels in meta.variable_value_labels.items()
-    }
-    value_labels = {
-        name: {code: labels[code] for code in sorted(labels, key=in_order)} for name, labels in coded.items()
-    }
-    return Export(rows, labelled(meta.column_names_to_labels, value_labels))
-
-
-def _as_text(column: pd.Series) -> pd.Series:
-    """A column's cells as text: whole numbers without a decimal point, other numbers at full precision."""
-    return column.map(as_code, na_action="ignore").fillna("").astype(str)
-
-
-def _refuse_repeated(path: Path, names: list[str]) -> None:
-    repeated = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
-    if repeated:
-        raise SurveyError(
-            Problem(str(path), f"columns that occur twice: {listing(repeated)}", "each column once", row=1)
-        )

@@ -1,0 +1,51 @@
+"""A data file as read: every cell as the text that stands in it, with the labels that came along."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bogolan.preparation.cleaning_log import joined
+from bogolan.provenance.errors import Problem, SurveyError, listing
+from bogolan.survey.codes import as_code
+from bogolan.survey.questionnaire import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Export:
+    """A data file as read: `rows` holds text ("" where a cell is empty), `questions` what its labels say.
+
+    `log` has, in the columns of the cleaning log, what had to be changed to read the file.
+    """
+
+    rows: pd.DataFrame
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    log: pd.DataFrame = field(default_factory=lambda: joined([]))
+
+
+def as_text(value: Any) -> str:
+    """A cell as text: whole numbers without a decimal point, others at full precision, dates as 2020-02-03."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, datetime.datetime):
+        midnight = value.time() == datetime.time() and value.tzinfo is None
+        return value.date().isoformat() if midnight else value.isoformat()
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return as_code(value)
+
+
+def refuse_repeated(path: Path, names: list[str]) -> None:
+    """Raise SurveyError for columns that occur twice."""
+    repeated = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
+    if repeated:
+        raise SurveyError(
+            Problem(str(path), f"columns that occur twice: {listing(repeated)}", "each column once", row=1)
+        )

@@ -1,0 +1,51 @@
+"""The responses of a survey, from the kind of file that the field sends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bogolan.preparation.reading.columnar import read_parquet
+from bogolan.preparation.reading.delimited import read_table
+from bogolan.preparation.reading.export import Export
+from bogolan.preparation.reading.labelled import read_sav, read_stata
+from bogolan.preparation.reading.workbook import read_workbook
+from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.questionnaire import codebook
+from bogolan.survey.xlsform import read_form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+READERS = {
+    ".csv": read_table,
+    ".xlsx": read_workbook,
+    ".sav": read_sav,
+    ".dta": read_stata,
+    ".parquet": read_parquet,
+}
+
+
+def read_responses(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
+    """The responses in a file of one of the kinds of `READERS`.
+
+    Of the plan it takes `uuid`, by which the log names interviews, and `sheet`, of a workbook. Raises SurveyError for a
+    file that is missing, empty, not of its kind, ragged, or with a column named twice.
+    """
+    if not path.is_file():
+        what = "a folder" if path.is_dir() else "no such file"
+        raise SurveyError(Problem(str(path), what, "the responses as exported"))
+    if path.suffix not in READERS:
+        kinds = f"the responses as {listing(READERS)}"
+        raise SurveyError(Problem(str(path), f"the ending {path.suffix!r}", kinds, hint=nearest(path.suffix, READERS)))
+    export = READERS[path.suffix](path, plan or {})
+    if export.rows.empty:
+        raise SurveyError(Problem(str(path), "no rows", "at least one response"))
+    return export
+
+
+def read_survey(folder: Path, plan: Mapping[str, Any]) -> Export:
+    """The responses of a survey's folder, every column described by its questionnaire, its labels and its plan."""
+    export = read_responses(folder / plan["responses"], plan)
+    form = read_form(folder / plan["questionnaire"]) if "questionnaire" in plan else export.questions
+    return Export(export.rows, codebook(plan, form, list(export.rows.columns)), export.log)

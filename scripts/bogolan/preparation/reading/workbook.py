@@ -1,0 +1,105 @@
+"""Responses in an Excel workbook, as KoboToolbox and ODK export them: one sheet, a heading, a row an interview."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from bogolan.preparation.reading.export import Export, as_text, refuse_repeated
+from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+# A workbook is a packed folder. What unpacks to more than this, or to so many times its size, is no export.
+MOST_BYTES, MOST_TIMES = 4 * 2**30, 200
+FORMULA = re.compile(rb"<f[ >/]")
+PART = 2**20
+
+
+def read_workbook(path: Path, plan: Mapping[str, Any]) -> Export:
+    """The sheet that the plan names (`sheet`), else the first one.
+
+    Numbers and dates come as texts, in the form in which they stand in other exports. Raises SurveyError for a file
+    that is no workbook or unpacks to too much, an unknown sheet, formulas, cells outside the heading, columns twice.
+    """
+    import pandas as pd
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    _refuse_bomb(path)
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError, TypeError, SyntaxError):
+        raise SurveyError(Problem(str(path), "a file that cannot be read as XLSX", "a workbook of Excel")) from None
+    try:
+        sheet = _sheet(path, book, plan.get("sheet"))
+        rows = [
+            [as_text(cell) if cell is not None else "" for cell in row] for row in sheet.iter_rows(values_only=True)
+        ]
+    finally:
+        book.close()
+    _refuse_formulas(path)
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if not rows or not any(rows[0]):
+        expected = "a heading with the names of the questions"
+        raise SurveyError(Problem(str(path), "an empty first row", expected, row=1))
+    width = max(place for place, name in enumerate(rows[0], 1) if name)
+    _refuse_outside(path, rows, width)
+    named = [place for place, name in enumerate(rows[0][:width]) if name]
+    names = [rows[0][place] for place in named]
+    refuse_repeated(path, names)
+    cells = [[row[place] if place < len(row) else "" for place in named] for row in rows[1:]]
+    return Export(pd.DataFrame(cells, columns=names, dtype=object).astype(str))
+
+
+def _sheet(path: Path, book: Any, wanted: str | None) -> Any:
+    if wanted is None:
+        return book.worksheets[0]
+    if wanted not in book.sheetnames:
+        hint = nearest(wanted, book.sheetnames)
+        found = f"the sheets {listing(book.sheetnames)}"
+        raise SurveyError(Problem(str(path), found, f"a sheet named {wanted!r}", hint=hint))
+    return book[wanted]
+
+
+def _refuse_bomb(path: Path) -> None:
+    """Raise SurveyError for what unpacks to far more than responses would."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            size = sum(entry.file_size for entry in packed.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise SurveyError(Problem(str(path), "a file that cannot be read as XLSX", "a workbook of Excel")) from None
+    if size > min(MOST_BYTES, max(path.stat().st_size, PART) * MOST_TIMES):
+        found = f"a file of {path.stat().st_size:,} bytes that unpacks to {size:,}"
+        raise SurveyError(Problem(str(path), found, "a workbook with responses"))
+
+
+def _refuse_formulas(path: Path) -> None:
+    """Raise SurveyError where cells are calculated: what a formula gave when it was saved may be missing or old."""
+    with zipfile.ZipFile(path) as packed:
+        for entry in packed.infolist():
+            if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename):
+                continue
+            with packed.open(entry) as sheet:
+                before = b""
+                while part := sheet.read(PART):
+                    if FORMULA.search(before + part):
+                        hint = "copy the cells and paste them as values"
+                        raise SurveyError(Problem(str(path), "formulas", "values as exported", hint=hint))
+                    before = part[-3:]
+
+
+def _refuse_outside(path: Path, rows: list[list[str]], width: int) -> None:
+    """Raise SurveyError for columns without a name between others, and for cells beyond the last name."""
+    unnamed = [place for place, name in enumerate(rows[0][:width]) if not name]
+    held = [place for place in unnamed if any(place < len(row) and row[place] for row in rows[1:])]
+    beyond = next((number for number, row in enumerate(rows[1:], 2) if any(row[width:])), None)
+    if unnamed and held:
+        found = f"{len(held)} columns with answers and no name"
+        raise SurveyError(Problem(str(path), found, "a name for each column", row=1))
+    if beyond is not None:
+        raise SurveyError(Problem(str(path), "cells beyond the last named column", "none", row=beyond))

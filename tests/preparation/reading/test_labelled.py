@@ -1,0 +1,75 @@
+"""SPSS and Stata: codes as text, labels as questions, kinds of missing kept apart."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pyreadstat
+import pytest
+
+from bogolan.preparation.reading.responses import read_responses
+from bogolan.provenance.errors import SurveyError
+
+
+def test_spss_with_labels_and_kinds_of_missing(tmp_path):
+    path = tmp_path / "survey.sav"
+    frame = pd.DataFrame({"q": [1.0, 2.0, 9.0, None], "weight": [0.1, 1.5, 2.0, 1.0], "name": ["a", "", "c", "d"]})
+    pyreadstat.write_sav(
+        frame,
+        path,
+        column_labels=["A question", "Weight", "Name"],
+        variable_value_labels={"q": {1: "Yes", 2: "No", 9: "Don't know"}},
+        missing_ranges={"q": [9]},
+    )
+    export = read_responses(path)
+    assert export.rows.to_dict("list") == {
+        "q": ["1", "2", "9", ""],
+        "weight": ["0.1", "1.5", "2", "1"],
+        "name": ["a", "", "c", "d"],
+    }
+    assert export.questions["q"].choices == {"1": "Yes", "2": "No"}
+    assert export.questions["q"].missing == {"9": "dont_know"}
+
+
+def test_a_broken_spss_file(tmp_path):
+    path = tmp_path / "survey.sav"
+    path.write_bytes(b"$FL2 nonsense")
+    with pytest.raises(SurveyError, match="an SPSS file that can be read"):
+        read_responses(path)
+
+
+def test_stata_with_labels_and_kinds_of_missing(tmp_path):
+    path = tmp_path / "survey.dta"
+    frame = pd.DataFrame(
+        {"q": [1.0, 2.0, "a", "b", float("nan")], "age": [20.5, 30.0, 18.0, None, 44.0], "said": list("abcde")}
+    )
+    pyreadstat.write_dta(
+        frame,
+        path,
+        column_labels=["A question", "Age", "Own words"],
+        variable_value_labels={"q": {1: "Yes", 2: "No", "a": "Don't know"}},
+        missing_user_values={"q": ["a", "b"]},
+    )
+    export = read_responses(path)
+    assert export.rows.to_dict("list") == {
+        "q": ["1", "2", ".a", "", ""],
+        "age": ["20.5", "30", "18", "", "44"],
+        "said": list("abcde"),
+    }
+    assert export.questions["q"].choices == {"1": "Yes", "2": "No"}
+    assert export.questions["q"].missing == {".a": "dont_know"}
+    assert export.questions["q"].label == "A question"
+
+
+def test_dates_are_as_in_other_exports(tmp_path):
+    path = tmp_path / "survey.dta"
+    days = pd.to_datetime(["2020-02-03", "2020-02-04"])
+    pyreadstat.write_dta(pd.DataFrame({"day": days.date}), path, variable_format={"day": "%td"})
+    assert read_responses(path).rows["day"].tolist() == ["2020-02-03", "2020-02-04"]
+
+
+@pytest.mark.parametrize("content", [b"", b"<stata_dta>", b"nonsense", bytes(200)])
+def test_a_broken_stata_file(tmp_path, content):
+    path = tmp_path / "survey.dta"
+    path.write_bytes(content)
+    with pytest.raises(SurveyError, match="a Stata file that can be read"):
+        read_responses(path)
