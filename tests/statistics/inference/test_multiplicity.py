@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 from bogolan.statistics import SurveyDesign, benjamini_hochberg, holm, max_t, mean
+from bogolan.statistics.inference.multiplicity import effective_df, studentised_draws
 
 P_VALUES = np.array([0.01, 0.04, 0.03, 0.005])
 
@@ -94,3 +95,26 @@ def test_the_frame_has_a_row_an_estimate(independent):
     frame = max_t(independent).frame()
     assert frame["name"].tolist() == list("abcd")
     assert list(frame.columns) == ["name", "t", "p_value", "p_adjusted", "lower", "upper", "flag"]
+
+
+def test_unequal_clusters_are_fewer(villages):
+    design = SurveyDesign(villages, weights="weight", clusters="village")
+    heavy = SurveyDesign(
+        villages.assign(weight=villages["weight"] * np.where(villages["village"] == "v0", 50, 1)),
+        weights="weight",
+        clusters="village",
+    )
+    even, uneven = (effective_df(mean(one, ["age", "yes"])) for one in (design, heavy))
+    assert ((even > 7) & (even < 11)).all()
+    assert (uneven < 1.5).all()
+
+
+@pytest.mark.parametrize("df", [2, 5, 60, 2000])
+def test_draws_are_of_students_t(df):
+    """One by one they are Student's t with as many degrees of freedom, however the estimates correlate."""
+    from scipy.stats import kstest, t
+
+    covariance = np.array([[1.0, 0.9, 0.0], [0.9, 1.0, 0.0], [0.0, 0.0, 4.0]])
+    slopes = np.vstack([np.eye(3), [1, -1, 0], [0, 1, 2]])
+    drawn = studentised_draws(covariance, df, slopes, 20_000, 3)
+    assert all(kstest(column, t(df).cdf).pvalue > 1e-3 for column in drawn.T)

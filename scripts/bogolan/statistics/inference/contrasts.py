@@ -57,7 +57,7 @@ def combined(
         _refuse_coefficients("of a matrix", matrix)
         return tuple(f"contrast {row + 1}" for row in range(len(matrix))), _linear(matrix, values), matrix
     slopes = np.zeros((len(combinations), len(names)))
-    found = np.empty(len(combinations))
+    found, linear = np.empty(len(combinations)), np.zeros(len(combinations), bool)
     for row, (contrast, combination) in enumerate(combinations.items()):
         if callable(combination):
             found[row], slopes[row] = _smooth(contrast, combination, names, values)
@@ -65,9 +65,11 @@ def combined(
         if not isinstance(combination, Mapping):
             raise ValueError(f"the contrast {contrast!r} is {combination!r}; expected {{estimate: coefficient}}")
         for name, coefficient in combination.items():
-            slopes[row, position_of(names, name)] = as_numbers(coefficient)
+            is_plain = isinstance(coefficient, int | float)
+            slopes[row, position_of(names, name)] = coefficient if is_plain else as_numbers(coefficient)
         _refuse_coefficients(repr(contrast), slopes[row])
-        found[row] = _linear(slopes[[row]], values)[0]
+        linear[row] = True
+    found[linear] = _linear(slopes[linear], values)
     return tuple(combinations), found, slopes
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from .estimates import Estimates
 
 DRAWS = 50_000
+CELLS = 4_000_000  # numbers that are drawn at a time
+MANY = 1000  # degrees of freedom, from which a variance is as good as known
+RANK = 1e-12
 
 
 def holm(p_values: np.ndarray) -> np.ndarray:
@@ -79,8 +82,9 @@ class MaxT:
 def max_t(estimates: Estimates, level: float = 0.95, null: float = 0.0, draws: int = DRAWS, seed: int = 1) -> MaxT:
     """Tests that hold together, from the joint covariance: Hothorn, Bretz & Westfall (2008), Biometrical Journal 50.
 
-    The largest of k correlated Student's t, with the fewest degrees of freedom any of them has, is drawn `draws` times
-    from the seed. Estimates without variance or degrees of freedom are left out: NaN, with their flag.
+    The largest of k correlated t, each with a variance that errs on its own and the fewest degrees of freedom any of
+    them has, is drawn `draws` times from the seed. Estimates without variance or degrees of freedom are left out: NaN,
+    with their flag.
     """
     refuse_level(level)
     refuse_null(null)
@@ -93,8 +97,8 @@ def max_t(estimates: Estimates, level: float = 0.95, null: float = 0.0, draws: i
     p_value, p_adjusted = np.full(len(t), np.nan), np.full(len(t), np.nan)
     critical = np.nan
     if varies.any():
-        drawn = student_draws(estimates.covariance[np.ix_(varies, varies)], estimates.df[varies].min(), draws, seed)
-        size = np.abs(drawn / spread[varies])
+        covariance, df = estimates.covariance[np.ix_(varies, varies)], float(effective_df(estimates)[varies].min())
+        size = np.abs(studentised_draws(covariance, df, np.eye(varies.sum()), draws, seed))
         largest = size.max(axis=1)
         critical = float(np.quantile(largest, level))
         found = np.abs(t[varies])
@@ -126,10 +130,53 @@ def refuse_draws(draws: int) -> None:
         raise ValueError(f"{draws!r} draws were asked for; expected one or more")
 
 
-def student_draws(covariance: np.ndarray, df: float, draws: int, seed: int) -> np.ndarray:
-    """(draws x k) multivariate Student's t with the covariance (k x k, may be singular) as its scale."""
+def effective_df(estimates: Estimates) -> np.ndarray:
+    """(k) the degrees of freedom, fewer where clusters are unequal, so that few of them hold most of the variance.
+
+    df (sum w^2)^2 / (m sum w^4) with the weights w of the m clusters that a base reaches, at least 1: Satterthwaite's
+    of variances that go with the squares of the weights, as where answers are alike within clusters (Kott 1994). By
+    replicate weights those of the design.
+    """
+    if estimates.design.replicates is not None:
+        return np.maximum(estimates.df, 1.0)
+    shares: dict[int, float] = {}
+    for base in estimates.bases:
+        if id(base) not in shares:
+            design = estimates.design
+            weights = np.bincount(design.cluster[base], design.weight[base])
+            squares = weights[weights > 0] ** 2
+            shares[id(base)] = squares.sum() ** 2 / (len(squares) * (squares**2).sum()) if len(squares) else 1.0
+    return np.maximum(estimates.df * np.array([shares[id(base)] for base in estimates.bases]), 1.0)
+
+
+def studentised_draws(covariance: np.ndarray, df: float, slopes: np.ndarray, draws: int, seed: int) -> np.ndarray:
+    """(draws x c) what the t of c combinations (slopes c x k) of k estimates would be, were all of them zero.
+
+    Each over the standard error of its own draw: the covariance that was estimated has df degrees of freedom, as a
+    Wishart matrix has (Bartlett 1933), and each combination's part of it errs on its own. A multivariate t, in which
+    all of them err together, is too narrow where clusters are few.
+    """
     generator = np.random.default_rng(seed)
     values, vectors = np.linalg.eigh(covariance)
-    root = vectors * np.sqrt(np.maximum(values, 0))
-    normal = generator.standard_normal((draws, len(values))) @ root.T
-    return normal * np.sqrt(df / generator.chisquare(df, draws))[:, None]
+    kept = values > RANK * values.max(initial=0.0)
+    loadings = slopes @ (vectors[:, kept] * np.sqrt(values[kept]))
+    r, c = loadings.shape[1], len(loadings)
+    drawn = np.empty((draws, c), np.float32)
+    for some in np.array_split(np.arange(draws), -(-draws * max(r, 1) * max(c, r) // CELLS) or 1):
+        normal = generator.standard_normal((len(some), r)) @ loadings.T
+        if df <= MANY:
+            roots = _wishart_roots(generator, len(some), r, int(df))
+            normal /= np.sqrt(((roots @ loadings.T) ** 2).sum(axis=1) / int(df))
+        else:
+            normal /= np.sqrt((loadings**2).sum(axis=1))
+        drawn[some] = normal
+    return drawn
+
+
+def _wishart_roots(generator: np.random.Generator, draws: int, r: int, df: int) -> np.ndarray:
+    """(draws x rows x r) matrices whose product with themselves, turned, has a Wishart distribution of df."""
+    if df <= r:
+        return generator.standard_normal((draws, df, r))
+    roots = np.tril(generator.standard_normal((draws, r, r)), -1)
+    roots[:, np.arange(r), np.arange(r)] = np.sqrt(generator.chisquare(df - np.arange(r), (draws, r)))
+    return roots.transpose(0, 2, 1)

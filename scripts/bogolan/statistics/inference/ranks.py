@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .intervals import refuse_level
-from .multiplicity import DRAWS, refuse_draws, student_draws
+from .multiplicity import DRAWS, effective_df, refuse_draws, studentised_draws
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,11 +50,11 @@ def rank_sets(
 ) -> RankSets:
     """Confidence sets for the ranks of estimates; with simultaneous all of them hold together, else each by itself.
 
-    Differences are studentised and compared with the largest of as many correlated Student's t (normal ones would hold
-    too seldom with few clusters), with the fewest degrees of freedom any estimate has; those found are taken out and
-    the others tested again (Romano & Wolf 2005; section 3.3 of the paper). Two estimates whose difference does not vary
-    are told apart only if they differ. An estimate that does not exist takes no part and has no rank (NaN). Raises
-    ValueError for fewer than two estimates.
+    Differences are studentised and compared with the largest of as many correlated t, each with a variance that errs on
+    its own (else they would hold too seldom with few clusters), with the fewest effective degrees of freedom any
+    estimate has; those found are taken out and the others tested again (Romano & Wolf 2005; section 3.3 of the paper).
+    Two estimates whose difference does not vary are told apart only if they differ. An estimate that does not exist
+    takes no part and has no rank (NaN). Raises ValueError for fewer than two estimates.
     """
     refuse_level(level)
     refuse_draws(draws)
@@ -63,8 +63,7 @@ def rank_sets(
         raise ValueError(f"ranks were asked of {len(exists)} estimates; expected two or more")
     values, k = estimates.values[exists], len(exists)
     covariance = estimates.covariance[np.ix_(exists, exists)]
-    df = max(float(estimates.df[exists].min()), 1.0)
-    drawn = student_draws(covariance, df, draws, seed)
+    df = float(effective_df(estimates)[exists].min())
     first, second = (part.ravel() for part in np.indices((k, k)))
     pairs = first != second
     first, second = first[pairs], second[pairs]
@@ -73,7 +72,8 @@ def rank_sets(
     difference = values[first] - values[second]
     certain = np.where(difference == 0, 0.0, np.copysign(np.inf, difference))
     t = np.where(apart, difference / np.where(apart, spread, 1.0), certain)
-    sizes = _Sizes(drawn, first, second, np.where(apart, spread, np.inf))
+    slopes = (np.eye(k)[first] - np.eye(k)[second])[apart]
+    sizes = _Sizes(studentised_draws(covariance, df, slopes, draws, seed), apart)
     families = [np.arange(len(t))] if simultaneous else [_family(first, second, one) for one in range(k)]
     better = np.zeros((k, k), bool)  # whether the first is significantly above the second, for the family of each
     best, worst = np.ones(k, int), np.full(k, k)
@@ -89,17 +89,14 @@ def rank_sets(
 
 
 class _Sizes:
-    """The largest of the drawn differences over a family, studentised."""
+    """The largest of the drawn differences over a family; those that do not vary are never large."""
 
-    def __init__(self, drawn: np.ndarray, first: np.ndarray, second: np.ndarray, spread: np.ndarray) -> None:
-        self.drawn, self.first, self.second, self.spread = drawn, first, second, spread
+    def __init__(self, drawn: np.ndarray, apart: np.ndarray) -> None:
+        self.drawn, self.apart, self.column = drawn, apart, np.cumsum(apart) - 1
 
     def critical(self, family: np.ndarray, level: float) -> float:
-        largest = np.full(len(self.drawn), -np.inf)
-        for pair in family:  # a pair at a time: all at once would be draws x k squared
-            size = (self.drawn[:, self.first[pair]] - self.drawn[:, self.second[pair]]) / self.spread[pair]
-            np.maximum(largest, size, out=largest)
-        return float(np.quantile(largest, level))
+        varying = self.column[family[self.apart[family]]]
+        return float(np.quantile(self.drawn[:, varying].max(axis=1), level)) if len(varying) else 0.0
 
 
 def _variances_of_differences(covariance: np.ndarray) -> np.ndarray:
