@@ -13,8 +13,9 @@ import numpy as np
 
 from bogolan.preparation.cleaning_log import BLANKED, ENCODING, SKIPPED, TIDIED, changes, joined
 from bogolan.preparation.corrections import corrected, removals
+from bogolan.preparation.dispositions import dispositions
 from bogolan.preparation.form_run import run_form
-from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, REFUSED, ROW, UUID, dispositions, interview_ids
+from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, REFUSED, ROW, UUID, interview_ids
 from bogolan.preparation.matching import recognised
 from bogolan.preparation.typed_answers import answers_and_reasons, typed
 from bogolan.survey.reasons import INVALID, NOT_ASKED
@@ -74,11 +75,11 @@ def clean(
     rows, corrections_log = corrected(rows, uuid, corrections)
     seen = {name: recognised(rows[name], questions[name]) for name in rows}
     consent = plan["consent"]["question"] if "consent" in plan else None
-    given = pd.Series(seen[consent].in_rows(seen[consent].codes), rows.index) if consent else None
-    disposition = dispositions(given, uuid, plan, removals(corrections))
+    given = seen[consent].in_rows(seen[consent].codes) if consent else None
+    form = run_form({name: questions[name] for name in rows}, seen, plan["checks"])
+    disposition = dispositions(given, uuid, plan, removals(corrections), seen, form, questions)
     kept = (disposition == COMPLETE).to_numpy()
 
-    form = run_form({name: questions[name] for name in rows}, seen, plan["checks"])
     categorical = set(plan["categorical"])
     refused = (disposition == REFUSED).to_numpy()
     columns = {

@@ -1,4 +1,4 @@
-"""Interviews: which row of the export is which, and what became of each."""
+"""Interviews: which row of the export is which."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.survey.letters import tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -16,7 +16,8 @@ UUID_COLUMNS = ("_uuid", "uuid", "instanceID", "KEY")
 # Where a response stands in its file, the heading being row 1: what a message may tell of it, unlike its id.
 ROW, FIRST_ROW = "_row", 2
 
-COMPLETE, REFUSED, DUPLICATE, REMOVED = "complete", "refused", "duplicate", "removed"
+COMPLETE, PARTIAL, REFUSED = "complete", "partial", "refused"
+DUPLICATE, TEST, REMOVED = "duplicate", "test", "removed"
 
 
 def id_column(rows: pd.DataFrame, plan: Mapping[str, Any]) -> str | None:
@@ -32,21 +33,3 @@ def interview_ids(rows: pd.DataFrame, plan: Mapping[str, Any]) -> pd.Series:
     if column is not None:
         return rows[column].astype(object).map(tidied)
     return pd.Series([f"row-{number}" for number in range(FIRST_ROW, len(rows) + FIRST_ROW)], index=rows.index)
-
-
-def dispositions(
-    consent: pd.Series | None, uuid: pd.Series, plan: Mapping[str, Any], removed: Collection[str] = ()
-) -> pd.Series:
-    """What became of each row: `complete`, `removed` (a correction says so), `refused` (no consent) or `duplicate`.
-
-    `consent` holds codes. A duplicate's id was seen in a complete row above it; rows are never called duplicates for
-    their answers alone, since honest people may give the same ones.
-    """
-    import pandas as pd
-
-    outcome = pd.Series(COMPLETE, index=uuid.index)
-    if consent is not None:
-        outcome = outcome.where((consent == plan["consent"]["given"]).to_numpy(), REFUSED)
-    outcome = outcome.mask(uuid.isin(list(removed)), REMOVED)
-    complete = (outcome == COMPLETE) & (uuid != "")
-    return outcome.mask(complete & uuid.where(complete).duplicated(), DUPLICATE)

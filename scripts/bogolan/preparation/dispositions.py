@@ -1,0 +1,131 @@
+"""What became of each row: kept, or set aside and why; in the words of AAPOR where it has some."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bogolan.preparation.interviews import COMPLETE, DUPLICATE, PARTIAL, REFUSED, REMOVED, TEST
+from bogolan.preparation.skip_logic import answered
+from bogolan.survey.letters import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    import pandas as pd
+
+    from bogolan.preparation.form_run import FormRun
+    from bogolan.preparation.matching import Recognised
+    from bogolan.survey.questionnaire import Question
+
+TEST_INTERVIEWS, DUPLICATES, BREAK_OFFS = "test_interviews", "duplicates", "break_offs"
+# What whoever tries a form out answers in the place of words, and nothing else.
+TRIED = frozenset({"test", "tests", "testing", "essai", "essais"})
+# So many required questions without an answer at the end are an interview that was broken off.
+MOST_LACKING = 4
+# What ODK Central and KoboToolbox add beside columns that begin with "_".
+OF_THE_SERVER = frozenset({"KEY", "instanceID", "SubmissionDate", "uuid"})
+# A mix that parts what differs in any column: the multiplier of MMIX by Knuth (1997).
+MIX = np.uint64(6364136223846793005)
+
+
+def dispositions(
+    consent: np.ndarray | None,
+    uuid: pd.Series,
+    plan: Mapping[str, Any],
+    removed: Collection[str],
+    seen: Mapping[str, Recognised],
+    form: FormRun,
+    questions: Mapping[str, Question],
+) -> pd.Series:
+    """What became of each row, the first that holds of these; what no other says is complete.
+
+    removed    a correction says so.
+    test       a text question was answered "test" and nothing else (check test_interviews).
+    refused    there is no consent; `consent` holds codes.
+    duplicate  its id was seen in a complete row above it; or the phone sent it again under a new one: the same start,
+               and the same in all that the interview itself fills in (check duplicates). Rows are never called so for
+               their answers alone, since honest people may give the same ones.
+    partial    the required questions at its end have no answer (check break_offs).
+    """
+    import pandas as pd
+
+    checks = plan["checks"]
+    outcome = np.full(len(uuid), COMPLETE, object)
+    if BREAK_OFFS in checks:
+        outcome[broken_off(form, questions)] = PARTIAL
+    if consent is not None:
+        outcome[consent != plan["consent"]["given"]] = REFUSED
+    if TEST_INTERVIEWS in checks:
+        outcome[tried_out(seen, questions)] = TEST
+    outcome[uuid.isin(list(removed)).to_numpy()] = REMOVED
+    held = np.isin(outcome, (COMPLETE, PARTIAL))
+    again = (uuid.where(held & (uuid != "").to_numpy())).duplicated().to_numpy() & held & (uuid != "").to_numpy()
+    if DUPLICATES in checks:
+        again |= sent_again(seen, questions, held)
+    outcome[again & held] = DUPLICATE
+    return pd.Series(outcome, uuid.index)
+
+
+def tried_out(seen: Mapping[str, Recognised], questions: Mapping[str, Question]) -> np.ndarray:
+    """(n) where a text question was answered by whoever tried the form."""
+    found = np.zeros(_rows(seen), bool)
+    for name, column in seen.items():
+        if questions[name].type == "text" and not questions[name].meta:
+            told = np.array([folded(cell) in TRIED for cell in column.tidy], bool)
+            if told.any():
+                found |= told[column.places]
+    return found
+
+
+def broken_off(form: FormRun, questions: Mapping[str, Question]) -> np.ndarray:
+    """(n) where more than a few required questions in a row lack an answer, up to the last that was asked."""
+    rows = len(next(iter(form.answers.values())).places) if form.answers else 0
+    lacking, ended = np.zeros(rows, np.int64), np.zeros(rows, bool)
+    required = [name for name, question in questions.items() if question.required and question.form_row is not None]
+    for name in sorted(required, key=lambda name: questions[name].form_row, reverse=True):
+        asked = ~form.not_asked[name] if name in form.not_asked else np.ones(rows, bool)
+        ended |= answered(form.answers[name])
+        lacking += asked & ~ended
+    return lacking > MOST_LACKING
+
+
+def sent_again(seen: Mapping[str, Recognised], questions: Mapping[str, Question], held: np.ndarray) -> np.ndarray:
+    """(n) where a row repeats one above it in all but its end and the server's columns, which change when it is sent.
+
+    Only of surveys that noted when an interview began, which tells one interview from another.
+    """
+    import pandas as pd
+
+    noted = {question.meta: name for name, question in questions.items() if question.meta}
+    start = noted.get("start", "start" if "start" in seen else None)
+    if start is None or start not in seen:
+        return np.zeros(_rows(seen), bool)
+    end = noted.get("end", "end")
+    columns = [column for name, column in seen.items() if name != end and not _of_the_server(name, questions[name])]
+    told = np.flatnonzero(held & (seen[start].tidy != "")[seen[start].places])
+    again = np.zeros(len(held), bool)
+    again[told] = pd.Series(_mixed(columns)[told]).duplicated().to_numpy()
+    return again
+
+
+def _of_the_server(name: str, question: Question) -> bool:
+    """Whether a column is what KoboToolbox or ODK add to what was sent."""
+    return question.form_row is None and (
+        name.startswith("_") or name in ("KEY", "instanceID", "SubmissionDate", "uuid")
+    )
+
+
+def _mixed(columns: Iterable[Recognised]) -> np.ndarray:
+    """(n) a number a row, the same for the same cells: alike by chance once in some 10^19 pairs."""
+    mixed: Any = np.uint64(0)
+    for place, column in enumerate(columns, start=1):
+        cell = (column.places.astype(np.uint64) + np.uint64(place)) * MIX
+        mixed = (mixed ^ (cell ^ (cell >> np.uint64(29)))) * MIX
+        mixed = mixed ^ (mixed >> np.uint64(32))
+    return mixed
+
+
+def _rows(seen: Mapping[str, Recognised]) -> int:
+    return len(next(iter(seen.values())).places) if seen else 0
