@@ -14,6 +14,7 @@ import numpy as np
 from bogolan.preparation.cleaning_log import BLANKED, ENCODING, SKIPPED, TIDIED, changes, joined
 from bogolan.preparation.corrections import corrected, removals
 from bogolan.preparation.dispositions import dispositions
+from bogolan.preparation.flags.raised import raised
 from bogolan.preparation.form_run import run_form
 from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, REFUSED, ROW, UUID, interview_ids
 from bogolan.preparation.matching import recognised
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from bogolan.preparation.constraints import Breach
+    from bogolan.preparation.breach import Breach
     from bogolan.preparation.form_run import FormRun
     from bogolan.preparation.matching import Recognised
     from bogolan.survey.questionnaire import Question
@@ -65,9 +66,9 @@ def clean(
 ) -> CleanSurvey:
     """Clean an export: rows of text, described by `questions`.
 
-    Of the plan it reads `uuid` and `consent`, where given, `checks`, and `categorical`: the questions whose answers are
-    choices whatever they look like. `corrections` (see `read_corrections`) go first; the log begins with what reading
-    changed.
+    Of the plan it reads `uuid`, `consent` and `interviewer`, where given, `fieldwork`, `checks`, and `categorical`: the
+    questions whose answers are choices whatever they look like. `corrections` (see `read_corrections`) go first; the
+    log begins with what reading changed.
     """
     import pandas as pd
 
@@ -98,7 +99,7 @@ def clean(
         responses=_identified(answers, uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW}),
         reasons=_identified(reasons, uuid[kept]),
         set_aside=pd.DataFrame({UUID: uuid[~kept].to_numpy(), "disposition": disposition[~kept].to_numpy(), **aside}),
-        flags=_flags(form, uuid, kept),
+        flags=_flags([*form.flagged, *raised(seen, form, questions, plan, kept)], uuid, kept),
         log=joined([*earlier, corrections_log, *(log for column in columns.values() for log in column.log)]),
         accounting=accounting,
         codebook={name: column.question for name, column in columns.items()},
@@ -146,11 +147,11 @@ def _cleaned(
     )
 
 
-def _flags(form: FormRun, uuid: pd.Series, kept: np.ndarray) -> pd.DataFrame:
+def _flags(breaches: list[Breach], uuid: pd.Series, kept: np.ndarray) -> pd.DataFrame:
     """A row a flag of an interview that is kept: its row in the file and its id, the question, the rule."""
     import pandas as pd
 
-    found = [(breach, np.flatnonzero(breach.rows & kept)) for breach in form.flagged]
+    found = [(breach, np.flatnonzero(breach.rows & kept)) for breach in breaches]
     places = np.concatenate([np.zeros(0, np.int64), *(rows for _, rows in found)])
 
     def repeated(told: Callable[[Breach], str]) -> list[str]:

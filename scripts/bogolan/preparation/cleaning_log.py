@@ -47,9 +47,16 @@ REQUIRED = Rule("L04", FLAG, "no answer to a question that requires one")
 CALCULATED = Rule("L05", FLAG, "not what the form calculates: {rule}")
 NOT_OFFERED = Rule("L06", FLAG, "a choice that the form does not offer: {rule}")
 
+# What other checks of the interviews find.
+STRAIGHT = Rule("F01", FLAG, "the same answer to all of {battery}")
+CLOCK = Rule("F02", FLAG, "no duration: an end before the start, more than a day, or a clock beside fieldwork")
+SPEEDER = Rule("F03", FLAG, "far less time than this interviewer takes")
+SEVERAL = Rule("F04", FLAG, "a question with several answers that disagrees with its columns of 0 and 1")
+
 RULES = (
     *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED),
     *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED),
+    *(STRAIGHT, CLOCK, SPEEDER, SEVERAL),
 )
 
 

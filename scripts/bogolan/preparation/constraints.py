@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bogolan.preparation.cleaning_log import CALCULATED, CONSTRAINT, NOT_OFFERED, REQUIRED, UNLIKELY, Rule
+from bogolan.preparation.breach import Breach
+from bogolan.preparation.cleaning_log import CALCULATED, CONSTRAINT, NOT_OFFERED, REQUIRED, UNLIKELY
 from bogolan.preparation.skip_logic import Asked, NotEvaluated, answered, day_of_interview
 from bogolan.survey.codes import NUMBERS, is_number
 from bogolan.survey.expressions.evaluation import Answers, evaluate, holds
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from bogolan.survey.questionnaire import Question
 
 ALWAYS = frozenset({"yes", "true", "true()"})
-
-
-@dataclass(frozen=True, eq=False)
-class Breach:
-    """Where the answers to a question break a rule: rows (n, boolean)."""
-
-    question: str
-    rule: Rule
-    rows: np.ndarray
 
 
 def breaches(questions: Mapping[str, Question], asked: Asked) -> tuple[list[Breach], list[NotEvaluated]]:

@@ -28,7 +28,10 @@ ADJUSTMENTS = {
 }  # fmt: skip
 # Keys of a declaration that name other parts of the plan, which then say of what people it speaks.
 REFERRED = {"compare": "groups", "within": "groups", "value": "groups", "experiment": "experiments", "model": "models"}
-COMPUTED_CHECKS = frozenset({"skip_logic", "constraints", "test_interviews", "duplicates", "break_offs"})
+COMPUTED_CHECKS = frozenset({
+    "skip_logic", "constraints", "test_interviews", "duplicates", "break_offs", "straight_lining", "durations",
+    "select_multiple",
+})  # fmt: skip
 COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
 
 

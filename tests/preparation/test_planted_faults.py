@@ -1,7 +1,8 @@
-"""The planted faults that the form's own logic finds: all of them, and nothing else, at any seed and rate.
+"""The planted faults that the form's own logic and the checks find: all of them, at any seed and rate, and little else.
 
 Each of E06 (answers after a refusal), E08 (impossible ages), E10 (skips not followed), E17 (numbers typed in other
-ways) and E26 (arms and counts of the list experiment) is compared with the truth row by row.
+ways) and E26 (arms and counts of the list experiment) is compared with the truth cell by cell; E12 (straight lines),
+E13 (speeders), E15 (clocks) and E25 (several answers against their columns) row by row.
 """
 
 from __future__ import annotations
@@ -65,7 +66,16 @@ def test_every_planted_cell_is_found(house, seed, rates, fault, kinds, rules):
 
 
 @pytest.mark.parametrize(("seed", "rates"), DRAWS)
-@pytest.mark.parametrize("rule", ["L01", "L02", "L03", "L04", "L05", "L06", "R04"])
+@pytest.mark.parametrize(("fault", "rule"), [("E12", "F01"), ("E15", "F02"), ("E13", "F03"), ("E25", "F04")])
+def test_every_planted_interview_is_flagged(house, seed, rates, fault, rule):
+    truth, told, _ = found(house / "data/mopti-demo", seed, rates)
+    planted = set(truth.loc[truth["fault"] == fault, "row"])
+    assert planted
+    assert planted <= set(told.loc[told["rule_id"] == rule, "row"])
+
+
+@pytest.mark.parametrize(("seed", "rates"), DRAWS)
+@pytest.mark.parametrize("rule", ["L01", "L02", "L03", "L04", "L05", "L06", "R04", "F01", "F02", "F03", "F04"])
 def test_clean_rows_raise_no_false_alarms(house, seed, rates, rule, record_property):
     truth, told, read = found(house / "data/mopti-demo", seed, rates)
     clean_rows = set(range(2, read + 2)) - set(truth["row"])
