@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from bogolan.preparation.cleaning import clean
-from bogolan.preparation.form_run import expressions_of
+from bogolan.preparation.form.run import expressions_of
 from bogolan.survey.questionnaire import codebook
 from bogolan.survey.xlsform import read_form
 

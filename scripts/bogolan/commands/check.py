@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from bogolan.preparation.form_run import FormRun
+    from bogolan.preparation.form.run import FormRun
 
 
 def check(data: Path, survey: str | None) -> int:

@@ -15,7 +15,7 @@ from bogolan.preparation.cleaning_log import BLANKED, ENCODING, SKIPPED, TIDIED,
 from bogolan.preparation.corrections import corrected, removals
 from bogolan.preparation.dispositions import dispositions
 from bogolan.preparation.flags.raised import raised
-from bogolan.preparation.form_run import run_form
+from bogolan.preparation.form.run import run_form
 from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, REFUSED, ROW, UUID, interview_ids
 from bogolan.preparation.matching import recognised
 from bogolan.preparation.typed_answers import answers_and_reasons, typed
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from bogolan.preparation.breach import Breach
-    from bogolan.preparation.form_run import FormRun
+    from bogolan.preparation.form.run import FormRun
     from bogolan.preparation.matching import Recognised
     from bogolan.survey.questionnaire import Question
 

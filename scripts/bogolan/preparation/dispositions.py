@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.preparation.form.skip_logic import answered
 from bogolan.preparation.interviews import COMPLETE, DUPLICATE, PARTIAL, REFUSED, REMOVED, TEST
-from bogolan.preparation.skip_logic import answered
 from bogolan.survey.letters import folded
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from bogolan.preparation.form_run import FormRun
+    from bogolan.preparation.form.run import FormRun
     from bogolan.preparation.matching import Recognised
     from bogolan.survey.questionnaire import Question
 

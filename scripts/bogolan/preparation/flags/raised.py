@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from bogolan.preparation.breach import Breach
-    from bogolan.preparation.form_run import FormRun
+    from bogolan.preparation.form.run import FormRun
     from bogolan.preparation.matching import Recognised
     from bogolan.survey.questionnaire import Question
 

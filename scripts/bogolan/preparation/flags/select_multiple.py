@@ -12,7 +12,7 @@ from bogolan.preparation.cleaning_log import SEVERAL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bogolan.preparation.form_run import FormRun
+    from bogolan.preparation.form.run import FormRun
 
 NAMED = frozenset({"1", "true", "True", "TRUE"})
 

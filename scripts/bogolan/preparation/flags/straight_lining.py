@@ -12,7 +12,7 @@ from bogolan.preparation.cleaning_log import STRAIGHT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bogolan.preparation.form_run import FormRun
+    from bogolan.preparation.form.run import FormRun
     from bogolan.survey.questionnaire import Question
 
 # Shorter batteries are answered alike by people who mean it.

@@ -8,7 +8,7 @@ import numpy as np
 
 from bogolan.preparation.breach import Breach
 from bogolan.preparation.cleaning_log import CALCULATED, CONSTRAINT, NOT_OFFERED, REQUIRED, UNLIKELY
-from bogolan.preparation.skip_logic import Asked, NotEvaluated, answered, day_of_interview
+from bogolan.preparation.form.skip_logic import Asked, NotEvaluated, answered, day_of_interview
 from bogolan.survey.codes import NUMBERS, is_number
 from bogolan.survey.expressions.evaluation import Answers, evaluate, holds
 from bogolan.survey.expressions.functions import NotComputedError

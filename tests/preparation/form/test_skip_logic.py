@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from bogolan.preparation.skip_logic import answered, run_skip_logic
+from bogolan.preparation.form.skip_logic import answered, run_skip_logic
 from bogolan.survey.expressions.evaluation import Answers
 from bogolan.survey.questionnaire import Question
 

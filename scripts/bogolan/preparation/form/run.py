@@ -9,8 +9,8 @@ import numpy as np
 
 from bogolan.preparation.breach import Breach
 from bogolan.preparation.cleaning_log import BLANK, SKIPPED
-from bogolan.preparation.constraints import breaches
-from bogolan.preparation.skip_logic import Asked, NotEvaluated, blanked, run_skip_logic
+from bogolan.preparation.form.constraints import breaches
+from bogolan.preparation.form.skip_logic import Asked, NotEvaluated, blanked, run_skip_logic
 from bogolan.survey.codes import NUMBERS
 from bogolan.survey.expressions.evaluation import Answers
 
