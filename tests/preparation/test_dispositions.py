@@ -108,3 +108,33 @@ def test_each_planted_row_leaves_for_its_reason_and_no_other_does(house, seed, r
     assert {name: cleaned.accounting[name] for name in counted} == {
         name: len(of[fault]) for name, fault in counted.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("issue", "outcome"),
+    [
+        ("Consent withdrawn", "withdrawn"),
+        ("a RETIRÉ son accord", "withdrawn"),
+        ("Retrait", "withdrawn"),
+        ("twice", "removed"),
+    ],
+)
+def test_of_who_withdrew_only_the_id_is_left(issue, outcome):
+    rows = pd.DataFrame({"_uuid": ["a", "b"], "said": [" secret ", "x"]}, dtype=str)
+    told = {
+        "uuid": "a",
+        "question": "",
+        "old_value": "",
+        "new_value": "",
+        "change_type": "remove_survey",
+        "issue": issue,
+    }
+    corrections = pd.DataFrame([told | {"line": 2}])
+    questions = {name: Question(name, "text") for name in rows}
+    cleaned = clean(rows, questions, {"categorical": [], "checks": ALL}, corrections)
+    assert cleaned.set_aside[["uuid", "disposition"]].values.tolist() == [["a", outcome]]
+    assert cleaned.accounting == {"read": 2, "complete": 1, outcome: 1}
+    told = [cleaned.set_aside, cleaned.log, cleaned.responses, cleaned.flags]
+    left = any((table.astype(str) == word).any().any() for table in told for word in ("secret", " secret "))
+    assert left == (outcome == "removed")
+    assert cleaned.log[["uuid", "change_type"]].values.tolist()[0] == ["a", "remove_survey"]

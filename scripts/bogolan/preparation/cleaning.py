@@ -1,7 +1,7 @@
 """Cleaning: typed answers, reasons where there is none, every change logged, every row accounted for.
 
 Nothing is dropped: a row leaves only into `set_aside`, with its reason, and rows read = rows kept + rows set aside, or
-the run stops.
+the run stops. Of who withdrew only the id is left, and that she or he did.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.cleaning_log import BLANKED, ENCODING, SKIPPED, TIDIED, changes, joined
-from bogolan.preparation.corrections import corrected, removals
+from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, SKIPPED, TIDIED, changes, joined
+from bogolan.preparation.corrections import REMOVE, corrected, removals, withdrawals
 from bogolan.preparation.dispositions import dispositions
 from bogolan.preparation.flags.raised import raised
 from bogolan.preparation.form.run import run_form
-from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, REFUSED, ROW, UUID, interview_ids
+from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, REFUSED, ROW, UUID, WITHDRAWN, interview_ids
 from bogolan.preparation.matching import recognised
 from bogolan.preparation.typed_answers import answers_and_reasons, typed
 from bogolan.survey.reasons import INVALID, NOT_ASKED
@@ -78,7 +78,8 @@ def clean(
     consent = plan["consent"]["question"] if "consent" in plan else None
     given = seen[consent].in_rows(seen[consent].codes) if consent else None
     form = run_form({name: questions[name] for name in rows}, seen, plan["checks"])
-    disposition = dispositions(given, uuid, plan, removals(corrections), seen, form, questions)
+    withdrawn = withdrawals(corrections)
+    disposition = dispositions(given, uuid, plan, removals(corrections), withdrawn, seen, form, questions)
     kept = (disposition == COMPLETE).to_numpy()
 
     categorical = set(plan["categorical"])
@@ -88,7 +89,8 @@ def clean(
         for name, column in seen.items()
     }
 
-    aside = {name: column.tidy[~kept] for name, column in columns.items()}
+    gone = (disposition == WITHDRAWN).to_numpy()
+    aside = {name: np.where(gone, "", column.tidy)[~kept] for name, column in columns.items()}
     accounting = {"read": len(rows), **disposition.value_counts().sort_index().to_dict()}
     if accounting["read"] != sum(count for name, count in accounting.items() if name != "read"):
         raise AssertionError(f"the accounting does not add up: {accounting}")
@@ -100,7 +102,9 @@ def clean(
         reasons=_identified(reasons, uuid[kept]),
         set_aside=pd.DataFrame({UUID: uuid[~kept].to_numpy(), "disposition": disposition[~kept].to_numpy(), **aside}),
         flags=_flags([*form.flagged, *raised(seen, form, questions, plan, kept)], uuid, kept),
-        log=joined([*earlier, corrections_log, *(log for column in columns.values() for log in column.log)]),
+        log=_without(
+            withdrawn, joined([*earlier, corrections_log, *(log for one in columns.values() for log in one.log)])
+        ),
         accounting=accounting,
         codebook={name: column.question for name, column in columns.items()},
         form=form,
@@ -145,6 +149,12 @@ def _cleaned(
         question=question,
         log=log,
     )
+
+
+def _without(withdrawn: frozenset[str], log: pd.DataFrame) -> pd.DataFrame:
+    """The log without what it says of those who withdrew, but for their removal."""
+    told = ~log["uuid"].isin(list(withdrawn)) | (log["rule_id"] == CORRECTED) & (log["change_type"] == REMOVE)
+    return log[told].reset_index(drop=True)
 
 
 def _flags(breaches: list[Breach], uuid: pd.Series, kept: np.ndarray) -> pd.DataFrame:

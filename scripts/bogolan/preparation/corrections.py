@@ -5,6 +5,7 @@ A message about them names rows, never an interview's id or what a respondent sa
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +19,7 @@ from bogolan.preparation.matching import Answers, recognised
 from bogolan.preparation.reading.delimited import read_table
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.codes import is_number
-from bogolan.survey.letters import repaired, tidied
+from bogolan.survey.letters import folded, repaired, tidied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +36,8 @@ Mistake: TypeAlias = tuple[str, str, str, str | None]
 COLUMNS = ("uuid", "question", "old_value", "new_value", "change_type", "issue")
 CHANGE, BLANK, NO_ACTION, REMOVE = CHANGE_TYPES = ("change_response", "blank_response", "no_action", "remove_survey")
 LINE = "line"
+# How the issue of a removal says that consent was withdrawn, in English and French and without accents.
+WITHDRAWAL = re.compile(r"\b(withdr(ew|awn?|awal)|retrait|retiree?)\b")
 
 CODE_AND_LABEL = "the code of one answer and the label of another"
 WITH_CODES = "export the responses with codes, not with labels"
@@ -69,6 +72,14 @@ def removals(corrections: pd.DataFrame | None) -> frozenset[str]:
     if corrections is None:
         return frozenset()
     return frozenset(corrections["uuid"][corrections["change_type"] == REMOVE])
+
+
+def withdrawals(corrections: pd.DataFrame | None) -> frozenset[str]:
+    """The interviews that leave because consent was withdrawn, as the issue of their removal says."""
+    if corrections is None:
+        return frozenset()
+    removed = corrections[corrections["change_type"] == REMOVE]
+    return frozenset(removed["uuid"][[bool(WITHDRAWAL.search(folded(issue))) for issue in removed["issue"]]])
 
 
 def corrected(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.form.skip_logic import answered
-from bogolan.preparation.interviews import COMPLETE, DUPLICATE, PARTIAL, REFUSED, REMOVED, TEST
+from bogolan.preparation.interviews import COMPLETE, DUPLICATE, PARTIAL, REFUSED, REMOVED, TEST, WITHDRAWN
 from bogolan.survey.letters import folded
 
 if TYPE_CHECKING:
@@ -35,13 +35,15 @@ def dispositions(
     uuid: pd.Series,
     plan: Mapping[str, Any],
     removed: Collection[str],
+    withdrawn: Collection[str],
     seen: Mapping[str, Recognised],
     form: FormRun,
     questions: Mapping[str, Question],
 ) -> pd.Series:
     """What became of each row, the first that holds of these; what no other says is complete.
 
-    removed    a correction says so.
+    withdrawn  a correction says that consent was withdrawn.
+    removed    another correction says so.
     test       a text question was answered "test" and nothing else (check test_interviews).
     refused    there is no consent; `consent` holds codes.
     duplicate  its id was seen in a complete row above it; or the phone sent it again under a new one: the same start,
@@ -60,6 +62,7 @@ def dispositions(
     if TEST_INTERVIEWS in checks:
         outcome[tried_out(seen, questions)] = TEST
     outcome[uuid.isin(list(removed)).to_numpy()] = REMOVED
+    outcome[uuid.isin(list(withdrawn)).to_numpy()] = WITHDRAWN
     held = np.isin(outcome, (COMPLETE, PARTIAL))
     again = (uuid.where(held & (uuid != "").to_numpy())).duplicated().to_numpy() & held & (uuid != "").to_numpy()
     if DUPLICATES in checks:

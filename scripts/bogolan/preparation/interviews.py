@@ -17,7 +17,7 @@ UUID_COLUMNS = ("_uuid", "uuid", "instanceID", "KEY")
 ROW, FIRST_ROW = "_row", 2
 
 COMPLETE, PARTIAL, REFUSED = "complete", "partial", "refused"
-DUPLICATE, TEST, REMOVED = "duplicate", "test", "removed"
+DUPLICATE, TEST, REMOVED, WITHDRAWN = "duplicate", "test", "removed", "withdrawn"
 
 
 def id_column(rows: pd.DataFrame, plan: Mapping[str, Any]) -> str | None:
