@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from bogolan.preparation.cleaning import clean
-from bogolan.preparation.corrections import read_corrections
+from bogolan.preparation.corrections import mistakes_of, read_corrections
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_csv, write_json, write_parquet
 from bogolan.survey.questionnaire import Question
@@ -16,6 +16,7 @@ if __name__ == "__main__":
         rows, reading_log = pd.read_parquet(job.input.export), pd.read_parquet(job.input.reading_log)
         corrections = read_corrections(Path(job.params.folder), job.params.plan)
         cleaned = clean(rows, questions, job.params.plan, corrections, reading_log)
+        write_csv(mistakes_of(corrections, rows, questions, job.params.plan), job.output.mistakes)
         write_parquet(cleaned.responses, job.output.responses)
         write_parquet(cleaned.reasons, job.output.reasons)
         write_parquet(cleaned.set_aside, job.output.set_aside)

@@ -115,7 +115,7 @@ def published(name):
 
 
 READ = ("responses", "sheet", "questionnaire", "questions", "missing", "uuid")
-CLEANED = ("uuid", "consent", "corrections", "checks", "interviewer", "fieldwork")
+CLEANED = ("uuid", "consent", "corrections", "responses", "checks", "interviewer", "fieldwork")
 STEPS = "validate read clean weigh estimate regress release draw table write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")
 

@@ -2,7 +2,8 @@
 
 Needs    data/<survey>/survey.yaml and the files that it names.
 Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, reading_log.parquet, responses.parquet,
-         reasons.parquet, set_aside.parquet, flags.parquet, form.json, codebook.json, cleaning_log.csv, accounting.json, sample.parquet. All of it
+         reasons.parquet, set_aside.parquet, flags.parquet, form.json, mistaken_corrections.csv,
+         codebook.json, cleaning_log.csv, accounting.json, sample.parquet. All of it
          is confidential.
 """
 
@@ -73,6 +74,7 @@ rule clean:
         set_aside=derived("set_aside.parquet"),
         flags=derived("flags.parquet"),
         form=derived("form.json"),
+        mistakes=derived("mistaken_corrections.csv"),
         codebook=derived("codebook.json"),
         log=derived("cleaning_log.csv"),
         accounting=derived("accounting.json"),

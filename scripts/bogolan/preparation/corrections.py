@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -22,8 +23,7 @@ from bogolan.survey.codes import is_number
 from bogolan.survey.letters import folded, repaired, tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import pandas as pd
 
@@ -36,6 +36,13 @@ Mistake: TypeAlias = tuple[str, str, str, str | None]
 COLUMNS = ("uuid", "question", "old_value", "new_value", "change_type", "issue")
 CHANGE, BLANK, NO_ACTION, REMOVE = CHANGE_TYPES = ("change_response", "blank_response", "no_action", "remove_survey")
 LINE = "line"
+# The columns as other versions of IMPACT's tools, and R's own spelling, write them.
+HEADINGS = {
+    "x_uuid": "uuid", "_uuid": "uuid", "questions": "question", "question.name": "question", "variable": "question",
+    "old.value": "old_value", "new.value": "new_value", "change.type": "change_type", "x.u.feff.uuid": "uuid",
+}  # fmt: skip
+# What the plan may do of corrections that do not fit the responses.
+STOP, APPLY = "stop", "apply"
 # How the issue of a removal says that consent was withdrawn, in English and French and without accents.
 WITHDRAWAL = re.compile(r"\b(withdr(ew|awn?|awal)|retrait|retiree?)\b")
 
@@ -54,6 +61,7 @@ def read_corrections(folder: Path, plan: Mapping[str, Any]) -> pd.DataFrame | No
     if not path.is_file():
         raise SurveyError(Problem(str(path), "no such file", "the corrections that the plan names"))
     table = read_table(path).rows
+    table = table.rename(columns=_headings(table.columns))
     lacking = [name for name in COLUMNS if name not in table]
     if lacking:
         # Where the heading is missing, the columns' names are what respondents said.
@@ -65,6 +73,12 @@ def read_corrections(folder: Path, plan: Mapping[str, Any]) -> pd.DataFrame | No
     tidy = table[list(COLUMNS)].astype(object).map(lambda cell: tidied(repaired(cell)))
     tidy = tidy.assign(**{LINE: range(FIRST_ROW, len(tidy) + FIRST_ROW)})
     return tidy[(tidy[list(COLUMNS)] != "").any(axis=1)].reset_index(drop=True)
+
+
+def _headings(names: Iterable[str]) -> dict[str, str]:
+    """The columns' names in IMPACT's spelling, of those that are there by another one only."""
+    found = {name: HEADINGS.get(name.lower(), name) for name in names}
+    return {name: known for name, known in found.items() if known == name or known not in set(names)}
 
 
 def removals(corrections: pd.DataFrame | None) -> frozenset[str]:
@@ -87,7 +101,8 @@ def corrected(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows with their corrections, and the lines of the log. An interview sent twice is corrected in all its rows.
 
-    The corrections have been checked; see `mistaken_corrections`.
+    What names an interview, a question or a change that there is not does nothing; `mistaken_corrections` says so. Of
+    two corrections of one answer the later one stands.
     """
     import pandas as pd
 
@@ -96,7 +111,9 @@ def corrected(
     places = _places(uuid, corrections)
     columns: dict[str, pd.Series] = {}
     log = []
-    for line in corrections[corrections["change_type"] != NO_ACTION].to_dict("records"):
+    for line in corrections[corrections["change_type"].isin((CHANGE, BLANK, REMOVE))].to_dict("records"):
+        if line["uuid"] not in places or (line["change_type"] != REMOVE and line["question"] not in rows):
+            continue
         entry = line | {"old_value": "", "new_value": ""}
         if line["change_type"] == REMOVE:
             entry["question"] = ""
@@ -134,6 +151,17 @@ def mistaken_corrections(
             problems = [("question", f"an answer that row {seen[cell]} corrects already", "each answer once", None)]
         for column, found, expected, hint in problems:
             yield Problem(str(path), found, expected, row=line[LINE], column=column, hint=hint)
+
+
+def mistakes_of(
+    corrections: pd.DataFrame | None, rows: pd.DataFrame, questions: Mapping[str, Question], plan: Mapping[str, Any]
+) -> pd.DataFrame:
+    """The same as a table, a row a mistake: row of the file, column, found, expected, hint."""
+    import pandas as pd
+
+    columns = ("row", "column", "found", "expected", "hint")
+    told = [] if corrections is None else mistaken_corrections(corrections, rows, questions, plan, Path("corrections"))
+    return pd.DataFrame([[getattr(problem, column) for column in columns] for problem in told], columns=columns)
 
 
 @dataclass(frozen=True)
