@@ -59,7 +59,9 @@ def test_the_first_of_two_is_kept_unless_it_was_set_aside_itself():
 
 @pytest.mark.parametrize(("said", "outcome"), [("TEST", "test"), (" essai ", "test"), ("a test of faith", "complete")])
 def test_who_tries_the_form_says_so_and_nothing_else(said, outcome):
-    assert outcomes({"_uuid": ["a", "b"], "said": [said, "x"]})["a"] == outcome
+    required = Question("said", "text", required="yes", form_row=2)
+    assert outcomes({"_uuid": ["a", "b"], "said": [said, "x"]}, [required])["a"] == outcome
+    assert outcomes({"_uuid": ["a", "b"], "said": [said, "x"]})["a"] == "complete", "a comment may say so"
     kinds = Question("said", "select_one", choices={"TEST": "Test"}, closed=True)
     assert outcomes({"_uuid": ["a"], "said": ["TEST"]}, [kinds])["a"] == "complete"
 
@@ -138,3 +140,11 @@ def test_of_who_withdrew_only_the_id_is_left(issue, outcome):
     left = any((table.astype(str) == word).any().any() for table in told for word in ("secret", " secret "))
     assert left == (outcome == "removed")
     assert cleaned.log[["uuid", "change_type"]].values.tolist()[0] == ["a", "remove_survey"]
+
+
+def test_empty_lines_are_nobody():
+    columns = {"_uuid": ["a", "", "c"], "said": ["x", "", "y"], "more": ["", " ", ""]}
+    rows = pd.DataFrame(columns, dtype=str)
+    cleaned = clean(rows, {name: Question(name, "text") for name in rows}, {"categorical": [], "checks": []})
+    assert cleaned.accounting == {"read": 3, "complete": 2, "empty": 1}
+    assert cleaned.responses["_row"].tolist() == [2, 4]

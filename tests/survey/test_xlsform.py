@@ -135,3 +135,14 @@ def test_all_mistakes_are_told_at_once(form):
 def test_a_constraint_may_look_at_what_depends_on_it(form):
     rows = [["integer", "a", None, None, ". < ${b}"], ["integer", "b", None, "${a} > 1"]]
     assert list(read_form(form([HEADING, *rows]))) == ["a", "b"]
+
+
+def test_a_circle_through_a_group_is_named(form):
+    rows = [
+        ["text", "kids", None, "${n} = 1"],
+        ["begin_group", "g", None, "${kids} = 1"],
+        ["integer", "n"],
+        ["end_group"],
+    ]
+    with pytest.raises(SurveyError, match="a circle"):
+        read_form(form([HEADING, *rows]))

@@ -69,19 +69,27 @@ def disagreements(
 
     `written` is the plan as `load` read it, for its lines; `rows` the data as text; `questions` their codebook.
     """
-    for place, name in named_questions(plan):
+    named = list(named_questions(plan))
+    headed = 2 * sum(name in rows.columns for _, name in named) >= len(named)
+    if not headed and not any(name in rows.columns for _, name in named):
+        # Without a heading the columns are called what the first respondent said: none of it is shown.
+        found = f"none of the {len({name for _, name in named})} questions that the plan names"
+        yield Problem(plan["responses"], found, "a heading with the names of the questions", row=1)
+        return
+    for place, name in named:
         if name not in rows.columns:
             yield Problem(
                 str(path),
                 f"the question {name!r}",
-                f"a column of {plan['responses']}: {listing(rows.columns)}",
+                f"a column of {plan['responses']}" + (f": {listing(rows.columns)}" if headed else ""),
                 line=line_of(written, place),
                 column=dotted(place),
-                hint=nearest(name, rows.columns),
+                hint=nearest(name, rows.columns) if headed else None,
             )
     for place, name, codes in named_answers(plan):
         if name in rows.columns:
-            yield from _unknown_codes(place, codes, path, written, _answers(rows[name], questions[name]))
+            others = _others(rows[name], questions[name])
+            yield from _unknown_codes(place, codes, path, written, list(questions[name].choices), others)
     for place, found, expected in [*repetitions(plan), *misfits(plan, rows, questions)]:
         yield Problem(str(path), found, expected, line=line_of(written, place), column=dotted(place))
     for place, item in items(plan):
@@ -115,23 +123,24 @@ def _not_asked(plan: Mapping[str, Any], written: Any, path: Path, form: Mapping[
             yield Problem(str(path), f"the question {name!r}", expected, line, column=column, hint=nearest(name, form))
 
 
-def _answers(column: pd.Series, question: Question) -> list[str]:
-    """The codes that an answer may have: the choices, and unless they are all there is, what occurs in the data."""
-    if question.closed:
-        return list(question.choices)
-    occurring = set(coded(column, question)) - {"", *question.no_answers}
-    return [*question.choices, *sorted(occurring - set(question.choices))]
+def _others(column: pd.Series, question: Question) -> set[str]:
+    """What was answered beside the choices, where those are not all there is."""
+    return set() if question.closed else set(coded(column, question)) - {"", *question.no_answers, *question.choices}
 
 
-def _unknown_codes(place: Place, codes: list[str], path: Path, written: Any, answers: list[str]) -> Iterator[Problem]:
+def _unknown_codes(
+    place: Place, codes: list[str], path: Path, written: Any, choices: list[str], others: set[str]
+) -> Iterator[Problem]:
+    """Codes that are no answer. What was answered in words is counted and not shown: it may be people's own."""
     for code in codes:
-        if code not in answers:
-            expected = f"one of the answers {listing(answers, 20)}"
+        if code not in choices and code not in others:
+            told = [f"one of the answers {listing(choices, 20)}"] if choices else []
+            told += [f"one of {len(others)} that occur and no choice offers"] if others else []
             yield Problem(
                 str(path),
                 repr(code),
-                expected,
+                ", or ".join(told) or "an answer that occurs",
                 line_of(written, place),
                 column=dotted(place),
-                hint=nearest(code, answers),
+                hint=nearest(code, choices),
             )

@@ -46,6 +46,7 @@ UNLIKELY = Rule("L03", FLAG, "an answer that the form does not allow: {rule}")
 REQUIRED = Rule("L04", FLAG, "no answer to a question that requires one")
 CALCULATED = Rule("L05", FLAG, "not what the form calculates: {rule}")
 NOT_OFFERED = Rule("L06", FLAG, "a choice that the form does not offer: {rule}")
+UNKNOWN_CODE = Rule("L07", FLAG, "a code among several answers that the form does not have")
 
 # What other checks of the interviews find.
 STRAIGHT = Rule("F01", FLAG, "the same answer to all of {battery}")
@@ -55,7 +56,7 @@ SEVERAL = Rule("F04", FLAG, "a question with several answers that disagrees with
 
 RULES = (
     *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED),
-    *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED),
+    *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
     *(STRAIGHT, CLOCK, SPEEDER, SEVERAL),
 )
 

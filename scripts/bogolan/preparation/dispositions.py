@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.form.skip_logic import answered
-from bogolan.preparation.interviews import COMPLETE, DUPLICATE, PARTIAL, REFUSED, REMOVED, TEST, WITHDRAWN
+from bogolan.preparation.interviews import COMPLETE, DUPLICATE, EMPTY, PARTIAL, REFUSED, REMOVED, TEST, WITHDRAWN
 from bogolan.survey.letters import folded
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TEST_INTERVIEWS, DUPLICATES, BREAK_OFFS = "test_interviews", "duplicates", "break_offs"
 # What whoever tries a form out answers in the place of words, and nothing else.
 TRIED = frozenset({"test", "tests", "testing", "essai", "essais"})
+# In a table of so few columns someone may have said nothing.
+FEW_COLUMNS = 2
 # So many required questions without an answer at the end are an interview that was broken off.
 MOST_LACKING = 4
 # What ODK Central and KoboToolbox add beside columns that begin with "_".
@@ -42,9 +44,10 @@ def dispositions(
 ) -> pd.Series:
     """What became of each row, the first that holds of these; what no other says is complete.
 
+    empty      nothing stands in any cell.
     withdrawn  a correction says that consent was withdrawn.
     removed    another correction says so.
-    test       a text question was answered "test" and nothing else (check test_interviews).
+    test       a required text, such as an identifier, is "test" as a whole (check test_interviews).
     refused    there is no consent; `consent` holds codes.
     duplicate  its id was seen in a complete row above it; or the phone sent it again under a new one: the same start,
                and the same in all that the interview itself fills in (check duplicates). Rows are never called so for
@@ -63,6 +66,7 @@ def dispositions(
         outcome[tried_out(seen, questions)] = TEST
     outcome[uuid.isin(list(removed)).to_numpy()] = REMOVED
     outcome[uuid.isin(list(withdrawn)).to_numpy()] = WITHDRAWN
+    outcome[nothing(seen)] = EMPTY
     held = np.isin(outcome, (COMPLETE, PARTIAL))
     again = (uuid.where(held & (uuid != "").to_numpy())).duplicated().to_numpy() & held & (uuid != "").to_numpy()
     if DUPLICATES in checks:
@@ -71,11 +75,19 @@ def dispositions(
     return pd.Series(outcome, uuid.index)
 
 
+def nothing(seen: Mapping[str, Recognised]) -> np.ndarray:
+    """(n) where no cell has anything."""
+    found = np.full(_rows(seen), len(seen) > FEW_COLUMNS)
+    for column in seen.values():
+        found &= (column.tidy == "")[column.places]
+    return found
+
+
 def tried_out(seen: Mapping[str, Recognised], questions: Mapping[str, Question]) -> np.ndarray:
-    """(n) where a text question was answered by whoever tried the form."""
+    """(n) where a required text was answered by whoever tried the form; others may say "test" and mean it."""
     found = np.zeros(_rows(seen), bool)
     for name, column in seen.items():
-        if questions[name].type == "text" and not questions[name].meta:
+        if questions[name].type == "text" and questions[name].required:
             told = np.array([folded(cell) in TRIED for cell in column.tidy], bool)
             if told.any():
                 found |= told[column.places]

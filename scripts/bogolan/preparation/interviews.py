@@ -17,7 +17,7 @@ UUID_COLUMNS = ("_uuid", "uuid", "instanceID", "KEY")
 ROW, FIRST_ROW = "_row", 2
 
 COMPLETE, PARTIAL, REFUSED = "complete", "partial", "refused"
-DUPLICATE, TEST, REMOVED, WITHDRAWN = "duplicate", "test", "removed", "withdrawn"
+DUPLICATE, TEST, REMOVED, WITHDRAWN, EMPTY = "duplicate", "test", "removed", "withdrawn", "empty"
 
 
 def id_column(rows: pd.DataFrame, plan: Mapping[str, Any]) -> str | None:

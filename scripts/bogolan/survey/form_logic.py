@@ -21,12 +21,14 @@ class Logic:
     """The expressions of one row of a form, by the heading they stand under.
 
     `columns` are those of its choices, which a choice filter may name; None where the choices are not in the form.
+    `around` are the conditions of the groups around it.
     """
 
     row: int
     name: str
     expressions: Mapping[str, str]
     columns: frozenset[str] | None = None
+    around: tuple[str, ...] = ()
 
 
 def problems_of_logic(file: str, rows: Sequence[Logic]) -> Iterator[Problem]:
@@ -83,7 +85,8 @@ def _circles(file: str, rows: Sequence[Logic], read: Mapping[tuple[int, str], Ex
         if row.name:
             places.setdefault(row.name, row.row)
             expressions = (read[row.row, heading] for heading in BEFORE if heading in row.expressions)
-            waits.setdefault(row.name, []).extend(name for expression in expressions for name in references(expression))
+            conditions = [*expressions, *(parse(text) for text in row.around)]
+            waits.setdefault(row.name, []).extend(name for expression in conditions for name in references(expression))
     for circle in circles(waits):
         told = " -> ".join([*circle, circle[0]])
         yield Problem(file, f"a circle: {told}", "no question that depends on itself", row=places[circle[0]])
@@ -108,21 +111,19 @@ def circles(waits: Mapping[str, Sequence[str]]) -> list[list[str]]:
 
 
 def in_order(waits: Mapping[str, Sequence[str]]) -> list[str]:
-    """The names, each after all that it waits for; otherwise as they come."""
+    """The names, each after all that it waits for; otherwise as they come. Raises ValueError for a circle."""
     done: dict[str, None] = {}
-
-    def visit(name: str) -> None:
-        stack = [(name, iter(waits.get(name, ())))]
+    for first in waits:
+        stack = [first] if first not in done else []
+        open_names: set[str] = set()
         while stack:
-            current, others = stack[-1]
-            following = next((other for other in others if other in waits and other not in done), None)
-            if following is None:
-                done.setdefault(current)
-                stack.pop()
+            name = stack[-1]
+            following = [other for other in waits[name] if other in waits and other not in done]
+            if following and name in open_names:
+                raise ValueError(f"{name} waits for itself")
+            if following:
+                open_names.add(name)
+                stack.extend(reversed(following))
             else:
-                stack.append((following, iter(waits[following])))
-
-    for name in waits:
-        if name not in done:
-            visit(name)
+                done.setdefault(stack.pop())
     return list(done)

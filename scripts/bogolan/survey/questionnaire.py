@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from bogolan.survey.codes import NUMBERS, is_number
 from bogolan.survey.reasons import TOLD, reason_of_label
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ class Question:
 
     The form's logic, as its expressions: `relevant` says when it is asked (a condition for each group around it, then
     its own), `constraint` which answers are allowed, `required` whether there must be one, `calculation` what it is
-    calculated from, `choice_filter` which choices are offered, by what `choice_columns` says of each code. `form_row`
-    is its row in the form, `meta` what the phone notes in it (start, end, today, audit, deviceid, username).
+    calculated from, `choice_filter` which choices are offered, by what `choice_columns` says of each code. `several`
+    holds the codes of a question with several answers, `form_row` is its row in the form, `meta` what the phone notes
+    in it (start, end, today, audit, deviceid, username).
     """
 
     name: str
@@ -41,6 +43,7 @@ class Question:
     calculation: str = ""
     choice_filter: str = ""
     choice_columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    several: Sequence[str] = ()
     form_row: int | None = None
     meta: str = ""
 
@@ -48,6 +51,16 @@ class Question:
     def answers_known(self) -> bool:
         """Whether it was answered by a choice or a number, so that other words are either a label or no answer."""
         return bool(self.choices) or self.type in ("integer", "decimal")
+
+    def is_valid(self, code: str) -> bool:
+        """Whether a code, or several parted by spaces, is an answer the question can have, or a reason for none."""
+        if code in self.missing or not code:
+            return True
+        if self.type in NUMBERS:
+            return is_number(code, whole=self.type == "integer")
+        if self.several:
+            return set(code.split()) <= set(self.several)
+        return not self.closed or code in self.choices
 
     @property
     def no_answers(self) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.codes import as_code
+from bogolan.survey.expressions.syntax import ExpressionError, parse
 from bogolan.survey.form_logic import Logic, problems_of_logic
 from bogolan.survey.questionnaire import Question, with_choices
 
@@ -64,7 +66,8 @@ def read_form(path: Path) -> dict[str, Question]:
     choices = _choices(path, sheets["choices"])
     rows = [_row(number, cells) for number, cells in sheets["survey"]]
     problems = [*_unknown_lists(path, rows, choices), *_unclosed_groups(path, rows)]
-    problems += problems_of_logic(str(path), [_logic(row, choices) for row in rows])
+    if not problems:
+        problems += problems_of_logic(str(path), list(_logic(rows, choices)))
     if problems:
         raise SurveyError(sorted(problems, key=lambda problem: problem.row or 0))
     return {question.name: question for question in _questions(rows, choices)}
@@ -80,15 +83,11 @@ def _row(number: int, cells: Mapping[str, str]) -> Row:
 
 
 def _questions(rows: list[Row], choices: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Question]:
-    around: list[str] = []
-    for row in rows:
-        condition = row.cells.get("relevant", "")
-        if row.opens:
-            around.append(condition)
-        elif row.closes:
-            around.pop()
-        elif row.name and row.kind and row.kind != "note":
-            yield _question(row, choices.get(row.choice_list, {}), [*filter(None, [*around, condition])])
+    for row, around in _within_groups(rows):
+        if row.name and row.kind and not (row.opens or row.closes or row.kind == "note"):
+            yield _question(
+                row, choices.get(row.choice_list, {}), [*around, *filter(None, [row.cells.get("relevant")])]
+            )
 
 
 def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list[str]) -> Question:
@@ -104,6 +103,7 @@ def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list
         choice_filter=row.cells.get("choice_filter", ""),
         form_row=row.number,
         meta=row.kind if row.kind in META else "",
+        several=list(choices) if row.kind == "select_multiple" else [],
     )
     if row.kind != "select_one":
         return question
@@ -113,14 +113,37 @@ def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list
     return replace(question, choice_columns={code: dict(cells) for code, cells in choices.items()})
 
 
-def _logic(row: Row, choices: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Logic:
-    """A row's expressions by their heading, and what a choice filter may name."""
-    cells = {heading: row.cells.get(heading, "") for heading in ("relevant", *LOGIC)}
-    if cells["required"].lower() in ALWAYS_OR_NEVER:
-        cells["required"] = ""
-    columns = {column for cells in choices.get(row.choice_list, {}).values() for column in cells}
-    expressions = {heading: text for heading, text in cells.items() if text}
-    return Logic(row.number, row.name, expressions, frozenset(columns) if row.choice_list in choices else None)
+def _logic(rows: list[Row], choices: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Logic]:
+    """Each row's expressions by their heading, the conditions around it, and what a choice filter may name."""
+    for row, around in _within_groups(rows):
+        cells = {heading: row.cells.get(heading, "") for heading in ("relevant", *LOGIC)}
+        if cells["required"].lower() in ALWAYS_OR_NEVER:
+            cells["required"] = ""
+        expressions = {heading: text for heading, text in cells.items() if text}
+        columns = {column for cells in choices.get(row.choice_list, {}).values() for column in cells}
+        known = frozenset(columns) if row.choice_list in choices else None
+        yield Logic(row.number, row.name, expressions, known, _readable(around))
+
+
+def _readable(conditions: list[str]) -> tuple[str, ...]:
+    """The conditions that can be read; the others are mistakes of the group's own row."""
+    found = []
+    for condition in conditions:
+        with contextlib.suppress(ExpressionError):
+            parse(condition)
+            found.append(condition)
+    return tuple(found)
+
+
+def _within_groups(rows: list[Row]) -> Iterator[tuple[Row, list[str]]]:
+    """Each row with the conditions of the groups around it."""
+    around: list[str] = []
+    for row in rows:
+        if row.closes:
+            around.pop()
+        yield row, [*filter(None, around)]
+        if row.opens:
+            around.append(row.cells.get("relevant", ""))
 
 
 def _choices(path: Path, rows: list[tuple[int, dict[str, str]]]) -> dict[str, dict[str, dict[str, str]]]:

@@ -123,3 +123,8 @@ def test_columns_of_a_question_with_several_answers_are_asked_as_it_is():
     book = codebook(plan, form, ["any", "who", "who/1"])
     result = cleaned({"any": ["0", "1"], "who": ["", "1"], "who/1": ["", "1"]}, *book.values())
     assert result.reasons["who/1"].tolist() == ["not_asked", None]
+
+
+def test_codes_that_a_question_with_several_answers_does_not_have_are_flagged():
+    several = Question("src", "text", several=["1", "96"])
+    assert flags(cleaned({"src": ["1 96", "1 77", "Radio", ""]}, several)) == [[3, "src", "L07"], [4, "src", "L07"]]

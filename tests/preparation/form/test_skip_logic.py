@@ -95,3 +95,28 @@ def test_the_day_of_the_interview_is_what_the_phone_noted():
 
 def test_no_questions_are_run():
     assert run_skip_logic({}, {}).rows == 0
+
+
+def test_an_answer_that_is_none_decides_nothing():
+    """A slip in the question that leads there must not delete what follows."""
+    kids = Question("kids", "select_one", choices={"1": "Yes", "0": "No"}, closed=True)
+    age = Question("age", "integer", constraint=". > 17")
+    several = Question("src", "text", several=["1", "96"])
+    following = {
+        "n": Question("n", "integer", relevant=["${kids} = 1"]),
+        "job": Question("job", "text", relevant=["${age} > 20"]),
+        "other": Question("other", "text", relevant=["selected(${src}, '96')"]),
+    }
+    questions = {question.name: question for question in (kids, age, several)} | following
+    answers = {
+        "kids": ["Ouii", "7", "0"],
+        "age": ["7", "x", "19"],
+        "src": ["Radio Other", "3,96", "1"],
+        "n": ["4", "4", "4"],
+        "job": ["a", "a", "a"],
+        "other": ["b", "b", "b"],
+    }
+    asked = run_skip_logic(questions, {name: column(texts) for name, texts in answers.items()})
+    for name in following:
+        assert answered(asked.answers[name]).tolist() == [True, True, False]
+        assert asked.not_asked[name].tolist() == [False, False, True]

@@ -6,8 +6,10 @@ import pytest
 
 from bogolan.preparation.cleaning_log import LOG_COLUMNS
 from bogolan.preparation.reading import delimited
+from bogolan.preparation.reading.delimited import with_points
 from bogolan.preparation.reading.responses import read_responses
 from bogolan.provenance.errors import SurveyError
+from bogolan.survey.questionnaire import Question
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ SAID = "Ténenkou, l’été dernier – à Djenné\n"
 def test_a_file_in_windows_1252_is_read_as_a_whole(tmp_path):
     path = tmp_path / "responses.csv"
     path.write_bytes(f'a;b\n1,5;"{SAID.strip()}"\n2;ô\n'.encode("cp1252"))
-    export = read_responses(path)
+    export = with_points(read_responses(path), {"a": Question("a", "decimal"), "b": Question("b", "text")})
     assert export.rows.to_dict("list") == {"a": ["1.5", "2"], "b": [SAID.strip(), "ô"]}
     assert export.log[["question", "issue"]].values.tolist() == [
         ["", "the file is not in UTF-8, and was read as Windows-1252"],
@@ -133,12 +135,22 @@ def test_a_file_in_another_encoding_is_refused(tmp_path, encoding):
 
 @pytest.mark.parametrize(
     ("column", "read"),
-    [(["1,5", "2", ""], ["1.5", "2", ""]), (["1,2", "a"], ["1,2", "a"]), (["1,2,3", "1,2"], ["1,2,3", "1,2"])],
+    [
+        (["1,5", "2", ""], ["1.5", "2", ""]),
+        (["1,2", "a"], ["1,2", "a"]),
+        (["1,2,3", "1,2"], ["1,2,3", "1,2"]),
+        (["1,200", "2,500"], ["1,200", "2,500"]),
+        (["0,200", "2,5"], ["0.200", "2.5"]),
+    ],
 )
 def test_semicolons_make_commas_decimal_in_columns_of_numbers_only(tmp_path, column, read):
     path = tmp_path / "responses.csv"
     path.write_text("a;b\n" + "".join(f"{cell};x\n" for cell in column))
-    assert read_responses(path).rows["a"].tolist() == read
+    export = read_responses(path)
+    for kind in ("integer", "decimal", None):
+        assert with_points(export, {"a": Question("a", kind), "b": Question("b")}).rows["a"].tolist() == read
+    for kind in ("text", "select_one"):
+        assert with_points(export, {"a": Question("a", kind), "b": Question("b")}).rows["a"].tolist() == column
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "utf-16"])

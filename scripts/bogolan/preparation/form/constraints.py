@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bogolan.preparation.breach import Breach
-from bogolan.preparation.cleaning_log import CALCULATED, CONSTRAINT, NOT_OFFERED, REQUIRED, UNLIKELY
-from bogolan.preparation.form.skip_logic import Asked, NotEvaluated, answered, day_of_interview
-from bogolan.survey.codes import NUMBERS, is_number
+from bogolan.preparation.cleaning_log import CALCULATED, CONSTRAINT, NOT_OFFERED, REQUIRED, UNKNOWN_CODE, UNLIKELY
+from bogolan.preparation.form.skip_logic import Asked, NotEvaluated, answered, day_of_interview, tested
+from bogolan.survey.codes import NUMBERS
 from bogolan.survey.expressions.evaluation import Answers, evaluate, holds
 from bogolan.survey.expressions.functions import NotComputedError
 from bogolan.survey.expressions.syntax import Name, parse, parts, references
@@ -23,9 +23,15 @@ if TYPE_CHECKING:
 ALWAYS = frozenset({"yes", "true", "true()"})
 
 
+def unknown_codes(questions: Mapping[str, Question], asked: Asked) -> list[Breach]:
+    """Where questions with several answers have codes that the form does not have."""
+    several = (name for name in asked.answers if questions[name].several and name in asked.unsound)
+    return [Breach(name, UNKNOWN_CODE, asked.unsound[name] & answered(asked.answers[name])) for name in several]
+
+
 def breaches(questions: Mapping[str, Question], asked: Asked) -> tuple[list[Breach], list[NotEvaluated]]:
     """Every rule of the form that answers break, and the expressions that were not evaluated."""
-    found, not_evaluated = [], []
+    found, not_evaluated = unknown_codes(questions, asked), []
     today = day_of_interview(questions)
     for name, question in questions.items():
         for heading, check in CHECKS.items():
@@ -48,19 +54,11 @@ def _allowed(question: Question, asked: Asked, today: str | None) -> Iterator[Br
     answers = asked.answers[question.name]
     expression = parse(question.constraint)
     others = [name for name in references(expression) if name != question.name]
-    broken = _tested(question, answers) & ~holds(expression, asked.answers, question.name, today)
+    broken = tested(question, answers) & ~holds(expression, asked.answers, question.name, today)
     for name in others:
         broken &= ~asked.lacking(name)
     alone = question.type in NUMBERS and not others
     yield Breach(question.name, (CONSTRAINT if alone else UNLIKELY).about(rule=question.constraint), broken)
-
-
-def _tested(question: Question, answers: Answers) -> np.ndarray:
-    """(n) where there is an answer of the question's type, and no code that stands for none."""
-    tested = np.array([code != "" and code not in question.missing for code in answers.distinct], bool)
-    if question.type in NUMBERS:
-        tested &= [is_number(code) for code in answers.distinct]
-    return tested[answers.places]
 
 
 def _required(question: Question, asked: Asked, today: str | None) -> Iterator[Breach]:

@@ -10,7 +10,7 @@ import numpy as np
 from bogolan.preparation.breach import Breach
 from bogolan.preparation.cleaning_log import BLANK, SKIPPED
 from bogolan.preparation.form.constraints import breaches
-from bogolan.preparation.form.skip_logic import Asked, NotEvaluated, blanked, run_skip_logic
+from bogolan.preparation.form.skip_logic import Asked, NotEvaluated, blanked, run_skip_logic, unsound_answers
 from bogolan.survey.codes import NUMBERS
 from bogolan.survey.expressions.evaluation import Answers
 
@@ -56,7 +56,8 @@ def run_form(questions: Mapping[str, Question], seen: Mapping[str, Recognised], 
     answers = {
         name: Answers(column.codes, column.places, questions[name].type in NUMBERS) for name, column in seen.items()
     }
-    asked = run_skip_logic(questions, answers) if SKIP_LOGIC in checks else Asked(answers)
+    everyone = Asked(answers, unsound_answers(questions, answers))
+    asked = run_skip_logic(questions, answers) if SKIP_LOGIC in checks else everyone
     found, not_evaluated = breaches(questions, asked) if CONSTRAINTS in checks else ([], [])
     cleared = dict(asked.answers)
     impossible = [breach for breach in found if breach.rule.change_type == BLANK]

@@ -7,11 +7,13 @@ answered stays.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bogolan.survey.codes import NUMBERS, is_number
 from bogolan.survey.expressions.evaluation import Answers, holds
 from bogolan.survey.expressions.functions import NotComputedError
 from bogolan.survey.expressions.syntax import parse, references
@@ -39,12 +41,14 @@ class Asked:
     """What became of the answers when the form was run.
 
     answers        of each question, those that the form does not ask for blanked.
+    unsound        (n) by question, where an answer is none that the question can have; it tells nothing.
     not_asked      (n) by question, where the form does not ask it; none where it asks everyone.
     outside        (n) by question, where it was answered although the form does not ask it: these were blanked.
     not_evaluated  the conditions that were not evaluated, which then ask everyone.
     """
 
     answers: dict[str, Answers]
+    unsound: dict[str, np.ndarray] = field(default_factory=dict)
     not_asked: dict[str, np.ndarray] = field(default_factory=dict)
     outside: dict[str, np.ndarray] = field(default_factory=dict)
     not_evaluated: list[NotEvaluated] = field(default_factory=list)
@@ -55,14 +59,15 @@ class Asked:
         return len(next(iter(self.answers.values())).places) if self.answers else 0
 
     def lacking(self, name: str) -> np.ndarray:
-        """(n) where a question that was asked has no answer."""
+        """(n) where a question that was asked has no answer that tells anything."""
         lacks = ~answered(self.answers[name])
+        lacks = lacks | self.unsound[name] if name in self.unsound else lacks
         return lacks & ~self.not_asked[name] if name in self.not_asked else lacks
 
 
 def run_skip_logic(questions: Mapping[str, Question], answers: Mapping[str, Answers]) -> Asked:
     """Run the conditions of all questions (those of the groups around them too), each after what it depends on."""
-    asked = Asked(dict(answers))
+    asked = Asked(dict(answers), unsound_answers(questions, answers))
     today = day_of_interview(questions)
     waits = {name: [*_waits_for(question)] for name, question in questions.items()}
     failing: dict[str, np.ndarray | None] = {}
@@ -82,6 +87,28 @@ def run_skip_logic(questions: Mapping[str, Question], answers: Mapping[str, Answ
             asked.outside[name] = wrongly
             asked.answers[name] = blanked(asked.answers[name], wrongly)
     return asked
+
+
+def unsound_answers(questions: Mapping[str, Question], answers: Mapping[str, Answers]) -> dict[str, np.ndarray]:
+    """(n) by question, where the answer is none of its choices, no number, or a number its own constraint excludes."""
+    found = {}
+    for name, held in answers.items():
+        question = questions[name]
+        wrong = np.array([not question.is_valid(code) for code in held.distinct], bool)[held.places]
+        if question.type in NUMBERS and question.constraint and not references(parse(question.constraint)):
+            with contextlib.suppress(NotComputedError):
+                wrong |= tested(question, held) & ~holds(parse(question.constraint), {name: held}, of=name)
+        if wrong.any():
+            found[name] = wrong
+    return found
+
+
+def tested(question: Question, answers: Answers) -> np.ndarray:
+    """(n) where there is an answer of the question's type, and no code that stands for none."""
+    told = np.array([code != "" and code not in question.missing for code in answers.distinct], bool)
+    if question.type in NUMBERS:
+        told &= [is_number(code) for code in answers.distinct]
+    return told[answers.places]
 
 
 def _waits_for(question: Question) -> Iterator[str]:

@@ -14,6 +14,7 @@ from bogolan.preparation.interviews import interview_ids
 from bogolan.preparation.reading.encodings import mixed_text
 from bogolan.preparation.reading.export import Export, refuse_repeated
 from bogolan.provenance.errors import Problem, SurveyError
+from bogolan.survey.codes import NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,20 +23,23 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from bogolan.survey.questionnaire import Question
+
 MOST_NAMED = 20
 # How much of a file is read at once, and so the longest row that can be.
 BLOCK = 256 * 2**20
 # In a table of so few columns a line of prose may have as many commas at its end as a row between its cells.
 FEW_COLUMNS = 4
 CLOSED = "a quote that is closed in its cell"
+THOUSANDS = r"[+-]?[1-9]\d{0,2},\d{3}"
 DECIMAL_COMMA = r"[+-]?\d+(,\d+)?"
 
 
 def read_table(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
     """A CSV file with `,` or `;` between its cells, as text; of the plan `uuid` matters, for the log.
 
-    Lines that are not UTF-8 are read as Windows-1252. Where semicolons part the cells, commas are decimal ones in
-    columns that have nothing but numbers. Raises SurveyError for a file that is empty, in another encoding, ragged, or
+    Lines that are not UTF-8 are read as Windows-1252. Where semicolons part the cells, commas may be decimal ones (see
+    `with_points`). Raises SurveyError for a file that is empty, in another encoding, ragged, or
     with a column named twice.
     """
     mixed = mixed_text(path)
@@ -53,11 +57,19 @@ def read_table(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
             for name in rows
             if (differ := (lossy[name] != rows[name]).to_numpy()).any()
         ]
-    if delimiter == ";":
-        points = dict(_decimal_commas(rows))
-        rows = rows.assign(**points)
-        log += [_of_the_file(replace(NUMBER, issue="decimal commas"), name, ",", ".") for name in points]
-    return Export(rows, log=joined(log))
+    return Export(rows, log=joined(log), commas=delimiter == ";")
+
+
+def with_points(export: Export, questions: Mapping[str, Question]) -> Export:
+    """The export with decimal points where it has decimal commas: in columns of numbers that are answered in numbers.
+
+    Also in those that no form describes. Not where all might be thousands (1,200).
+    """
+    known = (questions[name] for name in export.rows if export.commas)
+    wanted = {one.name for one in known if one.type in NUMBERS or one.calculation or one.type is None}
+    points = dict(_decimal_commas(export.rows[[name for name in export.rows if name in wanted]]))
+    log = [_of_the_file(replace(NUMBER, issue="decimal commas"), name, ",", ".") for name in points]
+    return replace(export, rows=export.rows.assign(**points), log=joined([export.log, *log])) if points else export
 
 
 def _of_the_file(rule: Any, question: str = "", old: str = "", new: str = "") -> pd.DataFrame:
@@ -71,7 +83,8 @@ def _decimal_commas(rows: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     """The columns of numbers with commas, with points in their place."""
     for name in rows:
         commas = rows[name].str.contains(",", regex=False)
-        if commas.any() and rows[name][rows[name] != ""].str.fullmatch(DECIMAL_COMMA).all():
+        thousands = rows[name][commas].str.fullmatch(THOUSANDS).all()
+        if commas.any() and not thousands and rows[name][rows[name] != ""].str.fullmatch(DECIMAL_COMMA).all():
             yield name, rows[name].str.replace(",", ".", regex=False)
 
 

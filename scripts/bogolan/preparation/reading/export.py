@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,17 +18,22 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+# What a question may be called, with the groups around it and a choice after it.
+NAME = re.compile(r"[^\W\d][\w./:\[\]-]*")
+
 
 @dataclass(frozen=True)
 class Export:
     """A data file as read: `rows` holds text ("" where a cell is empty), `questions` what its labels say.
 
-    `log` has, in the columns of the cleaning log, what had to be changed to read the file.
+    `log` has, in the columns of the cleaning log, what had to be changed to read the file; `commas` says that its
+    commas may be decimal ones.
     """
 
     rows: pd.DataFrame
     questions: Mapping[str, Question] = field(default_factory=dict)
     log: pd.DataFrame = field(default_factory=lambda: joined([]))
+    commas: bool = False
 
 
 def as_text(value: Any) -> str:
@@ -43,9 +49,14 @@ def as_text(value: Any) -> str:
 
 
 def refuse_repeated(path: Path, names: list[str]) -> None:
-    """Raise SurveyError for columns that occur twice."""
+    """Raise SurveyError for columns that occur twice.
+
+    They are named where they look like names of questions: in a file without a heading they are answers.
+    """
     repeated = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
     if repeated:
-        raise SurveyError(
-            Problem(str(path), f"columns that occur twice: {listing(repeated)}", "each column once", row=1)
+        headed = all(NAME.fullmatch(name) for name in names)
+        found = (
+            f"columns that occur twice: {listing(repeated)}" if headed else f"{len(repeated)} columns that occur twice"
         )
+        raise SurveyError(Problem(str(path), found, "a heading with each column once", row=1))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.reading.columnar import read_parquet
-from bogolan.preparation.reading.delimited import read_table
+from bogolan.preparation.reading.delimited import read_table, with_points
 from bogolan.preparation.reading.export import Export
 from bogolan.preparation.reading.labelled import read_sav, read_stata
 from bogolan.preparation.reading.workbook import read_workbook
@@ -16,6 +19,10 @@ from bogolan.survey.xlsform import read_form
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import pandas as pd
+
+    from bogolan.survey.questionnaire import Question
 
 READERS = {
     ".csv": read_table,
@@ -44,8 +51,27 @@ def read_responses(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
     return export
 
 
+def without_groups(rows: pd.DataFrame, form: Mapping[str, Question]) -> pd.DataFrame:
+    """Columns by the names of their questions, without the groups around them: main/kids/age is age, and so main.age.
+
+    Only where the form has the question, no column has its name already, and no two columns would.
+    """
+    renamed: dict[str, str] = {}
+    for name in rows:
+        parts = re.split(r"[/.]", name)
+        for place in range(1, len(parts)):
+            question, rest = parts[place], parts[place + 1 :]
+            if name not in form and question in form and len(rest) <= 1:
+                renamed[name] = "/".join([question, *rest])
+                break
+    found = Counter([*renamed.values(), *(name for name in rows if name not in renamed)])
+    return rows.rename(columns={name: known for name, known in renamed.items() if found[known] == 1})
+
+
 def read_survey(folder: Path, plan: Mapping[str, Any]) -> Export:
     """The responses of a survey's folder, every column described by its questionnaire, its labels and its plan."""
     export = read_responses(folder / plan["responses"], plan)
     form = read_form(folder / plan["questionnaire"]) if "questionnaire" in plan else export.questions
-    return Export(export.rows, codebook(plan, form, list(export.rows.columns)), export.log)
+    rows = without_groups(export.rows, form) if "questionnaire" in plan else export.rows
+    questions = codebook(plan, form, list(rows.columns))
+    return with_points(replace(export, rows=rows, questions=questions), questions)
