@@ -220,3 +220,21 @@ def test_a_question_that_the_form_lacks_is_named(tmp_path, house):
         check(plan)
     told = [problem for problem in caught.value.problems if "questionnaire.xlsx" in problem.expected]
     assert [(problem.column, problem.hint) for problem in told] == [("drivers.0.question", "did you mean 'marriage'?")]
+
+
+def test_messages_show_no_answers_of_people(survey):
+    said = "_uuid,sex,why\nu1,f,Parce que SECRET\nu2,m,rien\n"
+    for more in ("drivers: [{question: why, share: [oui]}]\n", "drivers: [{question: _uuid, share: [x]}]\n"):
+        with pytest.raises(SurveyError) as caught:
+            check(survey(said, more))
+        assert "SECRET" not in str(caught.value)
+        assert "u1" not in str(caught.value)
+
+
+def test_a_file_without_a_heading_shows_nobodys_answers(survey):
+    with pytest.raises(SurveyError, match=r"none of the .* questions that the plan names") as caught:
+        check(survey("SECRET,f,44\nx,m,45\n"))
+    assert "SECRET" not in str(caught.value)
+    with pytest.raises(SurveyError, match="2 columns that occur twice") as caught:
+        check(survey("SECRET,1,1,SECRET\nx,m,45,y\n"))
+    assert "SECRET" not in str(caught.value)

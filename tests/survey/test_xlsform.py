@@ -146,3 +146,48 @@ def test_a_circle_through_a_group_is_named(form):
     ]
     with pytest.raises(SurveyError, match="a circle"):
         read_form(form([HEADING, *rows]))
+
+
+@pytest.mark.parametrize("prefix", ["bind::", "bind:", ""])
+def test_logic_is_found_under_its_other_headings(form, prefix):
+    heading = ["type", "name", f"{prefix}relevant", f"{prefix}constraint", f"{prefix}required", f"{prefix}calculate"]
+    rows = [
+        ["integer", "a"],
+        ["integer", "b", "${a} = 1", ". > 0", "yes"],
+        ["calculate", "c", None, None, None, "${a} + 1"],
+    ]
+    found = read_form(form([heading, *rows]))
+    assert (found["b"].relevant, found["b"].constraint, found["b"].required) == (["${a} = 1"], ". > 0", "yes")
+    assert found["c"].calculation == "${a} + 1"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "message"),
+    [
+        (
+            [["type", "name", "relevent"], ["text", "a", "1"]],
+            r"'relevent'(.*\n)*.*did you mean 'relevant'",
+        ),
+        ([["type", "name", "relevant", "relevance"], ["text", "a"]], "2 columns relevant"),
+        (
+            [["type", "name"], ["text", "a"], ["integer", "a"]],
+            r"row 3, survey.name\n.*'a' a second time\n.*row 2",
+        ),
+        ([["type", "name"], [None, "a"]], "'a' without a type"),
+        ([["type", "name"], ["text", None]], "a row of type text without a name"),
+        ([["type", "name"], ["selectone yn", "a"]], r"the type 'selectone'(.*\n)*.*did you mean 'select_one'"),
+        ([["type", "name", "relevant"], ["text", "a", "=1+1"]], "formulas"),
+    ],
+)
+def test_what_would_lose_a_part_of_the_form_is_named(form, sheet, message):
+    with pytest.raises(SurveyError, match=message):
+        read_form(form(sheet))
+
+
+def test_a_choice_may_stand_twice_for_other_filters(form):
+    choices = [["list_name", "name", "label", "area"], ["v", "x", "X", "a"]]
+    choices += [["v", "o", "Other", "a"], ["v", "o", "Other", "b"]]
+    rows = [["type", "name", "choice_filter"], ["text", "area"], ["select_one v", "v", "area = ${area}"]]
+    asked = read_form(form(rows, choices))["v"]
+    assert list(asked.choices) == ["x", "o"]
+    assert list(asked.choice_columns) == ["x"], "when the other is offered no one row says"

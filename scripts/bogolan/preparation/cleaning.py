@@ -13,7 +13,7 @@ import numpy as np
 
 from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, SKIPPED, TIDIED, changes, joined
 from bogolan.preparation.corrections import REMOVE, corrected, removals, withdrawals
-from bogolan.preparation.dispositions import dispositions
+from bogolan.preparation.dispositions import dispositions, kept_of_refusers
 from bogolan.preparation.flags.raised import raised
 from bogolan.preparation.form.run import run_form
 from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, REFUSED, ROW, UUID, WITHDRAWN, interview_ids
@@ -90,7 +90,9 @@ def clean(
     }
 
     gone = (disposition == WITHDRAWN).to_numpy()
-    aside = {name: np.where(gone, "", column.tidy)[~kept] for name, column in columns.items()}
+    told = kept_of_refusers(questions, plan)
+    erased = {name: gone if name in told else gone | refused for name in columns}
+    aside = {name: np.where(erased[name], "", column.tidy)[~kept] for name, column in columns.items()}
     accounting = {"read": len(rows), **disposition.value_counts().sort_index().to_dict()}
     if accounting["read"] != sum(count for name, count in accounting.items() if name != "read"):
         raise AssertionError(f"the accounting does not add up: {accounting}")

@@ -75,6 +75,22 @@ def dispositions(
     return pd.Series(outcome, uuid.index)
 
 
+def kept_of_refusers(questions: Mapping[str, Question], plan: Mapping[str, Any]) -> frozenset[str]:
+    """The columns that are kept of who refused: what the form asks of them too, the design, the server's columns.
+
+    A column that the form does not know may hold what they answered all the same.
+    """
+    design = plan.get("design", {})
+    named = {plan["consent"]["question"]} if "consent" in plan else set()
+    named |= {plan.get("interviewer", {}).get("question"), plan.get("uuid"), design.get("weights")}
+    named |= {design.get("clusters"), *design.get("strata", ())}
+    return frozenset(
+        name
+        for name, question in questions.items()
+        if name in named or question.form_row is not None or _of_the_server(name, question)
+    )
+
+
 def nothing(seen: Mapping[str, Recognised]) -> np.ndarray:
     """(n) where no cell has anything."""
     found = np.full(_rows(seen), len(seen) > FEW_COLUMNS)

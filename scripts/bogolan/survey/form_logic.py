@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # What a question must wait for; a constraint looks at the answer that is there already.
 BEFORE = ("relevant", "calculation", "choice_filter")
+MOST_SHOWN = 120  # letters of an expression in a message
 ITEM = frozenset({"name", "label"})
 
 
@@ -42,7 +43,8 @@ def problems_of_logic(file: str, rows: Sequence[Logic]) -> Iterator[Problem]:
                 read[row.row, heading] = parse(text)
             except ExpressionError as error:
                 found = True
-                yield Problem(file, f"{error.found} of {text}", error.expected, row=row.row, column=heading)
+                shown = text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."
+                yield Problem(file, f"{error.found} of {shown}", error.expected, row=row.row, column=heading)
     for row in rows:
         for heading in row.expressions:
             expression = read.get((row.row, heading))

@@ -12,6 +12,7 @@ from bogolan.survey.codes import as_code
 from bogolan.survey.expressions.syntax import ExpressionError, parse
 from bogolan.survey.form_logic import Logic, problems_of_logic
 from bogolan.survey.questionnaire import Question, with_choices
+from bogolan.survey.workbooks import refuse_bomb, refuse_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,15 +23,23 @@ COLUMN_TYPES = {kind: kind for kind in ("select_one", "integer", "decimal")} | {
 META = frozenset({"start", "end", "today", "audit", "deviceid", "username", "phonenumber", "simserial", "subscriberid"})
 LANGUAGE_NAMES = {"english": "en", "en": "en", "français": "fr", "francais": "fr", "french": "fr", "fr": "fr"}
 # Headings of the logic as they are also written.
-ALIASES = {
-    "relevance": "relevant",
-    "bind::relevant": "relevant",
-    "bind::constraint": "constraint",
-    "bind::calculate": "calculation",
-    "calculate": "calculation",
-    "choice filter": "choice_filter",
-}
+ALIASES = {"relevance": "relevant", "calculate": "calculation", "choice filter": "choice_filter"}
 LOGIC = ("constraint", "required", "calculation", "choice_filter")
+# Headings that are none of the logic and near one of it.
+HEADINGS = frozenset({"required_message", "constraint_message", "repeat_count", "parameters"})
+SELECTS = ("select_one", "select_multiple", "integer", "decimal")
+SELECTS += ("begin_group", "end_group", "begin_repeat", "end_repeat")
+TWICE = "(twice)"  # of a choice that stands in a list twice, so that no one row says when it is offered
+OTHERS = (
+    "select_one_external select_one_from_file select_multiple_from_file select_multiple_external rank range date time"
+)
+OTHERS += (
+    " datetime geopoint geotrace geoshape image audio video file barcode acknowledge trigger hidden email csv-external"
+)
+OTHERS += " xml-external background-audio background-geopoint entity phone"
+KINDS = frozenset({*SELECTS, *META, *OTHERS.split(), "calculate", "text", "note"})
+# Types of which every row needs a name.
+ASKED = frozenset({*SELECTS, "calculate", "text"}) - {"end_group", "end_repeat"}
 NO = frozenset({"", "no", "false", "false()"})
 ALWAYS_OR_NEVER = NO | {"yes", "true", "true()"}
 
@@ -65,7 +74,7 @@ def read_form(path: Path) -> dict[str, Question]:
     sheets = _sheets(path)
     choices = _choices(path, sheets["choices"])
     rows = [_row(number, cells) for number, cells in sheets["survey"]]
-    problems = [*_unknown_lists(path, rows, choices), *_unclosed_groups(path, rows)]
+    problems = [*_unknown_lists(path, rows, choices), *_unclosed_groups(path, rows), *_wrong_rows(path, rows)]
     if not problems:
         problems += problems_of_logic(str(path), list(_logic(rows, choices)))
     if problems:
@@ -74,12 +83,51 @@ def read_form(path: Path) -> dict[str, Question]:
 
 
 def _row(number: int, cells: Mapping[str, str]) -> Row:
-    cells = {ALIASES.get(heading, heading): text for heading, text in cells.items()}
+    cells = {_heading(heading): text for heading, text in cells.items()}
     words = cells.get("type", "").split()
     if words[:1] in (["begin"], ["end"]) and len(words) > 1:  # also written with a space
         words = [f"{words[0]}_{words[1]}", *words[2:]]
     kind, *rest = words or [""]
     return Row(number, kind, rest[0] if rest else "", cells.get("name", ""), cells)
+
+
+def _heading(heading: str) -> str:
+    """A heading of the survey sheet by its usual name: bind::relevant and relevance are relevant."""
+    plain = re.sub(r"^bind::?", "", heading)
+    return ALIASES.get(plain, plain)
+
+
+def _wrong_headings(path: Path, headings: list[str]) -> Iterator[Problem]:
+    """Headings of the logic that are misspelt or stand twice: then a part of the logic would be lost."""
+    known = [_heading(heading) for heading in headings if heading]
+    for logic in ("relevant", *LOGIC):
+        if known.count(logic) > 1:
+            yield Problem(str(path), f"{known.count(logic)} columns {logic}", "one", row=1, column="survey")
+    for heading in dict.fromkeys(known):
+        near = nearest(heading, ("relevant", *LOGIC)) if heading not in HEADINGS and heading.isidentifier() else None
+        if near and heading not in ("relevant", *LOGIC):
+            yield Problem(
+                str(path), f"the column {heading!r}", "a column of an XLSForm", row=1, column="survey", hint=near
+            )
+
+
+def _wrong_rows(path: Path, rows: list[Row]) -> Iterator[Problem]:
+    """Rows without a type or a name, of an unknown type that is near a known one, and names that stand twice."""
+    names: dict[str, int] = {}
+    for row in rows:
+        place = {"row": row.number, "column": "survey.type"}
+        if row.name and not row.kind:
+            yield Problem(str(path), f"{row.name!r} without a type", "the type of the question", **place)
+        near = nearest(row.kind, SELECTS) if row.kind and row.kind.lower() not in KINDS else None
+        if near:
+            yield Problem(str(path), f"the type {row.kind!r}", "a type of an XLSForm", **place, hint=near)
+        if row.kind in ASKED and not row.name and not row.closes:
+            yield Problem(str(path), f"a row of type {row.kind} without a name", "a name", **place)
+        if row.name and not row.closes:
+            if row.name in names:
+                first = f"a name of its own; row {names[row.name]} has it"
+                yield Problem(str(path), f"{row.name!r} a second time", first, row=row.number, column="survey.name")
+            names.setdefault(row.name, row.number)
 
 
 def _questions(rows: list[Row], choices: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Question]:
@@ -110,7 +158,9 @@ def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list
     question = with_choices(question, {code: _labels(cells) or code for code, cells in choices.items()}, bool(choices))
     if not question.choice_filter:
         return question
-    return replace(question, choice_columns={code: dict(cells) for code, cells in choices.items()})
+    return replace(
+        question, choice_columns={code: dict(cells) for code, cells in choices.items() if TWICE not in cells}
+    )
 
 
 def _logic(rows: list[Row], choices: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Logic]:
@@ -152,7 +202,9 @@ def _choices(path: Path, rows: list[tuple[int, dict[str, str]]]) -> dict[str, di
     problems = []
     for number, cells in rows:
         name, code = cells.get("list_name") or cells.get("list name"), cells.get("name")
-        if name and code is not None:
+        if name and code is not None and code in lists.get(name, {}):  # for other answers to its filter
+            lists[name][code] = {**lists[name][code], TWICE: number}
+        elif name and code is not None:
             lists.setdefault(name, {})[code] = cells
         elif name or code is not None:
             found = "a choice without list_name or name"
@@ -198,6 +250,8 @@ def _sheets(path: Path) -> dict[str, list[tuple[int, dict[str, str]]]]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
+    refuse_bomb(path, "an XLSForm")
+    refuse_formulas(path)
     try:
         workbook = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
@@ -214,6 +268,8 @@ def _sheets(path: Path) -> dict[str, list[tuple[int, dict[str, str]]]]:
             raise SurveyError(
                 Problem(str(path), f"the columns {listing(headings)}", "a column named 'name'", row=1, column=name)
             )
+        if name == "survey" and (problems := list(_wrong_headings(path, headings))):
+            raise SurveyError(problems)
         sheets[name] = [
             (
                 number,

@@ -128,3 +128,11 @@ def test_columns_of_a_question_with_several_answers_are_asked_as_it_is():
 def test_codes_that_a_question_with_several_answers_does_not_have_are_flagged():
     several = Question("src", "text", several=["1", "96"])
     assert flags(cleaned({"src": ["1 96", "1 77", "Radio", ""]}, several)) == [[3, "src", "L07"], [4, "src", "L07"]]
+
+
+def test_of_who_refused_columns_that_the_form_lacks_are_not_kept():
+    consent = Question("consent", "select_one", choices={"1": "Yes", "0": "No"}, closed=True, form_row=2)
+    columns = {"consent": ["1", "0"], "src_1": ["1", "1"], "_id": ["8", "9"], "village": ["V1", "V2"]}
+    plan = {"consent": {"question": "consent", "given": "1"}, "design": {"clusters": "village", "strata": []}}
+    aside = cleaned(columns, consent, **plan).set_aside
+    assert aside[["consent", "src_1", "_id", "village"]].values.tolist() == [["0", "", "9", "V2"]]

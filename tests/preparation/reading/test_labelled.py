@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pyreadstat
 import pytest
 
-from bogolan.preparation.reading.responses import read_responses
+from bogolan.preparation.reading.responses import read_responses, with_reasons
 from bogolan.provenance.errors import SurveyError
+from bogolan.survey.questionnaire import Question, labelled
 
 
 def test_spss_with_labels_and_kinds_of_missing(tmp_path):
@@ -73,3 +76,20 @@ def test_a_broken_stata_file(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(SurveyError, match="a Stata file that can be read"):
         read_responses(path)
+
+
+ASKED = Question("sex", "select_one", choices={"1": {"en": "Woman", "fr": "Femme"}, "2": {"en": "Man"}}, closed=True)
+
+
+def test_labels_of_the_file_that_name_no_answer_count_beside_a_form():
+    labels = labelled({"sex": "Sex"}, {"sex": {"1": "Woman", ".a": "Don't know", "-9": "Refused"}})
+    found = with_reasons({"sex": ASKED}, labels, Path("r.dta"))["sex"]
+    assert found.missing == {".a": "dont_know", "-9": "refused"}
+    assert found.choices == ASKED.choices
+
+
+def test_labels_that_contradict_the_form_stop_the_run():
+    labels = labelled({"sex": "Sex"}, {"sex": {"1": "Man", "2": "Femme"}})
+    with pytest.raises(SurveyError, match="the label 'Man' at code 1, which the form has at 2") as caught:
+        with_reasons({"sex": ASKED}, labels, Path("r.dta"))
+    assert len(caught.value.problems) == 2

@@ -105,3 +105,14 @@ def test_a_folder_and_an_unknown_kind(tmp_path):
     (tmp_path / "responses.xls").write_bytes(b"x")
     with pytest.raises(SurveyError, match=r"the ending '.xls'\n.*\.csv, \.xlsx, \.sav(.*\n)*.*did you mean '.xlsx'"):
         read_responses(tmp_path / "responses.xls")
+
+
+def test_merged_cells_lose_answers_and_are_refused(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["a", "b"], ["1", "x"], [None, "y"]):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.save(tmp_path / "responses.xlsx")
+    book.close()
+    with pytest.raises(SurveyError, match="merged cells"):
+        read_responses(tmp_path / "responses.xlsx")

@@ -151,3 +151,9 @@ def test_xpath_says_the_same(text, one, two):
     else:
         assert found == expected
         assert isinstance(found, bool | np.bool_) == isinstance(expected, bool)
+
+
+@pytest.mark.parametrize("operator", ["or", "and"])
+def test_long_chains_are_evaluated(operator):
+    text = f" {operator} ".join(f"${{sex}} = {code}" for code in range(1, 400))
+    assert told(text) == told("${sex} != ''" if operator == "or" else "false()")[:4]

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from bogolan.survey.expressions.evaluation import evaluate
+from bogolan.survey.expressions.functions import NotComputedError, runs_for_ever
 from bogolan.survey.expressions.syntax import parse
 
 
@@ -83,3 +84,21 @@ def test_the_functions_of_odk(text, expected):
 @pytest.mark.parametrize("text", ["number('')", "number('a')", "round('x')", "decimal-time('noon')", "date('x') + 1"])
 def test_what_is_no_number_is_none(text):
     assert math.isnan(value(text))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "so"),
+    [
+        ("^(a+)+$", True),
+        ("(a|b*)*", True),
+        ("((x)*y)*", True),
+        ("V[0-9]{3}-[0-9]+", False),
+        ("(ab+){2}", False),
+        ("[", False),
+    ],
+)
+def test_patterns_that_may_take_for_ever_are_not_tried(pattern, so):
+    assert runs_for_ever(pattern) == so
+    if so:
+        with pytest.raises(NotComputedError, match="repeats what repeats itself"):
+            value(f"regex('{'a' * 40}!', '{pattern}')")

@@ -13,6 +13,7 @@ from bogolan.preparation.reading.export import Export
 from bogolan.preparation.reading.labelled import read_sav, read_stata
 from bogolan.preparation.reading.workbook import read_workbook
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.letters import folded
 from bogolan.survey.questionnaire import codebook
 from bogolan.survey.xlsform import read_form
 
@@ -73,5 +74,35 @@ def read_survey(folder: Path, plan: Mapping[str, Any]) -> Export:
     export = read_responses(folder / plan["responses"], plan)
     form = read_form(folder / plan["questionnaire"]) if "questionnaire" in plan else export.questions
     rows = without_groups(export.rows, form) if "questionnaire" in plan else export.rows
+    if "questionnaire" in plan:
+        form = with_reasons(form, export.questions, folder / plan["responses"])
     questions = codebook(plan, form, list(rows.columns))
     return with_points(replace(export, rows=rows, questions=questions), questions)
+
+
+def with_reasons(form: Mapping[str, Question], labels: Mapping[str, Question], path: Path) -> dict[str, Question]:
+    """The form's questions, with the codes that the data file's own labels call no answer.
+
+    Raises SurveyError where the labels contradict the form: a code that is one answer here and another there.
+    """
+    found, problems = dict(form), []
+    for name in form.keys() & labels.keys():
+        asked, labelled = form[name], labels[name]
+        reasons = {code: why for code, why in labelled.missing.items() if code not in asked.choices}
+        texts = {code: labelled.missing_labels.get(code, why) for code, why in reasons.items()}
+        found[name] = replace(
+            asked, missing={**reasons, **asked.missing}, missing_labels={**texts, **asked.missing_labels}
+        )
+        names = {code: {folded(str(text)) for text in _texts(label)} for code, label in asked.choices.items()}
+        for code, label in labelled.choices.items():
+            others = [other for other, meant in names.items() if folded(str(label)) in meant]
+            if code in names and others and code not in others:
+                told = f"the label {label!r} at code {code}, which the form has at {others[0]}"
+                problems.append(Problem(str(path), told, "the codes of the form", column=name))
+    if problems:
+        raise SurveyError(problems)
+    return found
+
+
+def _texts(label: Any) -> list[str]:
+    return list(label.values()) if isinstance(label, dict) else [label]

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.reading.export import Export, as_text, refuse_repeated
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.workbooks import refuse_bomb, refuse_formulas, refuse_merged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-# A workbook is a packed folder. What unpacks to more than this, or to so many times its size, is no export.
-MOST_BYTES, MOST_TIMES = 4 * 2**30, 200
-FORMULA = re.compile(rb"<f[ >/]")
-PART = 2**20
 
 
 def read_workbook(path: Path, plan: Mapping[str, Any]) -> Export:
     """The sheet that the plan names (`sheet`), else the first one.
 
     Numbers and dates come as texts, in the form in which they stand in other exports. Raises SurveyError for a file
-    that is no workbook or unpacks to too much, an unknown sheet, formulas, cells outside the heading, columns twice.
+    that is no workbook or unpacks to too much, an unknown sheet, formulas, merged cells, cells outside the
+    heading, columns twice.
     """
     import pandas as pd
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    _refuse_bomb(path)
+    refuse_bomb(path, "a workbook of Excel")
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError, TypeError, SyntaxError):
@@ -41,7 +37,8 @@ def read_workbook(path: Path, plan: Mapping[str, Any]) -> Export:
         ]
     finally:
         book.close()
-    _refuse_formulas(path)
+    refuse_formulas(path)
+    refuse_merged(path)
     while rows and not any(rows[-1]):
         rows.pop()
     if not rows or not any(rows[0]):
@@ -64,33 +61,6 @@ def _sheet(path: Path, book: Any, wanted: str | None) -> Any:
         found = f"the sheets {listing(book.sheetnames)}"
         raise SurveyError(Problem(str(path), found, f"a sheet named {wanted!r}", hint=hint))
     return book[wanted]
-
-
-def _refuse_bomb(path: Path) -> None:
-    """Raise SurveyError for what unpacks to far more than responses would."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            size = sum(entry.file_size for entry in packed.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        raise SurveyError(Problem(str(path), "a file that cannot be read as XLSX", "a workbook of Excel")) from None
-    if size > min(MOST_BYTES, max(path.stat().st_size, PART) * MOST_TIMES):
-        found = f"a file of {path.stat().st_size:,} bytes that unpacks to {size:,}"
-        raise SurveyError(Problem(str(path), found, "a workbook with responses"))
-
-
-def _refuse_formulas(path: Path) -> None:
-    """Raise SurveyError where cells are calculated: what a formula gave when it was saved may be missing or old."""
-    with zipfile.ZipFile(path) as packed:
-        for entry in packed.infolist():
-            if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename):
-                continue
-            with packed.open(entry) as sheet:
-                before = b""
-                while part := sheet.read(PART):
-                    if FORMULA.search(before + part):
-                        hint = "copy the cells and paste them as values"
-                        raise SurveyError(Problem(str(path), "formulas", "values as exported", hint=hint))
-                    before = part[-3:]
 
 
 def _refuse_outside(path: Path, rows: list[list[str]], width: int) -> None:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -132,10 +134,42 @@ def _after(text: str, mark: str) -> str:
 
 def _matches(text: str, pattern: str) -> bool:
     """Whether a text as a whole matches a regular expression."""
+    if runs_for_ever(pattern):
+        raise NotComputedError(f"the regular expression {pattern!r}, which repeats what repeats itself")
     try:
         return re.fullmatch(pattern, text) is not None
     except re.error:
         raise NotComputedError(f"the regular expression {pattern!r}") from None
+
+
+@cache
+def runs_for_ever(pattern: str) -> bool:
+    """Whether a pattern repeats without end what itself repeats without end: matching may then take for ever."""
+    from re import _parser as parser
+
+    def unbounded(parsed: Any, within: bool) -> bool:
+        for operation, argument in parsed:
+            repeats = str(operation) in ("MAX_REPEAT", "MIN_REPEAT") and argument[1] == parser.MAXREPEAT
+            if repeats and within:
+                return True
+            inner = argument if isinstance(argument, tuple | list) else ()
+            nested = [part for part in _flat(inner) if isinstance(part, parser.SubPattern)]
+            if any(unbounded(part, within or repeats) for part in nested):
+                return True
+        return False
+
+    try:
+        return unbounded(parser.parse(pattern), within=False)
+    except (re.error, RecursionError, OverflowError):
+        return False
+
+
+def _flat(argument: Any) -> Iterator[Any]:
+    for part in argument:
+        if isinstance(part, list) and not hasattr(part, "data"):
+            yield from _flat(part)
+        else:
+            yield part
 
 
 def _translate(text: str, old: str, new: str) -> str:

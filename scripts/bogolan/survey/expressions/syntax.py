@@ -137,10 +137,25 @@ def _read(tree: Any, depth: int = 0) -> Expression:
         return LEAVES[kind](str(children[0]) if children else "")
     if kind == "call":
         return Call(str(children[0]), tuple(_read(child, depth + 1) for child in children[1:]))
+    if kind in ("and", "or"):
+        return _chain(str(kind), tree, depth)
     inside = tuple(_read(child, depth + 1) for child in children)
     if kind in PATHS:
         return NodePath(inside)
     return Negative(*inside) if kind == "negative" else Operation(str(kind), *inside)
+
+
+def _chain(kind: str, tree: Any, depth: int) -> Expression:
+    """A chain of conditions, however long, as a tree that is not deep."""
+    operands = []
+    while tree.data == kind:
+        operands.append(tree.children[1])
+        tree = tree.children[0]
+    parts = [_read(operand, depth + 1) for operand in [tree, *reversed(operands)]]
+    while len(parts) > 1:
+        pairs = zip(parts[::2], parts[1::2], strict=False)
+        parts = [*(Operation(kind, *pair) for pair in pairs), *parts[len(parts) - len(parts) % 2 :]]
+    return parts[0]
 
 
 # What the grammar calls the leaves and the paths of a tree.
