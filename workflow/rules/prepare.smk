@@ -85,7 +85,10 @@ rule clean:
     params:
         code=code("clean.py"),
         folder=lambda wildcards: str(DATA / wildcards.survey),
-        plan=part(lambda plan: keys(*CLEANED)(plan) | {"categorical": categorical_questions(plan)}),
+        plan=part(
+            lambda plan: keys(*CLEANED)(plan)
+            | {"design": design_columns(plan), "categorical": categorical_questions(plan)}
+        ),
     message:
         "{wildcards.survey}: cleaning responses"
     script:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, SKIPPED, TIDIED, changes, joined
+from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, TIDIED, changes, joined
 from bogolan.preparation.corrections import REMOVE, corrected, removals, withdrawals
 from bogolan.preparation.dispositions import dispositions, kept_of_refusers
 from bogolan.preparation.flags.raised import raised
@@ -83,15 +83,13 @@ def clean(
     kept = (disposition == COMPLETE).to_numpy()
 
     categorical = set(plan["categorical"])
-    refused = (disposition == REFUSED).to_numpy()
+    refused, gone = ((disposition == one).to_numpy() for one in (REFUSED, WITHDRAWN))
+    told = kept_of_refusers(questions, plan)
+    erased = {name: gone | (refused & form.not_asked.get(name, name not in told)) for name in seen}
     columns = {
-        name: _cleaned(column, form, uuid, questions[name], name in categorical, refused)
+        name: _cleaned(column, form, uuid, questions[name], name in categorical, erased[name])
         for name, column in seen.items()
     }
-
-    gone = (disposition == WITHDRAWN).to_numpy()
-    told = kept_of_refusers(questions, plan)
-    erased = {name: gone if name in told else gone | refused for name in columns}
     aside = {name: np.where(erased[name], "", column.tidy)[~kept] for name, column in columns.items()}
     accounting = {"read": len(rows), **disposition.value_counts().sort_index().to_dict()}
     if accounting["read"] != sum(count for name, count in accounting.items() if name != "read"):
@@ -114,11 +112,11 @@ def clean(
 
 
 def _cleaned(
-    seen: Recognised, form: FormRun, uuid: pd.Series, question: Question, categorical: bool, refused: np.ndarray
+    seen: Recognised, form: FormRun, uuid: pd.Series, question: Question, categorical: bool, erased: np.ndarray
 ) -> CleanColumn:
     """One column cleaned; all that is asked of its cells is asked of each distinct one once.
 
-    What someone answered who had refused is not kept, not in the log either.
+    Of rows that are erased (n, boolean: of who withdrew, or answered after refusing) the log says no answer.
     """
     import pandas as pd
 
@@ -129,7 +127,7 @@ def _cleaned(
     log = [
         changes(uuid[rows], question.name, old[seen.places[rows]], new[seen.places[rows]], rule)
         for old, new, rule, changed in _stages(seen)
-        if (rows := changed[seen.places]).any()
+        if (rows := changed[seen.places] & ~erased).any()
     ]
     invalid = (reasons == INVALID).to_numpy()[found.places]
     reasons = reasons.take(found.places).to_numpy(object, copy=True)
@@ -137,7 +135,7 @@ def _cleaned(
     blanked = [(breach.rule, breach.rows) for breach in form.blanked_of(question.name)]
     for rule, rows in [*blanked, (BLANKED.about(kind=question.type), invalid)]:
         if rows.any():
-            old = np.where(refused & (rule == SKIPPED), "", seen.codes[seen.places])[rows]
+            old = np.where(erased, "", seen.codes[seen.places])[rows]
             log.append(changes(uuid[rows], question.name, old, np.full(len(old), "", object), rule))
             reasons[rows] = INVALID
     not_asked = form.not_asked.get(question.name)

@@ -109,10 +109,11 @@ def test_what_someone_answered_who_had_refused_is_kept_nowhere():
     who = Question("who", "text", relevant=["${consent} = 1"])
     consent = Question("consent", "select_one", choices={"1": "Yes", "0": "No"}, closed=True)
     plan = {"consent": {"question": "consent", "given": "1"}}
-    result = cleaned({"consent": ["1", "0"], "who": ["a", "secret"]}, consent, who, **plan)
+    result = cleaned({"consent": ["1", "0"], "who": ["a", " secret "], "extra": ["b", " secret"]}, consent, who, **plan)
     assert result.set_aside[["disposition", "who"]].values.tolist() == [["refused", ""]]
     assert blanks(result) == [["who", "", "L01"]]
-    assert not (result.log == "secret").any().any()
+    tables = (result.log, result.set_aside, result.flags, result.responses)
+    assert not any(table.astype(str).map(lambda cell: "secret" in cell).any().any() for table in tables)
 
 
 def test_columns_of_a_question_with_several_answers_are_asked_as_it_is():
