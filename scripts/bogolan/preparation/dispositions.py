@@ -143,9 +143,7 @@ def sent_again(seen: Mapping[str, Recognised], questions: Mapping[str, Question]
 
 def _of_the_server(name: str, question: Question) -> bool:
     """Whether a column is what KoboToolbox or ODK add to what was sent."""
-    return question.form_row is None and (
-        name.startswith("_") or name in ("KEY", "instanceID", "SubmissionDate", "uuid")
-    )
+    return question.form_row is None and (name.startswith("_") or name in OF_THE_SERVER)
 
 
 def _mixed(columns: Iterable[Recognised]) -> np.ndarray:

@@ -54,9 +54,7 @@ def _allowed(question: Question, asked: Asked, today: str | None) -> Iterator[Br
     answers = asked.answers[question.name]
     expression = parse(question.constraint)
     others = [name for name in references(expression) if name != question.name]
-    broken = tested(question, answers) & ~holds(expression, asked.answers, question.name, today)
-    for name in others:
-        broken &= ~asked.lacking(name)
+    broken = tested(question, answers) & ~holds(expression, asked.answers, question.name, today) & asked.known(others)
     alone = question.type in NUMBERS and not others
     yield Breach(question.name, (CONSTRAINT if alone else UNLIKELY).about(rule=question.constraint), broken)
 
@@ -81,9 +79,7 @@ def _calculated(question: Question, asked: Asked, today: str | None) -> Iterator
         differs = ~np.isnan(other) & ~np.isclose(one, other, rtol=1e-9, atol=1e-9)  # from what is no number comes none
     else:
         differs = exported.values[answers.places] != as_texts(calculated)[places]
-    rows = differs & answered(answers)
-    for name in references(expression):
-        rows &= ~asked.lacking(name)
+    rows = differs & answered(answers) & asked.known(references(expression))
     yield Breach(question.name, CALCULATED.about(rule=question.calculation), rows)
 
 
@@ -95,9 +91,7 @@ def _offered(question: Question, asked: Asked, today: str | None) -> Iterator[Br
     named = {part for part in parts(expression) if isinstance(part, Name)}
     columns = {name: _column_of_choices(question, answers, name.name) for name in named}
     offered = holds(expression, {**asked.answers, **columns}, question.name, today)
-    rows = known & ~offered
-    for name in references(expression):
-        rows &= ~asked.lacking(name)
+    rows = known & ~offered & asked.known(references(expression))
     yield Breach(question.name, NOT_OFFERED.about(rule=question.choice_filter), rows)
 
 

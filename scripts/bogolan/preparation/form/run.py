@@ -56,8 +56,10 @@ def run_form(questions: Mapping[str, Question], seen: Mapping[str, Recognised], 
     answers = {
         name: Answers(column.codes, column.places, questions[name].type in NUMBERS) for name, column in seen.items()
     }
-    everyone = Asked(answers, unsound_answers(questions, answers))
-    asked = run_skip_logic(questions, answers) if SKIP_LOGIC in checks else everyone
+    if SKIP_LOGIC in checks:
+        asked = run_skip_logic(questions, answers)
+    else:
+        asked = Asked(answers, unsound_answers(questions, answers))
     found, not_evaluated = breaches(questions, asked) if CONSTRAINTS in checks else ([], [])
     cleared = dict(asked.answers)
     impossible = [breach for breach in found if breach.rule.change_type == BLANK]

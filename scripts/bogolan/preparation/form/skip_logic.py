@@ -20,7 +20,7 @@ from bogolan.survey.expressions.syntax import parse, references
 from bogolan.survey.form_logic import BEFORE, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bogolan.survey.questionnaire import Question
 
@@ -63,6 +63,13 @@ class Asked:
         lacks = ~answered(self.answers[name])
         lacks = lacks | self.unsound[name] if name in self.unsound else lacks
         return lacks & ~self.not_asked[name] if name in self.not_asked else lacks
+
+    def known(self, names: Iterable[str]) -> np.ndarray:
+        """(n) where none of these questions lacks its answer, so that an expression of them can be judged."""
+        told = np.ones(self.rows, bool)
+        for name in names:
+            told &= ~self.lacking(name)
+        return told
 
 
 def run_skip_logic(questions: Mapping[str, Question], answers: Mapping[str, Answers]) -> Asked:
@@ -127,9 +134,7 @@ def _fails(condition: str, question: Question, asked: Asked, today: str | None) 
     except NotComputedError as error:
         asked.not_evaluated.append(NotEvaluated(question.name, question.form_row, "relevant", condition, str(error)))
         return None
-    for name in references(expression):
-        fails = fails & ~asked.lacking(name)
-    return np.broadcast_to(fails, asked.rows)
+    return fails & asked.known(references(expression))
 
 
 def answered(answers: Answers) -> np.ndarray:

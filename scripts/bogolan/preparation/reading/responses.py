@@ -72,9 +72,10 @@ def without_groups(rows: pd.DataFrame, form: Mapping[str, Question]) -> pd.DataF
 def read_survey(folder: Path, plan: Mapping[str, Any]) -> Export:
     """The responses of a survey's folder, every column described by its questionnaire, its labels and its plan."""
     export = read_responses(folder / plan["responses"], plan)
-    form = read_form(folder / plan["questionnaire"]) if "questionnaire" in plan else export.questions
-    rows = without_groups(export.rows, form) if "questionnaire" in plan else export.rows
+    form, rows = export.questions, export.rows
     if "questionnaire" in plan:
+        form = read_form(folder / plan["questionnaire"])
+        rows = without_groups(rows, form)
         form = with_reasons(form, export.questions, folder / plan["responses"])
     questions = codebook(plan, form, list(rows.columns))
     return with_points(replace(export, rows=rows, questions=questions), questions)
