@@ -109,7 +109,7 @@ def corrected(
     if corrections is None:
         return rows, joined([])
     places = _places(uuid, corrections)
-    columns: dict[str, pd.Series] = {}
+    columns: dict[str, np.ndarray] = {}
     log = []
     for line in corrections[corrections["change_type"].isin((CHANGE, BLANK, REMOVE))].to_dict("records"):
         if line["uuid"] not in places or (line["change_type"] != REMOVE and line["question"] not in rows):
@@ -118,14 +118,15 @@ def corrected(
         if line["change_type"] == REMOVE:
             entry["question"] = ""
         else:
-            column = columns.setdefault(line["question"], rows[line["question"]].astype(object))
-            where = places[line["uuid"]]
-            entry |= {"old_value": column.iloc[where[0]], "new_value": line["new_value"]}
-            column.iloc[where] = line["new_value"]
+            if line["question"] not in columns:
+                columns[line["question"]] = rows[line["question"]].to_numpy(object, copy=True)
+            column, where = columns[line["question"]], places[line["uuid"]]
+            entry |= {"old_value": column[where[0]], "new_value": line["new_value"]}
+            column[where] = line["new_value"]
         log.append(entry | {"rule_id": CORRECTED})
     rows = rows.copy(deep=False)
     for name, column in columns.items():
-        rows[name] = column
+        rows[name] = pd.Series(column, rows.index, dtype=object)
     return rows, joined([pd.DataFrame(log, columns=list(LOG_COLUMNS), dtype=object)])
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from bogolan.preparation.reading.encodings import MixedText
     from bogolan.survey.questionnaire import Question
 
 MOST_NAMED = 20
@@ -50,14 +51,33 @@ def read_table(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
     if mixed is not None and mixed.lossy is None:
         log.append(_of_the_file(replace(DECODED, issue="the file is not in UTF-8, and was read as Windows-1252")))
     elif mixed is not None:
-        lossy = _parsed(path, delimiter, mixed.lossy).set_axis(rows.columns, axis=1)
-        uuid = interview_ids(rows, plan or {})
-        log += [
-            changes(uuid[differ], name, lossy[name][differ], rows[name][differ], DECODED)
-            for name in rows
-            if (differ := (lossy[name] != rows[name]).to_numpy()).any()
-        ]
+        log += _decoded_cells(path, delimiter, mixed, rows, interview_ids(rows, plan or {}))
     return Export(rows, log=joined(log), commas=delimiter == ";")
+
+
+def _decoded_cells(
+    path: Path, delimiter: str, mixed: MixedText, rows: pd.DataFrame, uuid: pd.Series
+) -> Iterator[pd.DataFrame]:
+    """Lines of the log for the cells that were read as Windows-1252, found by reading their rows without decoding."""
+    numbers = np.array([number for number in mixed.lossy if number], int)
+    if not len(numbers):  # the heading is decoded in any case
+        return
+    if _a_row_a_line(mixed.decoded, len(rows)):
+        heading = mixed.decoded[: mixed.decoded.index(b"\n")]
+        lossy = _parsed(path, delimiter, b"\n".join([heading, *(mixed.lossy[number] for number in numbers)]))
+    else:
+        lossy, numbers = _parsed(path, delimiter, mixed.all_lossy()), np.arange(1, len(rows) + 1)
+    lossy, found, uuid = lossy.set_axis(rows.columns, axis=1), rows.iloc[numbers - 1], uuid.iloc[numbers - 1]
+    for name in rows:
+        old, new = lossy[name].to_numpy(object), found[name].to_numpy(object)
+        if (differ := old != new).any():
+            yield changes(uuid[differ], name, old[differ], new[differ], DECODED)
+
+
+def _a_row_a_line(content: bytes, rows: int) -> bool:
+    """Whether each row and the heading stand on one line each, and nothing else is there."""
+    blank = any(end * 2 in content for end in (b"\n", b"\r\n")) or content[:1] in b"\r\n"
+    return not blank and content.count(b"\n") + (not content.endswith(b"\n")) == rows + 1
 
 
 def with_points(export: Export, questions: Mapping[str, Question]) -> Export:
@@ -135,12 +155,15 @@ def _parsed(path: Path, delimiter: str, content: bytes | None) -> pd.DataFrame:
 
 def _refuse_odd_quotes(path: Path, content: bytes | None) -> None:
     """Raise SurveyError where the quotes of a file, or of `content` in its place, cannot all be pairs."""
-    quotes, first = 0, None
-    with path.open("rb") if content is None else io.BytesIO(content) as file:
-        for number, line in enumerate(file, start=1):
-            quotes += (here := line.count(b'"'))
-            first = first or (number if here % 2 else None)
+
+    def opened() -> Any:
+        return path.open("rb") if content is None else io.BytesIO(content)
+
+    with opened() as file:
+        quotes = sum(part.count(b'"') for part in iter(lambda: file.read(BLOCK), b""))
     if quotes % 2:
+        with opened() as file:
+            first = next(number for number, line in enumerate(file, start=1) if line.count(b'"') % 2)
         hint = f"line {first} is the first with an odd number of them"
         raise SurveyError(Problem(str(path), f'an odd number of quotes, {quotes} times "', CLOSED, hint=hint))
 
@@ -151,7 +174,7 @@ def _refuse_swallowed_rows(path: Path, table: pa.Table, delimiter: str) -> None:
 
     found = []
     for name in table.column_names:
-        several = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(table[name], "[\\r\\n]"), False))
+        several = pc.indices_nonzero(pc.or_(*(pc.match_substring(table[name], end) for end in "\r\n")))
         texts = table[name].take(several).to_pylist()
         found += [
             (row, name)
