@@ -104,10 +104,21 @@ def tried_out(seen: Mapping[str, Recognised], questions: Mapping[str, Question])
     found = np.zeros(_rows(seen), bool)
     for name, column in seen.items():
         if questions[name].type == "text" and questions[name].required:
-            told = np.array([folded(cell) in TRIED for cell in column.tidy], bool)
+            told = np.zeros(len(column.tidy), bool)
+            for place in np.flatnonzero(_may_be_tried(column.tidy)):
+                told[place] = folded(column.tidy[place]) in TRIED
             if told.any():
                 found |= told[column.places]
     return found
+
+
+def _may_be_tried(tidy: np.ndarray) -> np.ndarray:
+    """(n) where a text may be one of `TRIED` once folded: it has these letters, or others that lose their accents."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    pattern = f"(?i){'|'.join(TRIED)}|[^ -~]"
+    return pc.match_substring_regex(pa.array(tidy, pa.string()), pattern).to_numpy(zero_copy_only=False)
 
 
 def broken_off(form: FormRun, questions: Mapping[str, Question]) -> np.ndarray:

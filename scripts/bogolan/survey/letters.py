@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # They take no room and say nothing: zero-width space, word joiner, byte order mark.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
@@ -15,6 +19,9 @@ PLAIN = str.maketrans(HOOKED)
 # They part answers ("<1 year", ">1 year") and so are no mere punctuation.
 TELLING = f"<>+{LOST}"
 
+# Letters, figures and marks that every encoding has, without white space around them.
+PRINTED = "^([!-~]([ -~]*[!-~])?)?$"
+
 # Windows-1252 where it differs from Latin-1: its characters by their byte. Five bytes have none and stay controls.
 WINDOWS = {
     byte: character
@@ -23,6 +30,14 @@ WINDOWS = {
 }
 BYTES = {ord(character): byte for byte, character in WINDOWS.items()}
 MOST_TIMES_GARBLED = 3
+
+
+def are_plain(texts: np.ndarray) -> np.ndarray:
+    """(n) where a text is plain ASCII without white space around it: nothing of it is to be mended or tidied."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return pc.match_substring_regex(pa.array(texts, pa.string()), PRINTED).to_numpy(zero_copy_only=False)
 
 
 def tidied(text: str) -> str:

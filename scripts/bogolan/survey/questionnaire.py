@@ -52,6 +52,11 @@ class Question:
         """Whether it was answered by a choice or a number, so that other words are either a label or no answer."""
         return bool(self.choices) or self.type in ("integer", "decimal")
 
+    @property
+    def may_be_invalid(self) -> bool:
+        """Whether there is anything that cannot be an answer."""
+        return self.type in NUMBERS or bool(self.several) or self.closed
+
     def is_valid(self, code: str) -> bool:
         """Whether a code, or several parted by spaces, is an answer the question can have, or a reason for none."""
         if code in self.missing or not code:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bogolan.survey.codes import NUMBERS, is_number
+from bogolan.survey.codes import NUMBERS, numbers
 from bogolan.survey.expressions.evaluation import Answers, holds
 from bogolan.survey.expressions.functions import NotComputedError
 from bogolan.survey.expressions.syntax import parse, references
@@ -101,6 +101,8 @@ def unsound_answers(questions: Mapping[str, Question], answers: Mapping[str, Ans
     found = {}
     for name, held in answers.items():
         question = questions[name]
+        if not question.may_be_invalid:
+            continue
         wrong = np.array([not question.is_valid(code) for code in held.distinct], bool)[held.places]
         if question.type in NUMBERS and question.constraint and not references(parse(question.constraint)):
             with contextlib.suppress(NotComputedError):
@@ -114,7 +116,7 @@ def tested(question: Question, answers: Answers) -> np.ndarray:
     """(n) where there is an answer of the question's type, and no code that stands for none."""
     told = np.array([code != "" and code not in question.missing for code in answers.distinct], bool)
     if question.type in NUMBERS:
-        told &= [is_number(code) for code in answers.distinct]
+        told &= ~np.isnan(numbers(answers.distinct))
     return told[answers.places]
 
 
