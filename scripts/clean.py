@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from bogolan.preparation.areas import read_areas
 from bogolan.preparation.cleaning import clean
 from bogolan.preparation.corrections import mistakes_of, read_corrections
 from bogolan.provenance.step import step
@@ -15,7 +16,8 @@ if __name__ == "__main__":
         questions = {name: Question(**described) for name, described in read_json(job.input.questions).items()}
         rows, reading_log = pd.read_parquet(job.input.export), pd.read_parquet(job.input.reading_log)
         corrections = read_corrections(Path(job.params.folder), job.params.plan)
-        cleaned = clean(rows, questions, job.params.plan, corrections, reading_log)
+        areas = read_areas(Path(job.params.folder), job.params.plan)
+        cleaned = clean(rows, questions, job.params.plan, corrections, reading_log, areas)
         write_csv(mistakes_of(corrections, rows, questions, job.params.plan), job.output.mistakes)
         write_parquet(cleaned.responses, job.output.responses)
         write_parquet(cleaned.reasons, job.output.reasons)

@@ -116,6 +116,7 @@ def published(name):
 
 READ = ("responses", "sheet", "questionnaire", "questions", "missing", "uuid")
 CLEANED = ("uuid", "consent", "corrections", "responses", "checks", "interviewer", "fieldwork")
+CLEANED += ("identifiers", "gender", "respondent", "positions", "quotas", "outliers")
 STEPS = "validate read clean weigh estimate regress release draw table write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")
 

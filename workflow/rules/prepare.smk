@@ -67,7 +67,7 @@ rule clean:
         export=derived("export.parquet"),
         questions=derived("questions.json"),
         reading_log=derived("reading_log.parquet"),
-        files=survey_files("corrections"),
+        files=survey_files("corrections", "positions"),
     output:
         responses=derived("responses.parquet"),
         reasons=derived("reasons.parquet"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bogolan.preparation.agreement_of_checks import disagreeing_checks
 from bogolan.preparation.consistency import misfits, repetitions
 from bogolan.preparation.corrections import STOP, corrected, mistaken_corrections, read_corrections
 from bogolan.preparation.interviews import interview_ids
@@ -54,6 +55,7 @@ def agreed(path: Path) -> tuple[dict[str, Any], Export]:
             problems += mistaken_corrections(corrections, rows, export.questions, plan, file)
         rows = rows if problems else corrected(rows, interview_ids(rows, plan), corrections)[0]
     problems += disagreements(plan, written, path, rows, export.questions)
+    problems += disagreeing_checks(plan, written, path, rows, export.questions)
     problems += absent_files(plan, written, path)
     if "questionnaire" in plan:
         problems += _not_asked(plan, written, path, read_form(path.parent / plan["questionnaire"]))

@@ -14,6 +14,7 @@ import numpy as np
 from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, TIDIED, changes, joined
 from bogolan.preparation.corrections import REMOVE, corrected, removals, withdrawals
 from bogolan.preparation.dispositions import dispositions, kept_of_refusers
+from bogolan.preparation.flags.positions import without_wrong_positions
 from bogolan.preparation.flags.raised import raised
 from bogolan.preparation.form.run import run_form
 from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, REFUSED, ROW, UUID, WITHDRAWN, interview_ids
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.preparation.areas import Areas
     from bogolan.preparation.breach import Breach
     from bogolan.preparation.form.run import FormRun
     from bogolan.preparation.matching import Recognised
@@ -63,16 +65,18 @@ def clean(
     plan: Mapping[str, Any],
     corrections: pd.DataFrame | None = None,
     reading_log: pd.DataFrame | None = None,
+    areas: Areas | None = None,
 ) -> CleanSurvey:
     """Clean an export: rows of text, described by `questions`.
 
-    Of the plan it reads `uuid`, `consent` and `interviewer`, where given, `fieldwork`, `checks`, and `categorical`: the
-    questions whose answers are choices whatever they look like. `corrections` (see `read_corrections`) go first; the
-    log begins with what reading changed.
+    Of the plan it reads what `checks` need (CLEANED in `workflow/rules/common.smk`), and `categorical`: the questions
+    whose answers are choices whatever they look like. `corrections` (see `read_corrections`) go first; the log begins
+    with what reading changed. `areas` (see `read_areas`) are those in which positions must lie.
     """
     import pandas as pd
 
     uuid = interview_ids(rows, plan)
+    sent = rows
     rows, corrections_log = corrected(rows, uuid, corrections)
     seen = {name: recognised(rows[name], questions[name]) for name in rows}
     consent = plan["consent"]["question"] if "consent" in plan else None
@@ -81,6 +85,11 @@ def clean(
     withdrawn = withdrawals(corrections)
     disposition = dispositions(given, uuid, plan, removals(corrections), withdrawn, seen, form, questions)
     kept = (disposition == COMPLETE).to_numpy()
+    form = without_wrong_positions(form, questions, plan, areas, kept)
+    strata = [
+        name for name in plan.get("design", {}).get("strata", ()) if name in sent and sent[name] is not rows[name]
+    ]
+    before = {name: recognised(sent[name], questions[name]) for name in strata}
 
     categorical = set(plan["categorical"])
     refused, gone = ((disposition == one).to_numpy() for one in (REFUSED, WITHDRAWN))
@@ -101,7 +110,7 @@ def clean(
         responses=_identified(answers, uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW}),
         reasons=_identified(reasons, uuid[kept]),
         set_aside=pd.DataFrame({UUID: uuid[~kept].to_numpy(), "disposition": disposition[~kept].to_numpy(), **aside}),
-        flags=_flags([*form.flagged, *raised(seen, form, questions, plan, kept)], uuid, kept),
+        flags=_flags([*form.flagged, *raised(seen, form, questions, plan, kept, before)], uuid, kept),
         log=_without(
             withdrawn, joined([*earlier, corrections_log, *(log for one in columns.values() for log in one.log)])
         ),

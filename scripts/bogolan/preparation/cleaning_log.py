@@ -39,6 +39,8 @@ ENCODING = Rule("R05", "repaired", "letters garbled or lost by a wrong encoding"
 SPELLING = Rule("R06", "recoded", "a spelling that is near the label of this choice only")
 DECODED = Rule("R07", "decoded", "its line in the file is not in UTF-8, and was read as Windows-1252")
 
+POSITION = Rule("R12", BLANK, "a position that cannot be right: {rule}")
+
 # What the form's own logic says.
 SKIPPED = Rule("L01", BLANK, "answered although the form does not ask it")
 CONSTRAINT = Rule("L02", BLANK, "a number that the form does not allow: {rule}")
@@ -53,11 +55,19 @@ STRAIGHT = Rule("F01", FLAG, "the same answer to all of {battery}")
 CLOCK = Rule("F02", FLAG, "no duration: an end before the start, more than a day, or a clock beside fieldwork")
 SPEEDER = Rule("F03", FLAG, "far less time than this interviewer takes")
 SEVERAL = Rule("F04", FLAG, "a question with several answers that disagrees with its columns of 0 and 1")
+REUSED_ID = Rule("F05", FLAG, "a respondent's id that another interview has too")
+NEAR_COPY = Rule("F06", FLAG, "nearly a copy of another interview of this interviewer: {rule}")
+UNLIKE_OTHERS = Rule("F07", FLAG, "of a run of interviews of one interviewer that are unlike those of others: {rule}")
+QUOTA = Rule("F11", FLAG, "of a quota that was not kept: {rule}")
+SEVERAL_STRATA = Rule("F12", FLAG, "in another stratum than most of its cluster: {rule}")
+FEW_COMPLETES = Rule("F13", FLAG, "of a cluster with few completes: {rule}")
+OUTLIER = Rule("F17", FLAG, "far from the other answers: {rule}")
 
 RULES = (
-    *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED),
+    *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, POSITION),
     *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
     *(STRAIGHT, CLOCK, SPEEDER, SEVERAL),
+    *(REUSED_ID, NEAR_COPY, UNLIKE_OTHERS, QUOTA, SEVERAL_STRATA, FEW_COMPLETES, OUTLIER),
 )
 
 

@@ -24,8 +24,8 @@ def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]
     for key in (*FILES, "excerpts"):
         if key in plan:
             yield [key], plan[key]
-    for section, key in (("weighting", "totals"), ("events", "file")):
-        if section in plan:
+    for section, key in (("weighting", "totals"), ("events", "file"), ("positions", "areas")):
+        if key in plan.get(section, {}):
             yield [section, key], plan[section][key]
     for number, experiment in enumerate(plan.get("experiments", [])):
         if "profiles" in experiment:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.flags.durations import durations
+from bogolan.preparation.flags.interviewer_profiles import interviewer_profiles
+from bogolan.preparation.flags.near_duplicates import near_duplicates
+from bogolan.preparation.flags.outliers import outliers
+from bogolan.preparation.flags.quotas import quotas
+from bogolan.preparation.flags.respondents import reused_ids
 from bogolan.preparation.flags.select_multiple import disagreements
 from bogolan.preparation.flags.straight_lining import straight_lines
 
@@ -25,11 +30,20 @@ def raised(
     questions: Mapping[str, Question],
     plan: Mapping[str, Any],
     kept: np.ndarray,
+    before: Mapping[str, Recognised],
 ) -> list[Breach]:
-    """What the checks that the plan names find among the interviews (n, boolean) that are kept."""
+    """What the checks that the plan names find among the interviews (n, boolean) that are kept.
+
+    `before` are the strata that corrections changed, as they were sent.
+    """
     checks = {
         "straight_lining": lambda: straight_lines(form, questions),
         "durations": lambda: durations(seen, questions, plan, kept),
         "select_multiple": lambda: disagreements(form),
+        "duplicates": lambda: reused_ids(form, plan, kept),
+        "near_duplicates": lambda: near_duplicates(form, questions, plan, kept),
+        "interviewer_profiles": lambda: interviewer_profiles(seen, form, questions, plan, kept),
+        "quotas": lambda: quotas(form, questions, plan, kept, before),
+        "outliers": lambda: outliers(form, questions, plan, kept),
     }
     return [breach for name, check in checks.items() if name in plan["checks"] for breach in check()]
