@@ -116,6 +116,18 @@ def published(name):
 
 READ = ("responses", "sheet", "questionnaire", "questions", "missing", "uuid")
 CLEANED = ("uuid", "consent", "corrections", "responses", "checks", "interviewer", "fieldwork")
+IN_THE_FIELD = ("title", "languages", "synthetic", "fieldwork", "sampling", "uuid", "consent", "gender", "design")
+IN_THE_FIELD += (
+    "support",
+    "drivers",
+    "events",
+    "interviewer",
+    "bystanders",
+    "targets",
+    "contacts",
+    "back_checks",
+    "audit",
+)
 STEPS = "validate read clean weigh estimate regress release draw table write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")
 
