@@ -40,7 +40,7 @@ def whipple_index(ages: np.ndarray) -> tuple[float, int]:
 def myers_index(ages: np.ndarray) -> tuple[float, int]:
     """Myers' blended index of ages 20 to 89 and how many there are: 0 without heaping, 90 where all have one digit.
 
-    Ages from 20 on count once to ten times by their digit, those from 30 on nine to no times, so that each digit leads
+    Ages 20 to 79 count once to ten times by their digit, ages 30 to 89 nine to no times, so that each digit leads
     equally often; the index is half the sum of how far the blended shares of the digits are from 10% (Myers 1940).
     """
     first, last = MYERS_AGES
@@ -48,7 +48,7 @@ def myers_index(ages: np.ndarray) -> tuple[float, int]:
     if not len(within):
         return np.nan, 0
     digits = np.arange(10)
-    from_first = np.bincount(within % 10, minlength=10)
+    from_first = np.bincount(within[within <= last - 10] % 10, minlength=10)
     from_next = np.bincount(within[within >= first + 10] % 10, minlength=10)
     blended = (digits + 1) * from_first + (9 - digits) * from_next
     return float(np.abs(blended / blended.sum() - 0.1).sum() * 50), len(within)

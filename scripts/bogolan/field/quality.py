@@ -24,6 +24,7 @@ HIGH, LOW = "high", "low"
 # Beyond so many robust standard deviations a unit is unlike the others: Iglewicz and Hoaglin (1993).
 OUTLYING = 3.5
 TO_STANDARD_DEVIATION = 1.4826  # times the median absolute deviation, of a normal distribution
+BY_CHANCE = 0.001
 # What is said of fewer interviews is chance, and among fewer units nobody is unlike the others.
 FEWEST_INTERVIEWS, FEWEST_UNITS = 10, 4
 
@@ -81,11 +82,20 @@ def wilson(counts: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def outlying_shares(counts: np.ndarray, of: np.ndarray) -> np.ndarray:
-    """(k) high, low or nothing: which shares lie far from the median unit's, beyond what so few interviews explain."""
+    """(k) high, low or nothing: which shares lie far from the median unit's, beyond what so few interviews explain.
+
+    Of something rare a few interviews are chance: the binomial tail of the share of all together must be small too.
+    """
+    from scipy.stats import binom
+
     known = of >= FEWEST_INTERVIEWS
-    usual = float(np.median(counts[known] / of[known])) if known.any() else 0.0
-    chance = np.sqrt(np.maximum(usual * (1 - usual), 0.01) / of)
-    return outlying(counts / of, known, chance)
+    if not known.any():
+        return np.full(len(of), "", object)
+    usual, pooled = float(np.median(counts[known] / of[known])), counts[known].sum() / of[known].sum()
+    flags = outlying(counts / of, known, np.sqrt(usual * (1 - usual) / of))
+    whole = np.round(counts)
+    tail = np.where(flags == HIGH, binom.sf(whole - 1, of, pooled), binom.cdf(whole, of, pooled))
+    return np.where((flags != "") & (tail < BY_CHANCE), flags, "")
 
 
 def outlying(values: np.ndarray, known: np.ndarray, chance: np.ndarray | float = 0.0) -> np.ndarray:

@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 FEWEST_ANSWERS = 30
 REVERSED = "reversed"
+# So many standard errors of no correlation.
+CHANCE = 3.0
 
 
 def straight_lining(interviews: FieldInterviews) -> Iterator[pd.DataFrame]:
     """Of each battery (as rule F01 takes it) the share who answered all of it alike, by unit; of each statement its
     correlation with the mean of the others.
 
-    A statement that goes against the others is flagged as reversed: whoever agrees with it and with them alike did not
-    listen. Straight lines are counted where all was answered.
+    A statement that clearly goes against the others is flagged as reversed: whoever agrees with it and with them alike
+    did not listen. People who agree with everything can hide one. Straight lines are counted where all was answered.
     """
     import pandas as pd
 
@@ -66,4 +68,11 @@ def _item_rest(names: list[str], codes: np.ndarray) -> Iterator[pd.DataFrame]:
         own, rest = codes[:, place], np.delete(codes, place, axis=1).mean(axis=1)
         if own.std() and rest.std():
             value = float(np.corrcoef(own, rest)[0, 1])
-            yield one(QUESTION, name, "item_rest", value, n=[len(codes)], flag=REVERSED if value < 0 else "")
+            yield one(
+                QUESTION,
+                name,
+                "item_rest",
+                value,
+                n=[len(codes)],
+                flag=REVERSED if value < -CHANCE / np.sqrt(len(codes)) else "",
+            )
