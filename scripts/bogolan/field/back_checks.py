@@ -77,7 +77,7 @@ def back_checks(
     """The share of answers that differ, by question, by interviewer and type, and of all; each number's reliability.
 
     An answer counts where both interviews have one; a number differs beyond what `within` allows. Raises SurveyError
-    where no line of the file belongs to an interview, or one to several, and where `within` names another question.
+    where no line of the file belongs to an interview, or one to several.
     """
     import pandas as pd
 
