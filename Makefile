@@ -12,7 +12,7 @@ REPORTS ?= reports
 CONFIG := --config "data=$(DATA)" "reports=$(REPORTS)" $(if $(SURVEY),"survey=$(SURVEY)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report test test-all lint check new verify demonstration demonstration-check bench references simulate clean \
+.PHONY: help setup setup-dev report field test test-all lint check new verify demonstration demonstration-check bench references simulate clean \
   expected
 
 help:  ## list what there is
@@ -33,6 +33,9 @@ setup-dev: setup
 
 report: setup  ## every survey's report (SURVEY=name for one; DATA=folder REPORTS=folder elsewhere)
 	@$(SNAKEMAKE) $(CONFIG)
+
+field: setup  ## the field team's confidential report, daily during collection (SURVEY=name for one)
+	@$(SNAKEMAKE) $(CONFIG) field_reports
 
 check: setup  ## a survey's plan against its form and data, without running anything (SURVEY=name)
 	@$(BOGOLAN) check "$(DATA)" $(if $(SURVEY),"$(SURVEY)")

@@ -10,6 +10,7 @@ include: "workflow/rules/common.smk"
 include: "workflow/rules/prepare.smk"
 include: "workflow/rules/estimate.smk"
 include: "workflow/rules/publish.smk"
+include: "workflow/rules/field.smk"
 
 
 rule all:

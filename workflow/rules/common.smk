@@ -117,6 +117,19 @@ def published(name):
 READ = ("responses", "sheet", "questionnaire", "questions", "missing", "uuid")
 CLEANED = ("uuid", "consent", "corrections", "responses", "checks", "interviewer", "fieldwork")
 CLEANED += ("identifiers", "gender", "respondent", "positions", "quotas", "outliers")
+IN_THE_FIELD = ("title", "languages", "synthetic", "fieldwork", "sampling", "uuid", "consent", "gender", "design")
+IN_THE_FIELD += (
+    "support",
+    "drivers",
+    "events",
+    "interviewer",
+    "bystanders",
+    "targets",
+    "quotas",
+    "contacts",
+    "back_checks",
+    "audit",
+)
 STEPS = "validate read clean weigh estimate regress release draw table write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")
 

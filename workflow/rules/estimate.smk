@@ -20,7 +20,10 @@ rule estimate:
         "../envs/bogolan.yaml"
     params:
         code=code("estimate.py"),
-        plan=part(lambda plan: without_words(plan, "design", "support", "drivers")),
+        plan=part(
+            lambda plan: without_words(plan, "design", "support", "drivers")
+            | keys("sampling", "consent", "contacts")(plan)
+        ),
     message:
         "{wildcards.survey}: estimating shares and gaps"
     script:

@@ -23,6 +23,7 @@ from bogolan.disclosure.rules import (
     WITHHELD,
     band,
     decision,
+    quality_decision,
 )
 from bogolan.survey.spine import COUNTS, NUMBERS, RELEASED_COLUMNS, typed
 
@@ -66,6 +67,8 @@ def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> 
         return (WITHHELD, SMALL_COUNT) if small else (PUBLISHED, None)
     if row["analysis"] == "sample":
         return (PUBLISHED, None) if row["n"] == 0 or row["n"] >= FEWEST_ROWS else (WITHHELD, SMALL_COUNT)
+    if row["analysis"] == "quality":
+        return quality_decision(row)
     if row["analysis"] == "models" and str(row["level"]).partition("=")[0] in communal:
         return WITHHELD, COMMUNAL
     return decision(row, question_class)
@@ -79,6 +82,10 @@ def _counted_rows(rows: pd.DataFrame) -> pd.DataFrame:
         totals |= (groups & (rows["group"] == "all")) | (lines & rows["outcome"].isin(["complete", "read"]))
     if (rows.loc[lines, "release"] == WITHHELD).any():
         totals |= lines & (rows["outcome"] == "read")
+    if (rows.loc[lines, "release"] == WITHHELD).any():
+        # A rate in whole per cent stands for several numbers of cases: for too few it would tell the hidden one.
+        rates = (rows["analysis"] == "quality") & (rows["measure"] == "rate")
+        totals |= rates & (0.01 * rows["n"].astype(float) / rows["estimate"] < FEWEST_ROWS)
     rows.loc[totals & (rows["release"] == PUBLISHED), ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
 
@@ -103,6 +110,8 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool) -> dict[str, A
     emptied = row.to_dict() | dict.fromkeys(FINGERPRINTS, float("nan"))
     if question_class != "community" or weighted or row["measure"] != "share":
         emptied["count"] = None
+    if row["analysis"] == "quality":
+        emptied |= {"n": None, "count": None}
     if row["release"] == WITHHELD:
         # Which of two withheld numbers is the small one, and which only protects it, would tell the other's size.
         reason = SMALL_COUNT if row["release_reason"] == COMPLEMENT else row["release_reason"]
@@ -124,6 +133,8 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool) -> dict[str, A
 
 
 def _rounded(row: pd.Series) -> dict[str, Any]:
+    if row["analysis"] == "quality":
+        return {"estimate": whole_percent(row["estimate"])}
     if row["measure"] in ("share", "gap") and row["unit"] == "proportion":
         lower, upper = outward_percent(row["lower"], row["upper"])
         return {"estimate": whole_percent(row["estimate"]), "lower": lower, "upper": upper}

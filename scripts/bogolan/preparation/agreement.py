@@ -11,6 +11,7 @@ from bogolan.preparation.interviews import interview_ids
 from bogolan.preparation.matching import coded
 from bogolan.preparation.reading.responses import read_survey
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.folders import AUDIT
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_file import dotted, line_of, load
 from bogolan.survey.plan_names import items, named_answers, named_companions, named_questions
@@ -108,7 +109,8 @@ def disagreements(
 def absent_files(plan: Mapping[str, Any], written: Any, path: Path) -> Iterator[Problem]:
     """Files that the plan names beside the responses and that its folder lacks, with the line of each."""
     for place, name in named_companions(plan):
-        if not (path.parent / name).is_file():
+        file = path.parent / name
+        if not (file.is_file() or (place == [AUDIT] and file.is_dir())):
             beside = [file.name for file in path.parent.iterdir() if file.is_file()]
             line, column = line_of(written, place), dotted(place)
             yield Problem(

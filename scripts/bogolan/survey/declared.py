@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 COMPUTED = frozenset({
     "title", "languages", "synthetic", "conducted_by", "sponsor", "population", "mode", "fieldwork", "sampling",
     "sampling_note", "limits", "responses", "sheet", "questionnaire", "corrections", "mistaken_corrections", "uuid",
-    "consent", "gender", "design", "missing", "questions", "support", "drivers", "models", "deviations",
-    "respondent", "positions", "quotas", "outliers",
+    "consent", "gender", "design", "missing", "questions", "support", "drivers", "models", "deviations", "interviewer",
+    "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts", "back_checks", "audit",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
@@ -143,10 +143,6 @@ def _events(events: dict[str, Any]) -> Iterator[Declaration]:
     yield Declaration("events", events["file"])
 
 
-def _interviewer(interviewer: dict[str, Any]) -> Iterator[Declaration]:
-    yield Declaration("interviewer", interviewer["question"])
-
-
 def _checks(names: list[str]) -> Iterator[Declaration]:
     for name in names:
         if name not in COMPUTED_CHECKS:
@@ -172,7 +168,6 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "sensitivity": _sensitivity,
     "excerpts": _excerpts,
     "events": _events,
-    "interviewer": _interviewer,
     "identifiers": _identifiers,
 }
 MODEL_PARTS = ("interactions", "imputation", "specifications", "decomposition", "mixed")

@@ -12,6 +12,8 @@ DERIVED = "derived"
 PLAN = "survey.yaml"
 # The keys of a plan that name the files of which results are made so far.
 FILES = ("responses", "questionnaire", "corrections")
+# The one key that may name a folder, of which all CSV files count.
+AUDIT = "audit"
 
 
 def survey_names(data: Path) -> list[str]:
@@ -21,10 +23,11 @@ def survey_names(data: Path) -> list[str]:
 
 def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]:
     """Every file that a plan names, with its place in the plan: a key of the schema that holds a file stands here."""
-    for key in (*FILES, "excerpts"):
+    for key in (*FILES, "excerpts", AUDIT):
         if key in plan:
             yield [key], plan[key]
-    for section, key in (("weighting", "totals"), ("events", "file"), ("positions", "areas")):
+    sections = (("weighting", "totals"), ("events", "file"), ("positions", "areas"), ("back_checks", "file"))
+    for section, key in sections:
         if key in plan.get(section, {}):
             yield [section, key], plan[section][key]
     for number, experiment in enumerate(plan.get("experiments", [])):
@@ -34,5 +37,11 @@ def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]
 
 def named_files(folder: Path, plan: Mapping[str, Any], keys: tuple[str, ...] | None = None) -> list[Path]:
     """The files of a survey that its plan names and that exist: all of them, or those under these keys of the plan."""
-    names = [name for place, name in plan_files(plan) if keys is None or place[0] in keys]
-    return [folder / name for name in names if (folder / name).is_file()]
+    wanted = [(place, folder / name) for place, name in plan_files(plan) if keys is None or place[0] in keys]
+    return [file for place, path in wanted for file in _files(path, place[0])]
+
+
+def _files(path: Path, key: str | int) -> list[Path]:
+    if key == AUDIT and path.is_dir():
+        return sorted(path.rglob("*.csv"))
+    return [path] if path.is_file() else []

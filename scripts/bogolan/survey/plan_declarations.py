@@ -25,6 +25,8 @@ PARTS = (
     "events",
     "interviewer",
     "identifiers",
+    "bystanders",
+    "back_checks",
 )
 MODEL_PARTS = ("interactions", "imputation", "specifications", "mixed")
 
@@ -42,6 +44,10 @@ QUESTIONS = (
     "mixed",
     "position",
     "identifiers",
+    "match",
+    "type1",
+    "type2",
+    "type3",
 )
 ANSWERS = ("is", "is_not", "share", "among", "levels", "women", "men")
 

@@ -53,7 +53,8 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
     for place, day in _days(plan):
         if not _of_the_calendar(day):
             yield problem(place, repr(day), "a day of the calendar, as YYYY-MM-DD")
-    for place, found, expected in [*_senseless_weighting(plan), *_senseless_comparisons(plan)]:
+    senseless = [*_senseless_weighting(plan), *_senseless_comparisons(plan), *_senseless_back_checks(plan)]
+    for place, found, expected in senseless:
         yield problem(place, found, expected)
     totals = path.parent / plan["weighting"]["totals"] if "weighting" in plan else path
     if totals.suffix == ".csv" and totals.is_file():
@@ -127,6 +128,19 @@ def _of_the_calendar(day: str) -> bool:
     except ValueError:
         return False
     return re.fullmatch(DAY, day) is not None
+
+
+def _senseless_back_checks(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """Questions of two types, and a tolerance for what is not compared."""
+    declared, seen = plan.get("back_checks", {}), set()
+    for kind in ("type1", "type2", "type3"):
+        for position, name in enumerate(declared.get(kind, [])):
+            if name in seen:
+                yield ["back_checks", kind, position], f"{name!r} a second time", "each question of one type"
+            seen.add(name)
+    for name in declared.get("within", {}):
+        if name not in seen:
+            yield ["back_checks", "within", name], repr(name), f"a question that is compared: {listing(sorted(seen))}"
 
 
 def _senseless_weighting(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bogolan.publication.released import BANDED, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN, select
 from bogolan.publication.sentences.associations import guarded_terms
 from bogolan.publication.sentences.evidence import capitalised
+from bogolan.publication.sentences.fieldwork import fieldwork
 from bogolan.survey.declared import not_computed
 from bogolan.survey.plan_parts import fitted_models
 
@@ -35,7 +36,7 @@ def methods(evidence: Evidence) -> list[str]:
     if fitted_models(evidence.plan):
         by_gender = any(row.contrast for row in select(evidence.rows, analysis="models"))
         paragraphs.append(wording("method.models") + (f" {wording('method.models_by_gender')}" if by_gender else ""))
-    return [*paragraphs, *deviations(evidence)]
+    return [*paragraphs, *fieldwork(evidence), *deviations(evidence)]
 
 
 def deviations(evidence: Evidence) -> list[str]:
