@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 
 from bogolan.preparation.cleaning import clean
-from bogolan.preparation.corrections import mistakes_of, read_corrections
+from bogolan.preparation.corrections.mistakes import mistakes_of
+from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_csv, write_json, write_parquet
 from bogolan.survey.questionnaire import Question
