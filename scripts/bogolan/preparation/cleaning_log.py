@@ -53,11 +53,12 @@ STRAIGHT = Rule("F01", FLAG, "the same answer to all of {battery}")
 CLOCK = Rule("F02", FLAG, "no duration: an end before the start, more than a day, or a clock beside fieldwork")
 SPEEDER = Rule("F03", FLAG, "far less time than this interviewer takes")
 SEVERAL = Rule("F04", FLAG, "a question with several answers that disagrees with its columns of 0 and 1")
+MUCH_MISSING = Rule("F18", FLAG, "far more answers missing than in other interviews")
 
 RULES = (
     *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED),
     *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
-    *(STRAIGHT, CLOCK, SPEEDER, SEVERAL),
+    *(STRAIGHT, CLOCK, SPEEDER, SEVERAL, MUCH_MISSING),
 )
 
 

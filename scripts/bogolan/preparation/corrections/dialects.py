@@ -69,7 +69,7 @@ DIALECTS = (IMPACT, IPACHECK, OTHER, VALUES, DROP)
 
 @dataclass(frozen=True)
 class Spoken:
-    """A table's dialect, and what its headings are called there; `lacking` are those that it should have and has not."""
+    """A table's dialect, and what its headings are called there; `lacking` are those that it has not."""
 
     dialect: Dialect
     headings: Mapping[str, str]
@@ -151,7 +151,7 @@ def _line(found: Spoken, told: dict[str, Any], cells: tuple[tuple[str, str], ...
 def _interviews(
     found: Spoken, told: Mapping[str, Any], cells: tuple[tuple[str, str], ...], uuid: str | None
 ) -> dict[str, Any]:
-    """The interviews of a line by the cells of its ids; with iecorrect those of any id where the answer is the old one."""
+    """The interviews of a line by the cells of its ids; of iecorrect also all with the old answer."""
     named = tuple((name, cell) for name, cell in cells if cell not in ("", EVERYONE))
     if len(named) == len(cells) == 1 and _is_id(named[0][0], uuid):
         return {"uuid": named[0][1], "who": (), "everyone": False}
