@@ -45,7 +45,7 @@ FORM = {
 RESPONSES = """\
 today,enum,_uuid,town,sex,age,married_at,trade,trade_oth
 2020-01-02,E2,u1,a,1,30,20,1,
-2020-01-03,E1,u2,Alpha ou Beta,2,40,25,96,=goat() breeder
+2020-01-03,E1,u2,"Alpha\r\nou Beta",2,40,25,96,=goat() breeder
 2020-01-04,E1,u3,b,1,5,,2,
 2020-01-05,E2,u4,b,2,60,70,2,
 2020-01-06,E1,u5,g,1,,30,1,
@@ -65,7 +65,7 @@ interviewer: {question: enum}
 checks: [skip_logic, constraints]
 """
 ASKED = [
-    ["u2", "E1", "2020-01-03", "", "town", "Ville", "Alpha ou Beta", "", "", "R02"],
+    ["u2", "E1", "2020-01-03", "", "town", "Ville", "Alpha\r\nou Beta", "", "", "R02"],
     ["u2", "E1", "2020-01-03", "", "trade", "Métier", "96", "Autre", "=goat() breeder", "other"],
     ["u3", "E1", "2020-01-04", "Bêta", "age", "Âge", "5", "", "", "L02"],
     ["u5", "E1", "2020-01-06", "Gamma", "age", "Âge", "", "", "", "L04"],
@@ -85,7 +85,7 @@ def folder(tmp_path):
         for row in rows:
             page.append(row)
     book.save(folder / "questionnaire.xlsx")
-    (folder / "responses.csv").write_text(RESPONSES, encoding="utf-8")
+    (folder / "responses.csv").write_bytes(RESPONSES.encode())
     (folder / "survey.yaml").write_text(PLAN, encoding="utf-8")
     return folder
 
@@ -208,7 +208,7 @@ def test_no_action_speaks_of_the_answer_as_it_was(folder, tmp_path):
     made(folder, tmp_path / "first.xlsx")
     filled(folder, tmp_path / "first.xlsx", {("u4", "married_at"): (None, "no_action", "so it is")})
     path = folder / "responses.csv"
-    path.write_text(path.read_text().replace("60,70", "60,71"))
+    path.write_bytes(path.read_bytes().replace(b"60,70", b"60,71"))
     assert "u4" in made(folder)[1].open["uuid"].tolist()
 
 

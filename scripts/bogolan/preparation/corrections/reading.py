@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from bogolan.preparation.corrections.dialects import Spoken
+
+
+# How a workbook writes characters that XML has not, such as the carriage returns in answers over several lines.
+CONTROL = re.compile(r"_x(00[01][0-9A-F])_")
 
 
 def read_corrections(folder: Path, plan: Mapping[str, Any]) -> pd.DataFrame | None:
@@ -54,7 +59,12 @@ def _tables(path: Path) -> Iterator[tuple[str | None, pd.DataFrame]]:
     if not wanted:
         yield None, read_workbook(path, {}).rows
     for sheet in wanted:
-        yield sheet if len(wanted) > 1 else None, read_workbook(path, {"sheet": sheet}).rows
+        rows = read_workbook(path, {"sheet": sheet}).rows
+        yield sheet if len(wanted) > 1 else None, rows.map(lambda cell: CONTROL.sub(_character, cell))
+
+
+def _character(written: re.Match[str]) -> str:
+    return chr(int(written[1], 16))
 
 
 def _headings(path: Path) -> dict[str, list[str]]:
