@@ -12,8 +12,8 @@ REPORTS ?= reports
 CONFIG := --config "data=$(DATA)" "reports=$(REPORTS)" $(if $(SURVEY),"survey=$(SURVEY)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report field test test-all lint check new verify demonstration demonstration-check bench references simulate clean \
-  expected
+.PHONY: help setup setup-dev report field follow-up test test-all lint check new verify demonstration demonstration-check bench \
+  references simulate clean expected
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,11 @@ check: setup  ## a survey's plan against its form and data, without running anyt
 
 new: setup  ## a new survey's folder with a first plan (SURVEY=name FILE=export)
 	@$(BOGOLAN) new "$(DATA)" "$(SURVEY)" "$(FILE)"
+
+follow-up: setup  ## what is open for the field team, as a workbook to fill in (SURVEY=name)
+	@test -n "$(SURVEY)" || { echo "which survey? make follow-up SURVEY=name" >&2; exit 1; }
+	@$(SNAKEMAKE) $(CONFIG) -- "$(DATA)/derived/$(SURVEY)/follow_up.xlsx"
+	@echo "fill in $(DATA)/derived/$(SURVEY)/follow_up.xlsx, save it in $(DATA)/$(SURVEY)/ and name it under corrections"
 
 verify: setup  ## whether the reports are still as they were made (SURVEY=name for one)
 	@$(BOGOLAN) verify "$(REPORTS)" $(if $(SURVEY),"$(SURVEY)")

@@ -6,7 +6,8 @@ import pandas as pd
 
 from bogolan.preparation.areas import read_areas
 from bogolan.preparation.cleaning import clean
-from bogolan.preparation.corrections import mistakes_of, read_corrections
+from bogolan.preparation.corrections.mistakes import mistakes_of
+from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_csv, write_json, write_parquet
 from bogolan.survey.questionnaire import Question

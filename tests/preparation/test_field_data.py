@@ -7,7 +7,7 @@ import pytest
 
 from bogolan.preparation.agreement import agreed
 from bogolan.preparation.cleaning import clean
-from bogolan.preparation.corrections import read_corrections
+from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.preparation.weighting import sample
 from bogolan.survey.plan_parts import categorical_questions
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.agreement import agreed
 from bogolan.preparation.cleaning import clean
-from bogolan.preparation.corrections import read_corrections
+from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.preparation.weighting import CLUSTER, GENDER, GENDERS, STRATUM, sample
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.declared import not_computed

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, TIDIED, changes, joined
-from bogolan.preparation.corrections import REMOVE, corrected, removals, withdrawals
+from bogolan.preparation.corrections.applied import corrected, removals, withdrawals
+from bogolan.preparation.corrections.interviews import resolved
+from bogolan.preparation.corrections.lines import REMOVE
 from bogolan.preparation.dispositions import dispositions, kept_of_refusers
 from bogolan.preparation.flags.positions import without_wrong_positions
 from bogolan.preparation.flags.raised import raised
@@ -76,7 +78,7 @@ def clean(
     import pandas as pd
 
     uuid = interview_ids(rows, plan)
-    sent = rows
+    sent, corrections = rows, resolved(corrections, rows, uuid)
     rows, corrections_log = corrected(rows, uuid, corrections)
     seen = {name: recognised(rows[name], questions[name]) for name in rows}
     consent = plan["consent"]["question"] if "consent" in plan else None

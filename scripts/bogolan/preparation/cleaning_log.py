@@ -62,12 +62,13 @@ QUOTA = Rule("F11", FLAG, "of a quota that was not kept: {rule}")
 SEVERAL_STRATA = Rule("F12", FLAG, "in another stratum than most of its cluster: {rule}")
 FEW_COMPLETES = Rule("F13", FLAG, "of a cluster with few completes: {rule}")
 OUTLIER = Rule("F17", FLAG, "far from the other answers: {rule}")
+MUCH_MISSING = Rule("F18", FLAG, "far more answers missing than in other interviews")
 
 RULES = (
     *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, POSITION),
     *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
     *(STRAIGHT, CLOCK, SPEEDER, SEVERAL),
-    *(REUSED_ID, NEAR_COPY, UNLIKE_OTHERS, QUOTA, SEVERAL_STRATA, FEW_COMPLETES, OUTLIER),
+    *(REUSED_ID, NEAR_COPY, UNLIKE_OTHERS, QUOTA, SEVERAL_STRATA, FEW_COMPLETES, OUTLIER, MUCH_MISSING),
 )
 
 

@@ -32,6 +32,7 @@ REFERRED = {"compare": "groups", "within": "groups", "value": "groups", "experim
 COMPUTED_CHECKS = frozenset({
     "skip_logic", "constraints", "test_interviews", "duplicates", "break_offs", "straight_lining", "durations",
     "select_multiple", "near_duplicates", "interviewer_profiles", "positions", "quotas", "outliers",
+    "percentage_missing",
 })  # fmt: skip
 COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
 

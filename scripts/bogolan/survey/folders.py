@@ -21,11 +21,16 @@ def survey_names(data: Path) -> list[str]:
     return sorted(path.parent.name for path in data.glob(f"*/{PLAN}") if path.parent.name != DERIVED)
 
 
+def several(named: str | list[str]) -> list[str]:
+    """The files under a key of a plan that may name one or several."""
+    return [named] if isinstance(named, str) else list(named)
+
+
 def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]:
     """Every file that a plan names, with its place in the plan: a key of the schema that holds a file stands here."""
     for key in (*FILES, "excerpts", AUDIT):
-        if key in plan:
-            yield [key], plan[key]
+        for name in several(plan.get(key, [])):
+            yield [key], name
     sections = (("weighting", "totals"), ("events", "file"), ("positions", "areas"), ("back_checks", "file"))
     for section, key in sections:
         if key in plan.get(section, {}):

@@ -10,6 +10,7 @@ from bogolan.preparation.flags.near_duplicates import near_duplicates
 from bogolan.preparation.flags.outliers import outliers
 from bogolan.preparation.flags.quotas import quotas
 from bogolan.preparation.flags.respondents import reused_ids
+from bogolan.preparation.flags.percentage_missing import much_missing
 from bogolan.preparation.flags.select_multiple import disagreements
 from bogolan.preparation.flags.straight_lining import straight_lines
 
@@ -45,5 +46,6 @@ def raised(
         "interviewer_profiles": lambda: interviewer_profiles(seen, form, questions, plan, kept),
         "quotas": lambda: quotas(form, questions, plan, kept, before),
         "outliers": lambda: outliers(form, questions, plan, kept),
+        "percentage_missing": lambda: much_missing(form, questions, kept),
     }
     return [breach for name, check in checks.items() if name in plan["checks"] for breach in check()]
