@@ -38,6 +38,9 @@ NUMBER = Rule("R04", "recoded", "another form of the number")
 ENCODING = Rule("R05", "repaired", "letters garbled or lost by a wrong encoding")
 SPELLING = Rule("R06", "recoded", "a spelling that is near the label of this choice only")
 DECODED = Rule("R07", "decoded", "its line in the file is not in UTF-8, and was read as Windows-1252")
+DATE = Rule("R08", "recoded", "a date in another form")
+OTHER_CODE = Rule("R09", FLAG, "perhaps a code of no answer, of other questions")
+BY_THE_PLAN = Rule("R10", "recoded", "a rule of the plan for answers of a version of the form: {rule}")
 
 # What the form's own logic says.
 SKIPPED = Rule("L01", BLANK, "answered although the form does not ask it")
@@ -53,11 +56,18 @@ STRAIGHT = Rule("F01", FLAG, "the same answer to all of {battery}")
 CLOCK = Rule("F02", FLAG, "no duration: an end before the start, more than a day, or a clock beside fieldwork")
 SPEEDER = Rule("F03", FLAG, "far less time than this interviewer takes")
 SEVERAL = Rule("F04", FLAG, "a question with several answers that disagrees with its columns of 0 and 1")
+AMBIGUOUS_DATE = Rule("F08", FLAG, "a date that can be read in two ways")
+LOGICAL = Rule("F09", FLAG, "a logical check of the plan: {rule}")
+TWO_SEXES = Rule("F10", FLAG, "an interviewer of two sexes")
+VERSION = Rule("F14", FLAG, "a version of the form that the plan does not name")
+ARM = Rule("F16", FLAG, "an arm of an experiment that does not fit: {rule}")
 
 RULES = (
     *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED),
+    *(DATE, OTHER_CODE, BY_THE_PLAN),
     *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
     *(STRAIGHT, CLOCK, SPEEDER, SEVERAL),
+    *(AMBIGUOUS_DATE, LOGICAL, TWO_SEXES, VERSION, ARM),
 )
 
 

@@ -18,6 +18,7 @@ COMPUTED = frozenset({
     "title", "languages", "synthetic", "conducted_by", "sponsor", "population", "mode", "fieldwork", "sampling",
     "sampling_note", "limits", "responses", "sheet", "questionnaire", "corrections", "mistaken_corrections", "uuid",
     "consent", "gender", "design", "missing", "questions", "support", "drivers", "models", "deviations",
+    "form_version", "recodings", "logical_checks",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
@@ -30,7 +31,7 @@ ADJUSTMENTS = {
 REFERRED = {"compare": "groups", "within": "groups", "value": "groups", "experiment": "experiments", "model": "models"}
 COMPUTED_CHECKS = frozenset({
     "skip_logic", "constraints", "test_interviews", "duplicates", "break_offs", "straight_lining", "durations",
-    "select_multiple",
+    "select_multiple", "dates", "form_versions", "arms",
 })  # fmt: skip
 COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
 

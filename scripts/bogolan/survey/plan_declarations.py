@@ -25,6 +25,9 @@ PARTS = (
     "events",
     "interviewer",
     "identifiers",
+    "form_version",
+    "recodings",
+    "logical_checks",
 )
 MODEL_PARTS = ("interactions", "imputation", "specifications", "mixed")
 
