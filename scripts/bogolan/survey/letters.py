@@ -7,6 +7,8 @@ import unicodedata
 
 # They take no room and say nothing: zero-width space, word joiner, byte order mark.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+# What word processors make of an apostrophe.
+APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u02bc"), "'")
 # What stands where a letter was lost.
 LOST = "\ufffd"
 # Letters that NFKD leaves whole but that people type without their hook or tie; ours and those of Mali's languages.
@@ -26,10 +28,10 @@ MOST_TIMES_GARBLED = 3
 
 
 def tidied(text: str) -> str:
-    """Text without white space around it and invisible characters in it, in Unicode's composed form."""
+    """Text without white space around it and invisible characters in it, composed as in Unicode, apostrophes plain."""
     if text.isascii():
         return text.strip()
-    return unicodedata.normalize("NFC", text.translate(INVISIBLE)).strip()
+    return unicodedata.normalize("NFC", text.translate(INVISIBLE | APOSTROPHES)).strip()
 
 
 def from_windows(line: bytes) -> str:
