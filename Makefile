@@ -13,7 +13,7 @@ CONFIG := --config "data=$(DATA)" "reports=$(REPORTS)" $(if $(SURVEY),"survey=$(
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev report field follow-up test test-all lint check new verify demonstration demonstration-check bench \
-  references simulate clean expected
+  references simulate clean expected faults
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' Makefile
@@ -77,6 +77,9 @@ bench: setup-dev  ## how long the statistics take beside R survey and svy, the s
 
 expected: report  ## take the released numbers of the shipped surveys as those that the tests expect
 	@PYTHONPATH=scripts $(BIN)/python tests/expected/take.py "$(REPORTS)"
+
+faults: setup-dev  ## the demonstration's planted faults, drawn anew: found, missed, false alarms
+	@PYTHONPATH=scripts:tests $(BIN)/python -m preparation.planted_faults
 
 references: setup-dev  ## every number of R survey beside ours
 	@PYTHONPATH=scripts:tests:tests/statistics $(BIN)/python -m open_references --write docs/measured/r-survey.md

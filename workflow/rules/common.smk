@@ -24,7 +24,8 @@ from bogolan.provenance.errors import SurveyError, listing, nearest
 from bogolan.provenance.progress import narrate
 from bogolan.survey.folders import DERIVED, FILES, PLAN, named_files, survey_names
 from bogolan.survey.plan import read_plan
-from bogolan.survey.plan_parts import categorical_questions, design_columns, disclosure_classes, without_words
+from bogolan.survey.plan_parts import categorical_questions, design_columns, disclosure_classes
+from bogolan.survey.plan_parts import experiments_arms, without_words
 
 # The same sums in the same order on any number of cores.
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
@@ -117,6 +118,7 @@ def published(name):
 READ = ("responses", "sheet", "questionnaire", "questions", "missing", "uuid")
 CLEANED = ("uuid", "consent", "corrections", "responses", "checks", "interviewer", "fieldwork")
 CLEANED += ("identifiers", "gender", "respondent", "positions", "quotas", "outliers")
+CLEANED += ("form_version", "recodings", "logical_checks")
 IN_THE_FIELD = ("title", "languages", "synthetic", "fieldwork", "sampling", "uuid", "consent", "gender", "design")
 IN_THE_FIELD += (
     "support",

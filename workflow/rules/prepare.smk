@@ -88,6 +88,7 @@ rule clean:
         plan=part(
             lambda plan: keys(*CLEANED)(plan)
             | {"design": design_columns(plan), "categorical": categorical_questions(plan)}
+            | {"experiments": experiments_arms(plan)}
         ),
     message:
         "{wildcards.survey}: cleaning responses"

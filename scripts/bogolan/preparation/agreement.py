@@ -11,6 +11,7 @@ from bogolan.preparation.corrections.mistakes import STOP, mistaken_corrections
 from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.preparation.interviews import interview_ids
 from bogolan.preparation.matching import coded
+from bogolan.preparation.plan_expressions import wrong_expressions
 from bogolan.preparation.reading.responses import read_survey
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.folders import AUDIT
@@ -94,6 +95,7 @@ def disagreements(
         if name in rows.columns:
             others = _others(rows[name], questions[name])
             yield from _unknown_codes(place, codes, path, written, list(questions[name].choices), others)
+    yield from wrong_expressions(plan, written, path, rows.columns, questions)
     for place, found, expected in [*repetitions(plan), *misfits(plan, rows, questions)]:
         yield Problem(str(path), found, expected, line=line_of(written, place), column=dotted(place))
     for place, item in items(plan):

@@ -15,12 +15,14 @@ from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, TIDIE
 from bogolan.preparation.corrections.applied import corrected, removals, withdrawals
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import REMOVE
+from bogolan.preparation.dates.columns import dated
 from bogolan.preparation.dispositions import dispositions, kept_of_refusers
 from bogolan.preparation.flags.positions import without_wrong_positions
 from bogolan.preparation.flags.raised import raised
 from bogolan.preparation.form.run import run_form
 from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, REFUSED, ROW, UUID, WITHDRAWN, interview_ids
 from bogolan.preparation.matching import recognised
+from bogolan.preparation.recodings import recoded_by_the_plan
 from bogolan.preparation.typed_answers import answers_and_reasons, typed
 from bogolan.survey.reasons import INVALID, NOT_ASKED
 
@@ -81,6 +83,8 @@ def clean(
     sent, corrections = rows, resolved(corrections, rows, uuid)
     rows, corrections_log = corrected(rows, uuid, corrections)
     seen = {name: recognised(rows[name], questions[name]) for name in rows}
+    read = dated(seen, questions, plan)
+    seen = recoded_by_the_plan(read.seen, questions, plan)
     consent = plan["consent"]["question"] if "consent" in plan else None
     given = seen[consent].in_rows(seen[consent].codes) if consent else None
     form = run_form({name: questions[name] for name in rows}, seen, plan["checks"])
@@ -112,7 +116,7 @@ def clean(
         responses=_identified(answers, uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW}),
         reasons=_identified(reasons, uuid[kept]),
         set_aside=pd.DataFrame({UUID: uuid[~kept].to_numpy(), "disposition": disposition[~kept].to_numpy(), **aside}),
-        flags=_flags([*form.flagged, *raised(seen, form, questions, plan, kept, before)], uuid, kept),
+        flags=_flags([*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before)], uuid, kept),
         log=_without(
             withdrawn, joined([*earlier, corrections_log, *(log for one in columns.values() for log in one.log)])
         ),
@@ -190,8 +194,12 @@ def _stages(seen: Recognised) -> Iterator[tuple]:
     """What was changed from stage to stage: the distinct cells before and after, the rule, and which it changed."""
     yield seen.raw, seen.repaired, ENCODING, seen.raw != seen.repaired
     yield seen.repaired, seen.tidy, TIDIED, seen.repaired != seen.tidy
+    matched = seen.codes if seen.matched is None else seen.matched
     for rule in sorted(set(seen.rules) - {None}, key=lambda rule: rule.id):
-        yield seen.tidy, seen.codes, rule, seen.rules == rule
+        yield seen.tidy, matched, rule, seen.rules == rule
+    revisions = () if seen.revisions is None else seen.revisions
+    for rule in sorted(set(revisions) - {None}, key=lambda rule: (rule.id, rule.issue)):
+        yield matched, seen.codes, rule, revisions == rule
 
 
 def _identified(frame: pd.DataFrame, uuid: pd.Series) -> pd.DataFrame:

@@ -38,7 +38,9 @@ NUMBER = Rule("R04", "recoded", "another form of the number")
 ENCODING = Rule("R05", "repaired", "letters garbled or lost by a wrong encoding")
 SPELLING = Rule("R06", "recoded", "a spelling that is near the label of this choice only")
 DECODED = Rule("R07", "decoded", "its line in the file is not in UTF-8, and was read as Windows-1252")
-
+DATE = Rule("R08", "recoded", "a date in another form")
+OTHER_CODE = Rule("R09", FLAG, "perhaps a code of no answer, of other questions")
+BY_THE_PLAN = Rule("R10", "recoded", "a rule of the plan for answers of a version of the form: {rule}")
 POSITION = Rule("R12", BLANK, "a position that cannot be right: {rule}")
 
 # What the form's own logic says.
@@ -58,17 +60,22 @@ SEVERAL = Rule("F04", FLAG, "a question with several answers that disagrees with
 REUSED_ID = Rule("F05", FLAG, "a respondent's id that another interview has too")
 NEAR_COPY = Rule("F06", FLAG, "nearly a copy of another interview of this interviewer: {rule}")
 UNLIKE_OTHERS = Rule("F07", FLAG, "of a run of interviews of one interviewer that are unlike those of others: {rule}")
+AMBIGUOUS_DATE = Rule("F08", FLAG, "a date that can be read in two ways")
+LOGICAL = Rule("F09", FLAG, "a logical check of the plan: {rule}")
+TWO_SEXES = Rule("F10", FLAG, "an interviewer of two sexes")
 QUOTA = Rule("F11", FLAG, "of a quota that was not kept: {rule}")
 SEVERAL_STRATA = Rule("F12", FLAG, "in another stratum than most of its cluster: {rule}")
 FEW_COMPLETES = Rule("F13", FLAG, "of a cluster with few completes: {rule}")
+VERSION = Rule("F14", FLAG, "a version of the form that the plan does not name")
+ARM = Rule("F16", FLAG, "an arm of an experiment that does not fit: {rule}")
 OUTLIER = Rule("F17", FLAG, "far from the other answers: {rule}")
 MUCH_MISSING = Rule("F18", FLAG, "far more answers missing than in other interviews")
 
 RULES = (
-    *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, POSITION),
+    *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, DATE, OTHER_CODE, BY_THE_PLAN, POSITION),
     *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
-    *(STRAIGHT, CLOCK, SPEEDER, SEVERAL),
-    *(REUSED_ID, NEAR_COPY, UNLIKE_OTHERS, QUOTA, SEVERAL_STRATA, FEW_COMPLETES, OUTLIER, MUCH_MISSING),
+    *(STRAIGHT, CLOCK, SPEEDER, SEVERAL, REUSED_ID, NEAR_COPY, UNLIKE_OTHERS, AMBIGUOUS_DATE, LOGICAL),
+    *(TWO_SEXES, QUOTA, SEVERAL_STRATA, FEW_COMPLETES, VERSION, ARM, OUTLIER, MUCH_MISSING),
 )
 
 

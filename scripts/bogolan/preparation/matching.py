@@ -31,7 +31,11 @@ FEWEST_LETTERS_OF_A_PART = 2
 
 @dataclass(frozen=True)
 class Recognised:
-    """A column's distinct cells, stage by stage from what stands in the file to its code; `places` has each row's."""
+    """A column's distinct cells, stage by stage from what stands in the file to its code; `places` has each row's.
+
+    `rules` are those by which the codes were found, `matched` what they were before they were revised and `revisions`
+    the rules by which they were (see revisions.py); both None where none was.
+    """
 
     places: np.ndarray
     raw: np.ndarray
@@ -39,6 +43,8 @@ class Recognised:
     tidy: np.ndarray
     codes: np.ndarray
     rules: np.ndarray
+    matched: np.ndarray | None = None
+    revisions: np.ndarray | None = None
 
     def in_rows(self, distinct: np.ndarray) -> np.ndarray:
         """One of the stages, a value a row."""

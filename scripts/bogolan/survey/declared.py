@@ -19,6 +19,7 @@ COMPUTED = frozenset({
     "sampling_note", "limits", "responses", "sheet", "questionnaire", "corrections", "mistaken_corrections", "uuid",
     "consent", "gender", "design", "missing", "questions", "support", "drivers", "models", "deviations", "interviewer",
     "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts", "back_checks", "audit",
+    "form_version", "recodings", "logical_checks",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
@@ -32,7 +33,7 @@ REFERRED = {"compare": "groups", "within": "groups", "value": "groups", "experim
 COMPUTED_CHECKS = frozenset({
     "skip_logic", "constraints", "test_interviews", "duplicates", "break_offs", "straight_lining", "durations",
     "select_multiple", "near_duplicates", "interviewer_profiles", "positions", "quotas", "outliers",
-    "percentage_missing",
+    "percentage_missing", "dates", "form_versions", "arms",
 })  # fmt: skip
 COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
 

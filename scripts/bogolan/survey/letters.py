@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 # They take no room and say nothing: zero-width space, word joiner, byte order mark.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+# What word processors make of an apostrophe between two letters; elsewhere it may be a quotation mark.
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])\u2019(?=[^\W\d_])")
 # What stands where a letter was lost.
 LOST = "\ufffd"
 # Letters that NFKD leaves whole but that people type without their hook or tie; ours and those of Mali's languages.
@@ -41,10 +43,10 @@ def are_plain(texts: np.ndarray) -> np.ndarray:
 
 
 def tidied(text: str) -> str:
-    """Text without white space around it and invisible characters in it, in Unicode's composed form."""
+    """Text without white space around it and invisible characters in it, composed as in Unicode, apostrophes plain."""
     if text.isascii():
         return text.strip()
-    return unicodedata.normalize("NFC", text.translate(INVISIBLE)).strip()
+    return APOSTROPHE.sub("'", unicodedata.normalize("NFC", text.translate(INVISIBLE))).strip()
 
 
 def from_windows(line: bytes) -> str:

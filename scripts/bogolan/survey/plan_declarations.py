@@ -27,6 +27,9 @@ PARTS = (
     "identifiers",
     "bystanders",
     "back_checks",
+    "form_version",
+    "recodings",
+    "logical_checks",
 )
 MODEL_PARTS = ("interactions", "imputation", "specifications", "mixed")
 

@@ -53,8 +53,8 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
     for place, day in _days(plan):
         if not _of_the_calendar(day):
             yield problem(place, repr(day), "a day of the calendar, as YYYY-MM-DD")
-    senseless = [*_senseless_weighting(plan), *_senseless_comparisons(plan), *_senseless_back_checks(plan)]
-    for place, found, expected in senseless:
+    senseless = (_senseless_weighting, _senseless_comparisons, _senseless_back_checks, _senseless_checks)
+    for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):
         yield problem(place, found, expected)
     totals = path.parent / plan["weighting"]["totals"] if "weighting" in plan else path
     if totals.suffix == ".csv" and totals.is_file():
@@ -108,6 +108,7 @@ def _used(named: Any, place: Place, kind: str, declared: list[str]) -> Iterator[
 def _repeated(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     """Names that stand twice in a section; a group must not be called as a gender is."""
     called = {"groups": "name", "domains": "question", "sensitivity": "name", "experiments": "name"}
+    called["logical_checks"] = "name"
     for section, key in {**called, "hypotheses": "id", "claims": "id"}.items():
         seen = {*GENDERS, OTHERS} if section == "groups" else set()
         for number, name in enumerate(names(plan, section, key)):
@@ -171,6 +172,13 @@ def _senseless_comparisons(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str
     gender = plan.get("interviewer", {}).get("gender", {})
     if gender and gender["women"] == gender["men"]:
         yield ["interviewer", "gender"], f"{gender['women']!r} for women and for men", "two different answers"
+
+
+def _senseless_checks(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """A check that nothing in the plan tells how to make."""
+    if "form_versions" in plan.get("checks", ()) and "form_version" not in plan:
+        expected = "`form_version`, with the question that holds the version and the versions that are known"
+        yield ["checks"], "form_versions without `form_version`", expected
 
 
 def _of_shares(plan: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> bool:

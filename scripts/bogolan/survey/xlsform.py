@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 # XLSForm's types, as the columns they become: what is calculated shows what it is, other answers are texts.
 COLUMN_TYPES = {kind: kind for kind in ("select_one", "integer", "decimal")} | {"range": "decimal", "calculate": None}
 META = frozenset({"start", "end", "today", "audit", "deviceid", "username", "phonenumber", "simserial", "subscriberid"})
+# Types of which an answer is a moment, as what it is.
+MOMENTS = {
+    "date": "date",
+    "today": "date",
+    "time": "time",
+    "datetime": "datetime",
+    "start": "datetime",
+    "end": "datetime",
+}
 LANGUAGE_NAMES = {"english": "en", "en": "en", "français": "fr", "francais": "fr", "french": "fr", "fr": "fr"}
 # Headings of the logic as they are also written.
 ALIASES = {"relevance": "relevant", "calculate": "calculation", "choice filter": "choice_filter"}
@@ -151,6 +160,7 @@ def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list
         choice_filter=row.cells.get("choice_filter", ""),
         form_row=row.number,
         meta=row.kind if row.kind in META else "",
+        moment=MOMENTS.get(row.kind.lower(), ""),
         several=list(choices) if row.kind == "select_multiple" else [],
     )
     if row.kind != "select_one":
