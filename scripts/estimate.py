@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from bogolan.analysis.sampled import accounting_rows, sample_rows
+from bogolan.analysis.sampled import accounting_rows, sample_rows, weight_rows
 from bogolan.analysis.shares import item_rows
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_parquet
@@ -12,4 +12,5 @@ if __name__ == "__main__":
     with step(snakemake) as job:
         sample, reasons = pd.read_parquet(job.input.sample), pd.read_parquet(job.input.reasons)
         counted = [*accounting_rows(read_json(job.input.accounting)), *sample_rows(sample)]
+        counted += weight_rows(read_json(job.input.weighting))
         write_parquet(spine([*counted, *item_rows(sample, reasons, job.params.plan)]), job.output.estimates)

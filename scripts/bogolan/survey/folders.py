@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 DERIVED = "derived"
 PLAN = "survey.yaml"
-# The keys of a plan that name the files of which results are made so far.
 FILES = ("responses", "questionnaire", "corrections")
+# The keys of a plan that name the files of which results are made so far.
+SOURCES = (*FILES, "weighting")
 
 
 def survey_names(data: Path) -> list[str]:
@@ -24,9 +25,13 @@ def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]
     for key in (*FILES, "excerpts"):
         if key in plan:
             yield [key], plan[key]
-    for section, key in (("weighting", "totals"), ("events", "file")):
-        if section in plan:
-            yield [section, key], plan[section][key]
+    weighting = plan.get("weighting", {})
+    if "frame" in weighting:
+        yield ["weighting", "frame", "file"], weighting["frame"]["file"]
+    if "totals" in weighting:
+        yield ["weighting", "totals"], weighting["totals"]
+    if "events" in plan:
+        yield ["events", "file"], plan["events"]["file"]
     for number, experiment in enumerate(plan.get("experiments", [])):
         if "profiles" in experiment:
             yield ["experiments", number, "profiles"], experiment["profiles"]
