@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from bogolan.preparation.weighting.cells import cells
+from bogolan.preparation.weighting.cells import OTHER, cells, level_told
 
 FRAME = pd.DataFrame(
     {
@@ -36,3 +36,9 @@ def test_joined_answers_are_one():
 
 def test_nobody_is_in_no_cell():
     assert cells(FRAME.iloc[:0], ["region", "age"]).levels == ()
+
+
+def test_messages_do_not_tell_what_somebody_said_in_words():
+    choices = {"region": ["N", "S"]}
+    assert level_told(("N", "12"), ["region", "age"], choices) == "N x 12"
+    assert level_told(("N+S", "the fields"), ["region", "where"], choices) == f"N+S x {OTHER}"

@@ -54,22 +54,20 @@ def calibrated(
     Weights are first scaled to the size of the population, which without bounds changes nothing, so that `bounds` speak
     of the change of one weight against the others.
     """
-    known = {name_of(margin): _totals(margin) for margin in margins}
-    columns = margin_columns(margins)
     bounds = tuple(weighting["bounds"]) if "bounds" in weighting else None
     if "trim" in weighting:
         _refuse_impossible(weight, margins, weighting["trim"])
     before, rounds = weight * (margins[0].population.sum() / weight.sum()), 0
+    try:
+        known = totals_of(margin_columns(margins), {name_of(margin): _totals(margin) for margin in margins}, before)
+    except DesignError as error:
+        raise _unmet(error, weighting, totals_file) from None
     while True:
         rounds += 1
         try:
-            met = calibrated_weights(before, totals_of(columns, known, before), weighting["method"], bounds)
+            met = calibrated_weights(before, known, weighting["method"], bounds)
         except DesignError as error:
-            found, _, expected = str(error).replace(MARGIN, "").partition("; expected ")
-            expected = expected or "totals that these respondents can meet"
-            raise SurveyError(
-                Problem(totals_file, f"{weighting['method']}: {found}", expected, column=weighting["total"])
-            ) from None
+            raise _unmet(error, weighting, totals_file) from None
         if (met < 0).any():
             told = f"{weighting['method']} gives {(met < 0).sum()} respondents weights below 0"
             expected = "weights above 0: bounds, as in [0.3, 3], or method: raking"
@@ -115,6 +113,13 @@ def margin_columns(margins: Sequence[Margin]) -> pd.DataFrame:
             for margin in margins
         }
     )
+
+
+def _unmet(error: DesignError, weighting: Mapping[str, Any], totals_file: str) -> SurveyError:
+    """Why totals cannot be met, as it is told of the file with the totals."""
+    found, _, expected = str(error).replace(MARGIN, "").partition("; expected ")
+    expected = expected or "totals that these respondents can meet"
+    return SurveyError(Problem(totals_file, f"{weighting['method']}: {found}", expected, column=weighting["total"]))
 
 
 def _totals(margin: Margin) -> dict[str, float]:

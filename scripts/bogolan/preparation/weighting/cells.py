@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.survey.codes import as_code
+from bogolan.survey.codes import as_code, is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     import pandas as pd
 
 CROSSED, JOINED = " x ", "+"
+# In messages, an answer that no choice offers.
+OTHER = "(another answer)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +65,16 @@ def cells(frame: pd.DataFrame, questions: Sequence[str], collapse: Iterable[Mapp
 def joins(collapse: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
     """By question and code, what the joined answers are called together: "3+4"."""
     return {(entry["question"], code): JOINED.join(entry["levels"]) for entry in collapse for code in entry["levels"]}
+
+
+def level_told(level: Sequence[str], questions: Sequence[str], choices: Mapping[str, Collection[str]]) -> str:
+    """A cell's name as a message may tell it: codes of choices and numbers, since words may be a respondent's own."""
+    told = []
+    for code, question in zip(level, questions, strict=True):
+        parts = code.split(JOINED)
+        known = all(part in choices.get(question, ()) or is_number(part) for part in parts)
+        told.append(code if known else OTHER)
+    return level_text(told)
 
 
 def level_text(level: Sequence[str]) -> str:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.interviews import PARTIAL, REFUSED
-from bogolan.preparation.weighting.cells import cells, level_text
+from bogolan.preparation.weighting.cells import cells, level_text, level_told
 from bogolan.provenance.errors import Problem, SurveyError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -25,7 +25,12 @@ PLACE = "weighting.nonresponse.cells"
 
 
 def nonresponse_factors(
-    completed: pd.DataFrame, weight: np.ndarray, others: pd.DataFrame, other_weight: np.ndarray, plan: Mapping[str, Any]
+    completed: pd.DataFrame,
+    weight: np.ndarray,
+    others: pd.DataFrame,
+    other_weight: np.ndarray,
+    plan: Mapping[str, Any],
+    choices: Mapping[str, Sequence[str]],
 ) -> tuple[np.ndarray, list[dict[str, Any]]]:
     """(n) what each weight is multiplied by, and of each cell its people, weights and factor.
 
@@ -55,7 +60,10 @@ def nonresponse_factors(
     few = np.flatnonzero((lost > 0) & (counts < described["fewest"]))
     if len(few):
         raise SurveyError(
-            _too_few(both.name, level_text(both.levels[place]), counts[place], lost[place], described) for place in few
+            _too_few(
+                both.name, level_told(both.levels[place], questions, choices), counts[place], lost[place], described
+            )
+            for place in few
         )
     given, asked = both.sums(np.where(gave, weights, 0.0)), both.sums(weights)
     factor = np.divide(asked, given, out=np.ones(len(given)), where=given > 0)

@@ -9,13 +9,13 @@ import numpy as np
 
 from bogolan.preparation.interviews import FIRST_ROW, ROW
 from bogolan.preparation.reading.delimited import read_table
-from bogolan.preparation.weighting.cells import CROSSED, cells, joins, level_text
+from bogolan.preparation.weighting.cells import CROSSED, cells, joins, level_text, level_told
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.codes import as_code, number, number_as_typed
 from bogolan.survey.letters import tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -78,6 +78,7 @@ def met_by(
     known: Sequence[Mapping[Level, float]],
     path: Path,
     plan: Mapping[str, Any],
+    choices: Mapping[str, Sequence[str]],
 ) -> list[Margin]:
     """The margins as the respondents (n, those of positive weight count) are to meet them.
 
@@ -97,8 +98,9 @@ def met_by(
             )
     for names, totals in zip(weighting["margins"], known, strict=True):
         margin = cells(sample, names, weighting.get("collapse", []))
+        told = {name: {*choices[name], *(level[place] for level in totals)} for place, name in enumerate(names)}
         population = np.array([totals.get(level, 0.0) for level in margin.levels])
-        problems += _disagreements(margin, population, totals, sample[ROW].to_numpy(), counted, path)
+        problems += _disagreements(margin, population, totals, sample[ROW].to_numpy(), counted, path, told)
         found.append(Margin(margin, population))
     if problems:
         raise SurveyError(problems)
@@ -112,13 +114,14 @@ def _disagreements(
     rows: np.ndarray,
     counted: np.ndarray,
     path: Path,
+    choices: Mapping[str, Collection[str]],
 ) -> Iterator[Problem]:
     """Answers without population, and population of whom nobody was asked."""
     respondents = margin.sums(counted.astype(float))
     for place in np.flatnonzero((respondents > 0) & (population <= 0)):
         held = counted & (margin.number == place)
         who = f"{held.sum()} respondents are, in rows {listing(rows[held])}"
-        told = f"no population of {level_text(margin.levels[place])}, which {who}"
+        told = f"no population of {level_told(margin.levels[place], margin.questions, choices)}, which {who}"
         yield Problem(str(path), told, "a total above 0 for every answer that occurs", column=margin.name, hint=MEND)
     everybody = sum(totals.values())
     reached = {level for level, people in zip(margin.levels, respondents, strict=True) if people > 0}

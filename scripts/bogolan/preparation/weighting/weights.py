@@ -42,6 +42,7 @@ def weighted(
     (`analysis/sampled.py`).
     """
     weighting = plan.get("weighting", {})
+    choices = {name: list(question.choices) for name, question in codebook.items()}
     stages: list[Report] = []
     report: Report = {"weighted": bool(weighting) or "weights" in plan["design"], "steps": stages}
     weight, eligible, frame = _base(prepared, plan, folder, report)
@@ -49,7 +50,7 @@ def weighted(
     if "nonresponse" in weighting:
         others = _others(set_aside, codebook, plan)
         other_weight = _weights_of_others(others, frame, plan)
-        factor, report["nonresponse"] = nonresponse_factors(prepared, weight, others, other_weight, plan)
+        factor, report["nonresponse"] = nonresponse_factors(prepared, weight, others, other_weight, plan, choices)
         weight = weight * factor
         stages.append(stage("nonresponse", weight * eligible))
     weight = weight * eligible
@@ -59,8 +60,7 @@ def weighted(
             stages.append(stage("trimmed", weight))
         return prepared.assign(**{WEIGHT: weight}), report
     path = folder / weighting["totals"]
-    choices = {name: list(question.choices) for name, question in codebook.items()}
-    margins = met_by(prepared, weight, known_totals(path, plan, choices), path, plan)
+    margins = met_by(prepared, weight, known_totals(path, plan, choices), path, plan, choices)
     found = calibrated(weight, margins, weighting, str(path))
     stages.append(stage("calibrated", found.weight))
     levels = list(margin_report(margins, weight, found.weight))
