@@ -3,7 +3,7 @@
 import pandas as pd
 
 from bogolan.analysis.fieldwork_quality import quality_rows
-from bogolan.analysis.sampled import accounting_rows, sample_rows
+from bogolan.analysis.sampled import accounting_rows, sample_rows, weight_rows
 from bogolan.analysis.shares import item_rows
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_parquet
@@ -17,5 +17,6 @@ if __name__ == "__main__":
             *accounting_rows(accounting),
             *sample_rows(sample),
             *quality_rows(sample, accounting, job.params.plan),
+            *weight_rows(read_json(job.input.weighting)),
         ]
         write_parquet(spine([*counted, *item_rows(sample, reasons, job.params.plan)]), job.output.estimates)

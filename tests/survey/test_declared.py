@@ -50,7 +50,7 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("weighting: {totals: t.csv, margins: [[a]]}", [("weighting", "t.csv")]),
+        ("weighting: {totals: t.csv, margins: [[a]]}", []),
         ("groups: [{name: young, where: [{question: age, below: 35}]}]", [("groups", "young")]),
         ("domains: [{question: area}]", [("domains", "area")]),
         ("nonresponse_bounds: true", [("nonresponse_bounds", "")]),

@@ -22,10 +22,16 @@ sys.path.insert(0, str(HOUSE / "scripts"))
 from bogolan.provenance.digest import code_digest
 from bogolan.provenance.errors import SurveyError, listing, nearest
 from bogolan.provenance.progress import narrate
-from bogolan.survey.folders import DERIVED, FILES, PLAN, named_files, survey_names
+from bogolan.survey.folders import DERIVED, PLAN, SOURCES, named_files, survey_names
 from bogolan.survey.plan import read_plan
-from bogolan.survey.plan_parts import categorical_questions, design_columns, disclosure_classes
-from bogolan.survey.plan_parts import experiments_arms, without_words
+from bogolan.survey.plan_parts import (
+    categorical_questions,
+    design_columns,
+    disclosure_classes,
+    experiments_arms,
+    is_weighted,
+    without_words,
+)
 
 # The same sums in the same order on any number of cores.
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}

@@ -3,7 +3,7 @@
 Needs    data/<survey>/survey.yaml and the files that it names.
 Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, reading_log.parquet, responses.parquet,
          reasons.parquet, set_aside.parquet, flags.parquet, form.json, mistaken_corrections.csv,
-         codebook.json, cleaning_log.csv, accounting.json, sample.parquet. All of it
+         codebook.json, cleaning_log.csv, accounting.json, sample.parquet, weighting.json. All of it
          is confidential.
 """
 
@@ -101,16 +101,21 @@ rule weigh:
     input:
         valid=validated,
         responses=derived("responses.parquet"),
+        set_aside=derived("set_aside.parquet"),
         flags=derived("flags.parquet"),
+        codebook=derived("codebook.json"),
+        files=survey_files("weighting"),
     output:
         sample=derived("sample.parquet"),
+        weighting=derived("weighting.json"),
     log:
         derived("logs/weigh.log"),
     conda:
         "../envs/bogolan.yaml"
     params:
         code=code("weigh.py"),
-        plan=part(lambda plan: without_words(plan, "responses", "gender", "design")),
+        folder=lambda wildcards: str(DATA / wildcards.survey),
+        plan=part(lambda plan: without_words(plan, "responses", "gender", "design") | keys("weighting")(plan)),
     message:
         "{wildcards.survey}: weighting the sample"
     script:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.outcome_rates import outcome_rates
-from bogolan.preparation.weighting import FLAG
+from bogolan.preparation.weighting.sample import FLAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

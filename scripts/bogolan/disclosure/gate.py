@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bogolan.disclosure.complement import with_complements
-from bogolan.disclosure.rounding import coarse_p_value, outward_percent, tenth_of_a_point, three_digits, whole_percent
+from bogolan.disclosure.rounding import (
+    coarse_p_value,
+    outward_percent,
+    tenth_of_a_point,
+    three_digits,
+    to_decimals,
+    whole_percent,
+)
 from bogolan.disclosure.rules import (
     BANDED,
     BOUNDED,
@@ -69,6 +76,8 @@ def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> 
         return (PUBLISHED, None) if row["n"] == 0 or row["n"] >= FEWEST_ROWS else (WITHHELD, SMALL_COUNT)
     if row["analysis"] == "quality":
         return quality_decision(row)
+    if row["analysis"] == "weights":  # a weight is a known total over a number of respondents, which it tells
+        return (PUBLISHED, None) if row["count"] >= FEWEST_ROWS else (WITHHELD, SMALL_COUNT)
     if row["analysis"] == "models" and str(row["level"]).partition("=")[0] in communal:
         return WITHHELD, COMMUNAL
     return decision(row, question_class)
@@ -128,6 +137,8 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool) -> dict[str, A
     emptied["flag"] = ",".join(flag for flag in (row["flag"] or "").split(",") if flag in FLAGS) or None
     if row["analysis"] in ("accounting", "sample"):
         return emptied
+    if row["analysis"] == "weights":
+        return emptied | {"estimate": to_decimals(row["estimate"], 1 if row["measure"] == "weight" else 2)}
     p_values = {name: coarse_p_value(row[name]) for name in ("p_value", "p_adjusted")}
     return emptied | _rounded(row) | p_values
 

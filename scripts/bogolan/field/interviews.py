@@ -13,7 +13,7 @@ import numpy as np
 from bogolan.preparation.flags.durations import DAYS_BESIDE_FIELDWORK, LONGEST_MINUTES, too_fast
 from bogolan.preparation.interviews import COMPLETE, ROW, UUID
 from bogolan.preparation.matching import recognised
-from bogolan.preparation.weighting import GENDERS
+from bogolan.preparation.weighting.sample import GENDERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ import numpy as np
 from bogolan.field.asked import asked_questions, other_codes
 from bogolan.field.completes import UNITS
 from bogolan.field.quality import ALL, INTERVIEWER, QUESTION, measured, one, shares
-from bogolan.preparation.weighting import GENDERS
+from bogolan.preparation.weighting.sample import GENDERS
 from bogolan.survey.reasons import DONT_KNOW, INVALID, NOT_ASKED, NOT_RECORDED
 from bogolan.survey.reasons import REFUSED as DECLINED
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.field.quality import ALL, VILLAGE, measured, one
-from bogolan.preparation.weighting import GENDERS
+from bogolan.preparation.weighting.sample import GENDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

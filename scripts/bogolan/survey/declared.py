@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 COMPUTED = frozenset({
     "title", "languages", "synthetic", "conducted_by", "sponsor", "population", "mode", "fieldwork", "sampling",
     "sampling_note", "limits", "responses", "sheet", "questionnaire", "corrections", "mistaken_corrections", "uuid",
-    "consent", "gender", "design", "missing", "questions", "support", "drivers", "models", "deviations", "interviewer",
-    "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts", "back_checks", "audit",
-    "form_version", "recodings", "logical_checks",
+    "consent", "gender", "design", "weighting", "missing", "questions", "support", "drivers", "models", "deviations",
+    "interviewer", "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts", "back_checks",
+    "audit", "form_version", "recodings", "logical_checks",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
@@ -108,10 +108,6 @@ def _models(models: list[dict[str, Any]]) -> Iterator[Declaration]:
                 yield Declaration(f"models.{part}", name, label, entry=model)
 
 
-def _weighting(weighting: dict[str, Any]) -> Iterator[Declaration]:
-    yield Declaration("weighting", weighting["totals"])
-
-
 def _groups(groups: list[dict[str, Any]]) -> Iterator[Declaration]:
     for group in groups:
         yield Declaration("groups", group["name"], group.get("label"), entry=group)
@@ -162,7 +158,6 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "claims": _claims,
     "models": _models,
     "checks": _checks,
-    "weighting": _weighting,
     "groups": _groups,
     "domains": _domains,
     "multiplicity": _multiplicity,

@@ -10,10 +10,13 @@ if TYPE_CHECKING:
 
 DERIVED = "derived"
 PLAN = "survey.yaml"
-# The keys of a plan that name the files of which results are made so far.
 FILES = ("responses", "questionnaire", "corrections")
+# The keys of a plan that name the files of which results are made so far.
+SOURCES = (*FILES, "weighting")
 # The one key that may name a folder, of which all CSV files count.
 AUDIT = "audit"
+# Keys of a plan with, within them, the key of a file.
+SECTIONS = (("weighting", "totals"), ("events", "file"), ("positions", "areas"), ("back_checks", "file"))
 
 
 def survey_names(data: Path) -> list[str]:
@@ -31,10 +34,11 @@ def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]
     for key in (*FILES, "excerpts", AUDIT):
         for name in several(plan.get(key, [])):
             yield [key], name
-    sections = (("weighting", "totals"), ("events", "file"), ("positions", "areas"), ("back_checks", "file"))
-    for section, key in sections:
+    for section, key in SECTIONS:
         if key in plan.get(section, {}):
             yield [section, key], plan[section][key]
+    if "frame" in plan.get("weighting", {}):
+        yield ["weighting", "frame", "file"], plan["weighting"]["frame"]["file"]
     for number, experiment in enumerate(plan.get("experiments", [])):
         if "profiles" in experiment:
             yield ["experiments", number, "profiles"], experiment["profiles"]

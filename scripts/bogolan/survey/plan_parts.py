@@ -58,6 +58,11 @@ def design_columns(plan: Mapping[str, Any]) -> dict[str, Any]:
     return {key: plan["design"][key] for key in ("weights", "strata", "clusters") if key in plan["design"]}
 
 
+def is_weighted(plan: Mapping[str, Any]) -> bool:
+    """Whether answers carry weights: those of the survey, or such as are made from its frame and known totals."""
+    return "weights" in (plan.get("design") or {}) or bool(plan.get("weighting"))
+
+
 def disclosure_classes(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Every outcome's class of disclosure, by analysis."""
     classes = {

@@ -5,7 +5,6 @@ Also what its declared parts ask for that makes no sense.
 
 from __future__ import annotations
 
-import csv
 import datetime
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bogolan.provenance.errors import Problem, listing, nearest
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_schema import DAY
+from bogolan.survey.plan_weighting import columns_of_files, senseless_weighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,16 +53,10 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
     for place, day in _days(plan):
         if not _of_the_calendar(day):
             yield problem(place, repr(day), "a day of the calendar, as YYYY-MM-DD")
-    senseless = (_senseless_weighting, _senseless_comparisons, _senseless_back_checks, _senseless_checks)
+    senseless = (senseless_weighting, _senseless_comparisons, _senseless_back_checks, _senseless_checks)
     for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):
         yield problem(place, found, expected)
-    totals = path.parent / plan["weighting"]["totals"] if "weighting" in plan else path
-    if totals.suffix == ".csv" and totals.is_file():
-        header = _header(totals)
-        for place, name in _columns_of_totals(plan["weighting"]):
-            if name not in header:
-                expected = f"a column of {plan['weighting']['totals']}: {listing(header)}"
-                yield problem(place, f"the column {name!r}", expected, nearest(name, header))
+    yield from columns_of_files(plan, written, path)
 
 
 def references(plan: Mapping[str, Any]) -> Iterator[Reference]:
@@ -144,23 +138,6 @@ def _senseless_back_checks(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str
             yield ["back_checks", "within", name], repr(name), f"a question that is compared: {listing(sorted(seen))}"
 
 
-def _senseless_weighting(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
-    """Bounds of weights in the wrong order, and margins that name something twice."""
-    weighting = plan.get("weighting", {})
-    for key in ("trim", "bounds"):
-        if key in weighting and weighting[key][0] >= weighting[key][1]:
-            yield ["weighting", key], f"{weighting[key][0]} before {weighting[key][1]}", "the smaller number first"
-    crossed: list[set[str]] = []
-    for number, margin in enumerate(weighting.get("margins", [])):
-        place: Place = ["weighting", "margins", number]
-        for position, name in enumerate(margin):
-            if name in margin[:position]:
-                yield [*place, position], f"{name!r} a second time", "each column once in a margin"
-        if set(margin) in crossed:
-            yield place, f"the margin of {listing(margin)} a second time", "each margin once"
-        crossed.append(set(margin))
-
-
 def _senseless_comparisons(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
     """Groups compared with themselves, margins that every share lies within, and one answer for women and men."""
     for number, hypothesis in enumerate(plan.get("hypotheses", [])):
@@ -187,18 +164,3 @@ def _of_shares(plan: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> bool:
     on_a_scale = kinds.get(hypothesis.get("experiment")) in ON_A_SCALE
     means = [outcome for outcome in hypothesis.get("outcomes", []) if outcome.get("measure") == "mean"]
     return not on_a_scale and not means
-
-
-def _columns_of_totals(weighting: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    """The columns that the file with the known totals must have, each where the plan names it."""
-    for number, margin in enumerate(weighting["margins"]):
-        for position, name in enumerate(margin):
-            yield ["weighting", "margins", number, position], name
-    yield ["weighting", "total"], weighting["total"]
-
-
-def _header(file: Path) -> list[str]:
-    """The names in the first line of a CSV file with `,` or `;` between its cells."""
-    with file.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-        first = lines.readline().strip()
-    return next(csv.reader([first], delimiter=";" if first.count(";") > first.count(",") else ","), [])

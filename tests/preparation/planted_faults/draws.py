@@ -17,7 +17,7 @@ from bogolan.demonstration.faults.files import csv_bytes
 from bogolan.demonstration.faults.planting import plant
 from bogolan.demonstration.survey import survey
 from bogolan.preparation.cleaning import clean
-from bogolan.preparation.corrections import read_corrections
+from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.preparation.reading.responses import read_survey
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_parts import categorical_questions

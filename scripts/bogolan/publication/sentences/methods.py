@@ -13,6 +13,7 @@ from bogolan.publication.released import BANDED, EVERYONE, GROUPS, MEN, WITHHELD
 from bogolan.publication.sentences.associations import guarded_terms
 from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.sentences.fieldwork import fieldwork
+from bogolan.publication.sentences.weighting import weights
 from bogolan.survey.declared import not_computed
 from bogolan.survey.plan_parts import fitted_models
 
@@ -70,11 +71,6 @@ def people_text(evidence: Evidence, counts: Mapping[str | None, int | None]) -> 
     if len(known) > 1:
         known.pop(EVERYONE, None)
     return evidence.wording.enumeration(evidence.wording(f"people.{group}", count=n) for group, n in known.items())
-
-
-def weights(evidence: Evidence) -> str:
-    """Whether answers are weighted."""
-    return evidence.wording("method.weighted" if evidence.weighted else "method.unweighted")
 
 
 def intervals(evidence: Evidence) -> str:

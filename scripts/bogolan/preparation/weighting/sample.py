@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 GENDER, WEIGHT, STRATUM, CLUSTER = DESIGN_COLUMNS = ("_gender", "_weight", "_stratum", "_cluster")
 GENDERS = ("women", "men")
 FLAG = "_flag_"
+# Of calibrated weights: those before the last calibration, and the levels of each margin.
+UNCALIBRATED, MARGIN = "_uncalibrated_weight", "_margin_"
+# The stratum of everybody where the design has none.
+EVERYBODY = "all"
 
 
 def sample(responses: pd.DataFrame, flags: pd.DataFrame, plan: Mapping[str, Any]) -> pd.DataFrame:
@@ -34,7 +38,7 @@ def sample(responses: pd.DataFrame, flags: pd.DataFrame, plan: Mapping[str, Any]
         **{
             GENDER: gender(responses, plan["gender"]),
             WEIGHT: _weights(responses, plan, problems),
-            STRATUM: _labels(responses, design["strata"], plan, problems) if design["strata"] else "all",
+            STRATUM: _labels(responses, design["strata"], plan, problems) if design["strata"] else EVERYBODY,
             CLUSTER: _labels(responses, [design["clusters"]], plan, problems)
             if "clusters" in design
             else responses["uuid"],
@@ -99,7 +103,12 @@ def _labels(responses: pd.DataFrame, names: list[str], plan: Mapping[str, Any], 
                     column=name,
                 )
             )
-    columns = [responses[name].astype(object).astype(str) for name in names]
+    return crossed(responses, names)
+
+
+def crossed(frame: pd.DataFrame, names: list[str]) -> pd.Series:
+    """The labels of one or several columns as one text a row."""
+    columns = [frame[name].astype(object).astype(str) for name in names]
     return columns[0].str.cat(columns[1:], sep=" · ") if len(columns) > 1 else columns[0]
 
 
