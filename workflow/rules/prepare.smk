@@ -1,7 +1,7 @@
 """From the export to the sample: validate, read, clean, weigh.
 
 Needs    data/<survey>/survey.yaml and the files that it names.
-Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, reading_log.parquet, responses.parquet,
+Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, reading_log.parquet, schema_diff.csv, responses.parquet,
          reasons.parquet, set_aside.parquet, flags.parquet, form.json, mistaken_corrections.csv,
          codebook.json, cleaning_log.csv, accounting.json, sample.parquet. All of it
          is confidential.
@@ -46,6 +46,7 @@ rule read:
         export=derived("export.parquet"),
         questions=derived("questions.json"),
         reading_log=derived("reading_log.parquet"),
+        schema_diff=derived("schema_diff.csv"),
     log:
         derived("logs/read.log"),
     conda:

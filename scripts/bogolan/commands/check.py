@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.preparation.agreement import agreed
 from bogolan.preparation.cleaning import clean
 from bogolan.preparation.corrections import read_corrections
+from bogolan.preparation.reading.schema_diff import in_short
 from bogolan.preparation.weighting import CLUSTER, GENDER, GENDERS, STRATUM, sample
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.declared import not_computed
@@ -72,7 +73,8 @@ def summary(folder: Path) -> str:
         f"{len(plan['support']) + len(plan['drivers'])} questions",
         f"{len(plan['models'])} models",
     ]
-    told = ["the plan agrees with its data: " + ", ".join(parts), *evaluated(cleaned.form), *only_declared(plan)]
+    told = ["the plan agrees with its data: " + ", ".join(parts), *in_short(export.schema)]
+    told += [*evaluated(cleaned.form), *only_declared(plan)]
     return "; ".join(told)
 
 

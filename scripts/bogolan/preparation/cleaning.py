@@ -16,6 +16,7 @@ from bogolan.preparation.corrections import REMOVE, corrected, removals, withdra
 from bogolan.preparation.dispositions import dispositions, kept_of_refusers
 from bogolan.preparation.flags.raised import raised
 from bogolan.preparation.form.run import run_form
+from bogolan.preparation.form.versions import without_absent
 from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, REFUSED, ROW, UUID, WITHDRAWN, interview_ids
 from bogolan.preparation.matching import recognised
 from bogolan.preparation.typed_answers import answers_and_reasons, typed
@@ -78,6 +79,7 @@ def clean(
     consent = plan["consent"]["question"] if "consent" in plan else None
     given = seen[consent].in_rows(seen[consent].codes) if consent else None
     form = run_form({name: questions[name] for name in rows}, seen, plan["checks"])
+    form = without_absent(form, seen, questions)
     withdrawn = withdrawals(corrections)
     disposition = dispositions(given, uuid, plan, removals(corrections), withdrawn, seen, form, questions)
     kept = (disposition == COMPLETE).to_numpy()

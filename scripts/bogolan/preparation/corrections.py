@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from bogolan.preparation.cleaning_log import CORRECTED, ENCODING, LOG_COLUMNS, SPELLING, joined
-from bogolan.preparation.interviews import FIRST_ROW, id_column, interview_ids
+from bogolan.preparation.interviews import FIRST_ROW, id_column, interview_ids, rows_told
 from bogolan.preparation.matching import Answers, recognised
 from bogolan.preparation.reading.delimited import read_table
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.codes import is_number
 from bogolan.survey.letters import folded, repaired, tidied
+from bogolan.survey.response_files import told_responses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -176,7 +177,7 @@ class _Responses:
 
     def mistakes(self, line: Mapping[str, Any]) -> Iterator[Mistake]:
         """What is wrong with one line."""
-        kind, question, file = line["change_type"], line["question"], self.plan["responses"]
+        kind, question, file = line["change_type"], line["question"], told_responses(self.plan)
         if kind not in CHANGE_TYPES:
             hint = nearest(kind, CHANGE_TYPES)
             found = _shown(kind, hint, "a change that is not known")
@@ -201,7 +202,7 @@ class _Responses:
         seen, answers = self.known(line["question"])
         where = self.places[line["uuid"]]
         cells = set(seen.places[where])
-        file = f"{listing(where + FIRST_ROW)} of {self.plan['responses']}"
+        file = f"{listing(rows_told(self.rows.iloc[where], where))} of {told_responses(self.plan)}"
         if len(set(seen.codes[list(cells)])) > 1:
             yield "uuid", f"an interview with different answers in rows {file}", "one answer to correct", None
             return

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bogolan.survey.response_files import named_response_files
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -21,8 +23,10 @@ def survey_names(data: Path) -> list[str]:
 
 def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]:
     """Every file that a plan names, with its place in the plan: a key of the schema that holds a file stands here."""
+    if "responses" in plan:
+        yield from named_response_files(plan)
     for key in (*FILES, "excerpts"):
-        if key in plan:
+        if key in plan and key != "responses":
             yield [key], plan[key]
     for section, key in (("weighting", "totals"), ("events", "file")):
         if section in plan:

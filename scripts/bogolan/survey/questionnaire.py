@@ -27,7 +27,8 @@ class Question:
     its own), `constraint` which answers are allowed, `required` whether there must be one, `calculation` what it is
     calculated from, `choice_filter` which choices are offered, by what `choice_columns` says of each code. `several`
     holds the codes of a question with several answers, `form_row` is its row in the form, `meta` what the phone notes
-    in it (start, end, today, audit, deviceid, username).
+    in it (start, end, today, audit, deviceid, username). `absent_from` names the files of responses, where there are
+    several, that have no column of it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Question:
     several: Sequence[str] = ()
     form_row: int | None = None
     meta: str = ""
+    absent_from: Sequence[str] = ()
 
     @property
     def answers_known(self) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 
 from bogolan.preparation.cleaning_log import DECODED, NUMBER, changes, joined
 from bogolan.preparation.interviews import interview_ids
+from bogolan.preparation.reading.columns import own_names
 from bogolan.preparation.reading.encodings import mixed_text
 from bogolan.preparation.reading.export import Export, refuse_repeated
 from bogolan.provenance.errors import Problem, SurveyError
@@ -36,28 +37,35 @@ DECIMAL_COMMA = r"[+-]?\d+(,\d+)?"
 
 
 def read_table(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
+    """A CSV file (see `read_delimited`) in which no column is named twice; else SurveyError."""
+    export = read_delimited(path, plan)
+    repeated = [heading for heading in export.borrowed.values() if heading.strip()]
+    refuse_repeated(path, [*repeated, *(name for name in export.rows if name not in export.borrowed)])
+    return export
+
+
+def read_delimited(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
     """A CSV file with `,` or `;` between its cells, as text; of the plan `uuid` matters, for the log.
 
     Lines that are not UTF-8 are read as Windows-1252. Where semicolons part the cells, commas may be decimal ones (see
-    `with_points`). Raises SurveyError for a file that is empty, in another encoding, ragged, or
-    with a column named twice.
+    `with_points`). Raises SurveyError for a file that is empty, in another encoding or ragged.
     """
     mixed = mixed_text(path)
     content = None if mixed is None else mixed.decoded
     delimiter = _delimiter(path, content)
-    rows = _parsed(path, delimiter, content)
+    rows, borrowed = _parsed(path, delimiter, content)
     log = []
     if mixed is not None and mixed.lossy is None:
         log.append(_of_the_file(replace(DECODED, issue="the file is not in UTF-8, and was read as Windows-1252")))
     elif mixed is not None:
-        lossy = _parsed(path, delimiter, mixed.lossy).set_axis(rows.columns, axis=1)
+        lossy = _parsed(path, delimiter, mixed.lossy)[0].set_axis(rows.columns, axis=1)
         uuid = interview_ids(rows, plan or {})
         log += [
             changes(uuid[differ], name, lossy[name][differ], rows[name][differ], DECODED)
             for name in rows
             if (differ := (lossy[name] != rows[name]).to_numpy()).any()
         ]
-    return Export(rows, log=joined(log), commas=delimiter == ";")
+    return Export(rows, log=joined(log), commas=delimiter == ";", borrowed=borrowed)
 
 
 def with_points(export: Export, questions: Mapping[str, Question]) -> Export:
@@ -88,8 +96,8 @@ def _decimal_commas(rows: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
             yield name, rows[name].str.replace(",", ".", regex=False)
 
 
-def _parsed(path: Path, delimiter: str, content: bytes | None) -> pd.DataFrame:
-    """A CSV file in UTF-8 as text, or `content` in its place."""
+def _parsed(path: Path, delimiter: str, content: bytes | None) -> tuple[pd.DataFrame, dict[str, str]]:
+    """A CSV file in UTF-8 as text, or `content` in its place; and its columns without a name of their own."""
     import pyarrow as pa
     import pyarrow.csv
 
@@ -109,7 +117,6 @@ def _parsed(path: Path, delimiter: str, content: bytes | None) -> pd.DataFrame:
     reading = pa.csv.ReadOptions(use_threads=False, block_size=min(size + 1, BLOCK))
     try:
         names = pa.csv.open_csv(source(), read_options=reading, parse_options=parsing).schema.names
-        refuse_repeated(path, names)
         texts = pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
         table = pa.csv.read_csv(source(), read_options=reading, parse_options=parsing, convert_options=texts)
     except pa.ArrowInvalid as error:
@@ -129,8 +136,10 @@ def _parsed(path: Path, delimiter: str, content: bytes | None) -> pd.DataFrame:
             )
             for row in list(unique.values())[:MOST_NAMED]
         )
+    own, borrowed = own_names(names)
+    table = table.rename_columns(own)
     _refuse_swallowed_rows(path, table, delimiter)
-    return table.to_pandas()
+    return table.to_pandas(), borrowed
 
 
 def _refuse_odd_quotes(path: Path, content: bytes | None) -> None:

@@ -13,7 +13,7 @@ from bogolan.survey.codes import as_code
 from bogolan.survey.questionnaire import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -27,13 +27,16 @@ class Export:
     """A data file as read: `rows` holds text ("" where a cell is empty), `questions` what its labels say.
 
     `log` has, in the columns of the cleaning log, what had to be changed to read the file; `commas` says that its
-    commas may be decimal ones.
+    commas may be decimal ones; `borrowed` has the headings of columns that have no name of their own, by the name that
+    they were given (see `own_names`); `schema` what differs between files and the form (see `schema_diff`).
     """
 
     rows: pd.DataFrame
     questions: Mapping[str, Question] = field(default_factory=dict)
     log: pd.DataFrame = field(default_factory=lambda: joined([]))
     commas: bool = False
+    borrowed: Mapping[str, str] = field(default_factory=dict)
+    schema: pd.DataFrame | None = None
 
 
 def as_text(value: Any) -> str:
@@ -48,15 +51,17 @@ def as_text(value: Any) -> str:
     return as_code(value)
 
 
-def refuse_repeated(path: Path, names: list[str]) -> None:
+def refuse_repeated(path: Path, names: list[str], headed_by: Iterable[str] = (), hint: str | None = None) -> None:
     """Raise SurveyError for columns that occur twice.
 
-    They are named where they look like names of questions: in a file without a heading they are answers.
+    They are named where they, and the other columns (`headed_by`), look like names of questions: in a file without a
+    heading they are answers.
     """
     repeated = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
     if repeated:
-        headed = all(NAME.fullmatch(name) for name in names)
+        headed = all(NAME.fullmatch(name) for name in [*filter(None, names), *headed_by])
         found = (
             f"columns that occur twice: {listing(repeated)}" if headed else f"{len(repeated)} columns that occur twice"
         )
-        raise SurveyError(Problem(str(path), found, "a heading with each column once", row=1))
+        expected = "a heading with each column once"
+        raise SurveyError(Problem(str(path), found, expected, row=1, hint=hint if headed else None))

@@ -8,13 +8,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.reading.columnar import read_parquet
-from bogolan.preparation.reading.delimited import read_table, with_points
+from bogolan.preparation.reading.columns import settled
+from bogolan.preparation.reading.delimited import read_delimited, with_points
 from bogolan.preparation.reading.export import Export
 from bogolan.preparation.reading.labelled import read_sav, read_stata
+from bogolan.preparation.reading.schema_diff import schema_diff
+from bogolan.preparation.reading.several import together, with_absences
 from bogolan.preparation.reading.workbook import read_workbook
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.letters import folded
 from bogolan.survey.questionnaire import codebook
+from bogolan.survey.response_files import response_files
 from bogolan.survey.xlsform import read_form
 
 if TYPE_CHECKING:
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
     from bogolan.survey.questionnaire import Question
 
 READERS = {
-    ".csv": read_table,
+    ".csv": read_delimited,
     ".xlsx": read_workbook,
     ".sav": read_sav,
     ".dta": read_stata,
@@ -34,11 +38,14 @@ READERS = {
 }
 
 
-def read_responses(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
+def read_responses(
+    path: Path, plan: Mapping[str, Any] | None = None, columns: Mapping[str, str | None] | None = None
+) -> Export:
     """The responses in a file of one of the kinds of `READERS`.
 
-    Of the plan it takes `uuid`, by which the log names interviews, and `sheet`, of a workbook. Raises SurveyError for a
-    file that is missing, empty, not of its kind, ragged, or with a column named twice.
+    Of the plan it takes `uuid`, by which the log names interviews, and `sheet`, of a workbook; `columns` are the names
+    that it gives to columns. Raises SurveyError for a file that is missing, empty, not of its kind, ragged, or with
+    columns that have no name of their own.
     """
     if not path.is_file():
         what = "a folder" if path.is_dir() else "no such file"
@@ -49,7 +56,7 @@ def read_responses(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
     export = READERS[path.suffix](path, plan or {})
     if export.rows.empty:
         raise SurveyError(Problem(str(path), "no rows", "at least one response"))
-    return export
+    return settled(export, path, columns or {})
 
 
 def without_groups(rows: pd.DataFrame, form: Mapping[str, Question]) -> pd.DataFrame:
@@ -70,15 +77,33 @@ def without_groups(rows: pd.DataFrame, form: Mapping[str, Question]) -> pd.DataF
 
 
 def read_survey(folder: Path, plan: Mapping[str, Any]) -> Export:
-    """The responses of a survey's folder, every column described by its questionnaire, its labels and its plan."""
-    export = read_responses(folder / plan["responses"], plan)
-    form, rows = export.questions, export.rows
-    if "questionnaire" in plan:
-        form = read_form(folder / plan["questionnaire"])
-        rows = without_groups(rows, form)
-        form = with_reasons(form, export.questions, folder / plan["responses"])
-    questions = codebook(plan, form, list(rows.columns))
-    return with_points(replace(export, rows=rows, questions=questions), questions)
+    """The responses of a survey's folder, every column described by its questionnaire, its labels and its plan.
+
+    Several files become one table (see `together`).
+    """
+    asked = read_form(folder / plan["questionnaire"]) if "questionnaire" in plan else None
+    files = response_files(plan)
+    exports = [_read(folder / file.name, file.columns, plan, asked) for file in files]
+    export = together(folder, files, exports)
+    form = export.questions
+    if asked is not None:
+        form = asked
+        for file, one in zip(files, exports, strict=True):
+            form = with_reasons(form, one.questions, folder / file.name)
+    questions = codebook(plan, form, list(export.rows.columns))
+    questions = with_absences(questions, files, [one.rows.columns for one in exports])
+    return replace(export, questions=questions, schema=schema_diff(files, exports, asked or {}, questions))
+
+
+def _read(
+    path: Path, columns: Mapping[str, str | None], plan: Mapping[str, Any], asked: Mapping[str, Question] | None
+) -> Export:
+    """One file, its columns by the names of the questions, its numbers with points."""
+    export = read_responses(path, plan, columns)
+    if asked is not None:
+        export = replace(export, rows=without_groups(export.rows, asked))
+    form = export.questions if asked is None else asked
+    return with_points(export, codebook(plan, form, list(export.rows.columns)))
 
 
 def with_reasons(form: Mapping[str, Question], labels: Mapping[str, Question], path: Path) -> dict[str, Question]:

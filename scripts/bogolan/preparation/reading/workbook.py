@@ -5,7 +5,8 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from bogolan.preparation.reading.export import Export, as_text, refuse_repeated
+from bogolan.preparation.reading.columns import own_names
+from bogolan.preparation.reading.export import Export, as_text
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.workbooks import refuse_bomb, refuse_formulas, refuse_merged
 
@@ -19,7 +20,7 @@ def read_workbook(path: Path, plan: Mapping[str, Any]) -> Export:
 
     Numbers and dates come as texts, in the form in which they stand in other exports. Raises SurveyError for a file
     that is no workbook or unpacks to too much, an unknown sheet, formulas, merged cells, cells outside the
-    heading, columns twice.
+    heading.
     """
     import pandas as pd
     from openpyxl import load_workbook
@@ -46,11 +47,9 @@ def read_workbook(path: Path, plan: Mapping[str, Any]) -> Export:
         raise SurveyError(Problem(str(path), "an empty first row", expected, row=1))
     width = max(place for place, name in enumerate(rows[0], 1) if name)
     _refuse_outside(path, rows, width)
-    named = [place for place, name in enumerate(rows[0][:width]) if name]
-    names = [rows[0][place] for place in named]
-    refuse_repeated(path, names)
-    cells = [[row[place] if place < len(row) else "" for place in named] for row in rows[1:]]
-    return Export(pd.DataFrame(cells, columns=names, dtype=object).astype(str))
+    names, borrowed = own_names(rows[0][:width])
+    cells = [[*row[:width], *[""] * (width - len(row))] for row in rows[1:]]
+    return Export(pd.DataFrame(cells, columns=names, dtype=object).astype(str), borrowed=borrowed)
 
 
 def _sheet(path: Path, book: Any, wanted: str | None) -> Any:
@@ -64,12 +63,7 @@ def _sheet(path: Path, book: Any, wanted: str | None) -> Any:
 
 
 def _refuse_outside(path: Path, rows: list[list[str]], width: int) -> None:
-    """Raise SurveyError for columns without a name between others, and for cells beyond the last name."""
-    unnamed = [place for place, name in enumerate(rows[0][:width]) if not name]
-    held = [place for place in unnamed if any(place < len(row) and row[place] for row in rows[1:])]
+    """Raise SurveyError for cells beyond the last name."""
     beyond = next((number for number, row in enumerate(rows[1:], 2) if any(row[width:])), None)
-    if unnamed and held:
-        found = f"{len(held)} columns with answers and no name"
-        raise SurveyError(Problem(str(path), found, "a name for each column", row=1))
     if beyond is not None:
         raise SurveyError(Problem(str(path), "cells beyond the last named column", "none", row=beyond))
