@@ -114,7 +114,7 @@ def published(name):
     return f"{REPORTS}/{{survey}}/{name}"
 
 
-READ = ("responses", "sheet", "questionnaire", "questions", "missing", "uuid")
+READ = ("responses", "sheet", "repeats", "questionnaire", "questions", "missing", "uuid")
 CLEANED = ("uuid", "consent", "corrections", "responses", "checks", "interviewer", "fieldwork")
 STEPS = "validate read clean weigh estimate regress release draw table write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")

@@ -1,9 +1,10 @@
 """From the export to the sample: validate, read, clean, weigh.
 
 Needs    data/<survey>/survey.yaml and the files that it names.
-Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, reading_log.parquet, schema_diff.csv, responses.parquet,
+Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, reading_log.parquet, schema_diff.csv, exported_repeats/,
+         responses.parquet,
          reasons.parquet, set_aside.parquet, flags.parquet, form.json, mistaken_corrections.csv,
-         codebook.json, cleaning_log.csv, accounting.json, sample.parquet. All of it
+         codebook.json, cleaning_log.csv, accounting.json, repeats/, sample.parquet. All of it
          is confidential.
 """
 
@@ -41,12 +42,13 @@ rule read:
     input:
         valid=validated,
         mark=str(MARKS / "{survey}"),
-        files=survey_files("responses", "questionnaire"),
+        files=survey_files("responses", "repeats", "questionnaire"),
     output:
         export=derived("export.parquet"),
         questions=derived("questions.json"),
         reading_log=derived("reading_log.parquet"),
         schema_diff=derived("schema_diff.csv"),
+        repeats=directory(derived("exported_repeats")),
     log:
         derived("logs/read.log"),
     conda:
@@ -68,6 +70,7 @@ rule clean:
         export=derived("export.parquet"),
         questions=derived("questions.json"),
         reading_log=derived("reading_log.parquet"),
+        repeats=derived("exported_repeats"),
         files=survey_files("corrections"),
     output:
         responses=derived("responses.parquet"),
@@ -79,6 +82,7 @@ rule clean:
         codebook=derived("codebook.json"),
         log=derived("cleaning_log.csv"),
         accounting=derived("accounting.json"),
+        repeats=directory(derived("repeats")),
     log:
         derived("logs/clean.log"),
     conda:

@@ -56,7 +56,7 @@ def summary(folder: Path) -> str:
     """What would be run: respondents by gender, clusters, strata, questions, models; and what is only declared."""
     plan, export = agreed(folder / PLAN)
     reads = plan | {"categorical": categorical_questions(plan)}
-    cleaned = clean(export.rows, export.questions, reads, read_corrections(folder, plan), export.log)
+    cleaned = clean(export.rows, export.questions, reads, read_corrections(folder, plan), export.log, export.repeats)
     prepared = sample(cleaned.responses, cleaned.flags, plan)
     genders = [
         f"{(prepared[GENDER] == gender).sum()} {gender}" for gender in GENDERS if (prepared[GENDER] == gender).any()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -63,11 +64,12 @@ RULES = (
 )
 
 
-def changes(uuid: pd.Series, question: str, old: np.ndarray, new: np.ndarray, rule: Rule) -> pd.DataFrame:
+def changes(uuid: pd.Series, question: str | np.ndarray, old: np.ndarray, new: np.ndarray, rule: Rule) -> pd.DataFrame:
     """Log lines for cells of one question that changed, given by their interview's id, what they were and became.
 
-    Where very many changed alike, a line for each old value says in how many rows; its `uuid` is empty. What was
-    blanked is always told interview by interview.
+    In a repeat the question has a name a cell, with its place (members[2]/age). Where very many changed alike, a line
+    for each old value says in how many rows; its `uuid` is empty. What was blanked is always told interview by
+    interview.
     """
     import pandas as pd
 
@@ -77,6 +79,7 @@ def changes(uuid: pd.Series, question: str, old: np.ndarray, new: np.ndarray, ru
     if len(lines) > MOST_LINES and rule.change_type != BLANK:
         counted = lines.groupby(["old_value", "new_value"]).size()
         if len(counted) < MOST_LINES:
+            question = question if isinstance(question, str) else re.sub(r"\[\d+\]", "", question[0])
             alike = counted.index.to_frame(index=False).assign(uuid="", question=question, change_type=rule.change_type)
             return alike.assign(issue=[f"{rule.issue} ({rows} rows)" for rows in counted], rule_id=rule.id)[
                 list(LOG_COLUMNS)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 # Keys of a plan behind which there is something in the report or in the numbers, or that only describe the survey.
 COMPUTED = frozenset({
     "title", "languages", "synthetic", "conducted_by", "sponsor", "population", "mode", "fieldwork", "sampling",
-    "sampling_note", "limits", "responses", "sheet", "questionnaire", "corrections", "mistaken_corrections", "uuid",
-    "consent", "gender", "design", "missing", "questions", "support", "drivers", "models", "deviations",
+    "sampling_note", "limits", "responses", "sheet", "repeats", "questionnaire", "corrections", "mistaken_corrections",
+    "uuid", "consent", "gender", "design", "missing", "questions", "support", "drivers", "models", "deviations",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})

@@ -28,6 +28,8 @@ def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]
     for key in (*FILES, "excerpts"):
         if key in plan and key != "responses":
             yield [key], plan[key]
+    for name, file in plan.get("repeats", {}).items():
+        yield ["repeats", name], file
     for section, key in (("weighting", "totals"), ("events", "file")):
         if section in plan:
             yield [section, key], plan[section][key]

@@ -28,7 +28,8 @@ class Question:
     calculated from, `choice_filter` which choices are offered, by what `choice_columns` says of each code. `several`
     holds the codes of a question with several answers, `form_row` is its row in the form, `meta` what the phone notes
     in it (start, end, today, audit, deviceid, username). `absent_from` names the files of responses, where there are
-    several, that have no column of it.
+    several, that have no column of it. `within` are the groups around it, outermost first, `repeats` those of them that
+    repeat.
     """
 
     name: str
@@ -48,6 +49,8 @@ class Question:
     form_row: int | None = None
     meta: str = ""
     absent_from: Sequence[str] = ()
+    within: Sequence[str] = ()
+    repeats: Sequence[str] = ()
 
     @property
     def answers_known(self) -> bool:

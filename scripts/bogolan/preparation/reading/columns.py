@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -136,3 +138,21 @@ def _of_a_column(old: str, new: str, rule: Rule, question: str) -> pd.DataFrame:
     import pandas as pd
 
     return changes(pd.Series([""]), question, np.array([old], object), np.array([new], object), rule)
+
+
+def without_groups(rows: pd.DataFrame, form: Mapping[str, Question]) -> pd.DataFrame:
+    """Columns by the names of their questions, without the groups around them: main/kids/age is age.
+
+    So are main.age and main-age.
+    Only where the form has the question, no column has its name already, and no two columns would.
+    """
+    renamed: dict[str, str] = {}
+    for name in rows:
+        parts = re.split(r"[/.-]", name)
+        for place in range(1, len(parts)):
+            question, rest = parts[place], parts[place + 1 :]
+            if name not in form and question in form and len(rest) <= 1:
+                renamed[name] = "/".join([question, *rest])
+                break
+    found = Counter([*renamed.values(), *(name for name in rows if name not in renamed)])
+    return rows.rename(columns={name: known for name, known in renamed.items() if found[known] == 1})

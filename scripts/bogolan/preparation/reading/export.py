@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.preparation.reading.repeats import RepeatRows
+
 # What a question may be called, with the groups around it and a choice after it.
 NAME = re.compile(r"[^\W\d][\w./:\[\]-]*")
 
@@ -29,6 +31,8 @@ class Export:
     `log` has, in the columns of the cleaning log, what had to be changed to read the file; `commas` says that its
     commas may be decimal ones; `borrowed` has the headings of columns that have no name of their own, by the name that
     they were given (see `own_names`); `schema` what differs between files and the form (see `schema_diff`).
+    `sheet` is what the sheet of a workbook is called, `sheets` are those in it with the rows of repeats, and `repeats`
+    has these rows, or those of files, as they hang together.
     """
 
     rows: pd.DataFrame
@@ -37,6 +41,9 @@ class Export:
     commas: bool = False
     borrowed: Mapping[str, str] = field(default_factory=dict)
     schema: pd.DataFrame | None = None
+    sheet: str = ""
+    sheets: Mapping[str, Export] = field(default_factory=dict)
+    repeats: Mapping[str, RepeatRows] = field(default_factory=dict)
 
 
 def as_text(value: Any) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.reading.columnar import read_parquet
-from bogolan.preparation.reading.columns import settled
+from bogolan.preparation.reading.columns import settled, without_groups
 from bogolan.preparation.reading.delimited import read_delimited, with_points
 from bogolan.preparation.reading.export import Export
 from bogolan.preparation.reading.labelled import read_sav, read_stata
+from bogolan.preparation.reading.repeat_tables import read_repeats
 from bogolan.preparation.reading.schema_diff import schema_diff
 from bogolan.preparation.reading.several import together, with_absences
 from bogolan.preparation.reading.workbook import read_workbook
@@ -24,8 +23,6 @@ from bogolan.survey.xlsform import read_form
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    import pandas as pd
 
     from bogolan.survey.questionnaire import Question
 
@@ -59,23 +56,6 @@ def read_responses(
     return settled(export, path, columns or {})
 
 
-def without_groups(rows: pd.DataFrame, form: Mapping[str, Question]) -> pd.DataFrame:
-    """Columns by the names of their questions, without the groups around them: main/kids/age is age, and so main.age.
-
-    Only where the form has the question, no column has its name already, and no two columns would.
-    """
-    renamed: dict[str, str] = {}
-    for name in rows:
-        parts = re.split(r"[/.]", name)
-        for place in range(1, len(parts)):
-            question, rest = parts[place], parts[place + 1 :]
-            if name not in form and question in form and len(rest) <= 1:
-                renamed[name] = "/".join([question, *rest])
-                break
-    found = Counter([*renamed.values(), *(name for name in rows if name not in renamed)])
-    return rows.rename(columns={name: known for name, known in renamed.items() if found[known] == 1})
-
-
 def read_survey(folder: Path, plan: Mapping[str, Any]) -> Export:
     """The responses of a survey's folder, every column described by its questionnaire, its labels and its plan.
 
@@ -92,7 +72,9 @@ def read_survey(folder: Path, plan: Mapping[str, Any]) -> Export:
             form = with_reasons(form, one.questions, folder / file.name)
     questions = codebook(plan, form, list(export.rows.columns))
     questions = with_absences(questions, files, [one.rows.columns for one in exports])
-    return replace(export, questions=questions, schema=schema_diff(files, exports, asked or {}, questions))
+    repeats = read_repeats(folder, plan, asked, files, exports, export.rows)
+    schema = schema_diff(files, exports, asked or {}, questions, repeats)
+    return replace(export, questions=questions, schema=schema, repeats=repeats)
 
 
 def _read(

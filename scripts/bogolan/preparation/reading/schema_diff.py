@@ -17,7 +17,7 @@ from bogolan.survey.expressions.dates import moment_of
 from bogolan.survey.letters import folded, tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -55,10 +55,12 @@ def schema_diff(
     exports: Sequence[Export],
     asked: Mapping[str, Question],
     questions: Mapping[str, Question],
+    repeats: Collection[str] = (),
 ) -> pd.DataFrame:
     """Every difference of a file from the file before it and from the form `asked` (empty where there is none).
 
-    Columns that a server adds, and those of single choices of a question, are none of the form. A column is probably
+    Columns that a server adds, and those of single choices of a question, are none of the form; `repeats` are those
+    that were read from sheets or files of their own. A column is probably
     renamed where another is gone whose name or label is near, more surely so with the same answers.
     """
     import pandas as pd
@@ -70,7 +72,7 @@ def schema_diff(
             before = exports[number - 1].rows
             lines += _beside(files[number - 1].name, before, export.rows, questions)
         if asked:
-            lines += _beside_the_form(export.rows, asked)
+            lines += _beside_the_form(export.rows, asked, repeats)
         found += [Difference(file.name, file.version or "", *line) for line in lines]
     return pd.DataFrame(found, columns=Difference._fields, dtype=object)
 
@@ -103,11 +105,15 @@ def _beside(
                 )
 
 
-def _beside_the_form(rows: pd.DataFrame, asked: Mapping[str, Question]) -> Iterator[tuple[str, ...]]:
-    """What differs from the form: columns that it has not, questions without a column, numbers that are none."""
+def _beside_the_form(
+    rows: pd.DataFrame, asked: Mapping[str, Question], repeats: Collection[str]
+) -> Iterator[tuple[str, ...]]:
+    """What differs from the form: columns that it has not, questions and repeats without any, numbers that are none."""
     new = [name for name in rows if name not in asked and not _is_beside_a_form(name, asked)]
     held = {*rows, *(name.rpartition("/")[0] for name in rows)}
-    gone = [name for name, question in asked.items() if name not in held and question.meta != "audit"]
+    gone = [name for name, one in asked.items() if name not in held and not one.repeats and one.meta != "audit"]
+    inside = {name: one.repeats[-1] for name, one in asked.items() if one.repeats and name not in held}
+    yield from ((FORM, name, GONE, name, "") for name in dict.fromkeys(inside.values()) if name not in repeats)
     yield from ((FORM, name, NEW, "", name) for name in new)
     yield from ((FORM, name, GONE, name, "") for name in gone)
     for name in new:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.reading.columns import own_names
 from bogolan.preparation.reading.export import Export, as_text
+from bogolan.preparation.reading.repeats import PARENT_INDEX, PARENT_KEY
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.workbooks import refuse_bomb, refuse_formulas, refuse_merged
 
@@ -16,13 +18,12 @@ if TYPE_CHECKING:
 
 
 def read_workbook(path: Path, plan: Mapping[str, Any]) -> Export:
-    """The sheet that the plan names (`sheet`), else the first one.
+    """The sheet that the plan names (`sheet`), else the first one; and the sheets of its repeats.
 
     Numbers and dates come as texts, in the form in which they stand in other exports. Raises SurveyError for a file
     that is no workbook or unpacks to too much, an unknown sheet, formulas, merged cells, cells outside the
     heading.
     """
-    import pandas as pd
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -31,15 +32,27 @@ def read_workbook(path: Path, plan: Mapping[str, Any]) -> Export:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError, TypeError, SyntaxError):
         raise SurveyError(Problem(str(path), "a file that cannot be read as XLSX", "a workbook of Excel")) from None
-    try:
-        sheet = _sheet(path, book, plan.get("sheet"))
-        rows = [
-            [as_text(cell) if cell is not None else "" for cell in row] for row in sheet.iter_rows(values_only=True)
-        ]
-    finally:
-        book.close()
     refuse_formulas(path)
     refuse_merged(path)
+    try:
+        main = _sheet(path, book, plan.get("sheet"))
+        repeats = [sheet for sheet in book.worksheets if sheet.title != main.title and _repeats(sheet)]
+        export = _table(path, main)
+        return replace(export, sheet=main.title, sheets={sheet.title: _table(path, sheet) for sheet in repeats})
+    finally:
+        book.close()
+
+
+def _repeats(sheet: Any) -> bool:
+    """Whether a sheet holds the rows of a repeat, each of which says to which row above it belongs."""
+    return bool({PARENT_INDEX, PARENT_KEY} & set(next(sheet.iter_rows(values_only=True, max_row=1), ())))
+
+
+def _table(path: Path, sheet: Any) -> Export:
+    """A sheet as text: its first row is the heading."""
+    import pandas as pd
+
+    rows = [[as_text(cell) if cell is not None else "" for cell in row] for row in sheet.iter_rows(values_only=True)]
     while rows and not any(rows[-1]):
         rows.pop()
     if not rows or not any(rows[0]):
