@@ -41,6 +41,8 @@ SPELLING = Rule("R06", "recoded", "a spelling that is near the label of this cho
 DECODED = Rule("R07", "decoded", "its line in the file is not in UTF-8, and was read as Windows-1252")
 LEFT_OUT = Rule("R13", "left_out", "a column of {file} without a name or an answer, or that the plan leaves out")
 RENAMED = Rule("R14", "renamed", "a column of {file} by another name")
+RENAMED_CHOICE = RENAMED.about(file="a single choice")
+MADE = Rule("R15", "made", "several answers from their columns of 0 and 1")
 
 # What the form's own logic says.
 SKIPPED = Rule("L01", BLANK, "answered although the form does not ask it")
@@ -58,7 +60,7 @@ SPEEDER = Rule("F03", FLAG, "far less time than this interviewer takes")
 SEVERAL = Rule("F04", FLAG, "a question with several answers that disagrees with its columns of 0 and 1")
 
 RULES = (
-    *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, LEFT_OUT, RENAMED),
+    *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, LEFT_OUT, RENAMED, MADE),
     *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
     *(STRAIGHT, CLOCK, SPEEDER, SEVERAL),
 )
@@ -85,6 +87,14 @@ def changes(uuid: pd.Series, question: str | np.ndarray, old: np.ndarray, new: n
                 list(LOG_COLUMNS)
             ]
     return lines[list(LOG_COLUMNS)]
+
+
+def of_a_column(old: str, new: str, rule: Rule, question: str) -> pd.DataFrame:
+    """A line of the log that speaks of a whole column."""
+    import numpy as np
+    import pandas as pd
+
+    return changes(pd.Series([""]), question, np.array([old], object), np.array([new], object), rule)
 
 
 def joined(logs: list[pd.DataFrame]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.cleaning_log import ENCODING, LABEL, NUMBER, SPELLING
+from bogolan.preparation.several_answers import SeveralAnswers
 from bogolan.survey.codes import LARGEST_INTEGER, NUMBERS, as_code, number, number_as_typed
 from bogolan.survey.letters import LOST, distance, folded, losing_accented, near, repaired, tidied
 from bogolan.survey.reasons import reason_of_label
@@ -56,7 +57,7 @@ def recognised(column: pd.Series, question: Question) -> Recognised:
     raw = np.asarray(cells, dtype=object)
     mended = _each(repaired, raw)
     tidy = _each(tidied, mended)
-    answers = Answers.of(question)
+    answers = SeveralAnswers.of(question) if question.several else Answers.of(question)
     found = [answers.code(cell) for cell in tidy]
     if _is_in_numbers(question, tidy):
         found = [_as_typed(cell, *one) for cell, one in zip(tidy, found, strict=True)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bogolan.survey.form_files import beside
 from bogolan.survey.response_files import named_response_files
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]
 
 
 def named_files(folder: Path, plan: Mapping[str, Any], keys: tuple[str, ...] | None = None) -> list[Path]:
-    """The files of a survey that its plan names and that exist: all of them, or those under these keys of the plan."""
+    """The files of a survey that its plan names and that exist: all of them, or those under these keys of the plan.
+
+    With the questionnaire, also the files beside it that it may name.
+    """
     names = [name for place, name in plan_files(plan) if keys is None or place[0] in keys]
-    return [folder / name for name in names if (folder / name).is_file()]
+    found = [folder / name for name in names if (folder / name).is_file()]
+    if "questionnaire" in plan and (keys is None or "questionnaire" in keys):
+        found += [path for path in beside(folder / plan["questionnaire"]) if path not in found]
+    return found

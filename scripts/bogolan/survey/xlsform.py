@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.expressions.syntax import ExpressionError, parse
+from bogolan.survey.form_files import TWICE
 from bogolan.survey.form_logic import Logic, problems_of_logic
 from bogolan.survey.questionnaire import Question, with_choices
+from bogolan.survey.xlsform_choices import pulled, with_added
 from bogolan.survey.xlsform_sheets import LOGIC, form_sheets, usual_heading
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ META = frozenset({"start", "end", "today", "audit", "deviceid", "username", "pho
 LANGUAGE_NAMES = {"english": "en", "en": "en", "français": "fr", "francais": "fr", "french": "fr", "fr": "fr"}
 SELECTS = ("select_one", "select_multiple", "integer", "decimal")
 SELECTS += ("begin_group", "end_group", "begin_repeat", "end_repeat")
-TWICE = "(twice)"  # of a choice that stands in a list twice, so that no one row says when it is offered
 OTHERS = (
     "select_one_external select_one_from_file select_multiple_from_file select_multiple_external rank range date time"
 )
@@ -68,12 +69,20 @@ def read_form(path: Path) -> dict[str, Question]:
     sheets = form_sheets(path)
     choices = _choices(path, sheets["choices"])
     rows = [_row(number, cells) for number, cells in sheets["survey"]]
+    rows, choices = with_added(path, rows, choices)
     problems = [*_unknown_lists(path, rows, choices), *_unclosed_groups(path, rows), *_wrong_rows(path, rows)]
     if not problems:
         problems += problems_of_logic(str(path), list(_logic(rows, choices)))
     if problems:
         raise SurveyError(sorted(problems, key=lambda problem: problem.row or 0))
-    return {question.name: question for question in _questions(rows, choices)}
+    return {question.name: with_tables(path, question) for question in _questions(rows, choices)}
+
+
+def with_tables(path: Path, question: Question) -> Question:
+    """The question with what its expressions pull from files beside the form."""
+    others = (question.constraint, question.required, question.calculation, question.choice_filter)
+    found = pulled(path, question.form_row or 0, filter(None, [*question.relevant, *others]))
+    return replace(question, pulled=found) if found else question
 
 
 def _row(number: int, cells: Mapping[str, str]) -> Row:
@@ -130,6 +139,9 @@ def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list
         form_row=row.number,
         meta=row.kind if row.kind in META else "",
         several=list(choices) if row.kind == "select_multiple" else [],
+        several_labels={code: _labels(cells) or code for code, cells in choices.items()}
+        if row.kind == "select_multiple"
+        else {},
     )
     if row.kind != "select_one":
         return question

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bogolan.preparation.form.pulled import expression_of
 from bogolan.survey.codes import NUMBERS, is_number
 from bogolan.survey.expressions.evaluation import Answers, holds
 from bogolan.survey.expressions.functions import NotComputedError
@@ -54,7 +55,7 @@ class Asked:
     not_asked: dict[str, np.ndarray] = field(default_factory=dict)
     outside: dict[str, np.ndarray] = field(default_factory=dict)
     not_evaluated: list[NotEvaluated] = field(default_factory=list)
-    read: Callable[[str, Question], Expression] = field(default=lambda text, question: parse(text))
+    read: Callable[[str, Question], Expression] = field(default=expression_of)
 
     @property
     def rows(self) -> int:

@@ -11,18 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bogolan.preparation.form.pulled import expression_of
 from bogolan.survey.expressions.evaluation import Answers, evaluate
 from bogolan.survey.expressions.functions import NotComputedError
-from bogolan.survey.expressions.syntax import (
-    Call,
-    Literal,
-    Negative,
-    NodePath,
-    Operation,
-    Reference,
-    asks_for_the_day,
-    parse,
-)
+from bogolan.survey.expressions.syntax import Call, Literal, NodePath, Reference, asks_for_the_day, rewritten
 from bogolan.survey.expressions.vectors import as_numbers, number_as_text, texts
 
 if TYPE_CHECKING:
@@ -98,29 +90,28 @@ class Reader:
 
     def __call__(self, text: str, question: Question) -> Expression:
         """An expression of a question of this table, all of whose answers are columns of the table."""
-        expression = self._own(parse(text), question)
+        expression = self._own(expression_of(text, question), question)
         if self.today is not None and asks_for_the_day(expression):
             self._brought(self.today)
         return expression
 
     def _own(self, expression: Expression, question: Question) -> Expression:
-        if isinstance(expression, Reference):
-            return self._brought(expression.name)
-        if isinstance(expression, Negative):
-            return Negative(self._own(expression.operand, question))
-        if isinstance(expression, Operation):
-            sides = (self._own(side, question) for side in (expression.left, expression.right))
-            return Operation(expression.operator, *sides)
-        if not isinstance(expression, Call):
-            return expression
-        if expression.function == "position":
-            return self._position(expression, question)
-        if expression.function == "indexed-repeat":
-            return self._indexed(expression, question)
-        many = expression.arguments[-1:] if expression.function in AGGREGATES else ()
+        return rewritten(expression, lambda part: self._changed(part, question))
+
+    def _changed(self, part: Expression, question: Question) -> Expression | None:
+        """What stands in the place of a part that speaks of another table; None for any other."""
+        if isinstance(part, Reference):
+            return self._brought(part.name)
+        if not isinstance(part, Call):
+            return None
+        if part.function == "position":
+            return self._position(part, question)
+        if part.function == "indexed-repeat":
+            return self._indexed(part, question)
+        many = part.arguments[-1:] if part.function in AGGREGATES else ()
         if many and isinstance(many[0], Reference) and (repeat := self._repeat_of(many[0].name)) is not None:
-            return self._aggregate(expression, many[0].name, repeat, question)
-        return Call(expression.function, tuple(self._own(part, question) for part in expression.arguments))
+            return self._aggregate(part, many[0].name, repeat, question)
+        return None
 
     def _repeat_of(self, name: str) -> str | None:
         """The repeat that a name means, or whose rows have several answers to a question for one row of this table."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bogolan.preparation.cleaning_log import LEFT_OUT, RENAMED, changes, joined
+from bogolan.preparation.cleaning_log import LEFT_OUT, RENAMED, joined, of_a_column
 from bogolan.preparation.reading.export import Export, refuse_repeated
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from bogolan.preparation.cleaning_log import Rule
     from bogolan.survey.questionnaire import Question
 
 
@@ -68,8 +67,8 @@ def settled(export: Export, path: Path, columns: Mapping[str, str | None]) -> Ex
         _refuse(path, rows, left)
     left_out = [*needless, *(name for name, new in columns.items() if new is None)]
     renamed = _renamed(rows, columns)
-    log = [_of_a_column(name, "", LEFT_OUT.about(file=path.name), name) for name in left_out]
-    log += [_of_a_column(name, new, RENAMED.about(file=path.name), new) for name, new in renamed.items()]
+    log = [of_a_column(name, "", LEFT_OUT.about(file=path.name), name) for name in left_out]
+    log += [of_a_column(name, new, RENAMED.about(file=path.name), new) for name, new in renamed.items()]
     if not log:
         return replace(export, borrowed={})
     return replace(
@@ -131,13 +130,6 @@ def _renamed(rows: pd.DataFrame, columns: Mapping[str, str | None]) -> dict[str,
 
 def _called(question: Question, renamed: Mapping[str, str]) -> Question:
     return replace(question, name=renamed.get(question.name, question.name))
-
-
-def _of_a_column(old: str, new: str, rule: Rule, question: str) -> pd.DataFrame:
-    """A line of the log that speaks of a whole column."""
-    import pandas as pd
-
-    return changes(pd.Series([""]), question, np.array([old], object), np.array([new], object), rule)
 
 
 def without_groups(rows: pd.DataFrame, form: Mapping[str, Question]) -> pd.DataFrame:

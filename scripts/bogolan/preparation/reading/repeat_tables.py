@@ -12,6 +12,7 @@ from bogolan.preparation.reading.columns import settled, without_groups
 from bogolan.preparation.reading.delimited import read_delimited, with_points
 from bogolan.preparation.reading.export import Export
 from bogolan.preparation.reading.repeats import RepeatRows, RepeatSheet, below, linked, named_repeats
+from bogolan.preparation.several_answers import with_codes
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.provenance.writing import read_json, write_json, write_parquet
 from bogolan.survey.questionnaire import Question, codebook
@@ -69,7 +70,7 @@ def _of_files(folder: Path, plan: Mapping[str, Any], asked: Mapping[str, Questio
 
 
 def _described(rows: pd.DataFrame, repeat: Repeat, plan: Mapping[str, Any], form: Mapping[str, Question]) -> RepeatRows:
-    rows = without_groups(rows, form)
+    rows = with_codes(Export(without_groups(rows, form)), form).rows
     questions = codebook(plan, form, list(rows.columns))
     export = with_points(Export(rows, questions), questions)
     return RepeatRows(export.rows, repeat, questions)

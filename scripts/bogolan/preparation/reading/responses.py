@@ -14,6 +14,7 @@ from bogolan.preparation.reading.repeat_tables import read_repeats
 from bogolan.preparation.reading.schema_diff import schema_diff
 from bogolan.preparation.reading.several import together, with_absences
 from bogolan.preparation.reading.workbook import read_workbook
+from bogolan.preparation.several_answers import with_codes
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.letters import folded
 from bogolan.survey.questionnaire import codebook
@@ -83,7 +84,7 @@ def _read(
     """One file, its columns by the names of the questions, its numbers with points."""
     export = read_responses(path, plan, columns)
     if asked is not None:
-        export = replace(export, rows=without_groups(export.rows, asked))
+        export = with_codes(replace(export, rows=without_groups(export.rows, asked)), asked)
     form = export.questions if asked is None else asked
     return with_points(export, codebook(plan, form, list(export.rows.columns)))
 
