@@ -47,7 +47,7 @@ class Export:
 
 
 def as_text(value: Any) -> str:
-    """A cell as text: whole numbers without a decimal point, others at full precision, dates as 2020-02-03."""
+    """A cell as text: whole numbers without a point, others at full precision, days as 2020-02-03."""
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, datetime.datetime):
@@ -55,6 +55,9 @@ def as_text(value: Any) -> str:
         return value.date().isoformat() if midnight else value.isoformat()
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
+    if isinstance(value, datetime.timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
     return as_code(value)
 
 
