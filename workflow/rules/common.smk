@@ -121,7 +121,7 @@ def published(name):
     return f"{REPORTS}/{{survey}}/{name}"
 
 
-READ = ("responses", "sheet", "questionnaire", "questions", "missing", "uuid")
+READ = ("responses", "sheet", "repeats", "questionnaire", "questions", "missing", "uuid")
 CLEANED = ("uuid", "consent", "corrections", "responses", "checks", "interviewer", "fieldwork")
 CLEANED += ("identifiers", "gender", "respondent", "positions", "quotas", "outliers")
 CLEANED += ("form_version", "recodings", "logical_checks")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.preparation.agreement import agreed
 from bogolan.preparation.cleaning import clean
 from bogolan.preparation.corrections.reading import read_corrections
+from bogolan.preparation.reading.schema_diff import in_short
 from bogolan.preparation.weighting.sample import CLUSTER, GENDER, GENDERS, STRATUM, sample
 from bogolan.preparation.weighting.weights import weighted
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
@@ -56,7 +57,7 @@ def summary(folder: Path) -> str:
     """What would be run: respondents by gender, clusters, strata, questions, models; and what is only declared."""
     plan, export = agreed(folder / PLAN)
     reads = plan | {"categorical": categorical_questions(plan)}
-    cleaned = clean(export.rows, export.questions, reads, read_corrections(folder, plan), export.log)
+    cleaned = clean(export.rows, export.questions, reads, read_corrections(folder, plan), export.log, export.repeats)
     prepared = sample(cleaned.responses, cleaned.flags, plan)
     prepared, weights = weighted(prepared, cleaned.set_aside, cleaned.codebook, plan, folder)
     genders = [
@@ -75,7 +76,8 @@ def summary(folder: Path) -> str:
         f"{len(plan['support']) + len(plan['drivers'])} questions",
         f"{len(plan['models'])} models",
     ]
-    told = ["the plan agrees with its data: " + ", ".join(parts), *evaluated(cleaned.form), *only_declared(plan)]
+    told = ["the plan agrees with its data: " + ", ".join(parts), *in_short(export.schema)]
+    told += [*evaluated(cleaned.form), *only_declared(plan)]
     return "; ".join(told)
 
 

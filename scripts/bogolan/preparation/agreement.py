@@ -18,6 +18,7 @@ from bogolan.survey.folders import AUDIT
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_file import dotted, line_of, load
 from bogolan.survey.plan_names import items, named_answers, named_companions, named_questions
+from bogolan.survey.response_files import told_responses
 from bogolan.survey.xlsform import read_form
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def disagreements(
     if not headed and not any(name in rows.columns for _, name in named):
         # Without a heading the columns are called what the first respondent said: none of it is shown.
         found = f"none of the {len({name for _, name in named})} questions that the plan names"
-        yield Problem(plan["responses"], found, "a heading with the names of the questions", row=1)
+        yield Problem(told_responses(plan), found, "a heading with the names of the questions", row=1)
         return
     for place, name in named:
         if name not in rows.columns:

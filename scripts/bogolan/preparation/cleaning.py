@@ -19,10 +19,12 @@ from bogolan.preparation.dates.columns import dated
 from bogolan.preparation.dispositions import dispositions, kept_of_refusers
 from bogolan.preparation.flags.positions import without_wrong_positions
 from bogolan.preparation.flags.raised import raised
-from bogolan.preparation.form.run import run_form
+from bogolan.preparation.form.tables import INTERVIEWS
+from bogolan.preparation.form.versions import without_absent
 from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, REFUSED, ROW, UUID, WITHDRAWN, interview_ids
 from bogolan.preparation.matching import recognised
 from bogolan.preparation.recodings import recoded_by_the_plan
+from bogolan.preparation.repeated import Fates, Repeated, with_flags
 from bogolan.preparation.typed_answers import answers_and_reasons, typed
 from bogolan.survey.reasons import INVALID, NOT_ASKED
 
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from bogolan.preparation.breach import Breach
     from bogolan.preparation.form.run import FormRun
     from bogolan.preparation.matching import Recognised
+    from bogolan.preparation.reading.repeats import RepeatRows
+    from bogolan.preparation.repeated import CleanRepeat
     from bogolan.survey.questionnaire import Question
 
 
@@ -50,6 +54,7 @@ class CleanSurvey:
     accounting: dict[str, int]
     codebook: dict[str, Question]
     form: FormRun
+    repeats: Mapping[str, CleanRepeat]
 
 
 @dataclass(frozen=True)
@@ -69,13 +74,15 @@ def clean(
     plan: Mapping[str, Any],
     corrections: pd.DataFrame | None = None,
     reading_log: pd.DataFrame | None = None,
+    repeats: Mapping[str, RepeatRows] | None = None,
     areas: Areas | None = None,
 ) -> CleanSurvey:
     """Clean an export: rows of text, described by `questions`.
 
     Of the plan it reads what `checks` need (CLEANED in `workflow/rules/common.smk`), and `categorical`: the questions
     whose answers are choices whatever they look like. `corrections` (see `read_corrections`) go first; the log begins
-    with what reading changed. `areas` (see `read_areas`) are those in which positions must lie.
+    with what reading changed. `repeats` are the rows of repeats, cleaned as the interviews are, `areas` (see
+    `read_areas`) those in which positions must lie.
     """
     import pandas as pd
 
@@ -87,7 +94,9 @@ def clean(
     seen = recoded_by_the_plan(read.seen, questions, plan)
     consent = plan["consent"]["question"] if "consent" in plan else None
     given = seen[consent].in_rows(seen[consent].codes) if consent else None
-    form = run_form({name: questions[name] for name in rows}, seen, plan["checks"])
+    repeated = Repeated.seen(repeats or {}, len(rows))
+    runs = repeated.run({name: questions[name] for name in rows}, seen, plan["checks"])
+    form = without_absent(runs[INTERVIEWS], seen, questions)
     withdrawn = withdrawals(corrections)
     disposition = dispositions(given, uuid, plan, removals(corrections), withdrawn, seen, form, questions)
     kept = (disposition == COMPLETE).to_numpy()
@@ -111,27 +120,41 @@ def clean(
         raise AssertionError(f"the accounting does not add up: {accounting}")
     answers = pd.DataFrame({name: column.answers[kept] for name, column in columns.items()})
     reasons = pd.DataFrame({name: column.reasons[kept] for name, column in columns.items()})
+    flagged = [*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before)]
     earlier = [] if reading_log is None else [reading_log]
+    fates = Fates(uuid, disposition, kept, gone | refused)
+    below = repeated.cleaned(runs, fates, _cleaned, categorical)
     return CleanSurvey(
         responses=_identified(answers, uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW}),
         reasons=_identified(reasons, uuid[kept]),
         set_aside=pd.DataFrame({UUID: uuid[~kept].to_numpy(), "disposition": disposition[~kept].to_numpy(), **aside}),
-        flags=_flags([*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before)], uuid, kept),
+        flags=with_flags(_flags(flagged, uuid, kept), below),
         log=_without(
-            withdrawn, joined([*earlier, corrections_log, *(log for one in columns.values() for log in one.log)])
+            withdrawn,
+            joined(
+                [*earlier, corrections_log, *(log for one in [*columns.values(), *below.values()] for log in one.log)]
+            ),
         ),
         accounting=accounting,
         codebook={name: column.question for name, column in columns.items()},
         form=form,
+        repeats=below,
     )
 
 
 def _cleaned(
-    seen: Recognised, form: FormRun, uuid: pd.Series, question: Question, categorical: bool, erased: np.ndarray
+    seen: Recognised,
+    form: FormRun,
+    uuid: pd.Series,
+    question: Question,
+    categorical: bool,
+    erased: np.ndarray,
+    called: np.ndarray | None = None,
 ) -> CleanColumn:
     """One column cleaned; all that is asked of its cells is asked of each distinct one once.
 
-    Of rows that are erased (n, boolean: of who withdrew, or answered after refusing) the log says no answer.
+    Of rows that are erased (n, boolean: of who withdrew, or answered after refusing) the log says no answer. `called`
+    (n) is what the log calls the question in each row, if not by its name.
     """
     import pandas as pd
 
@@ -140,7 +163,13 @@ def _cleaned(
     question = typed(question, codes, categorical)
     answers, reasons = answers_and_reasons(codes, question)
     log = [
-        changes(uuid[rows], question.name, old[seen.places[rows]], new[seen.places[rows]], rule)
+        changes(
+            uuid[rows],
+            question.name if called is None else called[rows],
+            old[seen.places[rows]],
+            new[seen.places[rows]],
+            rule,
+        )
         for old, new, rule, changed in _stages(seen)
         if (rows := changed[seen.places] & ~erased).any()
     ]
@@ -151,7 +180,8 @@ def _cleaned(
     for rule, rows in [*blanked, (BLANKED.about(kind=question.type), invalid)]:
         if rows.any():
             old = np.where(erased, "", seen.codes[seen.places])[rows]
-            log.append(changes(uuid[rows], question.name, old, np.full(len(old), "", object), rule))
+            named = question.name if called is None else called[rows]
+            log.append(changes(uuid[rows], named, old, np.full(len(old), "", object), rule))
             reasons[rows] = INVALID
     not_asked = form.not_asked.get(question.name)
     if not_asked is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,10 @@ DATE = Rule("R08", "recoded", "a date in another form")
 OTHER_CODE = Rule("R09", FLAG, "perhaps a code of no answer, of other questions")
 BY_THE_PLAN = Rule("R10", "recoded", "a rule of the plan for answers of a version of the form: {rule}")
 POSITION = Rule("R12", BLANK, "a position that cannot be right: {rule}")
+LEFT_OUT = Rule("R13", "left_out", "a column of {file} without a name or an answer, or that the plan leaves out")
+RENAMED = Rule("R14", "renamed", "a column of {file} by another name")
+RENAMED_CHOICE = RENAMED.about(file="a single choice")
+MADE = Rule("R15", "made", "several answers from their columns of 0 and 1")
 
 # What the form's own logic says.
 SKIPPED = Rule("L01", BLANK, "answered although the form does not ask it")
@@ -73,17 +78,19 @@ MUCH_MISSING = Rule("F18", FLAG, "far more answers missing than in other intervi
 
 RULES = (
     *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, DATE, OTHER_CODE, BY_THE_PLAN, POSITION),
+    *(LEFT_OUT, RENAMED, MADE),
     *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
     *(STRAIGHT, CLOCK, SPEEDER, SEVERAL, REUSED_ID, NEAR_COPY, UNLIKE_OTHERS, AMBIGUOUS_DATE, LOGICAL),
     *(TWO_SEXES, QUOTA, SEVERAL_STRATA, FEW_COMPLETES, VERSION, ARM, OUTLIER, MUCH_MISSING),
 )
 
 
-def changes(uuid: pd.Series, question: str, old: np.ndarray, new: np.ndarray, rule: Rule) -> pd.DataFrame:
+def changes(uuid: pd.Series, question: str | np.ndarray, old: np.ndarray, new: np.ndarray, rule: Rule) -> pd.DataFrame:
     """Log lines for cells of one question that changed, given by their interview's id, what they were and became.
 
-    Where very many changed alike, a line for each old value says in how many rows; its `uuid` is empty. What was
-    blanked is always told interview by interview.
+    In a repeat the question has a name a cell, with its place (members[2]/age). Where very many changed alike, a line
+    for each old value says in how many rows; its `uuid` is empty. What was blanked is always told interview by
+    interview.
     """
     import pandas as pd
 
@@ -93,11 +100,20 @@ def changes(uuid: pd.Series, question: str, old: np.ndarray, new: np.ndarray, ru
     if len(lines) > MOST_LINES and rule.change_type != BLANK:
         counted = lines.groupby(["old_value", "new_value"]).size()
         if len(counted) < MOST_LINES:
+            question = question if isinstance(question, str) else re.sub(r"\[\d+\]", "", question[0])
             alike = counted.index.to_frame(index=False).assign(uuid="", question=question, change_type=rule.change_type)
             return alike.assign(issue=[f"{rule.issue} ({rows} rows)" for rows in counted], rule_id=rule.id)[
                 list(LOG_COLUMNS)
             ]
     return lines[list(LOG_COLUMNS)]
+
+
+def of_a_column(old: str, new: str, rule: Rule, question: str) -> pd.DataFrame:
+    """A line of the log that speaks of a whole column."""
+    import numpy as np
+    import pandas as pd
+
+    return changes(pd.Series([""]), question, np.array([old], object), np.array([new], object), rule)
 
 
 def joined(logs: list[pd.DataFrame]) -> pd.DataFrame:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.form.skip_logic import answered
-from bogolan.preparation.interviews import COMPLETE, DUPLICATE, EMPTY, PARTIAL, REFUSED, REMOVED, TEST, WITHDRAWN
+from bogolan.preparation.interviews import (
+    COMPLETE,
+    DUPLICATE,
+    EMPTY,
+    OF_FILES,
+    PARTIAL,
+    REFUSED,
+    REMOVED,
+    TEST,
+    WITHDRAWN,
+)
 from bogolan.survey.letters import folded
 
 if TYPE_CHECKING:
@@ -94,7 +104,7 @@ def kept_of_refusers(questions: Mapping[str, Question], plan: Mapping[str, Any])
 def nothing(seen: Mapping[str, Recognised]) -> np.ndarray:
     """(n) where no cell has anything."""
     found = np.full(_rows(seen), len(seen) > FEW_COLUMNS)
-    for column in seen.values():
+    for column in (column for name, column in seen.items() if name not in OF_FILES):
         found &= (column.tidy == "")[column.places]
     return found
 

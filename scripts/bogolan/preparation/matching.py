@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.cleaning_log import ENCODING, LABEL, NUMBER, SPELLING
+from bogolan.preparation.several_answers import SeveralAnswers
 from bogolan.survey.codes import LARGEST_INTEGER, NUMBERS, as_code, number, number_as_typed, numbers
 from bogolan.survey.letters import LOST, are_plain, distance, folded, losing_accented, near, repaired, tidied
 from bogolan.survey.reasons import reason_of_label
@@ -63,7 +64,7 @@ def recognised(column: pd.Series, question: Question) -> Recognised:
     odd = ~are_plain(raw)
     mended = _each(repaired, raw, odd)
     tidy = _each(tidied, mended, odd)
-    answers = Answers.of(question)
+    answers = SeveralAnswers.of(question) if question.several else Answers.of(question)
     values = numbers(tidy)
     codes, rules = tidy.copy(), np.full(len(tidy), None, object)
     for place in np.flatnonzero(answers.may_mean(tidy, values)):

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 # Keys of a plan behind which there is something in the report or in the numbers, or that only describe the survey.
 COMPUTED = frozenset({
     "title", "languages", "synthetic", "conducted_by", "sponsor", "population", "mode", "fieldwork", "sampling",
-    "sampling_note", "limits", "responses", "sheet", "questionnaire", "corrections", "mistaken_corrections", "uuid",
-    "consent", "gender", "design", "weighting", "missing", "questions", "support", "drivers", "models", "deviations",
-    "interviewer", "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts", "back_checks",
-    "audit", "form_version", "recodings", "logical_checks",
+    "sampling_note", "limits", "responses", "sheet", "repeats", "questionnaire", "corrections", "mistaken_corrections",
+    "uuid", "consent", "gender", "design", "weighting", "missing", "questions", "support", "drivers", "models",
+    "deviations", "interviewer", "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts",
+    "back_checks", "audit", "form_version", "recodings", "logical_checks",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bogolan.survey.form_files import beside
+from bogolan.survey.response_files import named_response_files
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -31,9 +34,13 @@ def several(named: str | list[str]) -> list[str]:
 
 def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]:
     """Every file that a plan names, with its place in the plan: a key of the schema that holds a file stands here."""
+    if "responses" in plan:
+        yield from named_response_files(plan)
     for key in (*FILES, "excerpts", AUDIT):
-        for name in several(plan.get(key, [])):
+        for name in several(plan.get(key, [])) if key != "responses" else ():
             yield [key], name
+    for name, file in plan.get("repeats", {}).items():
+        yield ["repeats", name], file
     for section, key in SECTIONS:
         if key in plan.get(section, {}):
             yield [section, key], plan[section][key]
@@ -45,9 +52,15 @@ def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]
 
 
 def named_files(folder: Path, plan: Mapping[str, Any], keys: tuple[str, ...] | None = None) -> list[Path]:
-    """The files of a survey that its plan names and that exist: all of them, or those under these keys of the plan."""
+    """The files of a survey that its plan names and that exist: all of them, or those under these keys of the plan.
+
+    With the questionnaire, also the files beside it that it may name.
+    """
     wanted = [(place, folder / name) for place, name in plan_files(plan) if keys is None or place[0] in keys]
-    return [file for place, path in wanted for file in _files(path, place[0])]
+    found = [file for place, path in wanted for file in _files(path, place[0])]
+    if "questionnaire" in plan and (keys is None or "questionnaire" in keys):
+        found += [path for path in beside(folder / plan["questionnaire"]) if path not in found]
+    return found
 
 
 def _files(path: Path, key: str | int) -> list[Path]:

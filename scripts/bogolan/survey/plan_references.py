@@ -13,6 +13,7 @@ from bogolan.provenance.errors import Problem, listing, nearest
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_schema import DAY
 from bogolan.survey.plan_weighting import columns_of_files, senseless_weighting
+from bogolan.survey.response_files import named_response_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,7 +49,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         if name not in declared:
             expected = f"{kind}: {listing(declared, 40)}" if declared else f"{kind}, of which none is declared"
             yield problem(place, repr(name), expected, nearest(name, declared))
-    for place, name in _repeated(plan):
+    for place, name in [*_repeated(plan), *_repeated_files(plan)]:
         yield problem(place, f"{name!r} a second time", "a name of its own for each")
     for place, day in _days(plan):
         if not _of_the_calendar(day):
@@ -109,6 +110,15 @@ def _repeated(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
             if name in seen:
                 yield [section, number, key], name
             seen.add(name)
+
+
+def _repeated_files(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Files with responses that stand twice."""
+    seen: set[str] = set()
+    for place, name in named_response_files(plan) if plan else ():
+        if name in seen:
+            yield place, name
+        seen.add(name)
 
 
 def _days(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
-from bogolan.survey.codes import as_code
 from bogolan.survey.expressions.syntax import ExpressionError, parse
+from bogolan.survey.form_files import TWICE
 from bogolan.survey.form_logic import Logic, problems_of_logic
 from bogolan.survey.questionnaire import Question, with_choices
-from bogolan.survey.workbooks import refuse_bomb, refuse_formulas
+from bogolan.survey.xlsform_choices import pulled, with_added
+from bogolan.survey.xlsform_sheets import LOGIC, form_sheets, usual_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,14 +32,8 @@ MOMENTS = {
     "end": "datetime",
 }
 LANGUAGE_NAMES = {"english": "en", "en": "en", "français": "fr", "francais": "fr", "french": "fr", "fr": "fr"}
-# Headings of the logic as they are also written.
-ALIASES = {"relevance": "relevant", "calculate": "calculation", "choice filter": "choice_filter"}
-LOGIC = ("constraint", "required", "calculation", "choice_filter")
-# Headings that are none of the logic and near one of it.
-HEADINGS = frozenset({"required_message", "constraint_message", "repeat_count", "parameters"})
 SELECTS = ("select_one", "select_multiple", "integer", "decimal")
 SELECTS += ("begin_group", "end_group", "begin_repeat", "end_repeat")
-TWICE = "(twice)"  # of a choice that stands in a list twice, so that no one row says when it is offered
 OTHERS = (
     "select_one_external select_one_from_file select_multiple_from_file select_multiple_external rank range date time"
 )
@@ -80,44 +75,32 @@ def read_form(path: Path) -> dict[str, Question]:
     SurveyError where sheets, columns or choice lists are missing, groups do not close, or the logic cannot be read,
     names what the form does not have, or goes in a circle.
     """
-    sheets = _sheets(path)
+    sheets = form_sheets(path)
     choices = _choices(path, sheets["choices"])
     rows = [_row(number, cells) for number, cells in sheets["survey"]]
+    rows, choices = with_added(path, rows, choices)
     problems = [*_unknown_lists(path, rows, choices), *_unclosed_groups(path, rows), *_wrong_rows(path, rows)]
     if not problems:
         problems += problems_of_logic(str(path), list(_logic(rows, choices)))
     if problems:
         raise SurveyError(sorted(problems, key=lambda problem: problem.row or 0))
-    return {question.name: question for question in _questions(rows, choices)}
+    return {question.name: with_tables(path, question) for question in _questions(rows, choices)}
+
+
+def with_tables(path: Path, question: Question) -> Question:
+    """The question with what its expressions pull from files beside the form."""
+    others = (question.constraint, question.required, question.calculation, question.choice_filter)
+    found = pulled(path, question.form_row or 0, filter(None, [*question.relevant, *others]))
+    return replace(question, pulled=found) if found else question
 
 
 def _row(number: int, cells: Mapping[str, str]) -> Row:
-    cells = {_heading(heading): text for heading, text in cells.items()}
+    cells = {usual_heading(heading): text for heading, text in cells.items()}
     words = cells.get("type", "").split()
     if words[:1] in (["begin"], ["end"]) and len(words) > 1:  # also written with a space
         words = [f"{words[0]}_{words[1]}", *words[2:]]
     kind, *rest = words or [""]
     return Row(number, kind, rest[0] if rest else "", cells.get("name", ""), cells)
-
-
-def _heading(heading: str) -> str:
-    """A heading of the survey sheet by its usual name: bind::relevant and relevance are relevant."""
-    plain = re.sub(r"^bind::?", "", heading)
-    return ALIASES.get(plain, plain)
-
-
-def _wrong_headings(path: Path, headings: list[str]) -> Iterator[Problem]:
-    """Headings of the logic that are misspelt or stand twice: then a part of the logic would be lost."""
-    known = [_heading(heading) for heading in headings if heading]
-    for logic in ("relevant", *LOGIC):
-        if known.count(logic) > 1:
-            yield Problem(str(path), f"{known.count(logic)} columns {logic}", "one", row=1, column="survey")
-    for heading in dict.fromkeys(known):
-        near = nearest(heading, ("relevant", *LOGIC)) if heading not in HEADINGS and heading.isidentifier() else None
-        if near and heading not in ("relevant", *LOGIC):
-            yield Problem(
-                str(path), f"the column {heading!r}", "a column of an XLSForm", row=1, column="survey", hint=near
-            )
 
 
 def _wrong_rows(path: Path, rows: list[Row]) -> Iterator[Problem]:
@@ -140,10 +123,14 @@ def _wrong_rows(path: Path, rows: list[Row]) -> Iterator[Problem]:
 
 
 def _questions(rows: list[Row], choices: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Question]:
-    for row, around in _within_groups(rows):
+    for row, groups in _within_groups(rows):
         if row.name and row.kind and not (row.opens or row.closes or row.kind == "note"):
-            yield _question(
-                row, choices.get(row.choice_list, {}), [*around, *filter(None, [row.cells.get("relevant")])]
+            relevant = [*_conditions(groups), *filter(None, [row.cells.get("relevant")])]
+            question = _question(row, choices.get(row.choice_list, {}), relevant)
+            yield replace(
+                question,
+                within=[group.name for group in groups],
+                repeats=[group.name for group in groups if group.kind == "begin_repeat"],
             )
 
 
@@ -162,6 +149,9 @@ def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list
         meta=row.kind if row.kind in META else "",
         moment=MOMENTS.get(row.kind.lower(), ""),
         several=list(choices) if row.kind == "select_multiple" else [],
+        several_labels={code: _labels(cells) or code for code, cells in choices.items()}
+        if row.kind == "select_multiple"
+        else {},
     )
     if row.kind != "select_one":
         return question
@@ -175,14 +165,14 @@ def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list
 
 def _logic(rows: list[Row], choices: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Logic]:
     """Each row's expressions by their heading, the conditions around it, and what a choice filter may name."""
-    for row, around in _within_groups(rows):
+    for row, groups in _within_groups(rows):
         cells = {heading: row.cells.get(heading, "") for heading in ("relevant", *LOGIC)}
         if cells["required"].lower() in ALWAYS_OR_NEVER:
             cells["required"] = ""
         expressions = {heading: text for heading, text in cells.items() if text}
         columns = {column for cells in choices.get(row.choice_list, {}).values() for column in cells}
         known = frozenset(columns) if row.choice_list in choices else None
-        yield Logic(row.number, row.name, expressions, known, _readable(around))
+        yield Logic(row.number, row.name, expressions, known, _readable(_conditions(groups)))
 
 
 def _readable(conditions: list[str]) -> tuple[str, ...]:
@@ -195,15 +185,19 @@ def _readable(conditions: list[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _within_groups(rows: list[Row]) -> Iterator[tuple[Row, list[str]]]:
-    """Each row with the conditions of the groups around it."""
-    around: list[str] = []
+def _within_groups(rows: list[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    """Each row with the rows that begin the groups and repeats around it."""
+    around: list[Row] = []
     for row in rows:
         if row.closes:
             around.pop()
-        yield row, [*filter(None, around)]
+        yield row, [*around]
         if row.opens:
-            around.append(row.cells.get("relevant", ""))
+            around.append(row)
+
+
+def _conditions(groups: list[Row]) -> list[str]:
+    return [*filter(None, (group.cells.get("relevant", "") for group in groups))]
 
 
 def _choices(path: Path, rows: list[tuple[int, dict[str, str]]]) -> dict[str, dict[str, dict[str, str]]]:
@@ -251,53 +245,6 @@ def _unclosed_groups(path: Path, rows: list[Row]) -> Iterator[Problem]:
                 return
     for row in opened:
         yield Problem(str(path), f"{row.kind} {row.name}", "a row that ends it", row=row.number, column="survey.type")
-
-
-def _sheets(path: Path) -> dict[str, list[tuple[int, dict[str, str]]]]:
-    """The survey and choices sheets as rows (with their number) of text by lower-case heading; empty cells left out."""
-    import zipfile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    refuse_bomb(path, "an XLSForm")
-    refuse_formulas(path)
-    try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
-        raise SurveyError(Problem(str(path), "a file that cannot be read as XLSX", "an XLSForm")) from None
-    sheets = {}
-    for name in ("survey", "choices"):
-        if name not in workbook.sheetnames:
-            raise SurveyError(
-                Problem(str(path), f"the sheets {listing(workbook.sheetnames)}", f"a sheet named {name!r}")
-            )
-        rows = workbook[name].iter_rows(values_only=True)
-        headings = [str(cell).strip().lower() if cell is not None else "" for cell in next(rows, ())]
-        if "name" not in headings:
-            raise SurveyError(
-                Problem(str(path), f"the columns {listing(headings)}", "a column named 'name'", row=1, column=name)
-            )
-        if name == "survey" and (problems := list(_wrong_headings(path, headings))):
-            raise SurveyError(problems)
-        sheets[name] = [
-            (
-                number,
-                {
-                    heading: _text(cell)
-                    for heading, cell in zip(headings, row, strict=False)
-                    if heading and cell is not None
-                },
-            )
-            for number, row in enumerate(rows, start=2)
-        ]
-    workbook.close()
-    return sheets
-
-
-def _text(cell: Any) -> str:
-    """A cell as text; Excel's 1.0 is the code 1."""
-    return as_code(cell).strip()
 
 
 def _labels(row: Mapping[str, str]) -> dict[str, str] | str | None:

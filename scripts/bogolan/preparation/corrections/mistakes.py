@@ -18,10 +18,11 @@ from bogolan.preparation.corrections.applied import places_of
 from bogolan.preparation.corrections.form_rules import broken_rules
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import BLANK, CHANGE, FILE, LINE, NO_ACTION, REMOVE, ROUND
-from bogolan.preparation.interviews import FIRST_ROW, id_column, interview_ids
+from bogolan.preparation.interviews import id_column, interview_ids, rows_told
 from bogolan.preparation.matching import Answers, recognised
 from bogolan.provenance.errors import Problem, listing, nearest
 from bogolan.survey.codes import is_number
+from bogolan.survey.response_files import told_responses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -106,7 +107,7 @@ class _Responses:
 
     def mistakes(self, line: Mapping[str, Any], earlier: Mapping[str, Any] | None = None) -> Iterator[Mistake]:
         """What is wrong with one line; `earlier` is the line above it that corrects the same answer."""
-        kind, question, file = line["change_type"], line["question"], self.plan["responses"]
+        kind, question, file = line["change_type"], line["question"], told_responses(self.plan)
         actions = line["dialect"].actions
         if kind not in actions.values() and kind not in (CHANGE, BLANK, REMOVE):
             hint = nearest(kind, actions)
@@ -127,7 +128,7 @@ class _Responses:
             yield from self._no_answer(line)
 
     def _another_interview(self, line: Mapping[str, Any]) -> Iterator[Mistake]:
-        file = self.plan["responses"]
+        file = told_responses(self.plan)
         if line["found"] is not None:
             strange = [name for name, _ in line["who"] if name not in self.rows]
             if strange:
@@ -149,7 +150,7 @@ class _Responses:
         seen, answers = self.known(line["question"])
         where = self.places[line["uuid"]]
         cells = set(seen.places[where])
-        file = f"{listing(where + FIRST_ROW)} of {self.plan['responses']}"
+        file = f"{listing(rows_told(self.rows.iloc[where], where))} of {told_responses(self.plan)}"
         old = line["old_value"]
         if earlier is not None:
             if line[ROUND] == earlier[ROUND]:

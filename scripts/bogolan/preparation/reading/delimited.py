@@ -11,6 +11,7 @@ import numpy as np
 
 from bogolan.preparation.cleaning_log import DECODED, NUMBER, changes, joined
 from bogolan.preparation.interviews import interview_ids
+from bogolan.preparation.reading.columns import own_names
 from bogolan.preparation.reading.encodings import mixed_text
 from bogolan.preparation.reading.export import Export, refuse_repeated
 from bogolan.provenance.errors import Problem, SurveyError
@@ -37,22 +38,29 @@ DECIMAL_COMMA = r"[+-]?\d+(,\d+)?"
 
 
 def read_table(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
+    """A CSV file (see `read_delimited`) in which no column is named twice; else SurveyError."""
+    export = read_delimited(path, plan)
+    repeated = [heading for heading in export.borrowed.values() if heading.strip()]
+    refuse_repeated(path, [*repeated, *(name for name in export.rows if name not in export.borrowed)])
+    return export
+
+
+def read_delimited(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
     """A CSV file with `,` or `;` between its cells, as text; of the plan `uuid` matters, for the log.
 
     Lines that are not UTF-8 are read as Windows-1252. Where semicolons part the cells, commas may be decimal ones (see
-    `with_points`). Raises SurveyError for a file that is empty, in another encoding, ragged, or
-    with a column named twice.
+    `with_points`). Raises SurveyError for a file that is empty, in another encoding or ragged.
     """
     mixed = mixed_text(path)
     content = None if mixed is None else mixed.decoded
     delimiter = _delimiter(path, content)
-    rows = _parsed(path, delimiter, content)
+    rows, borrowed = _parsed(path, delimiter, content)
     log = []
     if mixed is not None and mixed.lossy is None:
         log.append(_of_the_file(replace(DECODED, issue="the file is not in UTF-8, and was read as Windows-1252")))
     elif mixed is not None:
         log += _decoded_cells(path, delimiter, mixed, rows, interview_ids(rows, plan or {}))
-    return Export(rows, log=joined(log), commas=delimiter == ";")
+    return Export(rows, log=joined(log), commas=delimiter == ";", borrowed=borrowed)
 
 
 def _decoded_cells(
@@ -64,9 +72,9 @@ def _decoded_cells(
         return
     if _a_row_a_line(mixed.decoded, len(rows)):
         heading = mixed.decoded[: mixed.decoded.index(b"\n")]
-        lossy = _parsed(path, delimiter, b"\n".join([heading, *(mixed.lossy[number] for number in numbers)]))
+        lossy, _ = _parsed(path, delimiter, b"\n".join([heading, *(mixed.lossy[number] for number in numbers)]))
     else:
-        lossy, numbers = _parsed(path, delimiter, mixed.all_lossy()), np.arange(1, len(rows) + 1)
+        (lossy, _), numbers = _parsed(path, delimiter, mixed.all_lossy()), np.arange(1, len(rows) + 1)
     lossy, found, uuid = lossy.set_axis(rows.columns, axis=1), rows.iloc[numbers - 1], uuid.iloc[numbers - 1]
     for name in rows:
         old, new = lossy[name].to_numpy(object), found[name].to_numpy(object)
@@ -108,8 +116,8 @@ def _decimal_commas(rows: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
             yield name, rows[name].str.replace(",", ".", regex=False)
 
 
-def _parsed(path: Path, delimiter: str, content: bytes | None) -> pd.DataFrame:
-    """A CSV file in UTF-8 as text, or `content` in its place."""
+def _parsed(path: Path, delimiter: str, content: bytes | None) -> tuple[pd.DataFrame, dict[str, str]]:
+    """A CSV file in UTF-8 as text, or `content` in its place; and its columns without a name of their own."""
     import pyarrow as pa
     import pyarrow.csv
 
@@ -129,7 +137,6 @@ def _parsed(path: Path, delimiter: str, content: bytes | None) -> pd.DataFrame:
     reading = pa.csv.ReadOptions(use_threads=False, block_size=min(size + 1, BLOCK))
     try:
         names = pa.csv.open_csv(source(), read_options=reading, parse_options=parsing).schema.names
-        refuse_repeated(path, names)
         texts = pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
         table = pa.csv.read_csv(source(), read_options=reading, parse_options=parsing, convert_options=texts)
     except pa.ArrowInvalid as error:
@@ -149,8 +156,10 @@ def _parsed(path: Path, delimiter: str, content: bytes | None) -> pd.DataFrame:
             )
             for row in list(unique.values())[:MOST_NAMED]
         )
+    own, borrowed = own_names(names)
+    table = table.rename_columns(own)
     _refuse_swallowed_rows(path, table, delimiter)
-    return table.to_pandas()
+    return table.to_pandas(), borrowed
 
 
 def _refuse_odd_quotes(path: Path, content: bytes | None) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bogolan.preparation.reading.export import Export, as_text, refuse_repeated
+from bogolan.preparation.reading.columns import own_names
+from bogolan.preparation.reading.export import Export, as_text
+from bogolan.preparation.reading.repeats import PARENT_INDEX, PARENT_KEY
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.workbooks import refuse_bomb, refuse_formulas, refuse_merged
 
@@ -15,13 +18,12 @@ if TYPE_CHECKING:
 
 
 def read_workbook(path: Path, plan: Mapping[str, Any]) -> Export:
-    """The sheet that the plan names (`sheet`), else the first one.
+    """The sheet that the plan names (`sheet`), else the first one; and the sheets of its repeats.
 
     Numbers and dates come as texts, in the form in which they stand in other exports. Raises SurveyError for a file
     that is no workbook or unpacks to too much, an unknown sheet, formulas, merged cells, cells outside the
-    heading, columns twice.
+    heading.
     """
-    import pandas as pd
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -30,15 +32,27 @@ def read_workbook(path: Path, plan: Mapping[str, Any]) -> Export:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError, TypeError, SyntaxError):
         raise SurveyError(Problem(str(path), "a file that cannot be read as XLSX", "a workbook of Excel")) from None
-    try:
-        sheet = _sheet(path, book, plan.get("sheet"))
-        rows = [
-            [as_text(cell) if cell is not None else "" for cell in row] for row in sheet.iter_rows(values_only=True)
-        ]
-    finally:
-        book.close()
     refuse_formulas(path)
     refuse_merged(path)
+    try:
+        main = _sheet(path, book, plan.get("sheet"))
+        repeats = [sheet for sheet in book.worksheets if sheet.title != main.title and _repeats(sheet)]
+        export = _table(path, main)
+        return replace(export, sheet=main.title, sheets={sheet.title: _table(path, sheet) for sheet in repeats})
+    finally:
+        book.close()
+
+
+def _repeats(sheet: Any) -> bool:
+    """Whether a sheet holds the rows of a repeat, each of which says to which row above it belongs."""
+    return bool({PARENT_INDEX, PARENT_KEY} & set(next(sheet.iter_rows(values_only=True, max_row=1), ())))
+
+
+def _table(path: Path, sheet: Any) -> Export:
+    """A sheet as text: its first row is the heading."""
+    import pandas as pd
+
+    rows = [[as_text(cell) if cell is not None else "" for cell in row] for row in sheet.iter_rows(values_only=True)]
     while rows and not any(rows[-1]):
         rows.pop()
     if not rows or not any(rows[0]):
@@ -46,11 +60,9 @@ def read_workbook(path: Path, plan: Mapping[str, Any]) -> Export:
         raise SurveyError(Problem(str(path), "an empty first row", expected, row=1))
     width = max(place for place, name in enumerate(rows[0], 1) if name)
     _refuse_outside(path, rows, width)
-    named = [place for place, name in enumerate(rows[0][:width]) if name]
-    names = [rows[0][place] for place in named]
-    refuse_repeated(path, names)
-    cells = [[row[place] if place < len(row) else "" for place in named] for row in rows[1:]]
-    return Export(pd.DataFrame(cells, columns=names, dtype=object).astype(str))
+    names, borrowed = own_names(rows[0][:width])
+    cells = [[*row[:width], *[""] * (width - len(row))] for row in rows[1:]]
+    return Export(pd.DataFrame(cells, columns=names, dtype=object).astype(str), borrowed=borrowed)
 
 
 def _sheet(path: Path, book: Any, wanted: str | None) -> Any:
@@ -64,12 +76,7 @@ def _sheet(path: Path, book: Any, wanted: str | None) -> Any:
 
 
 def _refuse_outside(path: Path, rows: list[list[str]], width: int) -> None:
-    """Raise SurveyError for columns without a name between others, and for cells beyond the last name."""
-    unnamed = [place for place, name in enumerate(rows[0][:width]) if not name]
-    held = [place for place in unnamed if any(place < len(row) and row[place] for row in rows[1:])]
+    """Raise SurveyError for cells beyond the last name."""
     beyond = next((number for number, row in enumerate(rows[1:], 2) if any(row[width:])), None)
-    if unnamed and held:
-        found = f"{len(held)} columns with answers and no name"
-        raise SurveyError(Problem(str(path), found, "a name for each column", row=1))
     if beyond is not None:
         raise SurveyError(Problem(str(path), "cells beyond the last named column", "none", row=beyond))

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.interviews import FIRST_ROW, ROW
+from bogolan.preparation.interviews import FIRST_ROW, rows_told
 from bogolan.preparation.reading.delimited import read_table
 from bogolan.preparation.weighting.sample import CLUSTER, EVERYBODY, STRATUM, crossed
 from bogolan.provenance.errors import Problem, SurveyError, listing
 from bogolan.survey.codes import number_as_typed
 from bogolan.survey.letters import tidied
+from bogolan.survey.response_files import told_responses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,11 +108,11 @@ def frame_weights(frame: Frame, sample: pd.DataFrame, plan: Mapping[str, Any]) -
         ((place >= 0) & np.isnan(weight), "in clusters that were not drawn"),
     ):
         if faulty.any():
-            told = f"{faulty.sum()} rows {found}, {listing(sample[ROW][faulty])}"
+            told = f"{faulty.sum()} rows {found}, {listing(rows_told(sample)[faulty])}"
             expected = (
                 f"clusters that {frame.path} says were drawn" if len(frame.keys) > 1 else f"strata of {frame.path}"
             )
-            problems.append(Problem(plan["responses"], told, expected, column=unit))
+            problems.append(Problem(told_responses(plan), told, expected, column=unit))
     asked = np.bincount(place[place >= 0], minlength=len(frame.table))
     for row in np.flatnonzero(asked > pd.to_numeric(frame.table["selected"]).fillna(np.inf).to_numpy(float)):
         told = f"{frame.table['selected'].iloc[row]:g} selected, of whom {asked[row]} completed the interview"
@@ -138,8 +139,8 @@ def eligible_people(responses: pd.DataFrame, name: str, plan: Mapping[str, Any])
     people = pd.to_numeric(responses[name].astype(object), errors="coerce").to_numpy(float)
     faulty = ~(people >= 1) | np.isinf(people)
     if faulty.any():
-        told = f"no number of 1 or more in {faulty.sum()} rows, {listing(responses[ROW][faulty])}"
-        raise SurveyError(Problem(plan["responses"], told, "how many could have been asked", column=name))
+        told = f"no number of 1 or more in {faulty.sum()} rows, {listing(rows_told(responses)[faulty])}"
+        raise SurveyError(Problem(told_responses(plan), told, "how many could have been asked", column=name))
     return people
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from bogolan.preparation.interviews import PARTIAL, REFUSED
 from bogolan.preparation.weighting.cells import cells, level_text, level_told
 from bogolan.provenance.errors import Problem, SurveyError
+from bogolan.survey.response_files import told_responses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +50,7 @@ def nonresponse_factors(
             if missing:
                 told = f"no answer of {missing} who {who}"
                 expected = f"a question that is known of everybody who was asked, for {PLACE}"
-                problems.append(Problem(plan["responses"], told, expected, column=name))
+                problems.append(Problem(told_responses(plan), told, expected, column=name))
     if problems:
         raise SurveyError(problems)
     everybody = pd.concat([completed[questions].astype(object), others[questions].astype(object)], ignore_index=True)

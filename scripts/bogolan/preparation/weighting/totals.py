@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.interviews import FIRST_ROW, ROW
+from bogolan.preparation.interviews import FIRST_ROW, rows_told
 from bogolan.preparation.reading.delimited import read_table
 from bogolan.preparation.weighting.cells import CROSSED, cells, joins, level_text, level_told
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.codes import as_code, number, number_as_typed
 from bogolan.survey.letters import tidied
+from bogolan.survey.response_files import told_responses
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -92,9 +93,9 @@ def met_by(
     for name in questions:
         missing = sample[name].isna().to_numpy() & counted
         if missing.any():
-            told = f"no answer in {missing.sum()} rows, {listing(sample[ROW][missing])}"
+            told = f"no answer in {missing.sum()} rows, {listing(rows_told(sample)[missing])}"
             problems.append(
-                Problem(plan["responses"], told, "an answer of everybody who is weighted by it", column=name)
+                Problem(told_responses(plan), told, "an answer of everybody who is weighted by it", column=name)
             )
     for names, totals in zip(weighting["margins"], known, strict=True):
         margin = cells(sample, names, weighting.get("collapse", []))

@@ -14,6 +14,7 @@ from bogolan.preparation.weighting.report import largest_error, margin_report, s
 from bogolan.preparation.weighting.sample import CLUSTER, EVERYBODY, STRATUM, UNCALIBRATED, WEIGHT, crossed
 from bogolan.preparation.weighting.totals import known_totals, met_by
 from bogolan.provenance.errors import Problem, SurveyError
+from bogolan.survey.response_files import told_responses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,5 +133,5 @@ def _weights_of_others(others: pd.DataFrame, frame: Frame | None, plan: Mapping[
     if unknown.any():
         told = f"no base weight of {unknown.sum()} who refused or broke off"
         expected = "a weight of everybody who was asked, for weighting.nonresponse"
-        raise SurveyError(Problem(plan["responses"], told, expected, column=column))
+        raise SurveyError(Problem(told_responses(plan), told, expected, column=column))
     return weight
