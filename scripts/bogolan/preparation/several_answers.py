@@ -45,6 +45,10 @@ class SeveralAnswers:
         names = {words: next(iter(codes)) for words, codes in meant.items() if words and len(codes) == 1}
         return cls(frozenset(question.several), names, max(map(len, names), default=0))
 
+    def may_mean(self, tidy: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """(n) which tidy cells may be another way to name answers: all that hold anything."""
+        return tidy != ""
+
     def code(self, cell: str) -> tuple[str, Rule | None]:
         """A tidy cell as codes parted by spaces, and the rule; as it stands where it is codes or can be read otherwise.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.interviews import FIRST_ROW, rows_told
+from bogolan.preparation.interviews import FIRST_ROW, ROW, rows_told
 from bogolan.preparation.reading.delimited import read_table
 from bogolan.preparation.weighting.cells import CROSSED, cells, joins, level_text, level_told
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
