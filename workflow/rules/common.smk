@@ -19,11 +19,13 @@ from snakemake.logging import logger
 HOUSE = Path(workflow.current_basedir).resolve().parents[1]
 sys.path.insert(0, str(HOUSE / "scripts"))
 
+from bogolan.preparation.identifiers.salt import salt_digest
 from bogolan.provenance.digest import code_digest
 from bogolan.provenance.errors import SurveyError, listing, nearest
 from bogolan.provenance.progress import narrate
 from bogolan.survey.folders import DERIVED, FILES, PLAN, named_files, survey_names
 from bogolan.survey.plan import read_plan
+from bogolan.survey.plan_identifiers import analysed_columns
 from bogolan.survey.plan_parts import categorical_questions, design_columns, disclosure_classes, without_words
 
 # The same sums in the same order on any number of cores.
@@ -80,6 +82,14 @@ def keys(*names):
     return lambda plan: {name: plan[name] for name in names if name in plan}
 
 
+def salt_mark(wildcards):
+    """A rule's parameter: which salt there is, never the salt; where it is wrong, the job that uses it says so."""
+    try:
+        return salt_digest(DATA / DERIVED)
+    except SurveyError:
+        return None
+
+
 def code(script):
     """A rule's parameter: the digest of all code of ours that its script uses."""
     return code_digest(HOUSE / "scripts" / script)
@@ -114,7 +124,7 @@ def published(name):
     return f"{REPORTS}/{{survey}}/{name}"
 
 
-READ = ("responses", "sheet", "questionnaire", "questions", "missing", "uuid")
+READ = ("responses", "sheet", "questionnaire", "questions", "missing", "uuid", "identifiers", "not_identifiers")
 CLEANED = ("uuid", "consent", "corrections", "responses", "checks", "interviewer", "fieldwork")
 STEPS = "validate read clean weigh estimate regress release draw table write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")

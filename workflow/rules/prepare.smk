@@ -1,10 +1,11 @@
 """From the export to the sample: validate, read, clean, weigh.
 
 Needs    data/<survey>/survey.yaml and the files that it names.
-Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, reading_log.parquet, responses.parquet,
-         reasons.parquet, set_aside.parquet, flags.parquet, form.json, mistaken_corrections.csv,
-         codebook.json, cleaning_log.csv, accounting.json, sample.parquet. All of it
-         is confidential.
+Makes    data/derived/<survey>/: plan.json, identifiers.json, vault.parquet, responses.parquet, reasons.parquet,
+         set_aside.parquet, flags.parquet, form.json, mistaken_corrections.csv, codebook.json, cleaning_log.csv,
+         accounting.json, sample.parquet; in passing export.parquet, export_vault.parquet, questions.json and
+         reading_log.parquet, which go once the responses are clean. All of it is confidential, and what could tell
+         who somebody is stands in the vaults alone.
 """
 
 
@@ -37,15 +38,20 @@ checkpoint validate:
 
 
 rule read:
-    """Read the responses as text, and what their labels or the form say of the questions."""
+    """Read the responses as text, put apart what identifies, and what labels or the form say of the questions.
+
+    What was read is temporary: of who withdrew or refused, it holds what nobody may keep.
+    """
     input:
         valid=validated,
         mark=str(MARKS / "{survey}"),
         files=survey_files("responses", "questionnaire"),
     output:
-        export=derived("export.parquet"),
-        questions=derived("questions.json"),
-        reading_log=derived("reading_log.parquet"),
+        export=temp(derived("export.parquet")),
+        vault=temp(derived("export_vault.parquet")),
+        questions=temp(derived("questions.json")),
+        reading_log=temp(derived("reading_log.parquet")),
+        identifiers=derived("identifiers.json"),
     log:
         derived("logs/read.log"),
     conda:
@@ -53,7 +59,8 @@ rule read:
     params:
         code=code("read.py"),
         folder=lambda wildcards: str(DATA / wildcards.survey),
-        plan=part(lambda plan: keys(*READ)(plan) | {"design": design_columns(plan)}),
+        salt=salt_mark,
+        plan=part(lambda plan: keys(*READ)(plan) | {"design": design_columns(plan), "analysed": analysed_columns(plan)}),
     message:
         "{wildcards.survey}: reading responses"
     script:
@@ -65,10 +72,13 @@ rule clean:
     input:
         valid=validated,
         export=derived("export.parquet"),
+        vault=derived("export_vault.parquet"),
         questions=derived("questions.json"),
         reading_log=derived("reading_log.parquet"),
+        identifiers=derived("identifiers.json"),
         files=survey_files("corrections"),
     output:
+        vault=derived("vault.parquet"),
         responses=derived("responses.parquet"),
         reasons=derived("reasons.parquet"),
         set_aside=derived("set_aside.parquet"),

@@ -18,6 +18,7 @@ COMPUTED = frozenset({
     "title", "languages", "synthetic", "conducted_by", "sponsor", "population", "mode", "fieldwork", "sampling",
     "sampling_note", "limits", "responses", "sheet", "questionnaire", "corrections", "mistaken_corrections", "uuid",
     "consent", "gender", "design", "missing", "questions", "support", "drivers", "models", "deviations",
+    "identifiers", "not_identifiers",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
@@ -30,7 +31,7 @@ ADJUSTMENTS = {
 REFERRED = {"compare": "groups", "within": "groups", "value": "groups", "experiment": "experiments", "model": "models"}
 COMPUTED_CHECKS = frozenset({
     "skip_logic", "constraints", "test_interviews", "duplicates", "break_offs", "straight_lining", "durations",
-    "select_multiple",
+    "select_multiple", "free_text",
 })  # fmt: skip
 COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
 
@@ -152,10 +153,6 @@ def _checks(names: list[str]) -> Iterator[Declaration]:
             yield Declaration(f"checks.{name}", name)
 
 
-def _identifiers(columns: list[str]) -> Iterator[Declaration]:
-    yield Declaration("identifiers", str(len(columns)))
-
-
 # In the order in which the report names them.
 NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "experiments": _experiments,
@@ -172,6 +169,5 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "excerpts": _excerpts,
     "events": _events,
     "interviewer": _interviewer,
-    "identifiers": _identifiers,
 }
 MODEL_PARTS = ("interactions", "imputation", "specifications", "decomposition", "mixed")

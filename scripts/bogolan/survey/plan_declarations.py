@@ -25,6 +25,7 @@ PARTS = (
     "events",
     "interviewer",
     "identifiers",
+    "not_identifiers",
 )
 MODEL_PARTS = ("interactions", "imputation", "specifications", "mixed")
 
@@ -42,6 +43,7 @@ QUESTIONS = (
     "mixed",
     "position",
     "identifiers",
+    "not_identifiers",
 )
 ANSWERS = ("is", "is_not", "share", "among", "levels", "women", "men")
 

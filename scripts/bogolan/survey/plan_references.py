@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bogolan.provenance.errors import Problem, listing, nearest
 from bogolan.survey.plan_file import dotted, line_of
+from bogolan.survey.plan_identifiers import contradictions
 from bogolan.survey.plan_schema import DAY
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
     for place, day in _days(plan):
         if not _of_the_calendar(day):
             yield problem(place, repr(day), "a day of the calendar, as YYYY-MM-DD")
-    for place, found, expected in [*_senseless_weighting(plan), *_senseless_comparisons(plan)]:
+    senseless = [*_senseless_weighting(plan), *_senseless_comparisons(plan), *contradictions(plan)]
+    for place, found, expected in senseless:
         yield problem(place, found, expected)
     totals = path.parent / plan["weighting"]["totals"] if "weighting" in plan else path
     if totals.suffix == ".csv" and totals.is_file():

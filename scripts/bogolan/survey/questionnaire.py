@@ -27,7 +27,7 @@ class Question:
     its own), `constraint` which answers are allowed, `required` whether there must be one, `calculation` what it is
     calculated from, `choice_filter` which choices are offered, by what `choice_columns` says of each code. `several`
     holds the codes of a question with several answers, `form_row` is its row in the form, `meta` what the phone notes
-    in it (start, end, today, audit, deviceid, username).
+    in it (start, end, today, audit, deviceid, username), `kind` its type as the form has it, such as geopoint.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Question:
     several: Sequence[str] = ()
     form_row: int | None = None
     meta: str = ""
+    kind: str = ""
 
     @property
     def answers_known(self) -> bool:

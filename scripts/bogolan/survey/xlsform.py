@@ -151,6 +151,7 @@ def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list
         choice_filter=row.cells.get("choice_filter", ""),
         form_row=row.number,
         meta=row.kind if row.kind in META else "",
+        kind=row.kind,
         several=list(choices) if row.kind == "select_multiple" else [],
     )
     if row.kind != "select_one":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.flags.durations import durations
+from bogolan.preparation.flags.free_text import telling_words
 from bogolan.preparation.flags.select_multiple import disagreements
 from bogolan.preparation.flags.straight_lining import straight_lines
 
@@ -31,5 +32,6 @@ def raised(
         "straight_lining": lambda: straight_lines(form, questions),
         "durations": lambda: durations(seen, questions, plan, kept),
         "select_multiple": lambda: disagreements(form),
+        "free_text": lambda: telling_words(seen, questions, plan),
     }
     return [breach for name, check in checks.items() if name in plan["checks"] for breach in check()]
