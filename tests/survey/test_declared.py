@@ -66,7 +66,7 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
         ("excerpts: e.csv", [("excerpts", "e.csv")]),
         ("events: {file: e.csv}", [("events", "e.csv")]),
         ("interviewer: {question: who}", [("interviewer", "who")]),
-        ("identifiers: [gps, device]", [("identifiers", "2")]),
+        ("identifiers: [gps, device]\nnot_identifiers: [name]", []),
         ("seed: 5", []),
     ],
 )

@@ -95,7 +95,7 @@ def evaluated(form: FormRun) -> list[str]:
 def split_off(found: list[Identifying]) -> list[str]:
     """Which columns go into the vault and why, and which would but are analysed; ids aside, which always go."""
     told = []
-    for into, words in ((True, "into the vault go"), (False, "would go there too, but is analysed:")):
+    for into, words in ((True, "into the vault go"), (False, "would go into the vault, but is analysed:")):
         named = [f"{one.column} ({one.reason})" for one in found if one.in_vault == into and one.reason != ID]
         told += [f"{words} {listing(named, 40)}"] if named else []
     return told

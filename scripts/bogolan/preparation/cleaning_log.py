@@ -38,7 +38,7 @@ NUMBER = Rule("R04", "recoded", "another form of the number")
 ENCODING = Rule("R05", "repaired", "letters garbled or lost by a wrong encoding")
 SPELLING = Rule("R06", "recoded", "a spelling that is near the label of this choice only")
 DECODED = Rule("R07", "decoded", "its line in the file is not in UTF-8, and was read as Windows-1252")
-REDACTED = Rule("R11", "redacted", "words that may tell who somebody is ({what}), masked in what may be shown")
+REDACTED = Rule("R11", "redacted", "words that may tell who somebody is, masked in what may be shown: {rule}")
 
 # What the form's own logic says.
 SKIPPED = Rule("L01", BLANK, "answered although the form does not ask it")
@@ -54,7 +54,7 @@ STRAIGHT = Rule("F01", FLAG, "the same answer to all of {battery}")
 CLOCK = Rule("F02", FLAG, "no duration: an end before the start, more than a day, or a clock beside fieldwork")
 SPEEDER = Rule("F03", FLAG, "far less time than this interviewer takes")
 SEVERAL = Rule("F04", FLAG, "a question with several answers that disagrees with its columns of 0 and 1")
-TELLING = Rule("F15", FLAG, "words that may tell who somebody is: {what}")
+TELLING = Rule("F15", FLAG, "words that may tell who somebody is: {rule}")
 
 RULES = (
     *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, REDACTED),

@@ -29,4 +29,4 @@ def telling_words(
             continue
         kinds = np.array([", ".join(kinds_in(text, places)) for text in column.tidy], object)
         for kind in sorted(set(kinds) - {""}):
-            yield Breach(name, TELLING.about(what=kind), (kinds == kind)[column.places])
+            yield Breach(name, TELLING.about(rule=kind), (kinds == kind)[column.places])

@@ -68,8 +68,9 @@ NUMBER_AS_DIALLED = re.compile(r"(\+|00)[1-9][\d .()/-]{6,16}\d|0?\d{1,2}([ .-])
 EIGHT_DIGITS = re.compile(r"(?!(19|20)\d\d(0\d|1[0-2])[0-3]\d)[2456789]\d{7}")
 POSITION = re.compile(r"-?\d{1,2}\.\d{3,}[ ,;]+-?\d{1,3}\.\d{3,}([ ,;]+-?[\d.]+){0,2}")
 MOST = 0.5
-# Answers in one's own words have so many words or more, in so many of the different cells.
-WORDS, SHARE_IN_WORDS = 4, 0.2
+# Answers in one's own words have four words or more, in so many of the different cells; codes have lines in them.
+SENTENCE = re.compile(r"([^\W\d_]+[^\w]+){3}[^\W\d_]+")
+SHARE_IN_WORDS = 0.2
 OWN_WORDS = "a text in own words"
 # The cells that a column's content is judged by.
 MOST_CELLS = 20_000
@@ -125,7 +126,7 @@ def is_free_text(question: Question, cells: Any) -> bool:
     if question.kind:
         return question.kind == "text"
     distinct = cells()
-    in_words = sum(len(cell.split()) >= WORDS and "_" not in cell for cell in distinct)
+    in_words = sum(SENTENCE.search(cell) is not None for cell in distinct)
     return in_words > 0 and in_words >= SHARE_IN_WORDS * len(distinct)
 
 
@@ -165,9 +166,8 @@ def _detected(question: Question, column: pd.Series) -> str | None:
         return None
     if named is not None:
         return named
-    if is_free_text(question, lambda: cells):
-        return OWN_WORDS
-    return next(_by_content(cells), None)
+    own_words = OWN_WORDS if is_free_text(question, lambda: cells) else None
+    return next(_by_content(cells), own_words)
 
 
 def _named(question: Question) -> str | None:

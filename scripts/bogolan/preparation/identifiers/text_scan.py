@@ -41,7 +41,7 @@ PATTERNS = {
 }
 DIGITS = "digits"
 
-WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\w+")
+WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 # Articles that are written with the word after them.
 ELIDED = re.compile(r"^(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu)[’']", re.IGNORECASE)
 ENDS = re.compile(r"[.!?…:;«»\"“”(\[\n•–—]\s*$|[.!?…:;]\s*[-–—]\s*$|(?:^|\s)[’'-]\s*$")

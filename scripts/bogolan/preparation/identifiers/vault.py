@@ -165,7 +165,7 @@ def _with_masked(
         for kind in sorted(set(kinds) - {""}):
             rows = kinds == kind
             nothing = np.full(int(rows.sum()), "", object)
-            log.append(changes(vault[KEY][rows], name, nothing, nothing, REDACTED.about(what=kind)))
+            log.append(changes(vault[KEY][rows], name, nothing, nothing, REDACTED.about(rule=kind)))
     return vault.assign(**masked), joined(log)
 
 
