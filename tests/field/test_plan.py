@@ -16,7 +16,7 @@ fieldwork: {start: 2020-01-01, end: 2020-01-31}
 sampling: quota
 gender: {question: sex, women: f, men: m}
 """
-DATA = "sex,age,present,who\nf,20,1,A\nm,30,0,B\n"
+DATA = "sex,age,present,who,village\nf,20,1,A,v1\nm,30,0,B,v2\n"
 
 
 @pytest.fixture
@@ -41,7 +41,8 @@ def plan_of(folder):
 def test_a_plan_with_all_of_it(plan_of, folder):
     more = (
         "interviewer: {question: who}\nbystanders: {question: present, is: [1]}\naudit: logs\n"
-        "targets: {interviews: 10, clusters: 2}\nquotas: {women: 2}\ncontacts: {noncontact: 3, eligibility: 0.5}\n"
+        "targets: {interviews: 10, clusters: 2}\nquotas: {women: 2}\ndesign: {clusters: village}\n"
+        "contacts: {noncontact: 3, eligibility: 0.5}\n"
         "back_checks: {file: again.csv, match: age, type2: [age], within: {age: 1}}\n"
     )
     plan = check(plan_of(more))

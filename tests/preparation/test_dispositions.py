@@ -9,6 +9,7 @@ from bogolan.demonstration.export import as_exported
 from bogolan.demonstration.faults.planting import plant
 from bogolan.demonstration.survey import SEED, survey
 from bogolan.preparation.cleaning import clean
+from bogolan.preparation.corrections.lines import as_lines
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_parts import categorical_questions
 from bogolan.survey.questionnaire import Question, codebook
@@ -131,7 +132,7 @@ def test_of_who_withdrew_only_the_id_is_left(issue, outcome):
         "change_type": "remove_survey",
         "issue": issue,
     }
-    corrections = pd.DataFrame([told | {"line": 2}])
+    corrections = as_lines([told | {"line": 2}])
     questions = {name: Question(name, "text") for name in rows}
     cleaned = clean(rows, questions, {"categorical": [], "checks": ALL}, corrections)
     assert cleaned.set_aside[["uuid", "disposition"]].values.tolist() == [["a", outcome]]

@@ -17,6 +17,7 @@ from bogolan.demonstration.faults.planting import plant
 from bogolan.demonstration.survey import SEED, survey
 from bogolan.preparation.areas import read_areas
 from bogolan.preparation.cleaning import clean
+from bogolan.preparation.corrections.lines import as_lines
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_parts import categorical_questions
 from bogolan.survey.questionnaire import codebook
@@ -161,7 +162,7 @@ def test_the_corrections_of_the_demonstration_leave_two_cercles_as_a_finding(hou
     rows = planted.responses.fillna("").astype(str).assign(_uuid=np.arange(len(planted.origin)).astype(str))
     plan = read_plan(folder / "survey.yaml") | {"checks": ["quotas"], "categorical": []}
     questions = codebook(plan, read_form(folder / "questionnaire.xlsx"), list(rows.columns))
-    flags = clean(rows, questions, plan, corrections).flags
+    flags = clean(rows, questions, plan, as_lines(corrections.to_dict("records"))).flags
     told = flags[flags["rule_id"] == "F12"]
     assert set(told["_row"] - 2) == moved
     assert set(told["issue"]) == {"in another stratum than most of its cluster: before corrections"}

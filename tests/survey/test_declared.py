@@ -106,7 +106,7 @@ def test_the_demonstration_declares_what_later_work_computes(house):
     named = {}
     for kind, name in kinds(plan):
         named.setdefault(kind.partition(".")[0], []).append(name)
-    assert set(named) == set(NOT_COMPUTED)
+    assert set(named) == set(NOT_COMPUTED) - {"checks"}, "its checks are all made"
     assert named["experiments"] == ["list", "endorsement"]
     assert named["hypotheses"] == [f"H{number}" for number in range(1, 13)]
     assert named["claims"] == [f"C{number}" for number in range(1, 14)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bogolan.field.completes import UNITS
 from bogolan.field.quality import ALL, INTERVIEWER, QUESTION, measured, one, shares
-from bogolan.preparation.cleaning_log import RULES
+from bogolan.preparation.cleaning_log import FEW_COMPLETES, QUOTA, RULES, SEVERAL_STRATA
 from bogolan.preparation.interviews import ROW, UUID
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ LINES = (ROW, UUID, "interviewer", "day", "village", "question", "rule_id", "iss
 # Interviews with flags of so many rules, or more, are to be held again; and those with one that doubts the whole of
 # them: a straight line, too little time, a near copy, an interviewer unlike the others.
 MANY_RULES = 2
+# They are of clusters, of whom nobody knows which interview is one too many.
+CLUSTER_RULES = (QUOTA.id, SEVERAL_STRATA.id, FEW_COMPLETES.id)
 OF_THE_WHOLE = ("F01", "F03", "F06", "F07")
 
 
@@ -68,7 +70,7 @@ def to_ask_again(lines: pd.DataFrame) -> pd.DataFrame:
     columns = [ROW, UUID, "interviewer", "day", "village"]
     if not len(lines):
         return pd.DataFrame(columns=[*columns, "rules", "number"])
-    once = lines.drop_duplicates([ROW, "rule_id"])
+    once = lines[~lines["rule_id"].isin(CLUSTER_RULES)].drop_duplicates([ROW, "rule_id"])
     by = once.groupby(ROW)["rule_id"]
     doubted = once["rule_id"].isin(OF_THE_WHOLE).groupby(once[ROW]).any()
     told = pd.DataFrame({"rules": by.agg(", ".join), "number": by.size()})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bogolan.field.flagged import CLUSTER_RULES
 from bogolan.field.progress import BEHIND, BEYOND, NOT_FORESEEN, UNSEEN
 from bogolan.field.quality import ALL, INTERVIEWER, LOW, QUESTION, VILLAGE
 from bogolan.preparation.interviews import ROW
@@ -22,6 +23,8 @@ MOST_TASKS = 20
 BOTH_SIDES = ("cooperation", "minutes", "dont_know", "refused", "other")
 # What another row of the same interviewer says too.
 SAID_BY_RULE = {"fast": "flagged:F03", "straight_lining": "flagged:F01", "no_duration": "flagged:F02"}
+# Who asked there has no part in them: their villages stand in the list.
+OF_VILLAGES = tuple(f"flagged:{rule}" for rule in CLUSTER_RULES)
 MUCH_UNANSWERED, MUCH_DIFFERING = 0.20, 0.10
 
 
@@ -59,7 +62,7 @@ def interviewers_to_call(quality: pd.DataFrame) -> Iterator[Task]:
     """Interviewers who are unlike the others, each with all in which they are."""
     rows = quality[(quality["kind"] == INTERVIEWER) & (quality["measure"] != "flagged:any")]
     medians = rows.groupby("measure")["value"].median()
-    flagged = rows[rows["flag"] != ""]
+    flagged = rows[(rows["flag"] != "") & ~rows["measure"].isin(OF_VILLAGES)]
     flagged = flagged[(flagged["flag"] != LOW) | flagged["measure"].isin(BOTH_SIDES)]
     for unit, own in flagged.groupby("unit", sort=True):
         measures = set(own["measure"])

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from bogolan.preparation.cleaning import clean
+from bogolan.preparation.corrections.lines import as_lines
 from bogolan.survey.questionnaire import Question
 
 PLAN = {
@@ -76,7 +77,7 @@ def test_who_is_in_another_stratum_than_the_cluster(cercles, rows):
 
 def test_what_was_corrected_is_told_too():
     line = {"uuid": "u2", "question": "cercle", "old_value": "B", "new_value": "A", "change_type": "change_response"}
-    corrections = pd.DataFrame([{**line, "issue": "wrong cercle"}])
+    corrections = as_lines([{**line, "issue": "wrong cercle"}])
     assert flags({"v1": "1122"}, "AABA", corrections=corrections) == [(2, "F12", "before corrections")]
 
 

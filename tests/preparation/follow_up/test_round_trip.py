@@ -11,12 +11,9 @@ import pytest
 
 from bogolan.preparation.agreement import agreed, check
 from bogolan.preparation.cleaning import clean
-from bogolan.preparation.corrections.applied import corrected
-from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.reading import read_corrections
-from bogolan.preparation.follow_up.open_questions import follow_up
+from bogolan.preparation.follow_up.open_questions import FollowUp, follow_up
 from bogolan.preparation.follow_up.sheet import write_follow_up
-from bogolan.preparation.interviews import interview_ids
 from bogolan.provenance.errors import SurveyError
 
 FORM = {
@@ -93,11 +90,10 @@ def folder(tmp_path):
 def made(folder, to=None):
     """Cleans the survey, writes its sheet where wanted, and gives both."""
     plan, export = agreed(folder / "survey.yaml")
-    uuid = interview_ids(export.rows, plan)
-    corrections = resolved(read_corrections(folder, plan), export.rows, uuid)
+    corrections = read_corrections(folder, plan)
     cleaned = clean(export.rows, export.questions, plan | {"categorical": []}, corrections, export.log)
-    rows, _ = corrected(export.rows, uuid, corrections)
-    found = follow_up(rows, cleaned.responses, cleaned.flags, cleaned.log, cleaned.codebook, plan, corrections)
+    found = follow_up(cleaned, plan, corrections)
+    assert found.frame().equals(FollowUp.of(found.frame()).frame())
     if to is not None:
         write_follow_up(to, found, cleaned.codebook, plan)
     return cleaned, found

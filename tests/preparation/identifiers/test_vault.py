@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from bogolan.preparation.cleaning import clean
-from bogolan.preparation.corrections import COLUMNS
+from bogolan.preparation.corrections.lines import COLUMNS, as_lines
 from bogolan.preparation.identifiers import vault
 from bogolan.preparation.identifiers.detection import identifying, vault_columns
 from bogolan.preparation.identifiers.vault import KEY, keys_of, parted, sealed, together, with_ids
@@ -68,10 +68,10 @@ def whole_flow(salt=SALT, rows=None):
     apart = parted(Export(rows, questions, first), columns, PLAN, salt)
     joined = together(apart.rows, apart.vault, list(rows))
     pd.testing.assert_frame_equal(joined, rows)
-    corrections = pd.DataFrame(CORRECTIONS, columns=list(COLUMNS)).assign(line=range(2, 5))
+    corrections = as_lines([dict(zip(COLUMNS, line, strict=True)) for line in CORRECTIONS])
     log = with_ids(apart.log, interview_ids(joined, PLAN), apart.vault)
     cleaned = clean(joined, questions, PLAN, corrections, log)
-    return apart, *sealed(cleaned, joined, apart.vault[KEY], columns, questions, PLAN, corrections)
+    return apart, *sealed(cleaned, joined, apart.vault[KEY], columns, questions, PLAN)
 
 
 LOG = ["uuid", "question", "old_value", "new_value", "change_type", "issue", "rule_id"]

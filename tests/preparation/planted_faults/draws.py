@@ -16,6 +16,7 @@ from bogolan.demonstration.faults.corrections import REMOVED, corrections
 from bogolan.demonstration.faults.files import csv_bytes
 from bogolan.demonstration.faults.planting import plant
 from bogolan.demonstration.survey import survey
+from bogolan.preparation.areas import read_areas
 from bogolan.preparation.cleaning import clean
 from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.preparation.reading.responses import read_survey
@@ -36,13 +37,14 @@ class Draw:
     truth    the planted faults, one row each and cell.
     told     what cleaning logged and flagged: uuid, question, rule_id.
     cleaned  all that cleaning made of it.
-    ids      the uuid of each row of the file.
+    ids      the uuid of each row of the file; `villages` its village, as sent.
     """
 
     truth: pd.DataFrame
     told: pd.DataFrame
     cleaned: CleanSurvey
     ids: pd.Series
+    villages: pd.Series
 
 
 @cache
@@ -61,12 +63,12 @@ def drawn(seed: int, rate: float) -> Draw:
         shutil.copy(DEMONSTRATION / plan["questionnaire"], folder)
         (folder / plan["responses"]).write_bytes(csv_bytes(planted.responses))
         decisions[decisions["change_type"] == REMOVED].to_csv(folder / plan["corrections"], index=False)
-        export = read_survey(folder, plan)
+        export, areas = read_survey(folder, plan), read_areas(DEMONSTRATION, plan)
         decided = read_corrections(folder, plan)
     reads = plan | {"categorical": categorical_questions(plan)}
-    cleaned = clean(export.rows, export.questions, reads, decided, export.log)
+    cleaned = clean(export.rows, export.questions, reads, decided, export.log, areas=areas)
     told = pd.concat([cleaned.log, cleaned.flags])[["uuid", "question", "rule_id"]].drop_duplicates()
-    return Draw(planted.truth, told, cleaned, planted.responses["_uuid"])
+    return Draw(planted.truth, told, cleaned, planted.responses["_uuid"], planted.responses["village_id"])
 
 
 def _decided(plan: dict, planted: Planted) -> dict:

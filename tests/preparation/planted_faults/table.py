@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FIXED, BLANKED, FLAGGED, LEFT_ALONE = "fixed", "blanked", "flagged", "left_alone"
 # A share, and no fault of its own.
 LIKENESS = ("E04", "likeness")
+# They flag what is wrong with a cluster in all interviews that it may be of.
+OF_CLUSTERS = ("F11", "F12", "F13")
 SECOND = len("2020-02-03T09:14:05")
 
 
@@ -39,8 +41,16 @@ def alarms(draw: Draw) -> pd.DataFrame:
     faulty = set(draw.truth["uuid"])
     clean = draw.ids[~draw.ids.isin(faulty)]
     told = draw.told[draw.told["uuid"].isin(clean)].drop_duplicates(["uuid", "rule_id"])
+    told = told[~(told["rule_id"].isin(OF_CLUSTERS) & told["uuid"].isin(_of_faulty_clusters(draw)))]
     counted = told["rule_id"].value_counts().sort_index()
     return pd.DataFrame({"rule": counted.index, "alarms": counted.to_numpy(), "clean": len(clean)})
+
+
+def _of_faulty_clusters(draw: Draw) -> set[str]:
+    """The interviews of villages with a fault of their number or their sexes: nobody knows who is one too many."""
+    faulty = draw.truth[draw.truth["fault"].isin(("E23", "E27"))]["uuid"]
+    villages = set(draw.villages[draw.ids.isin(set(faulty))])
+    return set(draw.ids[draw.villages.isin(villages)])
 
 
 def _of_kind(draw: Draw, fault: str, kind: str) -> dict[str, object]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 COLUMNS = ("uuid", "question", "old_value", "new_value", "change_type", "issue")
 CHANGE, BLANK, NO_ACTION, REMOVE = CHANGE_TYPES = ("change_response", "blank_response", "no_action", "remove_survey")
 LINE, FILE, ROUND = "line", "file", "round"
+# What a line is that says nothing but `COLUMNS`.
+PLAIN = {"rule_id": "", "who": (), "everyone": False, "found": None}
 LINE_COLUMNS = (*COLUMNS, "rule_id", LINE, FILE, ROUND, "dialect", "headings", "who", "everyone", "found", "rows")
 
 
@@ -53,7 +55,9 @@ def no_lines() -> pd.DataFrame:
 
 
 def as_lines(records: list[dict[str, Any]]) -> pd.DataFrame:
-    """Records with the columns of a line, as a frame."""
+    """Records with the columns of a line, as a frame; what they do not say is as in a line of IMPACT's log."""
     import pandas as pd
 
-    return pd.DataFrame(records, columns=list(LINE_COLUMNS), dtype=object) if records else no_lines()
+    if not records:
+        return no_lines()
+    return pd.DataFrame([PLAIN | record for record in records], columns=list(LINE_COLUMNS), dtype=object)
