@@ -135,7 +135,7 @@ READ = ("responses", "sheet", "repeats", "questionnaire", "questions", "missing"
 READ += ("identifiers", "not_identifiers")
 CLEANED = ("uuid", "consent", "corrections", "responses", "checks", "interviewer", "fieldwork")
 CLEANED += ("identifiers", "gender", "respondent", "positions", "quotas", "outliers")
-CLEANED += ("form_version", "recodings", "logical_checks")
+CLEANED += ("form_version", "recodings", "logical_checks", "languages")
 IN_THE_FIELD = ("title", "languages", "synthetic", "fieldwork", "sampling", "uuid", "consent", "gender", "design")
 IN_THE_FIELD += (
     "support",
