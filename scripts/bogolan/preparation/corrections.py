@@ -20,6 +20,7 @@ from bogolan.preparation.matching import Answers, recognised
 from bogolan.preparation.reading.delimited import read_table
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.codes import is_number
+from bogolan.survey.folders import not_a_file
 from bogolan.survey.letters import folded, repaired, tidied
 
 if TYPE_CHECKING:
@@ -58,14 +59,16 @@ def read_corrections(folder: Path, plan: Mapping[str, Any]) -> pd.DataFrame | No
     if "corrections" not in plan:
         return None
     path = folder / plan["corrections"]
-    if not path.is_file():
-        raise SurveyError(Problem(str(path), "no such file", "the corrections that the plan names"))
+    if absence := not_a_file(path):
+        raise SurveyError(Problem(str(path), absence, "the corrections that the plan names"))
     table = read_table(path).rows
     table = table.rename(columns=_headings(table.columns))
     lacking = [name for name in COLUMNS if name not in table]
     if lacking:
         # Where the heading is missing, the columns' names are what respondents said.
         found = f"{len(table.columns)} columns, none of that name"
+        if len(lacking) == len(COLUMNS):
+            raise SurveyError(Problem(str(path), found, f"the columns {listing(COLUMNS)}", row=1))
         raise SurveyError(
             Problem(str(path), found, f"a column {name!r}", row=1, column=name, hint=nearest(name, table.columns))
             for name in lacking

@@ -35,4 +35,18 @@ def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]
 def named_files(folder: Path, plan: Mapping[str, Any], keys: tuple[str, ...] | None = None) -> list[Path]:
     """The files of a survey that its plan names and that exist: all of them, or those under these keys of the plan."""
     names = [name for place, name in plan_files(plan) if keys is None or place[0] in keys]
-    return [folder / name for name in names if (folder / name).is_file()]
+    return [folder / name for name in names if is_file(folder / name)]
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file; of a name that no file can have there is none."""
+    return not_a_file(path) is None
+
+
+def not_a_file(path: Path) -> str | None:
+    """What there is in the place of a file, for a message; None where it is one."""
+    try:
+        found = "a folder" if path.is_dir() else "no such file" if not path.exists() else "no file with content"
+        return None if path.is_file() else found
+    except (OSError, ValueError):
+        return "no such file"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError
+from bogolan.survey.folders import not_a_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 # A plan is written by a person; aliases that repeat each other could fill the memory.
-LARGEST, MOST_ALIASES = 1_000_000, 20
+LARGEST, MOST_ALIASES, MOST_VALUES, DEEPEST = 1_000_000, 20, 1_000_000, 50
 
 
 def load(path: Path) -> Any:
@@ -18,7 +19,7 @@ def load(path: Path) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.constructor import RoundTripConstructor
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
-    from ruamel.yaml.tokens import AliasToken
+    from ruamel.yaml.tokens import AliasToken, TagToken
 
     class DaysAsText(RoundTripConstructor):
         """Days stay text, so that one that no calendar has can be named with its line."""
@@ -27,11 +28,17 @@ def load(path: Path) -> Any:
     yaml = YAML(typ="rt", pure=True)
     yaml.Constructor = DaysAsText
     try:
+        if absence := not_a_file(path):
+            raise SurveyError(Problem(str(path), absence, "a plan that can be read"))
         if path.stat().st_size > LARGEST:
             raise SurveyError(Problem(str(path), f"{path.stat().st_size} bytes", f"a plan of at most {LARGEST} bytes"))
         text = path.read_text(encoding="utf-8")
-        if sum(isinstance(token, AliasToken) for token in YAML(pure=True).scan(text)) > MOST_ALIASES:
+        tokens = list(YAML(pure=True).scan(text))
+        if sum(isinstance(token, AliasToken) for token in tokens) > MOST_ALIASES:
             raise SurveyError(Problem(str(path), "aliases (*name) upon aliases", f"at most {MOST_ALIASES} of them"))
+        if tags := [token for token in tokens if isinstance(token, TagToken)]:
+            line = tags[0].start_mark.line + 1
+            raise SurveyError(Problem(str(path), "a tag (!name)", "values without tags", line=line))
         content = yaml.load(text)
     except UnicodeDecodeError as error:
         raise SurveyError(
@@ -48,7 +55,31 @@ def load(path: Path) -> Any:
     if not isinstance(content, dict):
         kind = "nothing" if content is None else "a list" if isinstance(content, list) else "one value"
         raise SurveyError(Problem(str(path), kind, "keys and values, such as `title: ...`", line=1))
+    _refuse_endless(content, path)
     return content
+
+
+def _refuse_endless(content: Any, path: Path) -> None:
+    """Raise SurveyError where values hold themselves, lie very deep, or are repeated by aliases far too often."""
+    sizes: dict[int, int] = {}
+
+    def size(value: Any, around: tuple[int, ...]) -> int:
+        if not isinstance(value, dict | list):
+            return 1
+        if id(value) in around:
+            found, expected = "an alias (*name) of what it stands in", "values that do not hold themselves"
+            raise SurveyError(Problem(str(path), found, expected, line=value.lc.line + 1))
+        if len(around) == DEEPEST:
+            found = f"more than {DEEPEST} lists or keys inside each other"
+            raise SurveyError(Problem(str(path), found, "a plan as the schema describes it", line=value.lc.line + 1))
+        if id(value) not in sizes:
+            inside = value.values() if isinstance(value, dict) else value
+            sizes[id(value)] = 1 + sum(size(part, (*around, id(value))) for part in inside)
+        return sizes[id(value)]
+
+    if size(content, ()) > MOST_VALUES:
+        expected = f"at most {MOST_VALUES:,} values"
+        raise SurveyError(Problem(str(path), "aliases (*name) that repeat very much", expected))
 
 
 def plain(value: Any) -> Any:

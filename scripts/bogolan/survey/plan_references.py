@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bogolan.provenance.errors import Problem, listing, nearest
+from bogolan.survey.folders import is_file
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_schema import DAY
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from bogolan.survey.plan_declarations import Place
 
+LONGEST_LINE = 100_000
 GENDERS = ("women", "men", "all")
 OTHERS = "others"
 # Kinds of experiment whose outcome may be a number on a scale, and not a share.
@@ -56,7 +58,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
     for place, found, expected in [*_senseless_weighting(plan), *_senseless_comparisons(plan)]:
         yield problem(place, found, expected)
     totals = path.parent / plan["weighting"]["totals"] if "weighting" in plan else path
-    if totals.suffix == ".csv" and totals.is_file():
+    if totals.suffix == ".csv" and is_file(totals):
         header = _header(totals)
         for place, name in _columns_of_totals(plan["weighting"]):
             if name not in header:
@@ -178,5 +180,8 @@ def _columns_of_totals(weighting: Mapping[str, Any]) -> Iterator[tuple[Place, st
 def _header(file: Path) -> list[str]:
     """The names in the first line of a CSV file with `,` or `;` between its cells."""
     with file.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-        first = lines.readline().strip()
-    return next(csv.reader([first], delimiter=";" if first.count(";") > first.count(",") else ","), [])
+        first = lines.readline(LONGEST_LINE).replace("\0", "").strip()
+    try:
+        return next(csv.reader([first], delimiter=max(",;\t", key=first.count)), [])
+    except csv.Error:
+        return []

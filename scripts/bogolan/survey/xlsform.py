@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
-from bogolan.survey.codes import as_code
 from bogolan.survey.expressions.syntax import ExpressionError, parse
 from bogolan.survey.form_logic import Logic, problems_of_logic
 from bogolan.survey.questionnaire import Question, with_choices
-from bogolan.survey.workbooks import refuse_bomb, refuse_formulas
+from bogolan.survey.xlsform_sheets import LIST, LOGIC, form_sheets, usual_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,12 +21,8 @@ if TYPE_CHECKING:
 COLUMN_TYPES = {kind: kind for kind in ("select_one", "integer", "decimal")} | {"range": "decimal", "calculate": None}
 META = frozenset({"start", "end", "today", "audit", "deviceid", "username", "phonenumber", "simserial", "subscriberid"})
 LANGUAGE_NAMES = {"english": "en", "en": "en", "français": "fr", "francais": "fr", "french": "fr", "fr": "fr"}
-# Headings of the logic as they are also written.
-ALIASES = {"relevance": "relevant", "calculate": "calculation", "choice filter": "choice_filter"}
-LOGIC = ("constraint", "required", "calculation", "choice_filter")
-# Headings that are none of the logic and near one of it.
-HEADINGS = frozenset({"required_message", "constraint_message", "repeat_count", "parameters"})
-SELECTS = ("select_one", "select_multiple", "integer", "decimal")
+WITH_CHOICES = ("select_one", "select_multiple")
+SELECTS = (*WITH_CHOICES, "integer", "decimal")
 SELECTS += ("begin_group", "end_group", "begin_repeat", "end_repeat")
 TWICE = "(twice)"  # of a choice that stands in a list twice, so that no one row says when it is offered
 OTHERS = (
@@ -71,7 +66,7 @@ def read_form(path: Path) -> dict[str, Question]:
     SurveyError where sheets, columns or choice lists are missing, groups do not close, or the logic cannot be read,
     names what the form does not have, or goes in a circle.
     """
-    sheets = _sheets(path)
+    sheets = form_sheets(path)
     choices = _choices(path, sheets["choices"])
     rows = [_row(number, cells) for number, cells in sheets["survey"]]
     problems = [*_unknown_lists(path, rows, choices), *_unclosed_groups(path, rows), *_wrong_rows(path, rows)]
@@ -83,32 +78,12 @@ def read_form(path: Path) -> dict[str, Question]:
 
 
 def _row(number: int, cells: Mapping[str, str]) -> Row:
-    cells = {_heading(heading): text for heading, text in cells.items()}
+    cells = {usual_heading(heading): text for heading, text in cells.items()}
     words = cells.get("type", "").split()
     if words[:1] in (["begin"], ["end"]) and len(words) > 1:  # also written with a space
         words = [f"{words[0]}_{words[1]}", *words[2:]]
     kind, *rest = words or [""]
     return Row(number, kind, rest[0] if rest else "", cells.get("name", ""), cells)
-
-
-def _heading(heading: str) -> str:
-    """A heading of the survey sheet by its usual name: bind::relevant and relevance are relevant."""
-    plain = re.sub(r"^bind::?", "", heading)
-    return ALIASES.get(plain, plain)
-
-
-def _wrong_headings(path: Path, headings: list[str]) -> Iterator[Problem]:
-    """Headings of the logic that are misspelt or stand twice: then a part of the logic would be lost."""
-    known = [_heading(heading) for heading in headings if heading]
-    for logic in ("relevant", *LOGIC):
-        if known.count(logic) > 1:
-            yield Problem(str(path), f"{known.count(logic)} columns {logic}", "one", row=1, column="survey")
-    for heading in dict.fromkeys(known):
-        near = nearest(heading, ("relevant", *LOGIC)) if heading not in HEADINGS and heading.isidentifier() else None
-        if near and heading not in ("relevant", *LOGIC):
-            yield Problem(
-                str(path), f"the column {heading!r}", "a column of an XLSForm", row=1, column="survey", hint=near
-            )
 
 
 def _wrong_rows(path: Path, rows: list[Row]) -> Iterator[Problem]:
@@ -201,7 +176,7 @@ def _choices(path: Path, rows: list[tuple[int, dict[str, str]]]) -> dict[str, di
     lists: dict[str, dict[str, dict[str, str]]] = {}
     problems = []
     for number, cells in rows:
-        name, code = cells.get("list_name") or cells.get("list name"), cells.get("name")
+        name, code = cells.get(LIST), cells.get("name")
         if name and code is not None and code in lists.get(name, {}):  # for other answers to its filter
             lists[name][code] = {**lists[name][code], TWICE: number}
         elif name and code is not None:
@@ -215,16 +190,21 @@ def _choices(path: Path, rows: list[tuple[int, dict[str, str]]]) -> dict[str, di
 
 
 def _unknown_lists(path: Path, rows: list[Row], lists: Mapping[str, Any]) -> Iterator[Problem]:
+    """One problem for each list that is asked for and missing, at the first row that asks for it."""
+    asking: dict[str, list[int]] = {}
     for row in rows:
-        if row.kind == "select_one" and row.choice_list not in lists:
-            yield Problem(
-                str(path),
-                f"the choice list {row.choice_list!r}",
-                f"one of {listing(sorted(lists))}",
-                row=row.number,
-                column="survey.type",
-                hint=nearest(row.choice_list, lists),
-            )
+        if row.kind in WITH_CHOICES and row.choice_list not in lists:
+            asking.setdefault(row.choice_list, []).append(row.number)
+    for name, (first, *others) in asking.items():
+        also = f", also in rows {listing(others)}" if others else ""
+        yield Problem(
+            str(path),
+            f"the choice list {name!r}{also}" if name else f"no choice list{also}",
+            f"one of {listing(sorted(lists))}" if lists else "a list on the sheet 'choices'",
+            row=first,
+            column="survey.type",
+            hint=nearest(name, lists),
+        )
 
 
 def _unclosed_groups(path: Path, rows: list[Row]) -> Iterator[Problem]:
@@ -241,53 +221,6 @@ def _unclosed_groups(path: Path, rows: list[Row]) -> Iterator[Problem]:
                 return
     for row in opened:
         yield Problem(str(path), f"{row.kind} {row.name}", "a row that ends it", row=row.number, column="survey.type")
-
-
-def _sheets(path: Path) -> dict[str, list[tuple[int, dict[str, str]]]]:
-    """The survey and choices sheets as rows (with their number) of text by lower-case heading; empty cells left out."""
-    import zipfile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    refuse_bomb(path, "an XLSForm")
-    refuse_formulas(path)
-    try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
-        raise SurveyError(Problem(str(path), "a file that cannot be read as XLSX", "an XLSForm")) from None
-    sheets = {}
-    for name in ("survey", "choices"):
-        if name not in workbook.sheetnames:
-            raise SurveyError(
-                Problem(str(path), f"the sheets {listing(workbook.sheetnames)}", f"a sheet named {name!r}")
-            )
-        rows = workbook[name].iter_rows(values_only=True)
-        headings = [str(cell).strip().lower() if cell is not None else "" for cell in next(rows, ())]
-        if "name" not in headings:
-            raise SurveyError(
-                Problem(str(path), f"the columns {listing(headings)}", "a column named 'name'", row=1, column=name)
-            )
-        if name == "survey" and (problems := list(_wrong_headings(path, headings))):
-            raise SurveyError(problems)
-        sheets[name] = [
-            (
-                number,
-                {
-                    heading: _text(cell)
-                    for heading, cell in zip(headings, row, strict=False)
-                    if heading and cell is not None
-                },
-            )
-            for number, row in enumerate(rows, start=2)
-        ]
-    workbook.close()
-    return sheets
-
-
-def _text(cell: Any) -> str:
-    """A cell as text; Excel's 1.0 is the code 1."""
-    return as_code(cell).strip()
 
 
 def _labels(row: Mapping[str, str]) -> dict[str, str] | str | None:

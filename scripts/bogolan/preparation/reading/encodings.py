@@ -19,6 +19,20 @@ MARKS = frozenset("’‘“”«»–—…€°²³ºª½§\u00a0")
 MANY_TIMES = 10
 # They stand alone in French: to, he has; or.
 ALONE = frozenset("àÀôÔ")
+PART = 2**20
+UTF_16 = "a byte that is not UTF-8 at its start, as UTF-16 has"
+# How files begin that are none in UTF-8, and what they are.
+STARTS = {
+    b"\xff\xfe": UTF_16,
+    b"\xfe\xff": UTF_16,
+    b"PK\x03\x04": "a packed file, such as a workbook of Excel",
+    b"\xd0\xcf\x11\xe0": "an old workbook of Excel",
+    b"%PDF": "a PDF",
+    b"$FL2": "an SPSS file",
+    b"PAR1": "a Parquet file",
+    b"\x1f\x8b": "a packed file (gzip)",
+}
+LONGEST_START = max(map(len, STARTS))
 
 
 @dataclass(frozen=True)
@@ -37,9 +51,12 @@ class MixedText:
 def mixed_text(path: Path) -> MixedText | None:
     """None for a file in UTF-8; else its lines in UTF-8, those that were not having been read as Windows-1252.
 
+    Raises SurveyError for bytes that no text has, as in UTF-16 and in files of other kinds.
+
     Where no line is in UTF-8 with a letter beyond ASCII only the letters say what the file is in. Raises SurveyError
     where they are not those of a language that is written in Windows-1252: it may be in another encoding then.
     """
+    refuse_binary(path)
     try:
         with path.open(encoding="utf-8") as file:
             for _ in file:
@@ -67,14 +84,30 @@ def mixed_text(path: Path) -> MixedText | None:
     return MixedText("\n".join(decoded).encode(), "\n".join(lossy).encode())
 
 
+def refuse_binary(path: Path) -> None:
+    """Raise SurveyError for what is no text: other kinds of file by their first bytes, UTF-16, and NUL bytes."""
+    hint = "save it again as CSV UTF-8"
+    line = 1
+    with path.open("rb") as file:
+        start = file.read(LONGEST_START)
+        for known, kind in STARTS.items():
+            if start.startswith(known):
+                raise SurveyError(Problem(str(path), kind, "a CSV file in UTF-8", hint=hint))
+        file.seek(0)
+        while part := file.read(PART):
+            place = part.find(b"\0")
+            if place >= 0:
+                line += part.count(b"\n", 0, place)
+                raise SurveyError(Problem(str(path), "a NUL byte", "a CSV file in UTF-8", line=line, hint=hint))
+            line += part.count(b"\n")
+
+
 def reads_well(text: str) -> bool:
     """Whether all characters beyond ASCII are letters within words, or marks.
 
     So read, a file in another encoding of one byte has others: what Macintosh writes for é is Ž here, what DOS writes
     is a low quote.
     """
-    if "\0" in text:
-        return False
     for found in re.finditer(r"[^\x00-\x7f]", text):
         letter, place = found[0], found.start()
         beside = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]

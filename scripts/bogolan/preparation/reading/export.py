@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -48,15 +49,29 @@ def as_text(value: Any) -> str:
     return as_code(value)
 
 
+# More columns than Excel has are none of a survey's.
+MOST_COLUMNS = 2**14
+
+
+def headed(names: list[str]) -> bool:
+    """Whether all columns are called as questions are; in a file without a heading their names are answers."""
+    return all(NAME.fullmatch(name) for name in names if name)
+
+
+def name_of(names: list[str], place: int) -> str | None:
+    """A column's name, for a message: none where names may be answers."""
+    return names[place] if place < len(names) and names[place] and headed(names) else None
+
+
 def refuse_repeated(path: Path, names: list[str]) -> None:
-    """Raise SurveyError for columns that occur twice.
+    """Raise SurveyError for columns that occur twice, or more columns than a table has.
 
     They are named where they look like names of questions: in a file without a heading they are answers.
     """
-    repeated = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
+    if len(names) > MOST_COLUMNS:
+        raise SurveyError(Problem(str(path), f"{len(names):,} columns", f"at most {MOST_COLUMNS:,}", row=1))
+    repeated = sorted(name for name, times in Counter(names).items() if times > 1 and name)
     if repeated:
-        headed = all(NAME.fullmatch(name) for name in names)
-        found = (
-            f"columns that occur twice: {listing(repeated)}" if headed else f"{len(repeated)} columns that occur twice"
-        )
+        found = f"columns that occur twice: {listing(repeated)}"
+        found = found if headed(names) else f"{len(repeated)} columns that occur twice"
         raise SurveyError(Problem(str(path), found, "a heading with each column once", row=1))

@@ -13,6 +13,7 @@ from bogolan.preparation.reading.export import Export
 from bogolan.preparation.reading.labelled import read_sav, read_stata
 from bogolan.preparation.reading.workbook import read_workbook
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.folders import not_a_file
 from bogolan.survey.letters import folded
 from bogolan.survey.questionnaire import codebook
 from bogolan.survey.xlsform import read_form
@@ -40,9 +41,8 @@ def read_responses(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
     Of the plan it takes `uuid`, by which the log names interviews, and `sheet`, of a workbook. Raises SurveyError for a
     file that is missing, empty, not of its kind, ragged, or with a column named twice.
     """
-    if not path.is_file():
-        what = "a folder" if path.is_dir() else "no such file"
-        raise SurveyError(Problem(str(path), what, "the responses as exported"))
+    if absence := not_a_file(path):
+        raise SurveyError(Problem(str(path), absence, "the responses as exported"))
     if path.suffix not in READERS:
         kinds = f"the responses as {listing(READERS)}"
         raise SurveyError(Problem(str(path), f"the ending {path.suffix!r}", kinds, hint=nearest(path.suffix, READERS)))
