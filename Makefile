@@ -35,13 +35,14 @@ report: setup  ## every survey's report (SURVEY=name for one; DATA=folder REPORT
 	@$(SNAKEMAKE) $(CONFIG)
 
 check: setup  ## a survey's plan against its form and data, without running anything (SURVEY=name)
-	@$(BOGOLAN) check "$(DATA)" $(if $(SURVEY),"$(SURVEY)")
+	@$(BOGOLAN) check -- "$(DATA)" $(if $(SURVEY),"$(SURVEY)")
 
+new: export DATA := $(DATA)
 new: setup  ## a new survey's folder with a first plan (SURVEY=name FILE=export)
-	@$(BOGOLAN) new "$(DATA)" "$(SURVEY)" "$(FILE)"
+	@$(BOGOLAN) new -- "$$DATA" "$$SURVEY" "$$FILE"
 
 verify: setup  ## whether the reports are still as they were made (SURVEY=name for one)
-	@$(BOGOLAN) verify "$(REPORTS)" $(if $(SURVEY),"$(SURVEY)")
+	@$(BOGOLAN) verify -- "$(REPORTS)" $(if $(SURVEY),"$(SURVEY)")
 
 test: setup-dev  ## the tests, without whole runs
 	@$(BIN)/python -m pytest -q -m "not slow"

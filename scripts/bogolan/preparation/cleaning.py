@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, TIDIED, changes, joined
+from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, FAILED, TIDIED, changes, joined
 from bogolan.preparation.corrections import REMOVE, corrected, removals, withdrawals
 from bogolan.preparation.dispositions import dispositions, kept_of_refusers
 from bogolan.preparation.flags.raised import raised
@@ -19,6 +19,7 @@ from bogolan.preparation.form.run import run_form
 from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, REFUSED, ROW, UUID, WITHDRAWN, interview_ids
 from bogolan.preparation.matching import recognised
 from bogolan.preparation.typed_answers import answers_and_reasons, typed
+from bogolan.survey.codes import ERRORS
 from bogolan.survey.reasons import INVALID, NOT_ASKED
 
 if TYPE_CHECKING:
@@ -133,7 +134,8 @@ def _cleaned(
     reasons = reasons.take(found.places).to_numpy(object, copy=True)
     tidy = seen.in_rows(seen.tidy)
     blanked = [(breach.rule, breach.rows) for breach in form.blanked_of(question.name)]
-    for rule, rows in [*blanked, (BLANKED.about(kind=question.type), invalid)]:
+    failed = codes.isin(ERRORS).to_numpy()[found.places]
+    for rule, rows in [*blanked, (FAILED, invalid & failed), (BLANKED.about(kind=question.type), invalid & ~failed)]:
         if rows.any():
             old = np.where(erased, "", seen.codes[seen.places])[rows]
             log.append(changes(uuid[rows], question.name, old, np.full(len(old), "", object), rule))

@@ -38,6 +38,7 @@ NUMBER = Rule("R04", "recoded", "another form of the number")
 ENCODING = Rule("R05", "repaired", "letters garbled or lost by a wrong encoding")
 SPELLING = Rule("R06", "recoded", "a spelling that is near the label of this choice only")
 DECODED = Rule("R07", "decoded", "its line in the file is not in UTF-8, and was read as Windows-1252")
+FAILED = Rule("R20", BLANK, "what Excel writes where a formula failed")
 
 # What the form's own logic says.
 SKIPPED = Rule("L01", BLANK, "answered although the form does not ask it")
@@ -55,7 +56,7 @@ SPEEDER = Rule("F03", FLAG, "far less time than this interviewer takes")
 SEVERAL = Rule("F04", FLAG, "a question with several answers that disagrees with its columns of 0 and 1")
 
 RULES = (
-    *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED),
+    *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, FAILED),
     *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
     *(STRAIGHT, CLOCK, SPEEDER, SEVERAL),
 )

@@ -61,7 +61,10 @@ def read_corrections(folder: Path, plan: Mapping[str, Any]) -> pd.DataFrame | No
     path = folder / plan["corrections"]
     if absence := not_a_file(path):
         raise SurveyError(Problem(str(path), absence, "the corrections that the plan names"))
-    table = read_table(path).rows
+    try:
+        table = read_table(path).rows
+    except OSError as error:
+        raise SurveyError(Problem(str(path), str(error.strerror), "a file that can be read")) from None
     table = table.rename(columns=_headings(table.columns))
     lacking = [name for name in COLUMNS if name not in table]
     if lacking:

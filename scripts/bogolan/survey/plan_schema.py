@@ -93,6 +93,10 @@ def _problems(error: ValidationError, written: Any, path: Path) -> Iterator[Prob
             about = described.get(key, {}).get("description", "a value")
             yield Problem(str(path), "nothing", about, line=line_of(written, place), column=dotted([*place, key]))
         return
+    if error.validator == "anyOf" and isinstance(error.instance, dict):
+        described = error.schema.get("properties", {})
+        if any(nearest(key, described) for key in error.instance if key not in described):
+            return  # the key that is misspelt is told
     found = f"the keys {listing(error.instance)}" if isinstance(error.instance, dict) else repr(error.instance)
     expected, hint = _expected(error), None
     if error.validator == "enum":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 import zipfile
@@ -44,8 +45,8 @@ def open_workbook(path: Path, expected: str) -> Any:
     from openpyxl import load_workbook
 
     _refuse_bomb(path, expected)
-    with _readable(path, expected):
-        return load_workbook(path, read_only=True, data_only=True)
+    with _readable(path, expected):  # from memory, so that no file stays open where it raises
+        return load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
 
 
 def rows_of(path: Path, sheet: Any, expected: str) -> Iterator[tuple[Any, ...]]:

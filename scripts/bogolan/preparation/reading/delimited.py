@@ -12,7 +12,7 @@ import numpy as np
 from bogolan.preparation.cleaning_log import DECODED, NUMBER, changes, joined
 from bogolan.preparation.interviews import interview_ids
 from bogolan.preparation.reading.encodings import mixed_text
-from bogolan.preparation.reading.export import Export, headed, refuse_repeated
+from bogolan.preparation.reading.export import MOST_COLUMNS, Export, headed, refuse_repeated
 from bogolan.provenance.errors import Problem, SurveyError, listing
 from bogolan.survey.codes import NUMBERS
 
@@ -115,7 +115,7 @@ def _parsed(path: Path, delimiter: str, content: bytes | None) -> pd.DataFrame:
         table = pa.csv.read_csv(source(), read_options=reading, parse_options=parsing, convert_options=texts)
     except pa.ArrowInvalid as error:
         if "empty" in str(error).lower():
-            raise SurveyError(Problem(str(path), "an empty file", "a heading and a row a response")) from None
+            raise SurveyError(Problem(str(path), "no rows", "at least one response")) from None
         if "straddling" in str(error).lower():
             raise SurveyError(Problem(str(path), f"a row longer than {BLOCK} bytes", CLOSED)) from None
         raise SurveyError(Problem(str(path), str(error).splitlines()[0], "a CSV file in UTF-8")) from None
@@ -216,6 +216,9 @@ def _heading(path: Path, content: bytes | None) -> str:
     file = path.open(encoding=encoding) if content is None else io.TextIOWrapper(io.BytesIO(content), encoding)
     with file:
         heading = file.readline()
+    if heading.count(delimiter_of(heading)) > MOST_COLUMNS:
+        found = f"{heading.count(delimiter_of(heading)) + 1:,} columns"
+        raise SurveyError(Problem(str(path), found, f"at most {MOST_COLUMNS:,}", row=1))
     if not heading.strip():
         raise SurveyError(
             Problem(str(path), "an empty first line", "a heading with the names of the questions", line=1)

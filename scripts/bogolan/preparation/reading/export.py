@@ -64,12 +64,10 @@ def name_of(names: list[str], place: int) -> str | None:
 
 
 def refuse_repeated(path: Path, names: list[str]) -> None:
-    """Raise SurveyError for columns that occur twice, or more columns than a table has.
+    """Raise SurveyError for columns that occur twice.
 
     They are named where they look like names of questions: in a file without a heading they are answers.
     """
-    if len(names) > MOST_COLUMNS:
-        raise SurveyError(Problem(str(path), f"{len(names):,} columns", f"at most {MOST_COLUMNS:,}", row=1))
     repeated = sorted(name for name, times in Counter(names).items() if times > 1 and name)
     if repeated:
         found = f"columns that occur twice: {listing(repeated)}"

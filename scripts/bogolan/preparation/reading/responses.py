@@ -43,10 +43,14 @@ def read_responses(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
     """
     if absence := not_a_file(path):
         raise SurveyError(Problem(str(path), absence, "the responses as exported"))
-    if path.suffix not in READERS:
+    ending = path.suffix.lower()
+    if ending not in READERS:
         kinds = f"the responses as {listing(READERS)}"
         raise SurveyError(Problem(str(path), f"the ending {path.suffix!r}", kinds, hint=nearest(path.suffix, READERS)))
-    export = READERS[path.suffix](path, plan or {})
+    try:
+        export = READERS[ending](path, plan or {})
+    except OSError as error:
+        raise SurveyError(Problem(str(path), str(error.strerror), "a file that can be read")) from None
     if export.rows.empty:
         raise SurveyError(Problem(str(path), "no rows", "at least one response"))
     return export

@@ -64,6 +64,9 @@ def _texts(path: Path, sheet: Any) -> list[list[str]]:
     rows: list[list[str]] = []
     width = 0
     for number, row in enumerate(rows_of(path, sheet, WORKBOOK), 1):
+        if not row and number > 1:
+            rows.append([])
+            continue
         texts = ["" if cell is None else as_text(cell) for cell in row]
         if number == 1:
             width = max((place for place, name in enumerate(texts, 1) if name), default=0)
