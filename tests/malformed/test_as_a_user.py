@@ -25,10 +25,10 @@ CHOSEN = (
     "sav: zeros",
     "form: a question that waits for itself",
     "form: a list that is not there",
-    "plan: a key twice",
-    "plan: keys in themselves",
+    "yaml: a key twice",
+    "yaml: keys in themselves",
     "plan: responses of a very long name",
-    "plan: a folder",
+    "yaml: a folder",
     "corrections: an interview that there is not",
 )
 

@@ -10,13 +10,25 @@ import pytest
 
 from bogolan.commands.__main__ import main
 
-from . import corrections_cases, csv_cases, form_cases, labelled_cases, plan_cases, small_survey, workbook_cases
+from . import (
+    agreement_cases,
+    corrections_cases,
+    csv_cases,
+    form_cases,
+    form_logic_cases,
+    labelled_cases,
+    plan_cases,
+    small_survey,
+    workbook_cases,
+    yaml_cases,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-KINDS = (csv_cases, workbook_cases, labelled_cases, form_cases, plan_cases, corrections_cases)
+KINDS = (csv_cases, workbook_cases, labelled_cases, form_cases, form_logic_cases)
+KINDS += (yaml_cases, plan_cases, agreement_cases, corrections_cases)
 CASES = [case for kind in KINDS for case in kind.CASES]
 
 
