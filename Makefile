@@ -12,8 +12,8 @@ REPORTS ?= reports
 CONFIG := --config "data=$(DATA)" "reports=$(REPORTS)" $(if $(SURVEY),"survey=$(SURVEY)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report test test-all lint check new verify demonstration demonstration-check bench references simulate clean \
-  expected
+.PHONY: help setup setup-dev report field follow-up test test-all lint check new verify demonstration demonstration-check bench \
+  references simulate clean expected faults
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' Makefile
@@ -34,12 +34,20 @@ setup-dev: setup
 report: setup  ## every survey's report (SURVEY=name for one; DATA=folder REPORTS=folder elsewhere)
 	@$(SNAKEMAKE) $(CONFIG)
 
+field: setup  ## the field team's confidential report, daily during collection (SURVEY=name for one)
+	@$(SNAKEMAKE) $(CONFIG) field_reports
+
 check: setup  ## a survey's plan against its form and data, without running anything (SURVEY=name)
 	@$(BOGOLAN) check -- "$(DATA)" $(if $(SURVEY),"$(SURVEY)")
 
 new: export DATA := $(DATA)
 new: setup  ## a new survey's folder with a first plan (SURVEY=name FILE=export)
 	@$(BOGOLAN) new -- "$$DATA" "$$SURVEY" "$$FILE"
+
+follow-up: setup  ## what is open for the field team, as a workbook to fill in (SURVEY=name)
+	@test -n "$(SURVEY)" || { echo "which survey? make follow-up SURVEY=name" >&2; exit 1; }
+	@$(SNAKEMAKE) $(CONFIG) -- "$(DATA)/derived/$(SURVEY)/follow_up.xlsx"
+	@echo "fill in $(DATA)/derived/$(SURVEY)/follow_up.xlsx, save it in $(DATA)/$(SURVEY)/ and name it under corrections"
 
 verify: setup  ## whether the reports are still as they were made (SURVEY=name for one)
 	@$(BOGOLAN) verify -- "$(REPORTS)" $(if $(SURVEY),"$(SURVEY)")
@@ -70,6 +78,9 @@ bench: setup-dev  ## how long the statistics take beside R survey and svy, the s
 
 expected: report  ## take the released numbers of the shipped surveys as those that the tests expect
 	@PYTHONPATH=scripts $(BIN)/python tests/expected/take.py "$(REPORTS)"
+
+faults: setup-dev  ## the demonstration's planted faults, drawn anew: found, missed, false alarms
+	@PYTHONPATH=scripts:tests $(BIN)/python -m preparation.planted_faults
 
 references: setup-dev  ## every number of R survey beside ours
 	@PYTHONPATH=scripts:tests:tests/statistics $(BIN)/python -m open_references --write docs/measured/r-survey.md

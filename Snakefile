@@ -8,8 +8,10 @@ Settings data=DIR and reports=DIR move the two folders; survey=NAME makes one su
 
 include: "workflow/rules/common.smk"
 include: "workflow/rules/prepare.smk"
+include: "workflow/rules/follow_up.smk"
 include: "workflow/rules/estimate.smk"
 include: "workflow/rules/publish.smk"
+include: "workflow/rules/field.smk"
 
 
 rule all:

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from bogolan.analysis.sampled import accounting_rows, sample_rows
+from bogolan.analysis.fieldwork_quality import quality_rows
+from bogolan.analysis.sampled import accounting_rows, sample_rows, weight_rows
 from bogolan.analysis.shares import item_rows
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_parquet
@@ -11,5 +12,11 @@ from bogolan.survey.spine import spine
 if __name__ == "__main__":
     with step(snakemake) as job:
         sample, reasons = pd.read_parquet(job.input.sample), pd.read_parquet(job.input.reasons)
-        counted = [*accounting_rows(read_json(job.input.accounting)), *sample_rows(sample)]
+        accounting = read_json(job.input.accounting)
+        counted = [
+            *accounting_rows(accounting),
+            *sample_rows(sample),
+            *quality_rows(sample, accounting, job.params.plan),
+            *weight_rows(read_json(job.input.weighting)),
+        ]
         write_parquet(spine([*counted, *item_rows(sample, reasons, job.params.plan)]), job.output.estimates)

@@ -14,7 +14,8 @@ from bogolan.demonstration.faults.table import kinds
 from bogolan.demonstration.folder import write_demonstration
 from bogolan.demonstration.survey import SEED
 
-FILES = ("questionnaire.xlsx", "responses.csv", "corrections.csv", "population.csv", "excerpts.csv", "events.csv")
+FILES = ("questionnaire.xlsx", "responses.csv", "corrections.csv", "population.csv", "areas.csv", "excerpts.csv")
+FILES += ("events.csv",)
 
 
 def readable(path):

@@ -278,3 +278,15 @@ def test_a_separated_estimate_is_withheld():
     row = {**about, "unit": "proportion", "estimate": 0.55, "n": 500, "count": 0, "clusters": 50, "flag": "separated"}
     frame = release(spine([row]), {"models": {"m": "community"}}, weighted=False)
     assert frame["release_reason"].tolist() == ["separated"]
+
+
+@pytest.mark.parametrize(("fewest", "outcome"), [(10, "published"), (9, "withheld")])
+def test_what_weights_tell_of_small_cells_is_withheld(fewest, outcome):
+    about = {"analysis": "weights", "group": "all", "n": 120, "count": fewest, "base": "respondents"}
+    weight = {**about, "measure": "weight", "level": "largest", "estimate": 2.0847}
+    effect = {**about, "measure": "design_effect", "level": "after", "estimate": 1.2345}
+    found = through(weight, effect, weighted=True)
+    assert [row["release"] for row in found] == [outcome] * 2
+    assert all(pd.isna(row["count"]) for row in found)
+    told = [row["estimate"] for row in found]
+    assert told == [2.1, 1.23] if outcome == "published" else all(np.isnan(told))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .case import holds, table
 from .form_cases import FILE, HEADING, at, rows
 from .small_survey import CHOICES, SURVEY, form
+from .workbook_cases import LAUGHS
 
 KIND = "survey.type"
 ODK = "an expression as ODK reads it"
@@ -18,6 +19,13 @@ def logic(heading: str, text: str, kind: str = "text"):
 
 
 negatives = "-" * 300 + "1"
+
+
+def beside(file: str, content: bytes | str):
+    """The form with a question of which the choices are in a file, and that file."""
+    asked = rows([f"select_one_from_file {file}", "extra"])
+    return lambda folder: (asked(folder), holds(file, content)(folder))
+
 
 CASES = table(
     "form",
@@ -227,5 +235,50 @@ CASES = table(
         at(9, "choices.name"),
         "#N/A",
         "what the cell says",
+    ),
+    (
+        "a file of choices that is not there",
+        rows(["select_one_from_file v.csv", "extra"]),
+        at(12, KIND),
+        "the choices in v.csv",
+        "that file beside",
+    ),
+    (
+        "a file of choices of another kind",
+        rows(["select_one_from_file v.doc", "extra"]),
+        at(12, KIND),
+        "'v.doc'",
+        "a file beside the form",
+    ),
+    (
+        "a file of choices elsewhere",
+        rows(["select_one_from_file ../v.csv", "extra"]),
+        at(12, KIND),
+        "'../v.csv'",
+        "a file beside the form",
+    ),
+    (
+        "a file of choices of a very long name",
+        rows([f"select_one_from_file {'v' * 300}.csv", "extra"]),
+        at(12, KIND),
+        "the choices in v",
+        "that file beside",
+    ),
+    ("an empty file of choices", beside("v.csv", ""), "v.csv", "no rows", "at least one row"),
+    ("a file of choices that is none", beside("v.csv", b"\xff\xfe\x00"), "v.csv", "", "CSV in UTF-8"),
+    (
+        "a file of choices without codes",
+        beside("v.csv", "code,label\n1,a\n"),
+        f"{FILE}, row 12, parameters",
+        "v.csv without 'name'",
+        "one of code, label",
+    ),
+    ("entities in a file of choices", beside("v.xml", LAUGHS), "v.xml", "a document type", "XML in UTF-8"),
+    (
+        "a file of choices that is cut",
+        beside("v.geojson", '{"features": ['),
+        "v.geojson",
+        "Expecting value",
+        "GEOJSON in UTF-8",
     ),
 )

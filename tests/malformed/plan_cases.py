@@ -137,11 +137,19 @@ CASES = table(
         ".csv, .xlsx",
     ),
     (
-        "responses as a list",
+        "responses in files that are not there",
         plan("responses.csv", "[a.csv, b.csv]"),
-        "survey.yaml:2, responses",
-        "['a.csv', 'b.csv']",
-        "a text",
+        "a.csv",
+        "no such file",
+        "as exported",
+    ),
+    ("responses in no file", plan("responses.csv", "[]"), "survey.yaml:2, responses", "[]", "The file"),
+    (
+        "responses in a file of another key",
+        plan("responses.csv", "{file: responses.csv, name: a}"),
+        "survey.yaml:2, responses.name",
+        "'name'",
+        "file",
     ),
     (
         "responses of a very long name",

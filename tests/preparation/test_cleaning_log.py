@@ -12,7 +12,7 @@ from bogolan.preparation.cleaning_log import BLANKED, LABEL, MOST_LINES, RULES, 
 
 def in_general(issue):
     """What a rule says before what it is about is filled in."""
-    for told, general in ((": {rule}", ""), ("{kind} ", ""), ("{battery}", "a battery")):
+    for told, general in ((": {rule}", ""), ("{kind} ", ""), ("{battery}", "a battery"), (" of {file}", "")):
         issue = issue.replace(told, general)
     return issue
 

@@ -7,7 +7,7 @@ import pytest
 
 from bogolan.preparation.agreement import check
 from bogolan.preparation.cleaning import clean
-from bogolan.preparation.corrections import read_corrections
+from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.preparation.reading.responses import read_survey
 from bogolan.provenance.errors import SurveyError
 from bogolan.survey.plan import read_plan

@@ -7,8 +7,8 @@ import pytest
 
 from bogolan.preparation.agreement import agreed
 from bogolan.preparation.cleaning import clean
-from bogolan.preparation.corrections import read_corrections
-from bogolan.preparation.weighting import sample
+from bogolan.preparation.corrections.reading import read_corrections
+from bogolan.preparation.weighting.sample import sample
 from bogolan.survey.plan_parts import categorical_questions
 
 # Spellings are repaired where there are five answers or more.

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from bogolan.provenance.writing import disarmed, publish, read_json, whole, write_csv, write_json, write_parquet
+from bogolan.provenance.writing import (
+    disarmed,
+    publish,
+    read_csv,
+    read_json,
+    whole,
+    write_csv,
+    write_json,
+    write_parquet,
+)
 
 
 def test_a_writer_that_fails_leaves_what_was_there(tmp_path):
@@ -45,3 +54,9 @@ def test_what_looks_like_a_formula_is_text(tmp_path):
     write_csv(pd.DataFrame({"a": ["=1+1", "@x", "-", "ok"], "b": [-1, 2, 3, 4]}), tmp_path / "a.csv")
     assert (tmp_path / "a.csv").read_text() == "a,b\n'=1+1,-1\n'@x,2\n'-,3\nok,4\n"
     assert disarmed(-1) == -1
+
+
+def test_csv_is_read_as_it_was_before_it_was_disarmed(tmp_path):
+    cells = ["=1+1", "@x", "-", "ok", "", "NA", "'quoted'", 'Séné, "the" elder']
+    write_csv(pd.DataFrame({"a": cells}), tmp_path / "a.csv")
+    assert read_csv(tmp_path / "a.csv")["a"].tolist() == cells

@@ -50,7 +50,7 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("weighting: {totals: t.csv, margins: [[a]]}", [("weighting", "t.csv")]),
+        ("weighting: {totals: t.csv, margins: [[a]]}", []),
         ("groups: [{name: young, where: [{question: age, below: 35}]}]", [("groups", "young")]),
         ("domains: [{question: area}]", [("domains", "area")]),
         ("nonresponse_bounds: true", [("nonresponse_bounds", "")]),
@@ -65,7 +65,6 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
         ("claims: [{id: C1, statement: s, source: t}]", [("claims", "C1")]),
         ("excerpts: e.csv", [("excerpts", "e.csv")]),
         ("events: {file: e.csv}", [("events", "e.csv")]),
-        ("interviewer: {question: who}", [("interviewer", "who")]),
         ("identifiers: [gps, device]", [("identifiers", "2")]),
         ("seed: 5", []),
     ],

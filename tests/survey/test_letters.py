@@ -24,6 +24,8 @@ from bogolan.survey.letters import folded, from_windows, near, repaired, tidied
         (unicodedata.normalize("NFD", "Ténenkou"), "Ténenkou"),
         ("deux mots", "deux mots"),
         ("\u200b", ""),
+        ("l’œuvre qu’on a", "l'œuvre qu'on a"),
+        ("‘deux’ mots’", "‘deux’ mots’"),
     ],
 )
 def test_white_space_goes_and_accents_are_composed(cell, tidy):

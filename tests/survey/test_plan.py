@@ -164,6 +164,9 @@ def places_of_files(node: dict, place: tuple = ()):
     node = {**schema()["$defs"].get(node.get("$ref", "").rpartition("/")[2], {}), **node}
     if re.search(r"\\\.[(\w|)]+\$$", node.get("pattern", "")):
         yield place
+        return  # what may also be a list of files or a file with more of it is still one
+    for one_file in node.get("oneOf", ())[:1]:
+        yield from places_of_files(one_file, place)
     for key, entry in node.get("properties", {}).items():
         yield from places_of_files(entry, (*place, key))
     if isinstance(node.get("items"), dict):

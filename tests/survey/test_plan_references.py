@@ -116,7 +116,7 @@ def test_what_is_missing_from_an_object_does_not_print_all_of_it(plan_of):
 SENSE = (
     PLAN
     + """\
-weighting: {totals: totals.csv, margins: [[region, sex], [age]], trim: [0.3, 3], bounds: [0.5, 2]}
+weighting: {totals: totals.csv, margins: [[region, sex], [age]], method: linear, trim: [0.3, 3], bounds: [0.5, 2]}
 interviewer: {question: who, gender: {question: their_sex, women: 1, men: 2}}
 """
 )

@@ -22,9 +22,16 @@ sys.path.insert(0, str(HOUSE / "scripts"))
 from bogolan.provenance.digest import code_digest
 from bogolan.provenance.errors import SurveyError, listing, nearest
 from bogolan.provenance.progress import narrate
-from bogolan.survey.folders import DERIVED, FILES, PLAN, named_files, survey_names
+from bogolan.survey.folders import DERIVED, PLAN, SOURCES, named_files, survey_names
 from bogolan.survey.plan import read_plan
-from bogolan.survey.plan_parts import categorical_questions, design_columns, disclosure_classes, without_words
+from bogolan.survey.plan_parts import (
+    categorical_questions,
+    design_columns,
+    disclosure_classes,
+    experiments_arms,
+    is_weighted,
+    without_words,
+)
 
 # The same sums in the same order on any number of cores.
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
@@ -114,8 +121,23 @@ def published(name):
     return f"{REPORTS}/{{survey}}/{name}"
 
 
-READ = ("responses", "sheet", "questionnaire", "questions", "missing", "uuid")
+READ = ("responses", "sheet", "repeats", "questionnaire", "questions", "missing", "uuid")
 CLEANED = ("uuid", "consent", "corrections", "responses", "checks", "interviewer", "fieldwork")
+CLEANED += ("identifiers", "gender", "respondent", "positions", "quotas", "outliers")
+CLEANED += ("form_version", "recodings", "logical_checks")
+IN_THE_FIELD = ("title", "languages", "synthetic", "fieldwork", "sampling", "uuid", "consent", "gender", "design")
+IN_THE_FIELD += (
+    "support",
+    "drivers",
+    "events",
+    "interviewer",
+    "bystanders",
+    "targets",
+    "quotas",
+    "contacts",
+    "back_checks",
+    "audit",
+)
 STEPS = "validate read clean weigh estimate regress release draw table write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")
 

@@ -1,6 +1,6 @@
 """From the sample to the spine, one row a number: estimate, regress.
 
-Needs    data/derived/<survey>/: sample.parquet, reasons.parquet, accounting.json, codebook.json.
+Needs    data/derived/<survey>/: sample.parquet, weighting.json, reasons.parquet, accounting.json, codebook.json.
 Makes    data/derived/<survey>/: estimates.parquet, regressions.parquet, with the same columns. Both are confidential.
 """
 
@@ -10,6 +10,7 @@ rule estimate:
     input:
         valid=validated,
         sample=derived("sample.parquet"),
+        weighting=derived("weighting.json"),
         reasons=derived("reasons.parquet"),
         accounting=derived("accounting.json"),
     output:
@@ -20,7 +21,10 @@ rule estimate:
         "../envs/bogolan.yaml"
     params:
         code=code("estimate.py"),
-        plan=part(lambda plan: without_words(plan, "design", "support", "drivers")),
+        plan=part(
+            lambda plan: without_words(plan, "design", "support", "drivers")
+            | keys("sampling", "consent", "contacts", "weighting")(plan)
+        ),
     message:
         "{wildcards.survey}: estimating shares and gaps"
     script:
@@ -41,7 +45,7 @@ rule regress:
         "../envs/bogolan.yaml"
     params:
         code=code("regress.py"),
-        plan=part(lambda plan: without_words(plan, "design", "models")),
+        plan=part(lambda plan: without_words(plan, "design", "models") | keys("weighting")(plan)),
     message:
         "{wildcards.survey}: fitting regressions"
     script:

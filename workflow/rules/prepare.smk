@@ -1,10 +1,10 @@
 """From the export to the sample: validate, read, clean, weigh.
 
 Needs    data/<survey>/survey.yaml and the files that it names.
-Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, reading_log.parquet, responses.parquet,
-         reasons.parquet, set_aside.parquet, flags.parquet, form.json, mistaken_corrections.csv,
-         codebook.json, cleaning_log.csv, accounting.json, sample.parquet. All of it
-         is confidential.
+Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, reading_log.parquet, schema_diff.csv,
+         exported_repeats/, responses.parquet, reasons.parquet, set_aside.parquet, flags.parquet, form.json,
+         mistaken_corrections.csv, codebook.json, cleaning_log.csv, accounting.json, repeats/, sample.parquet,
+         weighting.json. All of it is confidential.
 """
 
 
@@ -41,11 +41,13 @@ rule read:
     input:
         valid=validated,
         mark=str(MARKS / "{survey}"),
-        files=survey_files("responses", "questionnaire"),
+        files=survey_files("responses", "repeats", "questionnaire"),
     output:
         export=derived("export.parquet"),
         questions=derived("questions.json"),
         reading_log=derived("reading_log.parquet"),
+        schema_diff=derived("schema_diff.csv"),
+        repeats=directory(derived("exported_repeats")),
     log:
         derived("logs/read.log"),
     conda:
@@ -67,7 +69,8 @@ rule clean:
         export=derived("export.parquet"),
         questions=derived("questions.json"),
         reading_log=derived("reading_log.parquet"),
-        files=survey_files("corrections"),
+        repeats=derived("exported_repeats"),
+        files=survey_files("corrections", "positions"),
     output:
         responses=derived("responses.parquet"),
         reasons=derived("reasons.parquet"),
@@ -78,6 +81,7 @@ rule clean:
         codebook=derived("codebook.json"),
         log=derived("cleaning_log.csv"),
         accounting=derived("accounting.json"),
+        repeats=directory(derived("repeats")),
     log:
         derived("logs/clean.log"),
     conda:
@@ -88,6 +92,7 @@ rule clean:
         plan=part(
             lambda plan: keys(*CLEANED)(plan)
             | {"design": design_columns(plan), "categorical": categorical_questions(plan)}
+            | {"experiments": experiments_arms(plan)}
         ),
     message:
         "{wildcards.survey}: cleaning responses"
@@ -100,16 +105,21 @@ rule weigh:
     input:
         valid=validated,
         responses=derived("responses.parquet"),
+        set_aside=derived("set_aside.parquet"),
         flags=derived("flags.parquet"),
+        codebook=derived("codebook.json"),
+        files=survey_files("weighting"),
     output:
         sample=derived("sample.parquet"),
+        weighting=derived("weighting.json"),
     log:
         derived("logs/weigh.log"),
     conda:
         "../envs/bogolan.yaml"
     params:
         code=code("weigh.py"),
-        plan=part(lambda plan: without_words(plan, "responses", "gender", "design")),
+        folder=lambda wildcards: str(DATA / wildcards.survey),
+        plan=part(lambda plan: without_words(plan, "responses", "gender", "design") | keys("weighting")(plan)),
     message:
         "{wildcards.survey}: weighting the sample"
     script:

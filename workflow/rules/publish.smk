@@ -20,7 +20,7 @@ rule release:
         "../envs/bogolan.yaml"
     params:
         code=code("release.py"),
-        plan=part(lambda plan: {"classes": disclosure_classes(plan), "weighted": "weights" in plan["design"]}),
+        plan=part(lambda plan: {"classes": disclosure_classes(plan), "weighted": is_weighted(plan)}),
     message:
         "{wildcards.survey}: deciding what may be published"
     script:
@@ -42,7 +42,9 @@ rule draw:
         "../envs/bogolan.yaml"
     params:
         code=code("draw.py"),
-        plan=part(keys("survey", "synthetic", "languages", "gender", "design", "support", "drivers", "models")),
+        plan=part(
+            keys("survey", "synthetic", "languages", "gender", "design", "weighting", "support", "drivers", "models")
+        ),
     message:
         "{wildcards.survey}: drawing figures"
     script:
@@ -93,7 +95,7 @@ rule write:
         codebook=derived("codebook.json"),
         figures=published("figures"),
         plan=f"{DATA}/{{survey}}/{PLAN}",
-        files=survey_files(*FILES),
+        files=survey_files(*SOURCES),
     output:
         html=published("{language}/report.html"),
         pdf=published("{language}/report.pdf"),
@@ -122,7 +124,7 @@ rule sign:
         results=published("results.json"),
         made=records_of_outputs,
         plan=f"{DATA}/{{survey}}/{PLAN}",
-        files=survey_files(*FILES),
+        files=survey_files(*SOURCES),
     output:
         manifest=published("manifest.json"),
     log:

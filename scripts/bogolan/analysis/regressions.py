@@ -13,7 +13,7 @@ import numpy as np
 
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, survey_design, weaker_flags
 from bogolan.analysis.shares import as_numbers
-from bogolan.preparation.weighting import GENDER, WEIGHT
+from bogolan.preparation.weighting.sample import GENDER, WEIGHT
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.statistics import ModelError, Slope, category, glm, marginal_effects, wald_interval
 from bogolan.survey.plan_parts import fitted_models

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.preparation.weighting import CLUSTER, GENDER, STRATUM, WEIGHT
+import numpy as np
+
+from bogolan.preparation.weighting.sample import CLUSTER, GENDER, MARGIN, STRATUM, UNCALIBRATED, WEIGHT
 from bogolan.statistics import SurveyDesign
 
 if TYPE_CHECKING:
@@ -19,11 +21,35 @@ WOMEN, MEN, ALL = "women", "men", "all"
 FEW_CASES, FEW_CLUSTERS, FEWEST_DF = 50, 20, 4
 
 
+# How far a weight may be from the one that was made in the step before, relatively: iterations stop at 1e-11.
+SAME_WEIGHT = 1e-6
+
+
 def survey_design(frame: pd.DataFrame, plan: Mapping[str, Any]) -> SurveyDesign:
-    """The design of a prepared sample, with any further columns that the frame holds."""
-    return SurveyDesign(
-        frame, weights=WEIGHT, strata=STRATUM, clusters=CLUSTER, nest=True, lonely=plan["design"]["lonely"]
+    """The design of a prepared sample, with any further columns that the frame holds.
+
+    Where weights were calibrated, so is the design: anew, from the weights before to the totals that the weights meet,
+    so that variances are of what the totals leave unexplained. Trimming counts as part of the weights before. Raises
+    AssertionError where that gives other weights than the sample has.
+    """
+    margins = [name for name in frame if name.startswith(MARGIN)]
+    design = SurveyDesign(
+        frame,
+        weights=UNCALIBRATED if margins else WEIGHT,
+        strata=STRATUM,
+        clusters=CLUSTER,
+        nest=True,
+        lonely=plan["design"]["lonely"],
     )
+    if not margins:
+        return design
+    weighting = plan["weighting"]
+    known = {name: frame.groupby(name, observed=True)[WEIGHT].sum().to_dict() for name in margins}
+    bounds = {"bounds": tuple(weighting["bounds"])} if "bounds" in weighting else {}
+    calibrated = design.calibrate(known, weighting["method"], **bounds)
+    if not np.allclose(calibrated.weight, frame[WEIGHT], rtol=SAME_WEIGHT, atol=0):
+        raise AssertionError("calibrated anew, the sample has other weights than it was given")
+    return calibrated
 
 
 def genders(sample: pd.DataFrame) -> list[str]:
@@ -58,6 +84,26 @@ def sample_rows(sample: pd.DataFrame) -> Iterator[dict[str, Any]]:
         clusters = members[[STRATUM, CLUSTER]].drop_duplicates()
         counted = {"estimate": len(members), "n": len(members), "clusters": len(clusters)}
         yield {"analysis": "sample", "measure": "respondents", "unit": "respondents", "group": group, **counted}
+
+
+def weight_rows(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Of a weighted survey: the design effect of weighting before and after, the smallest and largest weight.
+
+    Weights are in units of their mean, and `count` is the fewest respondents of a cell that was calibrated, of whose
+    number a weight may tell.
+    """
+    if not report["weighted"]:
+        return
+    first, last = report["steps"][0], report["steps"][-1]
+    fewest = report.get("calibration", {}).get("fewest_in_a_cell", last["n"])
+    about = {"analysis": "weights", "group": ALL, "n": last["n"], "count": fewest, "base": "respondents"}
+    steps = [("before", first), ("after", last)] if len(report["steps"]) > 1 else [("after", last)]
+    for name, step in steps:
+        told = {"measure": "design_effect", "unit": "ratio", "level": name, "estimate": step["design_effect"]}
+        yield {**about, **told}
+    for name in ("smallest", "largest"):
+        told = {"measure": "weight", "unit": "mean_weight", "level": name, "estimate": last[f"{name}_of_mean"]}
+        yield {**about, **told}
 
 
 def accounting_rows(accounting: Mapping[str, int]) -> Iterator[dict[str, Any]]:

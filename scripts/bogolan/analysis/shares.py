@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups, survey_design, weaker_flags
-from bogolan.preparation.weighting import DESIGN_COLUMNS, GENDER
+from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.statistics import join, mean, proportion, share_gaps, wald_interval
 from bogolan.survey.reasons import NOT_ASKED
 
@@ -27,22 +27,26 @@ REASON = "\0"
 
 def item_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The rows of every item of `support` and `drivers`, in the order of the plan."""
+    if not plan["support"] and not plan["drivers"]:
+        return
+    design = survey_design(sample, plan)
     for section in ("support", "drivers"):
         for item in plan[section]:
             about = {"analysis": section, "outcome": item["question"]}
             rows = share_rows if item["measure"] == "share" else mean_rows
-            for row in rows(sample, reasons[item["question"]], item, plan):
+            for row in rows(design, reasons[item["question"]], item, plan):
                 yield {**about, **row}
 
 
 def share_rows(
-    sample: pd.DataFrame, reasons: pd.Series, item: Mapping[str, Any], plan: Mapping[str, Any]
+    design: SurveyDesign, reasons: pd.Series, item: Mapping[str, Any], plan: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
     """A row an answer and group, one for the answers on each side of the scale where they are several, the gap between
     women and men in the share, and a row a reason for no answer.
     """
     import pandas as pd
 
+    sample = design.frame
     answers = sample[item["question"]]
     levels = [level for level in answers.cat.categories if level in item.get("among", answers.cat.categories)]
     answers = answers.cat.set_categories(levels)
@@ -55,8 +59,8 @@ def share_rows(
     asked = (reasons != NOT_ASKED) | reasons.isna()
     columns |= {f"{REASON}{reason}": (reasons == reason).astype("boolean").where(asked) for reason in told}
 
-    design = survey_design(pd.concat([sample[list(DESIGN_COLUMNS)], pd.DataFrame(columns)], axis=1), plan)
-    shares = by_group(design, list(columns), proportion)
+    asked_of = pd.concat([sample[list(DESIGN_COLUMNS)], pd.DataFrame(columns)], axis=1)
+    shares = by_group(design.with_frame(asked_of), list(columns), proportion)
     planning = plan["design"]["intracluster_correlation"]
     lower, upper = shares.interval(method="capped", planning_icc=planning)
     for row, below, above in zip(shares.frame().to_dict("records"), lower, upper, strict=True):
@@ -72,13 +76,14 @@ def share_rows(
 
 
 def mean_rows(
-    sample: pd.DataFrame, reasons: pd.Series, item: Mapping[str, Any], plan: Mapping[str, Any]
+    design: SurveyDesign, reasons: pd.Series, item: Mapping[str, Any], plan: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
     """The mean in every group and the gap between women and men; answers that are choices count by their code."""
-    del reasons  # a mean is of those who answered
+    del reasons, plan  # a mean is of those who answered, and its interval assumes nothing
     question = item["question"]
-    design = survey_design(sample[list(DESIGN_COLUMNS)].assign(**{question: as_numbers(sample[question])}), plan)
-    means = by_group(design, [question], mean)
+    sample = design.frame
+    numbers = sample[list(DESIGN_COLUMNS)].assign(**{question: as_numbers(sample[question])})
+    means = by_group(design.with_frame(numbers), [question], mean)
     lower, upper = means.interval()
     for row, below, above in zip(means.frame().to_dict("records"), lower, upper, strict=True):
         yield _row("mean", "scale", row, below, above, "t") | {"base": ANSWERED}

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.agreement import agreed
 from bogolan.preparation.cleaning import clean
-from bogolan.preparation.corrections import read_corrections
-from bogolan.preparation.weighting import CLUSTER, GENDER, GENDERS, STRATUM, sample
+from bogolan.preparation.corrections.reading import read_corrections
+from bogolan.preparation.reading.schema_diff import in_short
+from bogolan.preparation.weighting.sample import CLUSTER, GENDER, GENDERS, STRATUM, sample
+from bogolan.preparation.weighting.weights import weighted
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.declared import not_computed
 from bogolan.survey.folders import PLAN, survey_names
@@ -55,8 +57,9 @@ def summary(folder: Path) -> str:
     """What would be run: respondents by gender, clusters, strata, questions, models; and what is only declared."""
     plan, export = agreed(folder / PLAN)
     reads = plan | {"categorical": categorical_questions(plan)}
-    cleaned = clean(export.rows, export.questions, reads, read_corrections(folder, plan), export.log)
+    cleaned = clean(export.rows, export.questions, reads, read_corrections(folder, plan), export.log, export.repeats)
     prepared = sample(cleaned.responses, cleaned.flags, plan)
+    prepared, weights = weighted(prepared, cleaned.set_aside, cleaned.codebook, plan, folder)
     genders = [
         f"{(prepared[GENDER] == gender).sum()} {gender}" for gender in GENDERS if (prepared[GENDER] == gender).any()
     ]
@@ -69,11 +72,22 @@ def summary(folder: Path) -> str:
         f"{clusters} clusters in {prepared[STRATUM].nunique()} strata"
         if "clusters" in plan["design"]
         else "no clusters named",
+        *weighting(weights),
         f"{len(plan['support']) + len(plan['drivers'])} questions",
         f"{len(plan['models'])} models",
     ]
-    told = ["the plan agrees with its data: " + ", ".join(parts), *evaluated(cleaned.form), *only_declared(plan)]
+    told = ["the plan agrees with its data: " + ", ".join(parts), *in_short(export.schema)]
+    told += [*evaluated(cleaned.form), *only_declared(plan)]
     return "; ".join(told)
+
+
+def weighting(report: Mapping[str, Any]) -> list[str]:
+    """The range of the weights and their design effect; empty for a survey without weights."""
+    if not report["weighted"]:
+        return []
+    last = report["steps"][-1]
+    span = f"{last['smallest_of_mean']:.2g} to {last['largest_of_mean']:.2g} times their mean"
+    return [f"weights {span} (design effect {last['design_effect']:.3g})"]
 
 
 def evaluated(form: FormRun) -> list[str]:

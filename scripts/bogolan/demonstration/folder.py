@@ -13,6 +13,7 @@ from bogolan.demonstration.faults.corrections import corrections
 from bogolan.demonstration.faults.files import csv_bytes, encodings, other_version, readable
 from bogolan.demonstration.faults.planting import plant, restored
 from bogolan.demonstration.instrument.form import write_form
+from bogolan.demonstration.places import areas
 from bogolan.demonstration.population import population
 from bogolan.demonstration.survey import SEED, survey
 from bogolan.provenance.writing import whole
@@ -39,7 +40,7 @@ def write_demonstration(
     failed_list: bool = False,
     truth: Path | None = None,
 ) -> None:
-    """Write the survey's files into a folder: questionnaire, responses, corrections, population, excerpts, events.
+    """Write the survey's files into a folder: form, responses, corrections, population, areas, excerpts, events.
 
     `scale` times 1,440 planned interviews; `rates` multiplies the faults' counts, all or by fault; with `failed_list`
     the treated arm of the list experiment avoids floor and ceiling. `truth` is a folder for what is true (`latent`)
@@ -60,6 +61,7 @@ def write_demonstration(
     for name, frame in (
         ("corrections", corrections(planted)),
         ("population", population()),
+        ("areas", areas()),
         ("excerpts", excerpts()),
         ("events", events(drawn.villages, seed)),
     ):

@@ -53,6 +53,15 @@ def villages(seed: int, scale: int = 1) -> pd.DataFrame:
 _SIDES = ("south", "north", "west", "east")
 
 
+def areas() -> pd.DataFrame:
+    """The cercles' boxes, in which all positions lie: a row each, with its code and its sides in degrees."""
+    import pandas as pd
+
+    given = parameters()
+    boxes = {side: [str(given[f"box.{code}.{side}"]) for code in CERCLES] for side in _SIDES}
+    return pd.DataFrame({"cercle": CERCLES, **boxes})
+
+
 def _largest_group(cercle: np.ndarray, random: np.random.Generator) -> np.ndarray:
     """The group that most people of a village belong to, as a code of the form."""
     given = parameters()

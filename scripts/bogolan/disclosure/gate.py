@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bogolan.disclosure.complement import with_complements
-from bogolan.disclosure.rounding import coarse_p_value, outward_percent, tenth_of_a_point, three_digits, whole_percent
+from bogolan.disclosure.rounding import (
+    coarse_p_value,
+    outward_percent,
+    tenth_of_a_point,
+    three_digits,
+    to_decimals,
+    whole_percent,
+)
 from bogolan.disclosure.rules import (
     BANDED,
     BOUNDED,
@@ -23,6 +30,7 @@ from bogolan.disclosure.rules import (
     WITHHELD,
     band,
     decision,
+    quality_decision,
 )
 from bogolan.survey.spine import COUNTS, NUMBERS, RELEASED_COLUMNS, typed
 
@@ -66,6 +74,10 @@ def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> 
         return (WITHHELD, SMALL_COUNT) if small else (PUBLISHED, None)
     if row["analysis"] == "sample":
         return (PUBLISHED, None) if row["n"] == 0 or row["n"] >= FEWEST_ROWS else (WITHHELD, SMALL_COUNT)
+    if row["analysis"] == "quality":
+        return quality_decision(row)
+    if row["analysis"] == "weights":  # a weight is a known total over a number of respondents, which it tells
+        return (PUBLISHED, None) if row["count"] >= FEWEST_ROWS else (WITHHELD, SMALL_COUNT)
     if row["analysis"] == "models" and str(row["level"]).partition("=")[0] in communal:
         return WITHHELD, COMMUNAL
     return decision(row, question_class)
@@ -79,6 +91,10 @@ def _counted_rows(rows: pd.DataFrame) -> pd.DataFrame:
         totals |= (groups & (rows["group"] == "all")) | (lines & rows["outcome"].isin(["complete", "read"]))
     if (rows.loc[lines, "release"] == WITHHELD).any():
         totals |= lines & (rows["outcome"] == "read")
+    if (rows.loc[lines, "release"] == WITHHELD).any():
+        # A rate in whole per cent stands for several numbers of cases: for too few it would tell the hidden one.
+        rates = (rows["analysis"] == "quality") & (rows["measure"] == "rate")
+        totals |= rates & (0.01 * rows["n"].astype(float) / rows["estimate"] < FEWEST_ROWS)
     rows.loc[totals & (rows["release"] == PUBLISHED), ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
 
@@ -103,6 +119,8 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool) -> dict[str, A
     emptied = row.to_dict() | dict.fromkeys(FINGERPRINTS, float("nan"))
     if question_class != "community" or weighted or row["measure"] != "share":
         emptied["count"] = None
+    if row["analysis"] == "quality":
+        emptied |= {"n": None, "count": None}
     if row["release"] == WITHHELD:
         # Which of two withheld numbers is the small one, and which only protects it, would tell the other's size.
         reason = SMALL_COUNT if row["release_reason"] == COMPLEMENT else row["release_reason"]
@@ -119,11 +137,15 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool) -> dict[str, A
     emptied["flag"] = ",".join(flag for flag in (row["flag"] or "").split(",") if flag in FLAGS) or None
     if row["analysis"] in ("accounting", "sample"):
         return emptied
+    if row["analysis"] == "weights":
+        return emptied | {"estimate": to_decimals(row["estimate"], 1 if row["measure"] == "weight" else 2)}
     p_values = {name: coarse_p_value(row[name]) for name in ("p_value", "p_adjusted")}
     return emptied | _rounded(row) | p_values
 
 
 def _rounded(row: pd.Series) -> dict[str, Any]:
+    if row["analysis"] == "quality":
+        return {"estimate": whole_percent(row["estimate"])}
     if row["measure"] in ("share", "gap") and row["unit"] == "proportion":
         lower, upper = outward_percent(row["lower"], row["upper"])
         return {"estimate": whole_percent(row["estimate"]), "lower": lower, "upper": upper}

@@ -53,6 +53,11 @@ def three_digits(estimate: float, lower: float, upper: float) -> tuple[float, fl
     )
 
 
+def to_decimals(value: float, decimals: int) -> float:
+    """A number to so many decimals."""
+    return _rounded(value, decimals, round)
+
+
 def coarse_p_value(p: float) -> float:
     """A p-value to 2 decimals, to 3 below 0.01, and 0.001 for all below that; never rounded to 0."""
     if not math.isfinite(p):

@@ -62,6 +62,20 @@ def decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
     return PUBLISHED, None
 
 
+def quality_decision(row: pd.Series) -> tuple[str, str | None]:
+    """What happens to a row on the quality of fieldwork: the rule of personal questions, for interviews and cases.
+
+    A share of flagged interviews of at most 5% is told as that where fewer than 10 stand behind it.
+    """
+    n, count = _known(row["n"]), _known(row["count"])
+    if n < THRESHOLDS["personal"].base:
+        return WITHHELD, SMALL_BASE
+    if any(0 < part < FEWEST_BEHIND_A_SHARE for part in (count, n - count)):
+        rare = row["measure"] == "flagged" and row["estimate"] <= 0.05
+        return (BOUNDED, None) if rare else (WITHHELD, SMALL_COUNT)
+    return PUBLISHED, None
+
+
 def few_behind(row: pd.Series) -> bool:
     """Whether fewer than 10 respondents stand behind a number, or behind a share's complement."""
     count, n = _known(row["count"]), _known(row["n"])

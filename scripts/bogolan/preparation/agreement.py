@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bogolan.preparation.agreement_of_checks import disagreeing_checks
 from bogolan.preparation.consistency import misfits, repetitions
-from bogolan.preparation.corrections import STOP, corrected, mistaken_corrections, read_corrections
+from bogolan.preparation.corrections.applied import corrected
+from bogolan.preparation.corrections.mistakes import STOP, mistaken_corrections
+from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.preparation.interviews import interview_ids
 from bogolan.preparation.matching import coded
+from bogolan.preparation.plan_expressions import wrong_expressions
 from bogolan.preparation.reading.responses import read_survey
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
-from bogolan.survey.folders import not_a_file
+from bogolan.survey.file_presence import not_a_file
+from bogolan.survey.folders import AUDIT
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_file import dotted, line_of, load
 from bogolan.survey.plan_names import items, named_answers, named_companions, named_questions
+from bogolan.survey.response_files import told_responses
 from bogolan.survey.xlsform import read_form
 
 if TYPE_CHECKING:
@@ -50,11 +56,11 @@ def agreed(path: Path) -> tuple[dict[str, Any], Export]:
     written = load(path)
     rows, problems = export.rows, []
     if corrections is not None and ("uuid" not in plan or plan["uuid"] in rows):
-        file = path.parent / plan["corrections"]
         if plan["mistaken_corrections"] == STOP:
-            problems += mistaken_corrections(corrections, rows, export.questions, plan, file)
+            problems += mistaken_corrections(corrections, rows, export.questions, plan, path.parent)
         rows = rows if problems else corrected(rows, interview_ids(rows, plan), corrections)[0]
     problems += disagreements(plan, written, path, rows, export.questions)
+    problems += disagreeing_checks(plan, written, path, rows, export.questions)
     problems += absent_files(plan, written, path)
     if "questionnaire" in plan:
         form = read_form(path.parent / plan["questionnaire"])
@@ -81,13 +87,13 @@ def disagreements(
         # Without a heading the columns are called what the first respondent said: none of it is shown.
         found = f"{known or 'none'} of the {known + len(lacking)} questions that the plan names"
         expected = "a heading with the names of the questions" + (f", also {listing(lacking)}" if known else "")
-        yield Problem(str(path.parent / plan["responses"]), found, expected, row=1)
+        yield Problem(str(path.parent / told_responses(plan)), found, expected, row=1)
         return
     for name, places in lacking.items():
         yield Problem(
             str(path),
             f"the question {name!r}{also_on(written, places)}",
-            f"a column of {plan['responses']}" + (f": {listing(rows.columns)}" if headed else ""),
+            f"a column of {told_responses(plan)}" + (f": {listing(rows.columns)}" if headed else ""),
             line=line_of(written, places[0]),
             column=dotted(places[0]),
             hint=nearest(name, rows.columns) if headed else None,
@@ -96,6 +102,7 @@ def disagreements(
         if name in rows.columns:
             others = _others(rows[name], questions[name])
             yield from _unknown_codes(place, codes, path, written, list(questions[name].choices), others)
+    yield from wrong_expressions(plan, written, path, rows.columns, questions)
     for place, found, expected in [*repetitions(plan), *misfits(plan, rows, questions)]:
         yield Problem(str(path), found, expected, line=line_of(written, place), column=dotted(place))
     for place, item in items(plan):
@@ -127,7 +134,8 @@ def also_on(written: Any, places: list[Place]) -> str:
 def absent_files(plan: Mapping[str, Any], written: Any, path: Path) -> Iterator[Problem]:
     """Files that the plan names beside the responses and that its folder lacks, with the line of each."""
     for place, name in named_companions(plan):
-        if absence := not_a_file(path.parent / name):
+        absence = not_a_file(path.parent / name)
+        if absence and not (place == [AUDIT] and (path.parent / name).is_dir()):
             beside = [file.name for file in path.parent.iterdir() if file.is_file()]
             line, column = line_of(written, place), dotted(place)
             yield Problem(

@@ -12,12 +12,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, FAILED, TIDIED, changes, joined
-from bogolan.preparation.corrections import REMOVE, corrected, removals, withdrawals
+from bogolan.preparation.corrections.applied import corrected, removals, withdrawals
+from bogolan.preparation.corrections.interviews import resolved
+from bogolan.preparation.corrections.lines import REMOVE
+from bogolan.preparation.dates.columns import dated
 from bogolan.preparation.dispositions import dispositions, kept_of_refusers
+from bogolan.preparation.flags.positions import without_wrong_positions
 from bogolan.preparation.flags.raised import raised
-from bogolan.preparation.form.run import run_form
+from bogolan.preparation.form.tables import INTERVIEWS
+from bogolan.preparation.form.versions import without_absent
 from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, REFUSED, ROW, UUID, WITHDRAWN, interview_ids
 from bogolan.preparation.matching import recognised
+from bogolan.preparation.recodings import recoded_by_the_plan
+from bogolan.preparation.repeated import Fates, Repeated, with_flags
 from bogolan.preparation.typed_answers import answers_and_reasons, typed
 from bogolan.survey.codes import ERRORS
 from bogolan.survey.reasons import INVALID, NOT_ASKED
@@ -27,9 +34,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.preparation.areas import Areas
     from bogolan.preparation.breach import Breach
     from bogolan.preparation.form.run import FormRun
     from bogolan.preparation.matching import Recognised
+    from bogolan.preparation.reading.repeats import RepeatRows
+    from bogolan.preparation.repeated import CleanRepeat
     from bogolan.survey.questionnaire import Question
 
 
@@ -45,6 +55,7 @@ class CleanSurvey:
     accounting: dict[str, int]
     codebook: dict[str, Question]
     form: FormRun
+    repeats: Mapping[str, CleanRepeat]
 
 
 @dataclass(frozen=True)
@@ -64,24 +75,37 @@ def clean(
     plan: Mapping[str, Any],
     corrections: pd.DataFrame | None = None,
     reading_log: pd.DataFrame | None = None,
+    repeats: Mapping[str, RepeatRows] | None = None,
+    areas: Areas | None = None,
 ) -> CleanSurvey:
     """Clean an export: rows of text, described by `questions`.
 
-    Of the plan it reads `uuid`, `consent` and `interviewer`, where given, `fieldwork`, `checks`, and `categorical`: the
-    questions whose answers are choices whatever they look like. `corrections` (see `read_corrections`) go first; the
-    log begins with what reading changed.
+    Of the plan it reads what `checks` need (CLEANED in `workflow/rules/common.smk`), and `categorical`: the questions
+    whose answers are choices whatever they look like. `corrections` (see `read_corrections`) go first; the log begins
+    with what reading changed. `repeats` are the rows of repeats, cleaned as the interviews are, `areas` (see
+    `read_areas`) those in which positions must lie.
     """
     import pandas as pd
 
     uuid = interview_ids(rows, plan)
+    sent, corrections = rows, resolved(corrections, rows, uuid)
     rows, corrections_log = corrected(rows, uuid, corrections)
     seen = {name: recognised(rows[name], questions[name]) for name in rows}
+    read = dated(seen, questions, plan)
+    seen = recoded_by_the_plan(read.seen, questions, plan)
     consent = plan["consent"]["question"] if "consent" in plan else None
     given = seen[consent].in_rows(seen[consent].codes) if consent else None
-    form = run_form({name: questions[name] for name in rows}, seen, plan["checks"])
+    repeated = Repeated.seen(repeats or {}, len(rows))
+    runs = repeated.run({name: questions[name] for name in rows}, seen, plan["checks"])
+    form = without_absent(runs[INTERVIEWS], seen, questions)
     withdrawn = withdrawals(corrections)
     disposition = dispositions(given, uuid, plan, removals(corrections), withdrawn, seen, form, questions)
     kept = (disposition == COMPLETE).to_numpy()
+    form = without_wrong_positions(form, questions, plan, areas, kept)
+    strata = [
+        name for name in plan.get("design", {}).get("strata", ()) if name in sent and sent[name] is not rows[name]
+    ]
+    before = {name: recognised(sent[name], questions[name]) for name in strata}
 
     categorical = set(plan["categorical"])
     refused, gone = ((disposition == one).to_numpy() for one in (REFUSED, WITHDRAWN))
@@ -97,27 +121,41 @@ def clean(
         raise AssertionError(f"the accounting does not add up: {accounting}")
     answers = pd.DataFrame({name: column.answers[kept] for name, column in columns.items()})
     reasons = pd.DataFrame({name: column.reasons[kept] for name, column in columns.items()})
+    flagged = [*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before)]
     earlier = [] if reading_log is None else [reading_log]
+    fates = Fates(uuid, disposition, kept, gone | refused)
+    below = repeated.cleaned(runs, fates, _cleaned, categorical)
     return CleanSurvey(
         responses=_identified(answers, uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW}),
         reasons=_identified(reasons, uuid[kept]),
         set_aside=pd.DataFrame({UUID: uuid[~kept].to_numpy(), "disposition": disposition[~kept].to_numpy(), **aside}),
-        flags=_flags([*form.flagged, *raised(seen, form, questions, plan, kept)], uuid, kept),
+        flags=with_flags(_flags(flagged, uuid, kept), below),
         log=_without(
-            withdrawn, joined([*earlier, corrections_log, *(log for one in columns.values() for log in one.log)])
+            withdrawn,
+            joined(
+                [*earlier, corrections_log, *(log for one in [*columns.values(), *below.values()] for log in one.log)]
+            ),
         ),
         accounting=accounting,
         codebook={name: column.question for name, column in columns.items()},
         form=form,
+        repeats=below,
     )
 
 
 def _cleaned(
-    seen: Recognised, form: FormRun, uuid: pd.Series, question: Question, categorical: bool, erased: np.ndarray
+    seen: Recognised,
+    form: FormRun,
+    uuid: pd.Series,
+    question: Question,
+    categorical: bool,
+    erased: np.ndarray,
+    called: np.ndarray | None = None,
 ) -> CleanColumn:
     """One column cleaned; all that is asked of its cells is asked of each distinct one once.
 
-    Of rows that are erased (n, boolean: of who withdrew, or answered after refusing) the log says no answer.
+    Of rows that are erased (n, boolean: of who withdrew, or answered after refusing) the log says no answer. `called`
+    (n) is what the log calls the question in each row, if not by its name.
     """
     import pandas as pd
 
@@ -126,7 +164,13 @@ def _cleaned(
     question = typed(question, codes, categorical)
     answers, reasons = answers_and_reasons(codes, question)
     log = [
-        changes(uuid[rows], question.name, old[seen.places[rows]], new[seen.places[rows]], rule)
+        changes(
+            uuid[rows],
+            question.name if called is None else called[rows],
+            old[seen.places[rows]],
+            new[seen.places[rows]],
+            rule,
+        )
         for old, new, rule, changed in _stages(seen)
         if (rows := changed[seen.places] & ~erased).any()
     ]
@@ -138,7 +182,8 @@ def _cleaned(
     for rule, rows in [*blanked, (FAILED, invalid & failed), (BLANKED.about(kind=question.type), invalid & ~failed)]:
         if rows.any():
             old = np.where(erased, "", seen.codes[seen.places])[rows]
-            log.append(changes(uuid[rows], question.name, old, np.full(len(old), "", object), rule))
+            named = question.name if called is None else called[rows]
+            log.append(changes(uuid[rows], named, old, np.full(len(old), "", object), rule))
             reasons[rows] = INVALID
     not_asked = form.not_asked.get(question.name)
     if not_asked is not None:
@@ -181,8 +226,12 @@ def _stages(seen: Recognised) -> Iterator[tuple]:
     """What was changed from stage to stage: the distinct cells before and after, the rule, and which it changed."""
     yield seen.raw, seen.repaired, ENCODING, seen.raw != seen.repaired
     yield seen.repaired, seen.tidy, TIDIED, seen.repaired != seen.tidy
+    matched = seen.codes if seen.matched is None else seen.matched
     for rule in sorted(set(seen.rules) - {None}, key=lambda rule: rule.id):
-        yield seen.tidy, seen.codes, rule, seen.rules == rule
+        yield seen.tidy, matched, rule, seen.rules == rule
+    revisions = () if seen.revisions is None else seen.revisions
+    for rule in sorted(set(revisions) - {None}, key=lambda rule: (rule.id, rule.issue)):
+        yield matched, seen.codes, rule, revisions == rule
 
 
 def _identified(frame: pd.DataFrame, uuid: pd.Series) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,14 @@ NUMBER = Rule("R04", "recoded", "another form of the number")
 ENCODING = Rule("R05", "repaired", "letters garbled or lost by a wrong encoding")
 SPELLING = Rule("R06", "recoded", "a spelling that is near the label of this choice only")
 DECODED = Rule("R07", "decoded", "its line in the file is not in UTF-8, and was read as Windows-1252")
+DATE = Rule("R08", "recoded", "a date in another form")
+OTHER_CODE = Rule("R09", FLAG, "perhaps a code of no answer, of other questions")
+BY_THE_PLAN = Rule("R10", "recoded", "a rule of the plan for answers of a version of the form: {rule}")
+POSITION = Rule("R12", BLANK, "a position that cannot be right: {rule}")
+LEFT_OUT = Rule("R13", "left_out", "a column of {file} without a name or an answer, or that the plan leaves out")
+RENAMED = Rule("R14", "renamed", "a column of {file} by another name")
+RENAMED_CHOICE = RENAMED.about(file="a single choice")
+MADE = Rule("R15", "made", "several answers from their columns of 0 and 1")
 FAILED = Rule("R20", BLANK, "what Excel writes where a formula failed")
 
 # What the form's own logic says.
@@ -54,19 +63,35 @@ STRAIGHT = Rule("F01", FLAG, "the same answer to all of {battery}")
 CLOCK = Rule("F02", FLAG, "no duration: an end before the start, more than a day, or a clock beside fieldwork")
 SPEEDER = Rule("F03", FLAG, "far less time than this interviewer takes")
 SEVERAL = Rule("F04", FLAG, "a question with several answers that disagrees with its columns of 0 and 1")
+REUSED_ID = Rule("F05", FLAG, "a respondent's id that another interview has too")
+NEAR_COPY = Rule("F06", FLAG, "nearly a copy of another interview of this interviewer: {rule}")
+UNLIKE_OTHERS = Rule("F07", FLAG, "of a run of interviews of one interviewer that are unlike those of others: {rule}")
+AMBIGUOUS_DATE = Rule("F08", FLAG, "a date that can be read in two ways")
+LOGICAL = Rule("F09", FLAG, "a logical check of the plan: {rule}")
+TWO_SEXES = Rule("F10", FLAG, "an interviewer of two sexes")
+QUOTA = Rule("F11", FLAG, "of a quota that was not kept: {rule}")
+SEVERAL_STRATA = Rule("F12", FLAG, "in another stratum than most of its cluster: {rule}")
+FEW_COMPLETES = Rule("F13", FLAG, "of a cluster with few completes: {rule}")
+VERSION = Rule("F14", FLAG, "a version of the form that the plan does not name")
+ARM = Rule("F16", FLAG, "an arm of an experiment that does not fit: {rule}")
+OUTLIER = Rule("F17", FLAG, "far from the other answers: {rule}")
+MUCH_MISSING = Rule("F18", FLAG, "far more answers missing than in other interviews")
 
 RULES = (
-    *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, FAILED),
+    *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, DATE, OTHER_CODE, BY_THE_PLAN, POSITION),
+    *(LEFT_OUT, RENAMED, MADE, FAILED),
     *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
-    *(STRAIGHT, CLOCK, SPEEDER, SEVERAL),
+    *(STRAIGHT, CLOCK, SPEEDER, SEVERAL, REUSED_ID, NEAR_COPY, UNLIKE_OTHERS, AMBIGUOUS_DATE, LOGICAL),
+    *(TWO_SEXES, QUOTA, SEVERAL_STRATA, FEW_COMPLETES, VERSION, ARM, OUTLIER, MUCH_MISSING),
 )
 
 
-def changes(uuid: pd.Series, question: str, old: np.ndarray, new: np.ndarray, rule: Rule) -> pd.DataFrame:
+def changes(uuid: pd.Series, question: str | np.ndarray, old: np.ndarray, new: np.ndarray, rule: Rule) -> pd.DataFrame:
     """Log lines for cells of one question that changed, given by their interview's id, what they were and became.
 
-    Where very many changed alike, a line for each old value says in how many rows; its `uuid` is empty. What was
-    blanked is always told interview by interview.
+    In a repeat the question has a name a cell, with its place (members[2]/age). Where very many changed alike, a line
+    for each old value says in how many rows; its `uuid` is empty. What was blanked is always told interview by
+    interview.
     """
     import pandas as pd
 
@@ -76,11 +101,20 @@ def changes(uuid: pd.Series, question: str, old: np.ndarray, new: np.ndarray, ru
     if len(lines) > MOST_LINES and rule.change_type != BLANK:
         counted = lines.groupby(["old_value", "new_value"]).size()
         if len(counted) < MOST_LINES:
+            question = question if isinstance(question, str) else re.sub(r"\[\d+\]", "", question[0])
             alike = counted.index.to_frame(index=False).assign(uuid="", question=question, change_type=rule.change_type)
             return alike.assign(issue=[f"{rule.issue} ({rows} rows)" for rows in counted], rule_id=rule.id)[
                 list(LOG_COLUMNS)
             ]
     return lines[list(LOG_COLUMNS)]
+
+
+def of_a_column(old: str, new: str, rule: Rule, question: str) -> pd.DataFrame:
+    """A line of the log that speaks of a whole column."""
+    import numpy as np
+    import pandas as pd
+
+    return changes(pd.Series([""]), question, np.array([old], object), np.array([new], object), rule)
 
 
 def joined(logs: list[pd.DataFrame]) -> pd.DataFrame:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.form.skip_logic import answered
-from bogolan.preparation.interviews import COMPLETE, DUPLICATE, EMPTY, PARTIAL, REFUSED, REMOVED, TEST, WITHDRAWN
+from bogolan.preparation.interviews import (
+    COMPLETE,
+    DUPLICATE,
+    EMPTY,
+    OF_FILES,
+    PARTIAL,
+    REFUSED,
+    REMOVED,
+    TEST,
+    WITHDRAWN,
+)
 from bogolan.survey.letters import folded
 
 if TYPE_CHECKING:
@@ -94,7 +104,7 @@ def kept_of_refusers(questions: Mapping[str, Question], plan: Mapping[str, Any])
 def nothing(seen: Mapping[str, Recognised]) -> np.ndarray:
     """(n) where no cell has anything."""
     found = np.full(_rows(seen), len(seen) > FEW_COLUMNS)
-    for column in seen.values():
+    for column in (column for name, column in seen.items() if name not in OF_FILES):
         found &= (column.tidy == "")[column.places]
     return found
 
@@ -104,10 +114,21 @@ def tried_out(seen: Mapping[str, Recognised], questions: Mapping[str, Question])
     found = np.zeros(_rows(seen), bool)
     for name, column in seen.items():
         if questions[name].type == "text" and questions[name].required:
-            told = np.array([folded(cell) in TRIED for cell in column.tidy], bool)
+            told = np.zeros(len(column.tidy), bool)
+            for place in np.flatnonzero(_may_be_tried(column.tidy)):
+                told[place] = folded(column.tidy[place]) in TRIED
             if told.any():
                 found |= told[column.places]
     return found
+
+
+def _may_be_tried(tidy: np.ndarray) -> np.ndarray:
+    """(n) where a text may be one of `TRIED` once folded: it has these letters, or others that lose their accents."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    pattern = f"(?i){'|'.join(TRIED)}|[^ -~]"
+    return pc.match_substring_regex(pa.array(tidy, pa.string()), pattern).to_numpy(zero_copy_only=False)
 
 
 def broken_off(form: FormRun, questions: Mapping[str, Question]) -> np.ndarray:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.cleaning_log import ENCODING, LABEL, NUMBER, SPELLING
-from bogolan.survey.codes import ERRORS, LARGEST_INTEGER, NUMBERS, as_code, number, number_as_typed
-from bogolan.survey.letters import LOST, distance, folded, losing_accented, near, repaired, tidied
+from bogolan.preparation.several_answers import SeveralAnswers
+from bogolan.survey.codes import ERRORS, LARGEST_INTEGER, NUMBERS, as_code, number, number_as_typed, numbers
+from bogolan.survey.letters import LOST, are_plain, distance, folded, losing_accented, near, repaired, tidied
 from bogolan.survey.reasons import reason_in_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
 
@@ -33,7 +34,11 @@ FEWEST_LETTERS_OF_A_PART = 2
 
 @dataclass(frozen=True)
 class Recognised:
-    """A column's distinct cells, stage by stage from what stands in the file to its code; `places` has each row's."""
+    """A column's distinct cells, stage by stage from what stands in the file to its code; `places` has each row's.
+
+    `rules` are those by which the codes were found, `matched` what they were before they were revised and `revisions`
+    the rules by which they were (see revisions.py); both None where none was.
+    """
 
     places: np.ndarray
     raw: np.ndarray
@@ -41,6 +46,8 @@ class Recognised:
     tidy: np.ndarray
     codes: np.ndarray
     rules: np.ndarray
+    matched: np.ndarray | None = None
+    revisions: np.ndarray | None = None
 
     def in_rows(self, distinct: np.ndarray) -> np.ndarray:
         """One of the stages, a value a row."""
@@ -56,28 +63,30 @@ def recognised(column: pd.Series, question: Question) -> Recognised:
 
     places, cells = pd.factorize(column)
     raw = np.asarray(cells, dtype=object)
-    mended = _each(repaired, raw)
-    tidy = _each(tidied, mended)
-    answers = Answers.of(question)
-    found = [answers.code(cell) for cell in tidy]
-    if _is_in_numbers(question, tidy):
-        found = [_as_typed(cell, *one) for cell, one in zip(tidy, found, strict=True)]
-    codes = _array(code for code, _ in found)
-    return Recognised(places, raw, mended, tidy, codes, _array(rule for _, rule in found))
+    odd = ~are_plain(raw)
+    mended = _each(repaired, raw, odd)
+    tidy = _each(tidied, mended, odd)
+    answers = SeveralAnswers.of(question) if question.several else Answers.of(question)
+    values = numbers(tidy)
+    codes, rules = tidy.copy(), np.full(len(tidy), None, object)
+    for place in np.flatnonzero(answers.may_mean(tidy, values)):
+        codes[place], rules[place] = answers.code(tidy[place])
+    if _is_in_numbers(question, values):
+        for place in np.flatnonzero(np.isnan(values)):
+            codes[place], rules[place] = _as_typed(tidy[place], codes[place], rules[place])
+    return Recognised(places, raw, mended, tidy, codes, rules)
 
 
-def _is_in_numbers(question: Question, tidy: np.ndarray) -> bool:
+def _is_in_numbers(question: Question, values: np.ndarray) -> bool:
     """Whether a question is answered in numbers, or calculated and mostly so."""
     if question.type in NUMBERS:
         return True
-    return bool(question.calculation) and 2 * sum(number(cell) is not None for cell in tidy) > len(tidy)
+    return bool(question.calculation) and 2 * np.count_nonzero(~np.isnan(values)) > len(values)
 
 
 def _as_typed(cell: str, code: str, rule: Rule | None) -> tuple[str, Rule | None]:
-    """A number that was typed in another form as a plain one, where nothing else was recognised."""
-    if rule is not None or number(cell) is not None:
-        return code, rule
-    value = number_as_typed(cell)
+    """What is no number as a plain one that was typed in another form, where nothing else was recognised."""
+    value = None if rule is not None else number_as_typed(cell)
     return (code, rule) if value is None or abs(value) >= LARGEST_INTEGER else (as_code(value), NUMBER)
 
 
@@ -140,6 +149,20 @@ class Answers:
             of_labels=frozenset(of_labels),
             contested=frozenset(name for name in of_labels if name in of_codes and of_labels[name] - of_codes[name]),
         )
+
+    def may_mean(self, tidy: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """(n) which tidy cells, numbers where `values` are not NaN, may be another name of an answer, as few as can be.
+
+        A number without an exponent is one only of an answer whose code or label is that number.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if self.unanswered is None and not self.codes and not self.labels:
+            return np.zeros(len(tidy), bool)
+        lettered = pc.match_substring(pa.array(tidy, pa.string()), "e", ignore_case=True)
+        other = np.isnan(values) | lettered.to_numpy(zero_copy_only=False)
+        return other | np.isin(values, numbers(np.array([*self.codes, *self.labels], object)))
 
     def code(self, cell: str) -> tuple[str, Rule | None]:
         """A tidy cell as a code, and the rule by which it was found; the cell itself where it is one or is unknown."""
@@ -259,13 +282,10 @@ def _plain_number(cell: str) -> str | None:
     return None if value is None or abs(value) >= LARGEST_INTEGER else as_code(value)
 
 
-def _each(change: Any, cells: np.ndarray) -> np.ndarray:
-    return _array(change(cell) for cell in cells)
-
-
-def _array(values: Iterator[Any]) -> np.ndarray:
-    """Values as an array of objects, whatever they are."""
-    listed = list(values)
-    array = np.empty(len(listed), dtype=object)
-    array[:] = listed
-    return array
+def _each(change: Callable[[str], str], cells: np.ndarray, which: np.ndarray) -> np.ndarray:
+    """Cells with some (n, boolean) of them changed."""
+    if not which.any():
+        return cells
+    changed = cells.copy()
+    changed[which] = [change(cell) for cell in cells[which]]
+    return changed

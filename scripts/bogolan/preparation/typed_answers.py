@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bogolan.survey.codes import ERRORS, LARGEST_INTEGER, in_order, is_number
+from bogolan.survey.codes import ERRORS, LARGEST_INTEGER, in_order, numbers
 from bogolan.survey.reasons import INVALID, NOT_RECORDED
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ def typed(question: Question, column: pd.Series, categorical: bool) -> Question:
     values = column[(column != "") & ~column.isin({*question.missing, *ERRORS})]
     kind = question.type
     if kind is None or (categorical and not question.choices):
-        numbers = _numbers(values)
+        found = numbers(values.to_numpy(object))
         if categorical:
             kind = "select_one"
-        elif len(values) == 0 or numbers.isna().any() or (numbers.abs() >= LARGEST_INTEGER).any():
+        elif len(found) == 0 or np.isnan(found).any() or (np.abs(found) >= LARGEST_INTEGER).any():
             kind = "text"
         else:
-            kind = "integer" if (numbers == np.floor(numbers)).all() else "decimal"
+            kind = "integer" if (found == np.floor(found)).all() else "decimal"
     choices = dict(question.choices)
     if kind == "select_one" and not question.closed:
         choices |= {code: code for code in sorted(set(values) - set(choices), key=in_order)}
@@ -53,18 +53,11 @@ def answers_and_reasons(column: pd.Series, question: Question) -> tuple[pd.Serie
         known = column.where(valid & column.isin(question.choices.keys() - ERRORS))
         answers = pd.Series(pd.Categorical(known, categories=list(question.choices)), index=column.index)
     elif question.type == "integer":
-        numbers = _numbers(column).where(valid)
-        answers = numbers.where((numbers == np.floor(numbers)) & (numbers.abs() < LARGEST_INTEGER)).astype("Int64")
+        found = pd.Series(numbers(column.to_numpy(object)), column.index).where(valid)
+        answers = found.where((found == np.floor(found)) & (found.abs() < LARGEST_INTEGER)).astype("Int64")
     elif question.type == "decimal":
-        answers = _numbers(column).where(valid).astype("float64")
+        answers = pd.Series(numbers(column.to_numpy(object)), column.index).where(valid)
     else:
         answers = column.where(valid & ~column.isin(ERRORS)).astype(object)
     reasons = reasons.mask((valid & answers.isna()).to_numpy(), INVALID)
     return answers, reasons.where(reasons.notna(), None)
-
-
-def _numbers(column: pd.Series) -> pd.Series:
-    """A column's numbers, missing where there is none."""
-    import pandas as pd
-
-    return pd.to_numeric(column.where(np.array([is_number(cell) for cell in column], dtype=bool)), errors="coerce")

@@ -67,6 +67,14 @@ def write_csv(frame: pd.DataFrame, path: str | Path, private: bool = True) -> No
         )
 
 
+def read_csv(path: str | Path) -> pd.DataFrame:
+    """What `write_csv` wrote, as texts; what was disarmed is as it was before."""
+    import pandas as pd
+
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    return table.astype(object).map(lambda cell: cell[1:] if cell[:1] == "'" and disarmed(cell[1:]) == cell else cell)
+
+
 def disarmed(cell: object) -> object:
     """A cell as plain text: what begins like a formula gets an apostrophe before it."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -6,6 +6,8 @@ import math
 import re
 from typing import Any
 
+import numpy as np
+
 # Types of questions that are answered in numbers.
 NUMBERS = ("integer", "decimal")
 # Beyond it numbers that differ look equal, so that what is longer can only be a name.
@@ -28,6 +30,18 @@ def number(text: str) -> float | None:
     """The number that a tidy text is: plain digits with a sign, a point or an exponent; None for any other text."""
     value = float(text) if NUMBER.fullmatch(text) else math.inf
     return value if math.isfinite(value) else None
+
+
+def numbers(texts: np.ndarray) -> np.ndarray:
+    """(n) the number that each tidy text is, NaN where it is none; see `number`."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    plain = pc.match_substring_regex(pa.array(texts, pa.string()), f"^(?i:{NUMBER.pattern})$")
+    found = np.full(len(texts), np.nan)
+    which = plain.to_numpy(zero_copy_only=False)
+    found[which] = texts[which].astype(float)
+    return np.where(np.isfinite(found), found, np.nan)
 
 
 def number_as_typed(text: str) -> float | None:

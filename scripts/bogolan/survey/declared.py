@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 # Keys of a plan behind which there is something in the report or in the numbers, or that only describe the survey.
 COMPUTED = frozenset({
     "title", "languages", "synthetic", "conducted_by", "sponsor", "population", "mode", "fieldwork", "sampling",
-    "sampling_note", "limits", "responses", "sheet", "questionnaire", "corrections", "mistaken_corrections", "uuid",
-    "consent", "gender", "design", "missing", "questions", "support", "drivers", "models", "deviations",
+    "sampling_note", "limits", "responses", "sheet", "repeats", "questionnaire", "corrections", "mistaken_corrections",
+    "uuid", "consent", "gender", "design", "weighting", "missing", "questions", "support", "drivers", "models",
+    "deviations", "interviewer", "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts",
+    "back_checks", "audit", "form_version", "recodings", "logical_checks",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
@@ -30,7 +32,8 @@ ADJUSTMENTS = {
 REFERRED = {"compare": "groups", "within": "groups", "value": "groups", "experiment": "experiments", "model": "models"}
 COMPUTED_CHECKS = frozenset({
     "skip_logic", "constraints", "test_interviews", "duplicates", "break_offs", "straight_lining", "durations",
-    "select_multiple",
+    "select_multiple", "near_duplicates", "interviewer_profiles", "positions", "quotas", "outliers",
+    "percentage_missing", "dates", "form_versions", "arms",
 })  # fmt: skip
 COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
 
@@ -105,10 +108,6 @@ def _models(models: list[dict[str, Any]]) -> Iterator[Declaration]:
                 yield Declaration(f"models.{part}", name, label, entry=model)
 
 
-def _weighting(weighting: dict[str, Any]) -> Iterator[Declaration]:
-    yield Declaration("weighting", weighting["totals"])
-
-
 def _groups(groups: list[dict[str, Any]]) -> Iterator[Declaration]:
     for group in groups:
         yield Declaration("groups", group["name"], group.get("label"), entry=group)
@@ -142,10 +141,6 @@ def _events(events: dict[str, Any]) -> Iterator[Declaration]:
     yield Declaration("events", events["file"])
 
 
-def _interviewer(interviewer: dict[str, Any]) -> Iterator[Declaration]:
-    yield Declaration("interviewer", interviewer["question"])
-
-
 def _checks(names: list[str]) -> Iterator[Declaration]:
     for name in names:
         if name not in COMPUTED_CHECKS:
@@ -163,7 +158,6 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "claims": _claims,
     "models": _models,
     "checks": _checks,
-    "weighting": _weighting,
     "groups": _groups,
     "domains": _domains,
     "multiplicity": _multiplicity,
@@ -171,7 +165,6 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "sensitivity": _sensitivity,
     "excerpts": _excerpts,
     "events": _events,
-    "interviewer": _interviewer,
     "identifiers": _identifiers,
 }
 MODEL_PARTS = ("interactions", "imputation", "specifications", "decomposition", "mixed")

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # They take no room and say nothing: zero-width space, word joiner, byte order mark.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+# What word processors make of an apostrophe between two letters; elsewhere it may be a quotation mark.
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])\u2019(?=[^\W\d_])")
 # What stands where a letter was lost.
 LOST = "\ufffd"
 # Letters that NFKD leaves whole but that people type without their hook or tie; ours and those of Mali's languages.
@@ -14,6 +20,9 @@ HOOKED = {"œ": "oe", "æ": "ae", "ø": "o", "ɓ": "b", "ɗ": "d", "ŋ": "n", "�
 PLAIN = str.maketrans(HOOKED)
 # They part answers ("<1 year", ">1 year") and so are no mere punctuation.
 TELLING = f"<>+{LOST}"
+
+# Letters, figures and marks that every encoding has, without white space around them.
+PRINTED = "^([!-~]([ -~]*[!-~])?)?$"
 
 # Windows-1252 where it differs from Latin-1: its characters by their byte. Five bytes have none and stay controls.
 WINDOWS = {
@@ -25,11 +34,19 @@ BYTES = {ord(character): byte for byte, character in WINDOWS.items()}
 MOST_TIMES_GARBLED = 3
 
 
+def are_plain(texts: np.ndarray) -> np.ndarray:
+    """(n) where a text is plain ASCII without white space around it: nothing of it is to be mended or tidied."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return pc.match_substring_regex(pa.array(texts, pa.string()), PRINTED).to_numpy(zero_copy_only=False)
+
+
 def tidied(text: str) -> str:
-    """Text without white space around it and invisible characters in it, in Unicode's composed form."""
+    """Text without white space around it and invisible characters in it, composed as in Unicode, apostrophes plain."""
     if text.isascii():
         return text.strip()
-    return unicodedata.normalize("NFC", text.translate(INVISIBLE)).strip()
+    return APOSTROPHE.sub("'", unicodedata.normalize("NFC", text.translate(INVISIBLE))).strip()
 
 
 def from_windows(line: bytes) -> str:

@@ -54,6 +54,10 @@ def completed(plan: Mapping[str, Any]) -> dict[str, Any]:
         if "specifications" in model:
             model["specifications"] = _specifications(model["specifications"])
     full |= {part: with_codes_as_text(full[part]) for part in PARTS if part in full}
+    if "form_version" in full:
+        full["form_version"]["known"] = [as_code(code) for code in full["form_version"]["known"]]
+    for recoding in full["recodings"]:
+        recoding["codes"] = {as_code(old): as_code(new) for old, new in recoding["codes"].items()}
     _give_classes(full)
     for gender in ("women", "men"):
         if gender in full["gender"]:

@@ -25,6 +25,11 @@ PARTS = (
     "events",
     "interviewer",
     "identifiers",
+    "bystanders",
+    "back_checks",
+    "form_version",
+    "recodings",
+    "logical_checks",
 )
 MODEL_PARTS = ("interactions", "imputation", "specifications", "mixed")
 
@@ -35,13 +40,18 @@ QUESTIONS = (
     "questions",
     ARM,
     "margins",
-    "nonresponse",
+    "cells",
+    "eligible",
     "controls",
     "predictors",
     "interactions",
     "mixed",
     "position",
     "identifiers",
+    "match",
+    "type1",
+    "type2",
+    "type3",
 )
 ANSWERS = ("is", "is_not", "share", "among", "levels", "women", "men")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError
-from bogolan.survey.folders import not_a_file
+from bogolan.survey.file_presence import not_a_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

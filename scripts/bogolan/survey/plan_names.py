@@ -18,8 +18,13 @@ def named_questions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     for key in ("consent", "gender"):
         if "question" in plan.get(key, {}):
             yield [key, "question"], plan[key]["question"]
-    if "uuid" in plan:
-        yield ["uuid"], plan["uuid"]
+    for key in ("uuid", "respondent"):
+        if key in plan:
+            yield [key], plan[key]
+    if "by" in plan.get("positions", {}):
+        yield ["positions", "by"], plan["positions"]["by"]
+    for number, outlier in enumerate(plan.get("outliers", [])):
+        yield ["outliers", number, "question"], outlier["question"]
     for key in ("weights", "clusters"):
         if key in plan["design"]:
             yield ["design", key], plan["design"][key]

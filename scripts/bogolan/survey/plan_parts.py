@@ -42,9 +42,25 @@ def without_words(plan: Mapping[str, Any], *sections: str) -> dict[str, Any]:
     return {section: numbers(plan[section]) for section in sections}
 
 
+def for_the_log(text: Any) -> str:
+    """A text of the plan in one language, for the log and the flags, which are in English where the plan is too."""
+    return text if isinstance(text, str) else text.get("en") or next(iter(text.values()))
+
+
+def experiments_arms(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What says which arms the plan's experiments have, and no more."""
+    keys = ("kind", "question", "questions", "arm", "treated", "items")
+    return [{key: one[key] for key in keys if key in one} for one in plan["experiments"] if "arm" in one]
+
+
 def design_columns(plan: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that say how people were sampled, in which no code means that there is no answer."""
     return {key: plan["design"][key] for key in ("weights", "strata", "clusters") if key in plan["design"]}
+
+
+def is_weighted(plan: Mapping[str, Any]) -> bool:
+    """Whether answers carry weights: those of the survey, or such as are made from its frame and known totals."""
+    return "weights" in (plan.get("design") or {}) or bool(plan.get("weighting"))
 
 
 def disclosure_classes(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:

@@ -5,15 +5,15 @@ Also what its declared parts ask for that makes no sense.
 
 from __future__ import annotations
 
-import csv
 import datetime
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bogolan.provenance.errors import Problem, listing, nearest
-from bogolan.survey.folders import is_file
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_schema import DAY
+from bogolan.survey.plan_weighting import columns_of_files, senseless_weighting
+from bogolan.survey.response_files import named_response_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from bogolan.survey.plan_declarations import Place
 
-LONGEST_LINE = 100_000
 GENDERS = ("women", "men", "all")
 OTHERS = "others"
 # Kinds of experiment whose outcome may be a number on a scale, and not a share.
@@ -50,20 +49,15 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         if name not in declared:
             expected = f"{kind}: {listing(declared, 40)}" if declared else f"{kind}, of which none is declared"
             yield problem(place, repr(name), expected, nearest(name, declared))
-    for place, name in _repeated(plan):
+    for place, name in [*_repeated(plan), *_repeated_files(plan)]:
         yield problem(place, f"{name!r} a second time", "a name of its own for each")
     for place, day in _days(plan):
         if not _of_the_calendar(day):
             yield problem(place, repr(day), "a day of the calendar, as YYYY-MM-DD")
-    for place, found, expected in [*_senseless_weighting(plan), *_senseless_comparisons(plan)]:
+    senseless = (senseless_weighting, _senseless_comparisons, _senseless_back_checks, _senseless_checks)
+    for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):
         yield problem(place, found, expected)
-    totals = path.parent / plan["weighting"]["totals"] if "weighting" in plan else path
-    if totals.suffix == ".csv" and is_file(totals):
-        header = _header(totals)
-        for place, name in _columns_of_totals(plan["weighting"]):
-            if name not in header:
-                expected = f"a column of {plan['weighting']['totals']}: {listing(header)}"
-                yield problem(place, f"the column {name!r}", expected, nearest(name, header))
+    yield from columns_of_files(plan, written, path)
 
 
 def references(plan: Mapping[str, Any]) -> Iterator[Reference]:
@@ -109,12 +103,22 @@ def _used(named: Any, place: Place, kind: str, declared: list[str]) -> Iterator[
 def _repeated(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     """Names that stand twice in a section; a group must not be called as a gender is."""
     called = {"groups": "name", "domains": "question", "sensitivity": "name", "experiments": "name"}
+    called["logical_checks"] = "name"
     for section, key in {**called, "hypotheses": "id", "claims": "id"}.items():
         seen = {*GENDERS, OTHERS} if section == "groups" else set()
         for number, name in enumerate(names(plan, section, key)):
             if name in seen:
                 yield [section, number, key], name
             seen.add(name)
+
+
+def _repeated_files(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Files with responses that stand twice."""
+    seen: set[str] = set()
+    for place, name in named_response_files(plan) if plan else ():
+        if name in seen:
+            yield place, name
+        seen.add(name)
 
 
 def _days(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
@@ -131,21 +135,17 @@ def _of_the_calendar(day: str) -> bool:
     return re.fullmatch(DAY, day) is not None
 
 
-def _senseless_weighting(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
-    """Bounds of weights in the wrong order, and margins that name something twice."""
-    weighting = plan.get("weighting", {})
-    for key in ("trim", "bounds"):
-        if key in weighting and weighting[key][0] >= weighting[key][1]:
-            yield ["weighting", key], f"{weighting[key][0]} before {weighting[key][1]}", "the smaller number first"
-    crossed: list[set[str]] = []
-    for number, margin in enumerate(weighting.get("margins", [])):
-        place: Place = ["weighting", "margins", number]
-        for position, name in enumerate(margin):
-            if name in margin[:position]:
-                yield [*place, position], f"{name!r} a second time", "each column once in a margin"
-        if set(margin) in crossed:
-            yield place, f"the margin of {listing(margin)} a second time", "each margin once"
-        crossed.append(set(margin))
+def _senseless_back_checks(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """Questions of two types, and a tolerance for what is not compared."""
+    declared, seen = plan.get("back_checks", {}), set()
+    for kind in ("type1", "type2", "type3"):
+        for position, name in enumerate(declared.get(kind, [])):
+            if name in seen:
+                yield ["back_checks", kind, position], f"{name!r} a second time", "each question of one type"
+            seen.add(name)
+    for name in declared.get("within", {}):
+        if name not in seen:
+            yield ["back_checks", "within", name], repr(name), f"a question that is compared: {listing(sorted(seen))}"
 
 
 def _senseless_comparisons(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
@@ -161,27 +161,16 @@ def _senseless_comparisons(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str
         yield ["interviewer", "gender"], f"{gender['women']!r} for women and for men", "two different answers"
 
 
+def _senseless_checks(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """A check that nothing in the plan tells how to make."""
+    if "form_versions" in plan.get("checks", ()) and "form_version" not in plan:
+        expected = "`form_version`, with the question that holds the version and the versions that are known"
+        yield ["checks"], "form_versions without `form_version`", expected
+
+
 def _of_shares(plan: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> bool:
     """Whether a hypothesis is about shares, of which none differ by 1 or more, and not about means on longer scales."""
     kinds = {entry["name"]: entry["kind"] for entry in plan.get("experiments", [])}
     on_a_scale = kinds.get(hypothesis.get("experiment")) in ON_A_SCALE
     means = [outcome for outcome in hypothesis.get("outcomes", []) if outcome.get("measure") == "mean"]
     return not on_a_scale and not means
-
-
-def _columns_of_totals(weighting: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    """The columns that the file with the known totals must have, each where the plan names it."""
-    for number, margin in enumerate(weighting["margins"]):
-        for position, name in enumerate(margin):
-            yield ["weighting", "margins", number, position], name
-    yield ["weighting", "total"], weighting["total"]
-
-
-def _header(file: Path) -> list[str]:
-    """The names in the first line of a CSV file with `,` or `;` between its cells."""
-    with file.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-        first = lines.readline(LONGEST_LINE).replace("\0", "").strip()
-    try:
-        return next(csv.reader([first], delimiter=max(",;\t", key=first.count)), [])
-    except csv.Error:
-        return []

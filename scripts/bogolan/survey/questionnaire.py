@@ -26,8 +26,13 @@ class Question:
     The form's logic, as its expressions: `relevant` says when it is asked (a condition for each group around it, then
     its own), `constraint` which answers are allowed, `required` whether there must be one, `calculation` what it is
     calculated from, `choice_filter` which choices are offered, by what `choice_columns` says of each code. `several`
-    holds the codes of a question with several answers, `form_row` is its row in the form, `meta` what the phone notes
-    in it (start, end, today, audit, deviceid, username).
+    holds the codes of a question with several answers, `several_labels` what they are called. `form_row` is its row in
+    the form, `meta` what the phone notes in it (start, end, today, audit, deviceid, username), `moment` whether the
+    answer is a date, a time or a datetime.
+
+    `absent_from` names the files of responses, where there are several, that have no column of it. `within` are the
+    groups around it, outermost first, `repeats` those of them that repeat. `pulled` is what pulldata() takes from files
+    beside the form, by file, key column and column.
     """
 
     name: str
@@ -44,13 +49,24 @@ class Question:
     choice_filter: str = ""
     choice_columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     several: Sequence[str] = ()
+    several_labels: Mapping[str, Any] = field(default_factory=dict)
     form_row: int | None = None
     meta: str = ""
+    moment: str = ""
+    absent_from: Sequence[str] = ()
+    within: Sequence[str] = ()
+    repeats: Sequence[str] = ()
+    pulled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def answers_known(self) -> bool:
         """Whether it was answered by a choice or a number, so that other words are either a label or no answer."""
         return bool(self.choices) or self.type in ("integer", "decimal")
+
+    @property
+    def may_be_invalid(self) -> bool:
+        """Whether there is anything that cannot be an answer."""
+        return self.type in NUMBERS or bool(self.several) or self.closed
 
     def is_valid(self, code: str) -> bool:
         """Whether a code, or several parted by spaces, is an answer the question can have, or a reason for none."""

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bogolan.provenance.errors import Problem, SurveyError
-from bogolan.survey.folders import not_a_file
+from bogolan.survey.file_presence import not_a_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.expressions.syntax import ExpressionError, parse
+from bogolan.survey.form_files import TWICE
 from bogolan.survey.form_logic import Logic, problems_of_logic
 from bogolan.survey.questionnaire import Question, with_choices
+from bogolan.survey.xlsform_choices import pulled, with_added
 from bogolan.survey.xlsform_sheets import LIST, LOGIC, form_sheets, usual_heading
 
 if TYPE_CHECKING:
@@ -20,11 +22,19 @@ if TYPE_CHECKING:
 # XLSForm's types, as the columns they become: what is calculated shows what it is, other answers are texts.
 COLUMN_TYPES = {kind: kind for kind in ("select_one", "integer", "decimal")} | {"range": "decimal", "calculate": None}
 META = frozenset({"start", "end", "today", "audit", "deviceid", "username", "phonenumber", "simserial", "subscriberid"})
+# Types of which an answer is a moment, as what it is.
+MOMENTS = {
+    "date": "date",
+    "today": "date",
+    "time": "time",
+    "datetime": "datetime",
+    "start": "datetime",
+    "end": "datetime",
+}
 LANGUAGE_NAMES = {"english": "en", "en": "en", "français": "fr", "francais": "fr", "french": "fr", "fr": "fr"}
 WITH_CHOICES = ("select_one", "select_multiple")
 SELECTS = (*WITH_CHOICES, "integer", "decimal")
 SELECTS += ("begin_group", "end_group", "begin_repeat", "end_repeat")
-TWICE = "(twice)"  # of a choice that stands in a list twice, so that no one row says when it is offered
 OTHERS = (
     "select_one_external select_one_from_file select_multiple_from_file select_multiple_external rank range date time"
 )
@@ -69,12 +79,20 @@ def read_form(path: Path) -> dict[str, Question]:
     sheets = form_sheets(path)
     choices = _choices(path, sheets["choices"])
     rows = [_row(number, cells) for number, cells in sheets["survey"]]
+    rows, choices = with_added(path, rows, choices)
     problems = [*_unknown_lists(path, rows, choices), *_unclosed_groups(path, rows), *_wrong_rows(path, rows)]
     if not problems:
         problems += problems_of_logic(str(path), list(_logic(rows, choices)))
     if problems:
         raise SurveyError(sorted(problems, key=lambda problem: problem.row or 0))
-    return {question.name: question for question in _questions(rows, choices)}
+    return {question.name: with_tables(path, question) for question in _questions(rows, choices)}
+
+
+def with_tables(path: Path, question: Question) -> Question:
+    """The question with what its expressions pull from files beside the form."""
+    others = (question.constraint, question.required, question.calculation, question.choice_filter)
+    found = pulled(path, question.form_row or 0, filter(None, [*question.relevant, *others]))
+    return replace(question, pulled=found) if found else question
 
 
 def _row(number: int, cells: Mapping[str, str]) -> Row:
@@ -106,10 +124,14 @@ def _wrong_rows(path: Path, rows: list[Row]) -> Iterator[Problem]:
 
 
 def _questions(rows: list[Row], choices: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Question]:
-    for row, around in _within_groups(rows):
+    for row, groups in _within_groups(rows):
         if row.name and row.kind and not (row.opens or row.closes or row.kind == "note"):
-            yield _question(
-                row, choices.get(row.choice_list, {}), [*around, *filter(None, [row.cells.get("relevant")])]
+            relevant = [*_conditions(groups), *filter(None, [row.cells.get("relevant")])]
+            question = _question(row, choices.get(row.choice_list, {}), relevant)
+            yield replace(
+                question,
+                within=[group.name for group in groups],
+                repeats=[group.name for group in groups if group.kind == "begin_repeat"],
             )
 
 
@@ -126,7 +148,11 @@ def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list
         choice_filter=row.cells.get("choice_filter", ""),
         form_row=row.number,
         meta=row.kind if row.kind in META else "",
+        moment=MOMENTS.get(row.kind.lower(), ""),
         several=list(choices) if row.kind == "select_multiple" else [],
+        several_labels={code: _labels(cells) or code for code, cells in choices.items()}
+        if row.kind == "select_multiple"
+        else {},
     )
     if row.kind != "select_one":
         return question
@@ -140,14 +166,14 @@ def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list
 
 def _logic(rows: list[Row], choices: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Logic]:
     """Each row's expressions by their heading, the conditions around it, and what a choice filter may name."""
-    for row, around in _within_groups(rows):
+    for row, groups in _within_groups(rows):
         cells = {heading: row.cells.get(heading, "") for heading in ("relevant", *LOGIC)}
         if cells["required"].lower() in ALWAYS_OR_NEVER:
             cells["required"] = ""
         expressions = {heading: text for heading, text in cells.items() if text}
         columns = {column for cells in choices.get(row.choice_list, {}).values() for column in cells}
         known = frozenset(columns) if row.choice_list in choices else None
-        yield Logic(row.number, row.name, expressions, known, _readable(around))
+        yield Logic(row.number, row.name, expressions, known, _readable(_conditions(groups)))
 
 
 def _readable(conditions: list[str]) -> tuple[str, ...]:
@@ -160,15 +186,19 @@ def _readable(conditions: list[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _within_groups(rows: list[Row]) -> Iterator[tuple[Row, list[str]]]:
-    """Each row with the conditions of the groups around it."""
-    around: list[str] = []
+def _within_groups(rows: list[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    """Each row with the rows that begin the groups and repeats around it."""
+    around: list[Row] = []
     for row in rows:
         if row.closes:
             around.pop()
-        yield row, [*filter(None, around)]
+        yield row, [*around]
         if row.opens:
-            around.append(row.cells.get("relevant", ""))
+            around.append(row)
+
+
+def _conditions(groups: list[Row]) -> list[str]:
+    return [*filter(None, (group.cells.get("relevant", "") for group in groups))]
 
 
 def _choices(path: Path, rows: list[tuple[int, dict[str, str]]]) -> dict[str, dict[str, dict[str, str]]]:

@@ -67,7 +67,7 @@ def test_a_condition_that_is_not_evaluated_asks_everyone_and_is_told_once():
     asked = run({"b": ["1"], "c": ["1"]}, b=["pulldata('x', 'y', 'z', 1) = 1"], c=["pulldata('x', 'y', 'z', 1) = 1"])
     assert asked.not_asked == {}
     assert [(one.question, one.heading, one.why) for one in asked.not_evaluated] == [
-        ("b", "relevant", "pulldata(), which is not computed")
+        ("b", "relevant", "pulldata(), of a file that is not beside the form")
     ]
 
 

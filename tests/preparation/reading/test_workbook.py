@@ -116,3 +116,28 @@ def test_merged_cells_lose_answers_and_are_refused(tmp_path):
     book.close()
     with pytest.raises(SurveyError, match="merged cells"):
         read_responses(tmp_path / "responses.xlsx")
+
+
+@pytest.mark.parametrize("epoch", ["WINDOWS_EPOCH", "MAC_EPOCH"])
+def test_days_and_moments_are_those_of_other_exports(tmp_path, epoch):
+    """Phones' start, end and today as Excel keeps them: numbers, counted from 1900 or 1904, to the second."""
+    from openpyxl.utils import datetime as excel
+
+    book = openpyxl.Workbook()
+    book.epoch = getattr(excel, epoch)
+    start = datetime.datetime(2020, 2, 3, 9, 14, 5)
+    book.active.append(["start", "end", "today", "time", "took"])
+    for number in range(50):
+        begun = start + datetime.timedelta(seconds=7919 * number)
+        ended = begun + datetime.timedelta(minutes=41)
+        took = datetime.timedelta(hours=26)
+        book.active.append([begun, ended, begun.date(), datetime.time(9, 30), took])
+    book.save(tmp_path / "responses.xlsx")
+    rows = read_responses(tmp_path / "responses.xlsx").rows
+    for number in range(50):
+        begun = start + datetime.timedelta(seconds=7919 * number)
+        assert rows["start"][number] == begun.isoformat()
+        assert rows["end"][number] == (begun + datetime.timedelta(minutes=41)).isoformat()
+        assert rows["today"][number] == begun.date().isoformat()
+    assert set(rows["time"]) == {"09:30:00"}
+    assert set(rows["took"]) == {"26:00:00"}

@@ -50,7 +50,7 @@ def moments(column: Recognised) -> pd.Series:
     """(n) the moments of a column, in universal time; NaT where a cell is none."""
     import pandas as pd
 
-    distinct = pd.to_datetime(pd.Series(column.tidy, dtype=object), utc=True, errors="coerce", format="ISO8601")
+    distinct = pd.to_datetime(pd.Series(column.codes, dtype=object), utc=True, errors="coerce", format="ISO8601")
     return distinct.take(column.places).reset_index(drop=True)
 
 

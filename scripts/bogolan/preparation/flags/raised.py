@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bogolan.preparation.flags.arms import arms_that_do_not_fit
 from bogolan.preparation.flags.durations import durations
+from bogolan.preparation.flags.form_versions import unknown_versions
+from bogolan.preparation.flags.interviewer_profiles import interviewer_profiles
+from bogolan.preparation.flags.interviewer_sex import two_sexes
+from bogolan.preparation.flags.logical import contradictions
+from bogolan.preparation.flags.near_duplicates import near_duplicates
+from bogolan.preparation.flags.other_codes import codes_of_others
+from bogolan.preparation.flags.outliers import outliers
+from bogolan.preparation.flags.percentage_missing import much_missing
+from bogolan.preparation.flags.quotas import quotas
+from bogolan.preparation.flags.respondents import reused_ids
 from bogolan.preparation.flags.select_multiple import disagreements
 from bogolan.preparation.flags.straight_lining import straight_lines
 
@@ -25,11 +36,26 @@ def raised(
     questions: Mapping[str, Question],
     plan: Mapping[str, Any],
     kept: np.ndarray,
+    before: Mapping[str, Recognised],
 ) -> list[Breach]:
-    """What the checks that the plan names find among the interviews (n, boolean) that are kept."""
+    """What the checks that the plan names find among the interviews (n, boolean) that are kept.
+
+    `before` are the strata that corrections changed, as they were sent. The plan's logical checks and its interviewers'
+    gender are looked at wherever it has them.
+    """
     checks = {
         "straight_lining": lambda: straight_lines(form, questions),
         "durations": lambda: durations(seen, questions, plan, kept),
         "select_multiple": lambda: disagreements(form),
+        "duplicates": lambda: reused_ids(form, plan, kept),
+        "near_duplicates": lambda: near_duplicates(form, questions, plan, kept),
+        "interviewer_profiles": lambda: interviewer_profiles(seen, form, questions, plan, kept),
+        "quotas": lambda: quotas(form, questions, plan, kept, before),
+        "outliers": lambda: outliers(form, questions, plan, kept),
+        "percentage_missing": lambda: much_missing(form, questions, kept),
+        "constraints": lambda: codes_of_others(seen, form, questions),
+        "form_versions": lambda: unknown_versions(seen, plan),
+        "arms": lambda: arms_that_do_not_fit(form, questions, plan),
     }
-    return [breach for name, check in checks.items() if name in plan["checks"] for breach in check()]
+    found = [breach for name, check in checks.items() if name in plan["checks"] for breach in check()]
+    return [*found, *contradictions(form, questions, plan), *two_sexes(seen, plan, kept)]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bogolan.preparation.form.run import FormRun
 
-NAMED = frozenset({"1", "true", "True", "TRUE"})
+NAMED = frozenset({"1", "1.0", "true", "True", "TRUE"})
 
 
 def disagreements(form: FormRun) -> Iterator[Breach]:

@@ -12,7 +12,7 @@ from bogolan.preparation.form.skip_logic import Asked, NotEvaluated, answered, d
 from bogolan.survey.codes import NUMBERS
 from bogolan.survey.expressions.evaluation import Answers, evaluate, holds
 from bogolan.survey.expressions.functions import NotComputedError
-from bogolan.survey.expressions.syntax import Name, parse, parts, references
+from bogolan.survey.expressions.syntax import Name, parts, references
 from bogolan.survey.expressions.vectors import as_numbers, as_texts, texts
 
 if TYPE_CHECKING:
@@ -25,14 +25,19 @@ ALWAYS = frozenset({"yes", "true", "true()"})
 
 def unknown_codes(questions: Mapping[str, Question], asked: Asked) -> list[Breach]:
     """Where questions with several answers have codes that the form does not have."""
-    several = (name for name in asked.answers if questions[name].several and name in asked.unsound)
+    several = (name for name in questions if questions[name].several and name in asked.unsound)
     return [Breach(name, UNKNOWN_CODE, asked.unsound[name] & answered(asked.answers[name])) for name in several]
 
 
-def breaches(questions: Mapping[str, Question], asked: Asked) -> tuple[list[Breach], list[NotEvaluated]]:
-    """Every rule of the form that answers break, and the expressions that were not evaluated."""
+def breaches(
+    questions: Mapping[str, Question], asked: Asked, today: str | None = None
+) -> tuple[list[Breach], list[NotEvaluated]]:
+    """Every rule of the form that answers break, and the expressions that were not evaluated.
+
+    `today` is the question that holds the day of the interview, where it is not one of these.
+    """
     found, not_evaluated = unknown_codes(questions, asked), []
-    today = day_of_interview(questions)
+    today = today or day_of_interview(questions)
     for name, question in questions.items():
         for heading, check in CHECKS.items():
             expression = getattr(question, heading)
@@ -52,7 +57,7 @@ def _allowed(question: Question, asked: Asked, today: str | None) -> Iterator[Br
     is wrong, and a text may be right although it is unusual: those are flagged.
     """
     answers = asked.answers[question.name]
-    expression = parse(question.constraint)
+    expression = asked.read(question.constraint, question)
     others = [name for name in references(expression) if name != question.name]
     broken = tested(question, answers) & ~holds(expression, asked.answers, question.name, today) & asked.known(others)
     alone = question.type in NUMBERS and not others
@@ -62,13 +67,13 @@ def _allowed(question: Question, asked: Asked, today: str | None) -> Iterator[Br
 def _required(question: Question, asked: Asked, today: str | None) -> Iterator[Breach]:
     lacking = asked.lacking(question.name)
     if question.required.lower() not in ALWAYS:
-        lacking = lacking & holds(parse(question.required), asked.answers, question.name, today)
+        lacking = lacking & holds(asked.read(question.required, question), asked.answers, question.name, today)
     yield Breach(question.name, REQUIRED, lacking)
 
 
 def _calculated(question: Question, asked: Asked, today: str | None) -> Iterator[Breach]:
     """Where what was exported is not what the form calculates from the answers; a form's constants change with it."""
-    expression = parse(question.calculation)
+    expression = asked.read(question.calculation, question)
     calculated, places = evaluate(expression, asked.answers, question.name, today)
     if not references(expression):
         return
@@ -87,7 +92,7 @@ def _offered(question: Question, asked: Asked, today: str | None) -> Iterator[Br
     """Choices that the filter does not offer beside the other answers."""
     answers = asked.answers[question.name]
     known = np.array([code in question.choice_columns for code in answers.distinct], bool)[answers.places]
-    expression = parse(question.choice_filter)
+    expression = asked.read(question.choice_filter, question)
     named = {part for part in parts(expression) if isinstance(part, Name)}
     columns = {name: _column_of_choices(question, answers, name.name) for name in named}
     offered = holds(expression, {**asked.answers, **columns}, question.name, today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +10,15 @@ import numpy as np
 from bogolan.preparation.breach import Breach
 from bogolan.preparation.cleaning_log import BLANK, SKIPPED
 from bogolan.preparation.form.constraints import breaches
-from bogolan.preparation.form.skip_logic import Asked, NotEvaluated, blanked, run_skip_logic, unsound_answers
+from bogolan.preparation.form.skip_logic import (
+    Asked,
+    NotEvaluated,
+    blanked,
+    day_of_interview,
+    follow_conditions,
+    unsound_answers,
+)
+from bogolan.preparation.form.tables import INTERVIEWS, Reader, Tables
 from bogolan.survey.codes import NUMBERS
 from bogolan.survey.expressions.evaluation import Answers
 
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
     from bogolan.preparation.matching import Recognised
     from bogolan.survey.questionnaire import Question
 
-SKIP_LOGIC, CONSTRAINTS = "skip_logic", "constraints"
+SKIP_LOGIC, CONSTRAINTS, RELEVANT = "skip_logic", "constraints", "relevant"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,21 +61,58 @@ class FormRun:
 
 def run_form(questions: Mapping[str, Question], seen: Mapping[str, Recognised], checks: Collection[str]) -> FormRun:
     """Run the logic that `questions` have over their columns; of the checks, those of the form that are named."""
+    tables = Tables({}, len(next(iter(seen.values())).places) if seen else 0)
+    return run_tables({INTERVIEWS: questions}, {INTERVIEWS: seen}, tables, checks)[INTERVIEWS]
+
+
+def run_tables(
+    questions: Mapping[str, Mapping[str, Question]],
+    seen: Mapping[str, Mapping[str, Recognised]],
+    tables: Tables,
+    checks: Collection[str],
+) -> dict[str, FormRun]:
+    """The same of several tables, the interviews and the repeats by name.
+
+    That of the interviews says of all how many expressions there are, and which were not evaluated.
+    """
+    everything = {name: one for table in reversed(questions) for name, one in questions[table].items()}
+    today = day_of_interview(everything)
+    asked = {table: _asked(questions[table], columns) for table, columns in seen.items()}
+    if tables.repeats:
+        home = {name: table for table in reversed(questions) for name in questions[table]}
+        for table, own in questions.items():
+            reader = Reader(table, tables, home | dict.fromkeys(own, table), asked, today)
+            asked[table] = replace(asked[table], read=reader)
+    if SKIP_LOGIC in checks:
+        of_question = {name: asked[table] for table in reversed(questions) for name in questions[table]}
+        follow_conditions(everything, of_question, today)
+    runs = {table: _run(own, asked[table], checks, today) for table, own in questions.items()}
+    missed = {
+        (one.heading, one.expression, one.question * (one.heading != RELEVANT)): one
+        for run in runs.values()
+        for one in run.not_evaluated
+    }
+    whole = replace(runs[INTERVIEWS], expressions=len(expressions_of(everything)), not_evaluated=list(missed.values()))
+    return {**runs, INTERVIEWS: whole}
+
+
+def _asked(questions: Mapping[str, Question], seen: Mapping[str, Recognised]) -> Asked:
     answers = {
         name: Answers(column.codes, column.places, questions[name].type in NUMBERS) for name, column in seen.items()
     }
-    if SKIP_LOGIC in checks:
-        asked = run_skip_logic(questions, answers)
-    else:
-        asked = Asked(answers, unsound_answers(questions, answers))
-    found, not_evaluated = breaches(questions, asked) if CONSTRAINTS in checks else ([], [])
-    cleared = dict(asked.answers)
+    return Asked(answers, unsound_answers(questions, answers))
+
+
+def _run(questions: Mapping[str, Question], asked: Asked, checks: Collection[str], today: str | None) -> FormRun:
+    """What is found in one table, once it is known what was asked."""
+    found, not_evaluated = breaches(questions, asked, today) if CONSTRAINTS in checks else ([], [])
+    cleared = {name: asked.answers[name] for name in questions}
     impossible = [breach for breach in found if breach.rule.change_type == BLANK]
     for breach in impossible:
         cleared[breach.question] = blanked(cleared[breach.question], breach.rows)
     return FormRun(
         answers=cleared,
-        not_asked=asked.not_asked,
+        not_asked={name: rows for name, rows in asked.not_asked.items() if name in questions},
         blanked=[*(Breach(name, SKIPPED, rows) for name, rows in asked.outside.items()), *impossible],
         flagged=[breach for breach in found if breach.rule.change_type != BLANK],
         expressions=len(expressions_of(questions)),

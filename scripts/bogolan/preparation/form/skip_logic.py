@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bogolan.survey.codes import NUMBERS, is_number
+from bogolan.preparation.form.pulled import expression_of
+from bogolan.survey.codes import NUMBERS, numbers
 from bogolan.survey.expressions.evaluation import Answers, holds
 from bogolan.survey.expressions.functions import NotComputedError
 from bogolan.survey.expressions.syntax import parse, references
 from bogolan.survey.form_logic import BEFORE, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from bogolan.survey.expressions.syntax import Expression
     from bogolan.survey.questionnaire import Question
 
 
@@ -45,6 +47,7 @@ class Asked:
     not_asked      (n) by question, where the form does not ask it; none where it asks everyone.
     outside        (n) by question, where it was answered although the form does not ask it: these were blanked.
     not_evaluated  the conditions that were not evaluated, which then ask everyone.
+    read           an expression of a question, from its text.
     """
 
     answers: dict[str, Answers]
@@ -52,6 +55,7 @@ class Asked:
     not_asked: dict[str, np.ndarray] = field(default_factory=dict)
     outside: dict[str, np.ndarray] = field(default_factory=dict)
     not_evaluated: list[NotEvaluated] = field(default_factory=list)
+    read: Callable[[str, Question], Expression] = field(default=expression_of)
 
     @property
     def rows(self) -> int:
@@ -75,17 +79,23 @@ class Asked:
 def run_skip_logic(questions: Mapping[str, Question], answers: Mapping[str, Answers]) -> Asked:
     """Run the conditions of all questions (those of the groups around them too), each after what it depends on."""
     asked = Asked(dict(answers), unsound_answers(questions, answers))
-    today = day_of_interview(questions)
+    follow_conditions(questions, dict.fromkeys(questions, asked), day_of_interview(questions))
+    return asked
+
+
+def follow_conditions(questions: Mapping[str, Question], asked_of: Mapping[str, Asked], today: str | None) -> None:
+    """Run the conditions of questions in one table or more; `asked_of` has, by question, what is known of its table."""
     waits = {name: [*_waits_for(question)] for name, question in questions.items()}
-    failing: dict[str, np.ndarray | None] = {}
+    failing: dict[tuple[int, str], np.ndarray | None] = {}
     for name in in_order(waits):
-        question = questions[name]
+        question, asked = questions[name], asked_of[name]
         outside = None
         for condition in question.relevant:
-            if condition not in failing:
-                failing[condition] = _fails(condition, question, asked, today)
-            if failing[condition] is not None:
-                outside = failing[condition] if outside is None else outside | failing[condition]
+            place = (id(asked), condition)
+            if place not in failing:
+                failing[place] = _fails(condition, question, asked, today)
+            if failing[place] is not None:
+                outside = failing[place] if outside is None else outside | failing[place]
         if outside is None or not outside.any():
             continue
         asked.not_asked[name] = outside
@@ -93,7 +103,6 @@ def run_skip_logic(questions: Mapping[str, Question], answers: Mapping[str, Answ
         if wrongly.any():
             asked.outside[name] = wrongly
             asked.answers[name] = blanked(asked.answers[name], wrongly)
-    return asked
 
 
 def unsound_answers(questions: Mapping[str, Question], answers: Mapping[str, Answers]) -> dict[str, np.ndarray]:
@@ -101,6 +110,8 @@ def unsound_answers(questions: Mapping[str, Question], answers: Mapping[str, Ans
     found = {}
     for name, held in answers.items():
         question = questions[name]
+        if not question.may_be_invalid:
+            continue
         wrong = np.array([not question.is_valid(code) for code in held.distinct], bool)[held.places]
         if question.type in NUMBERS and question.constraint and not references(parse(question.constraint)):
             with contextlib.suppress(NotComputedError):
@@ -114,7 +125,7 @@ def tested(question: Question, answers: Answers) -> np.ndarray:
     """(n) where there is an answer of the question's type, and no code that stands for none."""
     told = np.array([code != "" and code not in question.missing for code in answers.distinct], bool)
     if question.type in NUMBERS:
-        told &= [is_number(code) for code in answers.distinct]
+        told &= ~np.isnan(numbers(answers.distinct))
     return told[answers.places]
 
 
@@ -128,8 +139,8 @@ def _waits_for(question: Question) -> Iterator[str]:
 
 def _fails(condition: str, question: Question, asked: Asked, today: str | None) -> np.ndarray | None:
     """(n) where a condition fails for sure; None where it was not evaluated."""
-    expression = parse(condition)
     try:
+        expression = asked.read(condition, question)
         fails = ~holds(expression, asked.answers, today=today)
     except NotComputedError as error:
         asked.not_evaluated.append(NotEvaluated(question.name, question.form_row, "relevant", condition, str(error)))

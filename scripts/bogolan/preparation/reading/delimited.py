@@ -11,6 +11,7 @@ import numpy as np
 
 from bogolan.preparation.cleaning_log import DECODED, NUMBER, changes, joined
 from bogolan.preparation.interviews import interview_ids
+from bogolan.preparation.reading.columns import own_names
 from bogolan.preparation.reading.encodings import mixed_text
 from bogolan.preparation.reading.export import MOST_COLUMNS, Export, headed, refuse_repeated
 from bogolan.provenance.errors import Problem, SurveyError, listing
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from bogolan.preparation.reading.encodings import MixedText
     from bogolan.survey.questionnaire import Question
 
 MOST_NAMED = 20
@@ -37,28 +39,54 @@ DECIMAL_COMMA = r"[+-]?\d+(,\d+)?"
 
 
 def read_table(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
+    """A CSV file (see `read_delimited`) in which no column is named twice; else SurveyError."""
+    export = read_delimited(path, plan)
+    repeated = [heading for heading in export.borrowed.values() if heading.strip()]
+    refuse_repeated(path, [*repeated, *(name for name in export.rows if name not in export.borrowed)])
+    return export
+
+
+def read_delimited(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
     """A CSV file with `,`, `;` or tabs between its cells, as text; of the plan `uuid` matters, for the log.
 
     Lines that are not UTF-8 are read as Windows-1252. Where no commas part the cells, they may be decimal ones (see
-    `with_points`). Raises SurveyError for a file that is empty, in another encoding, ragged, or
-    with a column named twice.
+    `with_points`). Raises SurveyError for a file that is empty, in another encoding or ragged.
     """
     mixed = mixed_text(path)
     content = None if mixed is None else mixed.decoded
     delimiter = _delimiter(path, content)
-    rows = _parsed(path, delimiter, content)
+    rows, borrowed = _parsed(path, delimiter, content)
     log = []
     if mixed is not None and mixed.lossy is None:
         log.append(_of_the_file(replace(DECODED, issue="the file is not in UTF-8, and was read as Windows-1252")))
     elif mixed is not None:
-        lossy = _parsed(path, delimiter, mixed.lossy).set_axis(rows.columns, axis=1)
-        uuid = interview_ids(rows, plan or {})
-        log += [
-            changes(uuid[differ], name, lossy[name][differ], rows[name][differ], DECODED)
-            for name in rows
-            if (differ := (lossy[name] != rows[name]).to_numpy()).any()
-        ]
-    return Export(rows, log=joined(log), commas=delimiter != ",")
+        log += _decoded_cells(path, delimiter, mixed, rows, interview_ids(rows, plan or {}))
+    return Export(rows, log=joined(log), commas=delimiter != ",", borrowed=borrowed)
+
+
+def _decoded_cells(
+    path: Path, delimiter: str, mixed: MixedText, rows: pd.DataFrame, uuid: pd.Series
+) -> Iterator[pd.DataFrame]:
+    """Lines of the log for the cells that were read as Windows-1252, found by reading their rows without decoding."""
+    numbers = np.array([number for number in mixed.lossy if number], int)
+    if not len(numbers):  # the heading is decoded in any case
+        return
+    if _a_row_a_line(mixed.decoded, len(rows)):
+        heading = mixed.decoded[: mixed.decoded.index(b"\n")]
+        lossy, _ = _parsed(path, delimiter, b"\n".join([heading, *(mixed.lossy[number] for number in numbers)]))
+    else:
+        (lossy, _), numbers = _parsed(path, delimiter, mixed.all_lossy()), np.arange(1, len(rows) + 1)
+    lossy, found, uuid = lossy.set_axis(rows.columns, axis=1), rows.iloc[numbers - 1], uuid.iloc[numbers - 1]
+    for name in rows:
+        old, new = lossy[name].to_numpy(object), found[name].to_numpy(object)
+        if (differ := old != new).any():
+            yield changes(uuid[differ], name, old[differ], new[differ], DECODED)
+
+
+def _a_row_a_line(content: bytes, rows: int) -> bool:
+    """Whether each row and the heading stand on one line each, and nothing else is there."""
+    blank = any(end * 2 in content for end in (b"\n", b"\r\n")) or content[:1] in b"\r\n"
+    return not blank and content.count(b"\n") + (not content.endswith(b"\n")) == rows + 1
 
 
 def with_points(export: Export, questions: Mapping[str, Question]) -> Export:
@@ -89,8 +117,8 @@ def _decimal_commas(rows: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
             yield name, rows[name].str.replace(",", ".", regex=False)
 
 
-def _parsed(path: Path, delimiter: str, content: bytes | None) -> pd.DataFrame:
-    """A CSV file in UTF-8 as text, or `content` in its place."""
+def _parsed(path: Path, delimiter: str, content: bytes | None) -> tuple[pd.DataFrame, dict[str, str]]:
+    """A CSV file in UTF-8 as text, or `content` in its place; and its columns without a name of their own."""
     import pyarrow as pa
     import pyarrow.csv
 
@@ -110,7 +138,6 @@ def _parsed(path: Path, delimiter: str, content: bytes | None) -> pd.DataFrame:
     reading = pa.csv.ReadOptions(use_threads=False, block_size=min(size + 1, BLOCK))
     try:
         names = pa.csv.open_csv(source(), read_options=reading, parse_options=parsing).schema.names
-        refuse_repeated(path, names)
         texts = pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
         table = pa.csv.read_csv(source(), read_options=reading, parse_options=parsing, convert_options=texts)
     except pa.ArrowInvalid as error:
@@ -121,9 +148,10 @@ def _parsed(path: Path, delimiter: str, content: bytes | None) -> pd.DataFrame:
         raise SurveyError(Problem(str(path), str(error).splitlines()[0], "a CSV file in UTF-8")) from None
     if ragged:
         raise SurveyError(_ragged(path, {row.number or position: row for position, row in enumerate(ragged)}))
-    table = _named(path, table)
+    own, borrowed = own_names(names)
+    table = table.rename_columns(own)
     _refuse_swallowed_rows(path, table, delimiter)
-    return table.to_pandas()
+    return table.to_pandas(), borrowed
 
 
 def _ragged(path: Path, rows: Mapping[int, pa.csv.InvalidRow]) -> Iterator[Problem]:
@@ -141,29 +169,17 @@ def _ragged(path: Path, rows: Mapping[int, pa.csv.InvalidRow]) -> Iterator[Probl
         yield Problem(str(path), f"{cells} cells{also}", f"{wanted} cells, as in the heading", row=first.number)
 
 
-def _named(path: Path, table: pa.Table) -> pa.Table:
-    """The table without columns that have neither name nor answers. SurveyError where one has answers and no name."""
-    import pyarrow.compute as pc
-
-    named = [place for place, name in enumerate(table.column_names) if name.strip()]
-    if len(named) == table.num_columns:
-        return table
-    unnamed = [column for place, column in enumerate(table.columns) if place not in {*named}]
-    held = sum(pc.any(pc.greater(pc.utf8_length(column), 0)).as_py() or False for column in unnamed)
-    if held:
-        found = f"{held} columns with answers and no name"
-        raise SurveyError(Problem(str(path), found, "a name for each column", row=1))
-    return table.select(named)
-
-
 def _refuse_odd_quotes(path: Path, content: bytes | None) -> None:
     """Raise SurveyError where the quotes of a file, or of `content` in its place, cannot all be pairs."""
-    quotes, first = 0, None
-    with path.open("rb") if content is None else io.BytesIO(content) as file:
-        for number, line in enumerate(file, start=1):
-            quotes += (here := line.count(b'"'))
-            first = first or (number if here % 2 else None)
+
+    def opened() -> Any:
+        return path.open("rb") if content is None else io.BytesIO(content)
+
+    with opened() as file:
+        quotes = sum(part.count(b'"') for part in iter(lambda: file.read(BLOCK), b""))
     if quotes % 2:
+        with opened() as file:
+            first = next(number for number, line in enumerate(file, start=1) if line.count(b'"') % 2)
         hint = f"line {first} is the first with an odd number of them"
         raise SurveyError(Problem(str(path), f'an odd number of quotes, {quotes} times "', CLOSED, hint=hint))
 
@@ -174,7 +190,7 @@ def _refuse_swallowed_rows(path: Path, table: pa.Table, delimiter: str) -> None:
 
     found = []
     for name in table.column_names:
-        several = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(table[name], "[\\r\\n]"), False))
+        several = pc.indices_nonzero(pc.or_(*(pc.match_substring(table[name], end) for end in "\r\n")))
         texts = table[name].take(several).to_pylist()
         found += [
             (row, name if headed(table.column_names) else None)

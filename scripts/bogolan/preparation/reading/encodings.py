@@ -10,6 +10,7 @@ from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.survey.letters import from_windows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 # The letters of French, Spanish, Portuguese and English words, and the marks beside them.
@@ -19,7 +20,6 @@ MARKS = frozenset("’‘“”«»–—…€°²³ºª½§\u00a0")
 MANY_TIMES = 10
 # They stand alone in French: to, he has; or.
 ALONE = frozenset("àÀôÔ")
-PART = 2**20
 UTF_16 = "a byte that is not UTF-8 at its start, as UTF-16 has"
 # How files begin that are none in UTF-8, and what they are.
 STARTS = {
@@ -32,20 +32,30 @@ STARTS = {
     b"PAR1": "a Parquet file",
     b"\x1f\x8b": "a packed file (gzip)",
 }
-LONGEST_START = max(map(len, STARTS))
+
+
+# A letter that takes more than a byte in UTF-8, or that is in another encoding.
+BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 @dataclass(frozen=True)
 class MixedText:
-    """A file in UTF-8 twice: once `decoded` line by line, once `lossy`, with U+FFFD for each byte that is not UTF-8.
+    """A file in UTF-8, `decoded` line by line, and its other lines, by number from 0, with U+FFFD for what was not.
 
-    `lossy` is None where the whole file was in Windows-1252, so that no line tells the others apart. Both have the same
-    commas, quotes and line ends, so that they differ in just the cells that were decoded. The first line is decoded in
-    both, lest two columns lose what tells them apart.
+    `lossy` is None where the whole file was in Windows-1252, so that no line tells the others apart. A line has the
+    same commas and quotes in both forms, so that they differ in just the cells that were decoded. The first line is
+    decoded in both, lest two columns lose what tells them apart.
     """
 
     decoded: bytes
-    lossy: bytes | None
+    lossy: Mapping[int, bytes] | None
+
+    def all_lossy(self) -> bytes:
+        """The whole file as it is without decoding."""
+        lines = self.decoded.split(b"\n")
+        for number, line in (self.lossy or {}).items():
+            lines[number] = line
+        return b"\n".join(lines)
 
 
 def mixed_text(path: Path) -> MixedText | None:
@@ -56,50 +66,51 @@ def mixed_text(path: Path) -> MixedText | None:
     Where no line is in UTF-8 with a letter beyond ASCII only the letters say what the file is in. Raises SurveyError
     where they are not those of a language that is written in Windows-1252: it may be in another encoding then.
     """
-    refuse_binary(path)
-    try:
-        with path.open(encoding="utf-8") as file:
-            for _ in file:
-                pass
-    except UnicodeDecodeError as error:
-        wrong = error.object[error.start : error.start + 1]
-    else:
-        return None
-    decoded, lossy, sure, wrong_lines = [], [], 0, 0
-    for number, line in enumerate(path.read_bytes().split(b"\n")):
+    content = path.read_bytes()
+    _refuse_binary(path, content)
+    pieces, lossy, sure, done, first_wrong = [], {}, 0, 0, b""
+    for number, start, line in _lines_beyond_ascii(content):
         try:
-            text = as_read = line.decode("utf-8")
-            sure += not line.isascii()
-        except UnicodeDecodeError:
-            wrong_lines += 1
-            text = from_windows(line)
-            as_read = line.decode("utf-8", errors="replace") if number else text
-        decoded.append(text)
-        lossy.append(as_read)
-    if not sure and not reads_well("\n".join(decoded)):
-        found = f"a byte that is not UTF-8 ({wrong!r})"
+            line.decode("utf-8")
+            sure += 1
+        except UnicodeDecodeError as error:
+            first_wrong = first_wrong or line[error.start : error.start + 1]
+            text = from_windows(line).encode()
+            pieces += [content[done:start], text]
+            done = start + len(line)
+            lossy[number] = line.decode("utf-8", errors="replace").encode() if number else text
+    if not lossy:
+        return None
+    decoded = b"".join([*pieces, content[done:]])
+    if not sure and not reads_well(decoded.decode()):
+        found = f"a byte that is not UTF-8 ({first_wrong!r})"
         raise SurveyError(Problem(str(path), found, "a CSV file in UTF-8", hint="save it again as CSV UTF-8"))
-    if wrong_lines >= MANY_TIMES * sure:  # garbled letters may look like UTF-8 in a file that is not
-        return MixedText("\n".join(decoded).encode(), None)
-    return MixedText("\n".join(decoded).encode(), "\n".join(lossy).encode())
+    # Garbled letters may look like UTF-8 in a file that is not.
+    return MixedText(decoded, None if len(lossy) >= MANY_TIMES * sure else lossy)
 
 
-def refuse_binary(path: Path) -> None:
+def _lines_beyond_ascii(content: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Lines with a byte beyond ASCII: their number from 0, where they start, and what stands there."""
+    number = counted = place = 0
+    while found := BEYOND_ASCII.search(content, place):
+        start = content.rfind(b"\n", 0, found.start()) + 1
+        end = content.find(b"\n", found.start())
+        end = len(content) if end < 0 else end
+        number += content.count(b"\n", counted, start)
+        yield number, start, content[start:end]
+        counted, place = start, end
+
+
+def _refuse_binary(path: Path, content: bytes) -> None:
     """Raise SurveyError for what is no text: other kinds of file by their first bytes, UTF-16, and NUL bytes."""
-    hint = "save it again as CSV UTF-8"
-    line = 1
-    with path.open("rb") as file:
-        start = file.read(LONGEST_START)
-        for known, kind in STARTS.items():
-            if start.startswith(known):
-                raise SurveyError(Problem(str(path), kind, "a CSV file in UTF-8", hint=hint))
-        file.seek(0)
-        while part := file.read(PART):
-            place = part.find(b"\0")
-            if place >= 0:
-                line += part.count(b"\n", 0, place)
-                raise SurveyError(Problem(str(path), "a NUL byte", "a CSV file in UTF-8", line=line, hint=hint))
-            line += part.count(b"\n")
+    expected, hint = "a CSV file in UTF-8", "save it again as CSV UTF-8"
+    for start, kind in STARTS.items():
+        if content.startswith(start):
+            raise SurveyError(Problem(str(path), kind, expected, hint=hint))
+    place = content.find(b"\0")
+    if place >= 0:
+        line = content.count(b"\n", 0, place) + 1
+        raise SurveyError(Problem(str(path), "a NUL byte", expected, line=line, hint=hint))
 
 
 def reads_well(text: str) -> bool:

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.reading.columnar import read_parquet
-from bogolan.preparation.reading.delimited import read_table, with_points
+from bogolan.preparation.reading.columns import settled, without_groups
+from bogolan.preparation.reading.delimited import read_delimited, with_points
 from bogolan.preparation.reading.export import Export
 from bogolan.preparation.reading.labelled import read_sav, read_stata
+from bogolan.preparation.reading.repeat_tables import read_repeats
+from bogolan.preparation.reading.schema_diff import schema_diff
+from bogolan.preparation.reading.several import together, with_absences
 from bogolan.preparation.reading.workbook import read_workbook
+from bogolan.preparation.several_answers import with_codes
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
-from bogolan.survey.folders import not_a_file
+from bogolan.survey.file_presence import not_a_file
 from bogolan.survey.letters import folded
 from bogolan.survey.questionnaire import codebook
+from bogolan.survey.response_files import response_files
 from bogolan.survey.xlsform import read_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    import pandas as pd
-
     from bogolan.survey.questionnaire import Question
 
 READERS = {
-    ".csv": read_table,
+    ".csv": read_delimited,
     ".xlsx": read_workbook,
     ".sav": read_sav,
     ".dta": read_stata,
@@ -35,11 +37,14 @@ READERS = {
 }
 
 
-def read_responses(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
+def read_responses(
+    path: Path, plan: Mapping[str, Any] | None = None, columns: Mapping[str, str | None] | None = None
+) -> Export:
     """The responses in a file of one of the kinds of `READERS`.
 
-    Of the plan it takes `uuid`, by which the log names interviews, and `sheet`, of a workbook. Raises SurveyError for a
-    file that is missing, empty, not of its kind, ragged, or with a column named twice.
+    Of the plan it takes `uuid`, by which the log names interviews, and `sheet`, of a workbook; `columns` are the names
+    that it gives to columns. Raises SurveyError for a file that is missing, empty, not of its kind, ragged, or with
+    columns that have no name of their own.
     """
     if absence := not_a_file(path):
         raise SurveyError(Problem(str(path), absence, "the responses as exported"))
@@ -53,36 +58,39 @@ def read_responses(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
         raise SurveyError(Problem(str(path), str(error.strerror), "a file that can be read")) from None
     if export.rows.empty:
         raise SurveyError(Problem(str(path), "no rows", "at least one response"))
-    return export
-
-
-def without_groups(rows: pd.DataFrame, form: Mapping[str, Question]) -> pd.DataFrame:
-    """Columns by the names of their questions, without the groups around them: main/kids/age is age, and so main.age.
-
-    Only where the form has the question, no column has its name already, and no two columns would.
-    """
-    renamed: dict[str, str] = {}
-    for name in rows:
-        parts = re.split(r"[/.]", name)
-        for place in range(1, len(parts)):
-            question, rest = parts[place], parts[place + 1 :]
-            if name not in form and question in form and len(rest) <= 1:
-                renamed[name] = "/".join([question, *rest])
-                break
-    found = Counter([*renamed.values(), *(name for name in rows if name not in renamed)])
-    return rows.rename(columns={name: known for name, known in renamed.items() if found[known] == 1})
+    return settled(export, path, columns or {})
 
 
 def read_survey(folder: Path, plan: Mapping[str, Any]) -> Export:
-    """The responses of a survey's folder, every column described by its questionnaire, its labels and its plan."""
-    export = read_responses(folder / plan["responses"], plan)
-    form, rows = export.questions, export.rows
-    if "questionnaire" in plan:
-        form = read_form(folder / plan["questionnaire"])
-        rows = without_groups(rows, form)
-        form = with_reasons(form, export.questions, folder / plan["responses"])
-    questions = codebook(plan, form, list(rows.columns))
-    return with_points(replace(export, rows=rows, questions=questions), questions)
+    """The responses of a survey's folder, every column described by its questionnaire, its labels and its plan.
+
+    Several files become one table (see `together`).
+    """
+    asked = read_form(folder / plan["questionnaire"]) if "questionnaire" in plan else None
+    files = response_files(plan)
+    exports = [_read(folder / file.name, file.columns, plan, asked) for file in files]
+    export = together(folder, files, exports)
+    form = export.questions
+    if asked is not None:
+        form = asked
+        for file, one in zip(files, exports, strict=True):
+            form = with_reasons(form, one.questions, folder / file.name)
+    questions = codebook(plan, form, list(export.rows.columns))
+    questions = with_absences(questions, files, [one.rows.columns for one in exports])
+    repeats = read_repeats(folder, plan, asked, files, exports, export.rows)
+    schema = schema_diff(files, exports, asked or {}, questions, repeats)
+    return replace(export, questions=questions, schema=schema, repeats=repeats)
+
+
+def _read(
+    path: Path, columns: Mapping[str, str | None], plan: Mapping[str, Any], asked: Mapping[str, Question] | None
+) -> Export:
+    """One file, its columns by the names of the questions, its numbers with points."""
+    export = read_responses(path, plan, columns)
+    if asked is not None:
+        export = with_codes(replace(export, rows=without_groups(export.rows, asked)), asked)
+    form = export.questions if asked is None else asked
+    return with_points(export, codebook(plan, form, list(export.rows.columns)))
 
 
 def with_reasons(form: Mapping[str, Question], labels: Mapping[str, Question], path: Path) -> dict[str, Question]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bogolan.preparation.reading.export import Export, as_text, name_of, refuse_repeated
+from bogolan.preparation.reading.columns import own_names
+from bogolan.preparation.reading.export import Export, as_text, name_of
+from bogolan.preparation.reading.repeats import PARENT_INDEX, PARENT_KEY
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.workbooks import formulas, open_workbook, refuse_merged, rows_of
 
@@ -17,33 +20,43 @@ VISIBLE = "visible"
 
 
 def read_workbook(path: Path, plan: Mapping[str, Any]) -> Export:
-    """The sheet that the plan names (`sheet`), else the first one that is not hidden.
+    """The sheet that the plan names (`sheet`), else the first one that is not hidden; and the sheets of its repeats.
 
     Numbers and dates come as texts, in the form in which they stand in other exports. Raises SurveyError for a file
     that is no workbook or unpacks to too much, an unknown sheet, formulas, merged cells, cells outside the
-    heading, columns twice.
+    heading.
     """
-    import pandas as pd
-
     book = open_workbook(path, WORKBOOK)
     try:
-        sheet = _sheet(path, book, plan.get("sheet"))
-        rows = _texts(path, sheet)
-        _refuse_formulas(path, sheet, rows[0] if rows else [])
-        refuse_merged(path, sheet)
+        main = _sheet(path, book, plan.get("sheet"))
+        repeats = [sheet for sheet in book.worksheets if sheet.title != main.title and _repeats(path, sheet)]
+        export = _table(path, main)
+        return replace(export, sheet=main.title, sheets={sheet.title: _table(path, sheet) for sheet in repeats})
     finally:
         book.close()
+
+
+def _repeats(path: Path, sheet: Any) -> bool:
+    """Whether a sheet holds the rows of a repeat, each of which says to which row above it belongs."""
+    return bool({PARENT_INDEX, PARENT_KEY} & set(next(rows_of(path, sheet, WORKBOOK), ())))
+
+
+def _table(path: Path, sheet: Any) -> Export:
+    """A sheet as text: its first row is the heading."""
+    import pandas as pd
+
+    rows = _texts(path, sheet)
+    _refuse_formulas(path, sheet, rows[0] if rows else [])
+    refuse_merged(path, sheet)
     while rows and not any(rows[-1]):
         rows.pop()
     if not rows:
         expected = "a heading with the names of the questions"
         raise SurveyError(Problem(str(path), "an empty first row", expected, row=1))
-    _refuse_unnamed(path, rows)
-    named = [place for place, name in enumerate(rows[0]) if name]
-    names = [rows[0][place] for place in named]
-    refuse_repeated(path, names)
-    cells = [[row[place] if place < len(row) else "" for place in named] for row in rows[1:]]
-    return Export(pd.DataFrame(cells, columns=names, dtype=object).astype(str))
+    width = len(rows[0])
+    names, borrowed = own_names(rows[0])
+    cells = [[*row, *[""] * (width - len(row))] for row in rows[1:]]
+    return Export(pd.DataFrame(cells, columns=names, dtype=object).astype(str), borrowed=borrowed)
 
 
 def _sheet(path: Path, book: Any, wanted: str | None) -> Any:
@@ -86,12 +99,3 @@ def _refuse_formulas(path: Path, sheet: Any, names: list[str]) -> None:
         column = name_of(names, first.column - 1) if first.row > 1 else None
         found = f"formulas in {len(cells)} cells" if len(cells) > 1 else "a formula"
         raise SurveyError(Problem(str(path), found, "values as exported", row=first.row, column=column, hint=hint))
-
-
-def _refuse_unnamed(path: Path, rows: list[list[str]]) -> None:
-    """Raise SurveyError for columns with answers and without a name, between others."""
-    unnamed = [place for place, name in enumerate(rows[0]) if not name]
-    held = [place for place in unnamed if any(place < len(row) and row[place] for row in rows[1:])]
-    if held:
-        found = f"{len(held)} columns with answers and no name"
-        raise SurveyError(Problem(str(path), found, "a name for each column", row=1))

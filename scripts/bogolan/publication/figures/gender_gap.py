@@ -39,6 +39,7 @@ from bogolan.publication.figures.sheet import (
 )
 from bogolan.publication.figures.style import COLOURS, CONNECTOR, INK, QUIET, RULE, TEXT_COLOURS, theme
 from bogolan.publication.released import GROUPS, WOMEN, joined
+from bogolan.survey.plan_parts import is_weighted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,8 +98,7 @@ def facts(plan: Mapping, rows: Mapping[Key, Row]) -> Facts | None:
     groups = groups_of(group for share in shares for group in share.rows)
     if not groups:
         return None
-    weighted = bool((plan.get("design") or {}).get("weights"))
-    return Facts(tuple(sorted(shares, key=_order)), groups, weighted, bool(plan.get("synthetic")))
+    return Facts(tuple(sorted(shares, key=_order)), groups, is_weighted(plan), bool(plan.get("synthetic")))
 
 
 def _share(section: str, item: Mapping, rows: Mapping[Key, Row]) -> Share | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, joined
+from bogolan.survey.plan_parts import is_weighted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,7 +61,7 @@ class Evidence:
     @property
     def weighted(self) -> bool:
         """Whether answers carry weights."""
-        return bool((self.plan.get("design") or {}).get("weights"))
+        return is_weighted(self.plan)
 
     def items(self, section: str) -> list[Mapping[str, Any]]:
         """The questions of a section of the plan (`support`, `drivers`), in the plan's order."""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from bogolan.publication.released import BANDED, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN, select
 from bogolan.publication.sentences.associations import guarded_terms
 from bogolan.publication.sentences.evidence import capitalised
+from bogolan.publication.sentences.fieldwork import fieldwork
+from bogolan.publication.sentences.weighting import weights
 from bogolan.survey.declared import not_computed
 from bogolan.survey.plan_parts import fitted_models
 
@@ -35,7 +37,7 @@ def methods(evidence: Evidence) -> list[str]:
     if fitted_models(evidence.plan):
         by_gender = any(row.contrast for row in select(evidence.rows, analysis="models"))
         paragraphs.append(wording("method.models") + (f" {wording('method.models_by_gender')}" if by_gender else ""))
-    return [*paragraphs, *deviations(evidence)]
+    return [*paragraphs, *fieldwork(evidence), *deviations(evidence)]
 
 
 def deviations(evidence: Evidence) -> list[str]:
@@ -69,11 +71,6 @@ def people_text(evidence: Evidence, counts: Mapping[str | None, int | None]) -> 
     if len(known) > 1:
         known.pop(EVERYONE, None)
     return evidence.wording.enumeration(evidence.wording(f"people.{group}", count=n) for group, n in known.items())
-
-
-def weights(evidence: Evidence) -> str:
-    """Whether answers are weighted."""
-    return evidence.wording("method.weighted" if evidence.weighted else "method.unweighted")
 
 
 def intervals(evidence: Evidence) -> str:

@@ -13,6 +13,7 @@ from bogolan.survey.expressions.syntax import (
     Current,
     Expression,
     Literal,
+    Lookup,
     Name,
     Negative,
     NodePath,
@@ -27,6 +28,7 @@ from bogolan.survey.expressions.vectors import (
     Vector,
     as_booleans,
     as_numbers,
+    as_texts,
     booleans,
     numbers,
     texts,
@@ -127,6 +129,8 @@ class Scope:
             return numbers(-as_numbers(self.value(expression.operand)))
         if isinstance(expression, Operation):
             return OPERATORS[expression.operator](self.value(expression.left), self.value(expression.right))
+        if isinstance(expression, Lookup):
+            return texts([expression.table.get(key, "") for key in as_texts(self.value(expression.key))])
         if isinstance(expression, Call):
             return self._called(expression)
         raise NotComputedError("a point that speaks of no answer")
@@ -140,6 +144,7 @@ class Scope:
             return self._moment(call.function)
         if call.function not in FUNCTIONS:
             told = "which only the phone knew" if call.function in UNKNOWABLE else "which is not computed"
+            told = "of a file that is not beside the form" if call.function == "pulldata" else told
             raise NotComputedError(f"{call.function}(), {told}")
         function = FUNCTIONS[call.function]
         function.refuse_count(call.function, len(call.arguments))

@@ -5,6 +5,8 @@ ODK XForms specification, section "XPath functions"; where Collect and Enketo di
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -214,7 +216,25 @@ def _joined(separator: str, *given: str) -> str:
     return separator.join(given)
 
 
+def _digest(text: str, algorithm: str, encoding: str = "base64") -> str:
+    """A checksum of a text, as ODK's digest() writes it."""
+    name = algorithm.lower().replace("-", "")
+    if name not in ("md5", "sha1", "sha256", "sha384", "sha512") or encoding not in ("hex", "base64"):
+        raise NotComputedError(f"digest() by {algorithm!r} in {encoding!r}")
+    made = hashlib.new(name, text.encode())
+    return made.hexdigest() if encoding == "hex" else base64.b64encode(made.digest()).decode()
+
+
+def _decoded(text: str) -> str:
+    try:
+        return base64.b64decode(text, validate=True).decode()
+    except ValueError:
+        return ""
+
+
 FUNCTIONS: dict[str, Function] = {
+    "digest": Function(_text(_digest), 2, 3),
+    "base64-decode": Function(_text(_decoded), 1, 1),
     "if": Function(_if, 3, 3),
     "coalesce": Function(_coalesce, 1, MANY),
     "once": Function(lambda n, value: value, 1, 1),  # what it was calculated from did not change

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 GRAMMAR = Path(__file__).parent / "grammar.lark"
 DEEPEST = 100
@@ -86,7 +86,15 @@ class NodePath:
     parts: tuple[Expression, ...]
 
 
-Expression = Literal | Reference | Current | Name | Operation | Negative | Call | NodePath
+@dataclass(frozen=True, eq=False)
+class Lookup:
+    """What a table says of a key, as pulldata() takes it from a file beside the form; nothing of others."""
+
+    table: Mapping[str, str]
+    key: Expression
+
+
+Expression = Literal | Reference | Current | Name | Operation | Negative | Call | NodePath | Lookup
 
 
 @cache
@@ -181,8 +189,24 @@ def parts(expression: Expression) -> Iterator[Expression]:
         inside = expression.arguments
     elif isinstance(expression, NodePath):
         inside = expression.parts
+    elif isinstance(expression, Lookup):
+        inside = (expression.key,)
     for part in inside:
         yield from parts(part)
+
+
+def rewritten(expression: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
+    """An expression with parts of it changed: `change` gives what stands in the place of one, None where it stays."""
+    changed = change(expression)
+    if changed is not None:
+        return changed
+    if isinstance(expression, Negative):
+        return Negative(rewritten(expression.operand, change))
+    if isinstance(expression, Operation):
+        return Operation(expression.operator, rewritten(expression.left, change), rewritten(expression.right, change))
+    if isinstance(expression, Call):
+        return Call(expression.function, tuple(rewritten(part, change) for part in expression.arguments))
+    return Lookup(expression.table, rewritten(expression.key, change)) if isinstance(expression, Lookup) else expression
 
 
 def references(expression: Expression) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from bogolan.survey.codes import number
+from bogolan.survey.codes import numbers as numbers_in
 from bogolan.survey.expressions.dates import days_since_1970, moment_of
 
 Kind = Literal["text", "number", "boolean"]
@@ -54,11 +55,14 @@ def booleans(values: object) -> Vector:
 def as_numbers(vector: Vector) -> np.ndarray:
     """(n) floats; NaN for a text that is none."""
     if vector.kind == "text":
+        found = numbers_in(vector.values)
         known: dict[str, float] = {}
-        for text in vector.values:
+        for place in np.flatnonzero(np.isnan(found)):
+            text = vector.values[place]
             if text not in known:
                 known[text] = text_as_number(text)
-        return np.array([known[text] for text in vector.values], float)
+            found[place] = known[text]
+        return found
     return vector.values.astype(float)
 
 

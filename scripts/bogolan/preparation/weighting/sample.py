@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.interviews import ROW
+from bogolan.preparation.interviews import ROW, rows_told
 from bogolan.provenance.errors import Problem, SurveyError, listing
+from bogolan.survey.response_files import told_responses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 GENDER, WEIGHT, STRATUM, CLUSTER = DESIGN_COLUMNS = ("_gender", "_weight", "_stratum", "_cluster")
 GENDERS = ("women", "men")
 FLAG = "_flag_"
+# Of calibrated weights: those before the last calibration, and the levels of each margin.
+UNCALIBRATED, MARGIN = "_uncalibrated_weight", "_margin_"
+# The stratum of everybody where the design has none.
+EVERYBODY = "all"
 
 
 def sample(responses: pd.DataFrame, flags: pd.DataFrame, plan: Mapping[str, Any]) -> pd.DataFrame:
@@ -34,7 +39,7 @@ def sample(responses: pd.DataFrame, flags: pd.DataFrame, plan: Mapping[str, Any]
         **{
             GENDER: gender(responses, plan["gender"]),
             WEIGHT: _weights(responses, plan, problems),
-            STRATUM: _labels(responses, design["strata"], plan, problems) if design["strata"] else "all",
+            STRATUM: _labels(responses, design["strata"], plan, problems) if design["strata"] else EVERYBODY,
             CLUSTER: _labels(responses, [design["clusters"]], plan, problems)
             if "clusters" in design
             else responses["uuid"],
@@ -74,14 +79,16 @@ def _weights(responses: pd.DataFrame, plan: Mapping[str, Any], problems: list[Pr
         (np.isinf(weights), "infinity"),
     ):
         if wrong.any():
-            who = listing(responses[ROW][wrong])
+            who = listing(rows_told(responses)[wrong])
             problems.append(
                 Problem(
-                    plan["responses"], f"{found} in {wrong.sum()} rows, {who}", "a weight of 0 or more", column=name
+                    told_responses(plan), f"{found} in {wrong.sum()} rows, {who}", "a weight of 0 or more", column=name
                 )
             )
     if not problems and not weights.sum() > 0:
-        problems.append(Problem(plan["responses"], "only weights of 0", "weights that sum to more than 0", column=name))
+        problems.append(
+            Problem(told_responses(plan), "only weights of 0", "weights that sum to more than 0", column=name)
+        )
     return weights
 
 
@@ -90,16 +97,21 @@ def _labels(responses: pd.DataFrame, names: list[str], plan: Mapping[str, Any], 
     for name in names:
         empty = responses[name].isna().to_numpy()
         if empty.any():
-            who = listing(responses[ROW][empty])
+            who = listing(rows_told(responses)[empty])
             problems.append(
                 Problem(
-                    plan["responses"],
+                    told_responses(plan),
                     f"no answer in {empty.sum()} rows, {who}",
                     "a design column without gaps",
                     column=name,
                 )
             )
-    columns = [responses[name].astype(object).astype(str) for name in names]
+    return crossed(responses, names)
+
+
+def crossed(frame: pd.DataFrame, names: list[str]) -> pd.Series:
+    """The labels of one or several columns as one text a row."""
+    columns = [frame[name].astype(object).astype(str) for name in names]
     return columns[0].str.cat(columns[1:], sep=" · ") if len(columns) > 1 else columns[0]
 
 
@@ -110,7 +122,7 @@ def _lonely_strata(prepared: pd.DataFrame, plan: Mapping[str, Any]) -> list[Prob
         return []
     return [
         Problem(
-            plan["responses"],
+            told_responses(plan),
             f"one cluster in {len(lonely)} of {len(clusters)} strata: {listing(lonely)}",
             "two clusters or more in each stratum",
             hint="say what to do with them: design.lonely: adjust, average, remove or certainty",

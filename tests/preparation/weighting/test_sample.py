@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from bogolan.preparation.weighting import sample
+from bogolan.preparation.weighting.sample import sample
 from bogolan.provenance.errors import SurveyError
 
 RESPONSES = pd.DataFrame(

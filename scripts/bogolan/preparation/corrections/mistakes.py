@@ -1,0 +1,197 @@
+"""What is wrong with corrections: every line that does not fit the responses or the form, named by its row.
+
+A message about them names rows, never an interview's id or what a respondent said.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from bogolan.preparation.cleaning_log import ENCODING, SPELLING
+from bogolan.preparation.corrections.applied import places_of
+from bogolan.preparation.corrections.form_rules import broken_rules
+from bogolan.preparation.corrections.interviews import resolved
+from bogolan.preparation.corrections.lines import BLANK, CHANGE, FILE, LINE, NO_ACTION, REMOVE, ROUND
+from bogolan.preparation.interviews import id_column, interview_ids, rows_told
+from bogolan.preparation.matching import Answers, recognised
+from bogolan.provenance.errors import Problem, listing, nearest
+from bogolan.survey.codes import is_number
+from bogolan.survey.response_files import told_responses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import pandas as pd
+
+    from bogolan.preparation.matching import Recognised
+    from bogolan.survey.questionnaire import Question
+
+# A mistake: its column, what was found, what is expected, how to mend it.
+Mistake: TypeAlias = tuple[str, str, str, str | None]
+
+# What the plan may do of corrections that do not fit the responses.
+STOP, APPLY = "stop", "apply"
+
+CODE_AND_LABEL = "the code of one answer and the label of another"
+WITH_CODES = "export the responses with codes, not with labels"
+
+
+def mistaken_corrections(
+    corrections: pd.DataFrame,
+    rows: pd.DataFrame,
+    questions: Mapping[str, Question],
+    plan: Mapping[str, Any],
+    folder: Path,
+) -> Iterator[Problem]:
+    """Everything in the corrections that does not fit the responses: which line, which column, and why.
+
+    Of several files a later one may correct what an earlier one made of an answer. Only what fits otherwise is tried
+    against the form.
+    """
+
+    @cache
+    def known(name: str) -> tuple[Recognised, Answers]:
+        return recognised(rows[name], questions[name]), Answers.of(questions[name])
+
+    uuid = interview_ids(rows, plan)
+    corrections = resolved(corrections, rows, uuid)
+    responses = _Responses(rows, questions, plan, places_of(uuid, corrections), known)
+    seen: dict[tuple[str, str], Mapping[str, Any]] = {}
+    told = []
+    for line in corrections.to_dict("records"):
+        cell = (line["uuid"], line["question"])
+        earlier = seen.get(cell) if line["change_type"] in (CHANGE, BLANK) else None
+        problems = list(responses.mistakes(line, earlier))
+        if not problems and line["change_type"] in (CHANGE, BLANK):
+            seen[cell] = line
+        told.append(problems)
+    fitting = np.array([not problems for problems in told], bool)
+    broken = broken_rules(corrections[fitting], rows, uuid, questions, plan)
+    named: dict[tuple[str, int], list[Mistake]] = defaultdict(list)
+    for place, (line, problems) in enumerate(zip(corrections.to_dict("records"), told, strict=True)):
+        problems = problems or broken.get(corrections.index[place], [])
+        # A line that speaks of many interviews is wrong in the same way once.
+        once = [one for one in problems if one not in named[line[FILE], line[LINE]]]
+        named[line[FILE], line[LINE]] += once
+        for column, found, expected, hint in once:
+            heading = line["headings"].get(column, column)
+            yield Problem(str(folder / line[FILE]), found, expected, row=line[LINE], column=heading, hint=hint)
+
+
+def mistakes_of(
+    corrections: pd.DataFrame | None, rows: pd.DataFrame, questions: Mapping[str, Question], plan: Mapping[str, Any]
+) -> pd.DataFrame:
+    """The same as a table, a row a mistake: file, row of the file, column, found, expected, hint."""
+    import pandas as pd
+
+    columns = ("file", "row", "column", "found", "expected", "hint")
+    told = [] if corrections is None else mistaken_corrections(corrections, rows, questions, plan, Path())
+    return pd.DataFrame([[getattr(problem, column) for column in columns] for problem in told], columns=columns)
+
+
+@dataclass(frozen=True)
+class _Responses:
+    """The responses that are corrected: `places` has the rows of each interview, `known` the answers to a question."""
+
+    rows: pd.DataFrame
+    questions: Mapping[str, Question]
+    plan: Mapping[str, Any]
+    places: Mapping[str, np.ndarray]
+    known: Callable[[str], tuple[Recognised, Answers]]
+
+    def mistakes(self, line: Mapping[str, Any], earlier: Mapping[str, Any] | None = None) -> Iterator[Mistake]:
+        """What is wrong with one line; `earlier` is the line above it that corrects the same answer."""
+        kind, question, file = line["change_type"], line["question"], told_responses(self.plan)
+        actions = line["dialect"].actions
+        if kind not in actions.values() and kind not in (CHANGE, BLANK, REMOVE):
+            hint = nearest(kind, actions)
+            found = _shown(kind, hint, "a change that is not known")
+            yield "change_type", found, f"one of {listing(actions)}", hint
+        yield from self._another_interview(line)
+        if kind == REMOVE or (kind == NO_ACTION and not question):
+            return
+        if question not in self.rows:
+            hint = nearest(question, self.rows.columns)
+            yield "question", _shown(question, hint, "a name that no column has"), f"a column of {file}", hint
+            return
+        if question == id_column(self.rows, self.plan):
+            yield "question", f"{question!r}, by which interviews are known", "a question", None
+        elif kind in (CHANGE, BLANK):
+            if line["uuid"] in self.places:
+                yield from self._not_what_stands_there(line, earlier)
+            yield from self._no_answer(line)
+
+    def _another_interview(self, line: Mapping[str, Any]) -> Iterator[Mistake]:
+        file = told_responses(self.plan)
+        if line["found"] is not None:
+            strange = [name for name, _ in line["who"] if name not in self.rows]
+            if strange:
+                hint = nearest(strange[0], self.rows.columns)
+                found = _shown(strange[0], hint, "a name that no column has")
+                yield "who" if "who" in line["headings"] else "uuid", found, f"a column of {file}", hint
+            elif line["found"]:
+                yield "uuid", f"an id that {line['found']} interviews have", "the id of one interview", None
+            else:
+                told = "what is true of no interview" if line["everyone"] else "an id that no interview has"
+                yield "uuid", told, f"the interviews of {file}", None
+        elif line["uuid"] not in self.places:
+            found = "an id that no interview has" if line["uuid"] else "no id"
+            yield "uuid", found, f"the id of an interview in {file}", None
+        elif line["rows"] and line["rows"] != (there := str(len(self.places[line["uuid"]]))):
+            yield "rows", "another number of rows", f"{there}, as many as there are in {file}", None
+
+    def _not_what_stands_there(self, line: Mapping[str, Any], earlier: Mapping[str, Any] | None) -> Iterator[Mistake]:
+        seen, answers = self.known(line["question"])
+        where = self.places[line["uuid"]]
+        cells = set(seen.places[where])
+        file = f"{listing(rows_told(self.rows.iloc[where], where))} of {told_responses(self.plan)}"
+        old = line["old_value"]
+        if earlier is not None:
+            if line[ROUND] == earlier[ROUND]:
+                found = f"an answer that row {earlier[LINE]} corrects already"
+                yield "question", found, "each answer once", None
+            elif old is not None and answers.code(old)[0] != answers.code(earlier["new_value"])[0]:
+                expected = f"what row {earlier[LINE]} of {earlier[FILE]} made of it"
+                yield "old_value", "another answer than the one that is corrected", expected, None
+            return
+        if len(set(seen.codes[list(cells)])) > 1:
+            yield "uuid", f"an interview with different answers in rows {file}", "one answer to correct", None
+            return
+        cell = cells.pop()
+        if old is not None and old != seen.tidy[cell] and answers.code(old)[0] != seen.codes[cell]:
+            yield "old_value", "another answer than the one that is corrected", f"what stands in row {file}", None
+
+    def _no_answer(self, line: Mapping[str, Any]) -> Iterator[Mistake]:
+        new, question = line["new_value"], self.questions[line["question"]]
+        if line["change_type"] == BLANK:
+            if new:
+                yield "new_value", "a value", f"nothing, or {CHANGE} as change_type", None
+            return
+        if not new:
+            yield "new_value", "nothing", f"the corrected answer, or {line['dialect'].blank}", None
+            return
+        seen, answers = self.known(question.name)
+        if answers.is_contested(new) and any(map(answers.only_a_label, seen.tidy)):
+            yield "new_value", CODE_AND_LABEL, "an answer's code, in responses with codes", WITH_CODES
+            return
+        code, rule = answers.code(new)
+        if (code in question.choices or code in question.missing) and rule not in (SPELLING, ENCODING):
+            return
+        whole = question.type == "integer"
+        if question.closed or (question.answers_known and rule is None and answers.is_ambiguous(new)):
+            offered = [*question.choices, *question.missing]
+            expected = f"one of the answers {listing(offered, 20)}"
+            yield "new_value", "an answer that is not offered", expected, nearest(new, offered)
+        elif question.type in ("integer", "decimal") and not is_number(new, whole=whole):
+            yield "new_value", "an answer that is none", "a whole number" if whole else "a number", None
+
+
+def _shown(word: str, hint: str | None, otherwise: str) -> str:
+    """A word where it is a slip in a known one; what it is otherwise, since it may be an id or an answer."""
+    return repr(word) if hint else otherwise

@@ -1,0 +1,145 @@
+"""The questions that cleaning leaves open for the field team: what was flagged, blanked, specified beside "other"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bogolan.preparation.cleaning_log import BLANK, REQUIRED, SKIPPED
+from bogolan.preparation.corrections.lines import NO_ACTION
+from bogolan.preparation.follow_up.interviews import KNOWN_BY, in_language, known_by
+from bogolan.preparation.follow_up.specified import specified_texts
+from bogolan.preparation.interviews import FIRST_ROW, ROW, UUID
+from bogolan.preparation.matching import Answers
+from bogolan.survey.letters import repaired, tidied
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from bogolan.survey.questionnaire import Question
+
+# What stands in the place of a rule's id where a text beside "other" may be one of the choices.
+OTHER, RECODE = "other", "specified beside 'other': which of the choices is it, if any?"
+ABOUT = ("question", "label", "old_value", "answer", "specified", "rule_id", "issue")
+SHEET_COLUMNS = (*KNOWN_BY, *ABOUT)
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """The open questions and those that were resolved, a row each, in `SHEET_COLUMNS`; these with the comment."""
+
+    open: pd.DataFrame
+    resolved: pd.DataFrame
+
+
+def follow_up(
+    rows: pd.DataFrame,
+    responses: pd.DataFrame,
+    flags: pd.DataFrame,
+    log: pd.DataFrame,
+    questions: Mapping[str, Question],
+    plan: Mapping[str, Any],
+    corrections: pd.DataFrame | None,
+) -> FollowUp:
+    """What is open of the interviews that are kept.
+
+    `rows` is the export as it is corrected, a text a cell; the others are what cleaning made of it. A line of the
+    corrections with no_action closes the questions about its cell while the answer is the one that it speaks of: those
+    of its rule_id, or all if it has none.
+    """
+    import pandas as pd
+
+    at = {uuid: row for uuid, row in zip(responses[UUID], responses[ROW], strict=True) if uuid}
+    blanked = log[(log["change_type"] == BLANK) & (log["rule_id"] != SKIPPED.id) & log[UUID].isin(at)]
+    blanked = blanked.assign(**{ROW: blanked[UUID].map(at)})
+    about = [ROW, "question", "rule_id", "issue"]
+    flags = flags[~_lacking_as_blanked(flags, blanked)]
+    asked = pd.concat([flags[about], blanked[about], _specified(responses, questions)], ignore_index=True)
+    asked = asked.astype({ROW: np.int64}).drop_duplicates(about[:3]).reset_index(drop=True)
+    asked["specified"] = asked["specified"].fillna("") if "specified" in asked else ""
+    asked["old_value"], asked["answer"] = _answers(asked, rows, questions, plan)
+    asked["label"] = asked["question"].map(
+        {name: in_language(question.label, plan) for name, question in questions.items()}
+    )
+    known = known_by(responses[responses[ROW].isin(asked[ROW])], plan, questions)
+    asked = asked.join(known, on=ROW).fillna({"label": ""})
+    order = {name: place for place, name in enumerate(questions)}
+    asked["place_in_form"] = asked["question"].map(order).fillna(len(order))
+    asked = asked.sort_values(["interviewer", "day", ROW, "place_in_form", "rule_id"], kind="stable")
+    comments = _closed(asked, corrections, questions)
+    shown = asked[list(SHEET_COLUMNS)].astype(object)
+    done = comments.notna()
+    return FollowUp(
+        open=shown[~done].reset_index(drop=True),
+        resolved=shown[done].assign(comment=comments[done]).reset_index(drop=True),
+    )
+
+
+def _lacking_as_blanked(flags: pd.DataFrame, blanked: pd.DataFrame) -> np.ndarray:
+    """(n) where a required answer is lacking because it was blanked, which is asked about already."""
+    cells = set(zip(blanked[ROW], blanked["question"], strict=True))
+    here = [cell in cells for cell in zip(flags[ROW], flags["question"], strict=True)]
+    return np.array(here, bool) & (flags["rule_id"] == REQUIRED.id).to_numpy()
+
+
+def _specified(responses: pd.DataFrame, questions: Mapping[str, Question]) -> pd.DataFrame:
+    """A row a text beside "other" that is left after cleaning."""
+    import pandas as pd
+
+    found = [pd.DataFrame({ROW: [], "question": [], "rule_id": [], "issue": [], "specified": []}, dtype=object)]
+    for text, question, _ in specified_texts(questions):
+        if text in responses and question in responses:
+            told = responses[responses[text].notna()]
+            said = {"question": question, "rule_id": OTHER, "issue": RECODE, "specified": told[text].astype(str)}
+            found.append(pd.DataFrame({ROW: told[ROW], **said}).astype(object))
+    return pd.concat(found, ignore_index=True)
+
+
+def _answers(
+    asked: pd.DataFrame, rows: pd.DataFrame, questions: Mapping[str, Question], plan: Mapping[str, Any]
+) -> tuple[np.ndarray, np.ndarray]:
+    """(n) the answers as they stand, and what their choices are called."""
+    stands, called = np.full(len(asked), "", object), np.full(len(asked), "", object)
+    for name, places in asked.groupby("question").indices.items():
+        if name not in rows:
+            continue
+        cells = rows[name].iloc[asked[ROW].to_numpy()[places] - FIRST_ROW]
+        stands[places] = [tidied(repaired(cell)) for cell in cells]
+        question = questions[name]
+        labels = {**question.missing_labels, **question.choices}
+        called[places] = [in_language(labels.get(cell, ""), plan) for cell in stands[places]]
+    return stands, called
+
+
+def _closed(asked: pd.DataFrame, corrections: pd.DataFrame | None, questions: Mapping[str, Question]) -> pd.Series:
+    """By row of `asked`, what was said when it was closed; missing where it is open."""
+    import pandas as pd
+
+    comments = pd.Series(None, asked.index, dtype=object)
+    if corrections is None:
+        return comments
+    closing: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
+    for line in corrections[corrections["change_type"] == NO_ACTION].to_dict("records"):
+        closing.setdefault((line["uuid"], line["question"], line["rule_id"]), []).append(line)
+    keys = {(uuid, question) for uuid, question, _ in closing}
+    near = [key in keys for key in zip(asked["uuid"], asked["question"], strict=True)]
+    for place, one in asked[near].iterrows():
+        for rule in (one["rule_id"], ""):
+            for line in closing.get((one["uuid"], one["question"], rule), ()):
+                if _same(line["old_value"], one["old_value"], questions.get(one["question"])):
+                    comments[place] = line["issue"]
+    return comments
+
+
+def _same(told: str | None, stands: str, question: Question | None) -> bool:
+    """Whether an old value is the answer that stands there, as text or as code."""
+    if told is None or told == stands:
+        return True
+    if question is None:
+        return False
+    answers = Answers.of(question)
+    return answers.code(told)[0] == answers.code(stands)[0]

@@ -1,0 +1,97 @@
+"""The choices of an XLSForm: its own lists, lists in files beside it, and the answer `other` that or_other adds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bogolan.provenance.errors import Problem, SurveyError
+from bogolan.survey.expressions.syntax import Call, ExpressionError, Literal, parse, parts
+from bogolan.survey.form_files import choices_of_file, pulled_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from bogolan.survey.xlsform import Row
+
+OR_OTHER, OTHER = "or_other", "other"
+# What pyxform adds to a question with or_other.
+SPECIFY, OTHER_LABEL = "Specify other.", "Other"
+FROM_FILE = "_from_file"
+
+
+def with_added(
+    path: Path, rows: Iterable[Row], lists: Mapping[str, Mapping[str, Mapping[str, str]]]
+) -> tuple[list[Row], dict[str, Mapping[str, Mapping[str, str]]]]:
+    """A form's rows with their choices all in lists, and these lists.
+
+    A question whose choices are in a file becomes one with a list of the file's name; or_other adds the answer `other`
+    and a text `<name>_other`, as pyxform does. Raises SurveyError for files that are not there or hold no choices.
+    """
+    found: dict[str, Mapping[str, Mapping[str, str]]] = dict(lists)
+    made: list[Row] = []
+    problems: list[Problem] = []
+    for row in rows:
+        one, *added = [row]
+        if row.kind.endswith(FROM_FILE):
+            parameters = row.cells.get("parameters", "")
+            called = f"{row.choice_list} {parameters}".strip()
+            try:
+                found.setdefault(called, choices_of_file(path, row.number, row.choice_list, parameters))
+            except SurveyError as error:
+                problems += error.problems
+            one = replace(row, kind=row.kind.removesuffix(FROM_FILE), choice_list=called)
+        if OR_OTHER in row.cells.get("type", "").split()[2:] and row.choice_list in found:
+            called = f"{one.choice_list} {OR_OTHER}"
+            found[called] = {**found[one.choice_list], **_other(found[one.choice_list])}
+            one = replace(one, choice_list=called)
+            cells = {"label": SPECIFY, "relevant": f"selected(${{{row.name}}}, '{OTHER}')"}
+            added = [replace(row, kind="text", choice_list="", name=f"{row.name}_{OTHER}", cells=cells)]
+        made += [one, *added]
+    if problems:
+        raise SurveyError(problems)
+    return made, found
+
+
+def _other(choices: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    return {} if OTHER in choices else {OTHER: {"name": OTHER, "label": OTHER_LABEL}}
+
+
+def pulled(path: Path, row: int, expressions: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What pulldata() takes from CSV files beside the form, by the call's first arguments (see `call_of`).
+
+    A file that is not there is left out. Raises SurveyError for a file without the columns.
+    """
+    found = {}
+    for text in expressions:
+        for file, column, key in calls_of_pulldata(text):
+            if (path.parent / file).is_file():
+                found[called(file, column, key)] = pulled_table(path, file, column, key, row)
+    return found
+
+
+def calls_of_pulldata(text: str) -> Iterator[tuple[str, str, str]]:
+    """The file, column and key column of each pulldata() in an expression that names them."""
+    try:
+        expression = parse(text)
+    except ExpressionError:  # said elsewhere
+        return
+    for part in parts(expression):
+        if (named := pulldata_of(part)) is not None:
+            yield named
+
+
+def pulldata_of(part: Any) -> tuple[str, str, str] | None:
+    """The file, column and key column of pulldata('file', 'column', 'key column', key); None for anything else."""
+    if not isinstance(part, Call) or part.function != "pulldata" or len(part.arguments) != 4:
+        return None
+    named = [one.value for one in part.arguments[:3] if isinstance(one, Literal) and isinstance(one.value, str)]
+    if len(named) != 3 or "/" in named[0] or "\\" in named[0]:
+        return None
+    return f"{named[0].removesuffix('.csv')}.csv", named[1], named[2]
+
+
+def called(file: str, column: str, key: str) -> str:
+    """What is pulled from a file, in one word."""
+    return f"{file}/{key}/{column}"

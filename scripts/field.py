@@ -1,0 +1,32 @@
+"""Check fieldwork: the field team's report as a page and a workbook, and its measures, all confidential."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from bogolan.field.audit import read_audit
+from bogolan.field.back_checks import read_back_checks
+from bogolan.field.flagged import rule_texts
+from bogolan.field.interviews import field_interviews
+from bogolan.field.page.html import page
+from bogolan.field.page.sections import sections
+from bogolan.field.page.workbook import write_workbook
+from bogolan.field.report import field_report
+from bogolan.field.today import tasks
+from bogolan.provenance.step import step
+from bogolan.provenance.writing import read_json, whole, write_parquet
+from bogolan.survey.questionnaire import Question
+
+if __name__ == "__main__":
+    with step(snakemake) as job:
+        plan, folder, codebook = job.params.plan, Path(job.params.folder), read_json(job.input.codebook)
+        frames = [pd.read_parquet(job.input[name]) for name in ("responses", "reasons", "set_aside", "flags")]
+        questions = {name: Question(**described) for name, described in codebook.items()}
+        interviews = field_interviews(*frames, questions, plan)
+        checked, visits = read_back_checks(folder, plan), read_audit(folder, plan)
+        report = field_report(interviews, read_json(job.input.accounting), plan, checked, visits)
+        shown, to_do, rules = sections(report, codebook, rule_texts()), tasks(report), rule_texts()
+        with whole(job.output.html) as temporary:
+            temporary.write_text(page(report, shown, to_do, plan, rules), encoding="utf-8")
+        write_workbook(job.output.xlsx, shown, to_do, plan, rules)
+        write_parquet(report.quality, job.output.quality)

@@ -1,0 +1,78 @@
+"""A correction that breaks the form is named; what only makes other questions be asked or not is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from bogolan.preparation.agreement import check
+from bogolan.preparation.corrections.mistakes import mistakes_of
+from bogolan.preparation.corrections.reading import read_corrections
+from bogolan.preparation.reading.responses import read_survey
+from bogolan.provenance.errors import SurveyError
+from bogolan.survey.plan import read_plan
+
+HEADING = "uuid,question,old_value,new_value,change_type,issue\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "found", "expected"),
+    [
+        ("u1,age,30,12,change_response,", "an answer that the form does not allow", ". >= 18 and . <= 110"),
+        ("u1,married_at,20,31,change_response,", "an answer that the form does not allow", ". <= ${age}"),
+        (
+            "u1,trade_oth,,baker,change_response,",
+            "an answer that the form does not ask for",
+            "none, or that the form asks: ${trade} = 96",
+        ),
+        ("u1,town,a,b,change_response,", "an answer that the form does not allow", "of = ${region}"),
+        ("u1,trades,1 2,1 7,change_response,", "a code that the form does not have", "codes of 1, 2, 96"),
+        (
+            "u1,age,30,19,change_response,",
+            "an answer beside which the form does not allow that to 'married_at'",
+            ". <= ${age}",
+        ),
+        (
+            "u1,region,n,s,change_response,",
+            "an answer beside which the form does not allow that to 'town'",
+            "of = ${region}",
+        ),
+    ],
+)
+def test_what_the_form_does_not_allow(survey_with, lines, found, expected):
+    with pytest.raises(SurveyError) as caught:
+        check(survey_with(a=f"{HEADING}{lines}\n"))
+    [problem] = caught.value.problems
+    assert (problem.row, problem.column, problem.found, problem.expected) == (2, "new_value", found, expected)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "u1,age,30,19,change_response,\nu1,married_at,20,18,change_response,",
+        "u1,region,n,s,change_response,\nu1,town,a,b,change_response,",
+        "u1,trade,1,96,change_response,\nu1,trade_oth,,baker,change_response,",
+        "u2,trade,96,1,change_response,",
+        "u1,trade,1,96,change_response,",
+        "u1,age,30,,blank_response,",
+        "u5,age,999,998,change_response,",
+        "u1,trades,1 2,1 96,change_response,",
+    ],
+)
+def test_what_it_allows(survey_with, lines):
+    check(survey_with(a=f"{HEADING}{lines}\n"))
+
+
+def test_a_survey_that_does_not_run_its_form_allows_all(survey_with):
+    path = survey_with(a=f"{HEADING}u1,age,30,12,change_response,\n")
+    path.write_text(path.read_text().replace("checks: [skip_logic, constraints]", "checks: [duplicates]"))
+    check(path)
+
+
+def test_mistakes_that_are_applied_are_listed(survey_with, cleaned):
+    path = survey_with("mistaken_corrections: apply\n", a=f"{HEADING}u1,age,30,12,change_response,\n")
+    plan = read_plan(path)
+    export = read_survey(path.parent, plan)
+    listed = mistakes_of(read_corrections(path.parent, plan), export.rows, export.questions, plan)
+    assert listed[["file", "row", "column"]].values.tolist() == [["a.csv", 2, "new_value"]]
+    result = cleaned(path)
+    assert result.reasons["age"].tolist()[0] == "invalid", "the form blanks it as any other answer"
