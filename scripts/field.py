@@ -13,16 +13,22 @@ from bogolan.field.page.sections import sections
 from bogolan.field.page.workbook import write_workbook
 from bogolan.field.report import field_report
 from bogolan.field.today import tasks
+from bogolan.preparation.clean_files import questions_apart
+from bogolan.preparation.identifiers.vault import KEY, opened, with_ids
+from bogolan.preparation.interviews import UUID
 from bogolan.provenance.step import step
-from bogolan.provenance.writing import read_json, whole, write_parquet
+from bogolan.provenance.writing import read_csv, read_json, whole, write_parquet
 from bogolan.survey.questionnaire import Question
 
 if __name__ == "__main__":
     with step(snakemake) as job:
         plan, folder, codebook = job.params.plan, Path(job.params.folder), read_json(job.input.codebook)
-        frames = [pd.read_parquet(job.input[name]) for name in ("responses", "reasons", "set_aside", "flags")]
+        vault = pd.read_parquet(job.input.vault)
+        parts = {"responses": vault, "reasons": vault[[KEY, UUID]], "set_aside": vault, "flags": vault[[KEY, UUID]]}
+        frames = [opened(pd.read_parquet(job.input[name]), part) for name, part in parts.items()]
+        log = with_ids(read_csv(job.input.log), vault[UUID], vault)
         questions = {name: Question(**described) for name, described in codebook.items()}
-        interviews = field_interviews(*frames, questions, plan)
+        interviews = field_interviews(*frames, questions, plan, questions_apart(job.input.identifiers), log)
         checked, visits = read_back_checks(folder, plan), read_audit(folder, plan)
         report = field_report(interviews, read_json(job.input.accounting), plan, checked, visits)
         shown, to_do, rules = sections(report, codebook, rule_texts()), tasks(report), rule_texts()

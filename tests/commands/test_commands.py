@@ -21,7 +21,8 @@ def test_check_says_what_would_be_run(data, capsys):
     told = capsys.readouterr().out
     assert told == (
         "mopti-headline: the plan agrees with its data: 120 rows read, 120 respondents (60 women, 60 men), "
-        "12 clusters in 1 strata, 1 questions, 0 models\n"
+        "12 clusters in 1 strata, 1 questions, 0 models; "
+        "would go into the vault, but is analysed: village (a text in own words)\n"
     )
 
 
@@ -36,7 +37,7 @@ def test_check_says_what_is_declared_and_not_computed(data, capsys):
     plan.write_text(plan.read_text() + declared)
     assert main(["check", str(data)]) == 0
     assert capsys.readouterr().out.endswith(
-        "1 questions, 0 models; declared, not computed yet: 2 hypotheses, domains, nonresponse bounds\n"
+        "village (a text in own words); declared, not computed yet: 2 hypotheses, domains, nonresponse bounds\n"
     )
 
 

@@ -30,7 +30,7 @@ def told(folder, seed):
     questions = codebook(plan, read_form(folder / "questionnaire.xlsx"), list(rows.columns))
     cleaned = clean(rows, questions, {**plan, "categorical": categorical_questions(plan)})
     frames = (cleaned.responses, cleaned.reasons, cleaned.set_aside, cleaned.flags)
-    interviews = field_interviews(*frames, cleaned.codebook, plan)
+    interviews = field_interviews(*frames, cleaned.codebook, plan, log=cleaned.log)
     return planted.truth, rows, cleaned.accounting, field_report(interviews, cleaned.accounting, plan)
 
 

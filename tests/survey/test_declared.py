@@ -65,7 +65,7 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
         ("claims: [{id: C1, statement: s, source: t}]", [("claims", "C1")]),
         ("excerpts: e.csv", [("excerpts", "e.csv")]),
         ("events: {file: e.csv}", [("events", "e.csv")]),
-        ("identifiers: [gps, device]", [("identifiers", "2")]),
+        ("identifiers: [gps, device]\nnot_identifiers: [name]", []),
         ("seed: 5", []),
     ],
 )

@@ -19,11 +19,13 @@ from snakemake.logging import logger
 HOUSE = Path(workflow.current_basedir).resolve().parents[1]
 sys.path.insert(0, str(HOUSE / "scripts"))
 
+from bogolan.preparation.identifiers.salt import salt_digest
 from bogolan.provenance.digest import code_digest
 from bogolan.provenance.errors import SurveyError, listing, nearest
 from bogolan.provenance.progress import narrate
 from bogolan.survey.folders import DERIVED, PLAN, SOURCES, named_files, survey_names
 from bogolan.survey.plan import read_plan
+from bogolan.survey.plan_identifiers import analysed_columns
 from bogolan.survey.plan_parts import (
     categorical_questions,
     design_columns,
@@ -87,6 +89,14 @@ def keys(*names):
     return lambda plan: {name: plan[name] for name in names if name in plan}
 
 
+def salt_mark(wildcards):
+    """A rule's parameter: which salt there is, never the salt; where it is wrong, the job that uses it says so."""
+    try:
+        return salt_digest(DATA / DERIVED)
+    except SurveyError:
+        return None
+
+
 def code(script):
     """A rule's parameter: the digest of all code of ours that its script uses."""
     return code_digest(HOUSE / "scripts" / script)
@@ -122,6 +132,7 @@ def published(name):
 
 
 READ = ("responses", "sheet", "repeats", "questionnaire", "questions", "missing", "uuid")
+READ += ("identifiers", "not_identifiers")
 CLEANED = ("uuid", "consent", "corrections", "responses", "checks", "interviewer", "fieldwork")
 CLEANED += ("identifiers", "gender", "respondent", "positions", "quotas", "outliers")
 CLEANED += ("form_version", "recodings", "logical_checks")

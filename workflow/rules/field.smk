@@ -1,7 +1,7 @@
 """The field team's report, daily during collection: field. It is no part of `all`, since nothing of it is published.
 
-Needs    data/derived/<survey>/: responses.parquet, reasons.parquet, set_aside.parquet, flags.parquet, codebook.json,
-         accounting.json; the back checks and audit logs that the plan names.
+Needs    data/derived/<survey>/: vault.parquet, identifiers.json, responses.parquet, reasons.parquet, set_aside.parquet,
+         flags.parquet, codebook.json, accounting.json, cleaning_log.csv; the back checks and audit logs that the plan names.
 Makes    data/derived/<survey>/: field/report.html, field/report.xlsx, quality.parquet. All of it is confidential.
 """
 
@@ -10,12 +10,15 @@ rule field:
     """Field checks by interviewer, day, village and question."""
     input:
         valid=validated,
+        vault=derived("vault.parquet"),
+        identifiers=derived("identifiers.json"),
         responses=derived("responses.parquet"),
         reasons=derived("reasons.parquet"),
         set_aside=derived("set_aside.parquet"),
         flags=derived("flags.parquet"),
         codebook=derived("codebook.json"),
         accounting=derived("accounting.json"),
+        log=derived("cleaning_log.csv"),
         files=survey_files("back_checks", "audit"),
     output:
         html=derived("field/report.html"),

@@ -1,7 +1,6 @@
 """What cleaning leaves open for the field team.
 
-Needs    data/derived/<survey>/: export.parquet, responses.parquet, flags.parquet, codebook.json, cleaning_log.csv; the
-         corrections that the plan names.
+Needs    data/derived/<survey>/: vault_open_questions.parquet, codebook.json, identifiers.json.
 Makes    data/derived/<survey>/follow_up.xlsx, which is confidential, where it is asked for (make follow-up SURVEY=name).
 """
 
@@ -10,12 +9,9 @@ rule follow_up:
     """A row an open question, as a workbook that goes back in as corrections."""
     input:
         valid=validated,
-        export=derived("export.parquet"),
-        responses=derived("responses.parquet"),
-        flags=derived("flags.parquet"),
+        open_questions=derived("vault_open_questions.parquet"),
         codebook=derived("codebook.json"),
-        log=derived("cleaning_log.csv"),
-        files=survey_files("corrections"),
+        identifiers=derived("identifiers.json"),
     output:
         sheet=derived("follow_up.xlsx"),
     log:
@@ -24,11 +20,7 @@ rule follow_up:
         "../envs/bogolan.yaml"
     params:
         code=code("follow_up.py"),
-        folder=lambda wildcards: str(DATA / wildcards.survey),
-        plan=part(
-            lambda plan: keys("uuid", "corrections", "interviewer", "fieldwork", "languages")(plan)
-            | {"design": design_columns(plan)}
-        ),
+        plan=part(keys("fieldwork", "languages")),
     message:
         "{wildcards.survey}: listing what is open for the field team"
     script:

@@ -1,10 +1,12 @@
 """From the export to the sample: validate, read, clean, weigh.
 
 Needs    data/<survey>/survey.yaml and the files that it names.
-Makes    data/derived/<survey>/: plan.json, export.parquet, questions.json, reading_log.parquet, schema_diff.csv,
-         exported_repeats/, responses.parquet, reasons.parquet, set_aside.parquet, flags.parquet, form.json,
-         mistaken_corrections.csv, codebook.json, cleaning_log.csv, accounting.json, repeats/, sample.parquet,
-         weighting.json. All of it is confidential.
+Makes    data/derived/<survey>/: plan.json, identifiers.json, schema_diff.csv, vault.parquet, vault_repeats/,
+         vault_open_questions.parquet, responses.parquet, reasons.parquet, set_aside.parquet, repeats/, flags.parquet,
+         form.json, mistaken_corrections.csv, codebook.json, cleaning_log.csv, accounting.json, sample.parquet,
+         weighting.json; in passing export.parquet, export_vault.parquet, exported_repeats/, questions.json and
+         reading_log.parquet, which go once the responses are clean. All of it is confidential, and what could tell
+         who somebody is stands in the vaults alone.
 """
 
 
@@ -37,17 +39,22 @@ checkpoint validate:
 
 
 rule read:
-    """Read the responses as text, and what their labels or the form say of the questions."""
+    """Read the responses as text, put apart what identifies, and what labels or the form say of the questions.
+
+    What was read is temporary: of who withdrew or refused, it holds what nobody may keep.
+    """
     input:
         valid=validated,
         mark=str(MARKS / "{survey}"),
         files=survey_files("responses", "repeats", "questionnaire"),
     output:
-        export=derived("export.parquet"),
-        questions=derived("questions.json"),
-        reading_log=derived("reading_log.parquet"),
+        export=temp(derived("export.parquet")),
+        vault=temp(derived("export_vault.parquet")),
+        questions=temp(derived("questions.json")),
+        reading_log=temp(derived("reading_log.parquet")),
+        repeats=temp(directory(derived("exported_repeats"))),
         schema_diff=derived("schema_diff.csv"),
-        repeats=directory(derived("exported_repeats")),
+        identifiers=derived("identifiers.json"),
     log:
         derived("logs/read.log"),
     conda:
@@ -55,7 +62,8 @@ rule read:
     params:
         code=code("read.py"),
         folder=lambda wildcards: str(DATA / wildcards.survey),
-        plan=part(lambda plan: keys(*READ)(plan) | {"design": design_columns(plan)}),
+        salt=salt_mark,
+        plan=part(lambda plan: keys(*READ)(plan) | {"design": design_columns(plan), "analysed": analysed_columns(plan)}),
     message:
         "{wildcards.survey}: reading responses"
     script:
@@ -67,11 +75,16 @@ rule clean:
     input:
         valid=validated,
         export=derived("export.parquet"),
+        vault=derived("export_vault.parquet"),
         questions=derived("questions.json"),
         reading_log=derived("reading_log.parquet"),
         repeats=derived("exported_repeats"),
+        identifiers=derived("identifiers.json"),
         files=survey_files("corrections", "positions"),
     output:
+        vault=derived("vault.parquet"),
+        vault_repeats=directory(derived("vault_repeats")),
+        open_questions=derived("vault_open_questions.parquet"),
         responses=derived("responses.parquet"),
         reasons=derived("reasons.parquet"),
         set_aside=derived("set_aside.parquet"),

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 from bogolan.preparation.agreement import agreed
 from bogolan.preparation.cleaning import clean
 from bogolan.preparation.corrections.reading import read_corrections
+from bogolan.preparation.identifiers.detection import ID, identifying
+from bogolan.preparation.identifiers.excerpts import telling_excerpts
 from bogolan.preparation.reading.schema_diff import in_short
 from bogolan.preparation.weighting.sample import CLUSTER, GENDER, GENDERS, STRATUM, sample
 from bogolan.preparation.weighting.weights import weighted
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.declared import not_computed
 from bogolan.survey.folders import PLAN, survey_names
+from bogolan.survey.plan_identifiers import analysed_columns
 from bogolan.survey.plan_parts import categorical_questions
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bogolan.preparation.form.run import FormRun
+    from bogolan.preparation.identifiers.detection import Identifying
 
 
 def check(data: Path, survey: str | None) -> int:
@@ -77,7 +81,9 @@ def summary(folder: Path) -> str:
         f"{len(plan['models'])} models",
     ]
     told = ["the plan agrees with its data: " + ", ".join(parts), *in_short(export.schema)]
-    told += [*evaluated(cleaned.form), *only_declared(plan)]
+    told += evaluated(cleaned.form)
+    told += [*split_off(identifying(export.rows, export.questions, plan, analysed_columns(plan)))]
+    told += [*telling_excerpts(folder, plan, export.questions), *only_declared(plan)]
     return "; ".join(told)
 
 
@@ -98,6 +104,15 @@ def evaluated(form: FormRun) -> list[str]:
     named = [f"row {one.form_row}, {one.heading} of {one.question}: {one.why}" for one in missed]
     told = f"{form.expressions - len(missed)} of {form.expressions} expressions of the form evaluated"
     return [f"{told} (not: {listing(named)})" if named else told]
+
+
+def split_off(found: list[Identifying]) -> list[str]:
+    """Which columns go into the vault and why, and which would but are analysed; ids aside, which always go."""
+    told = []
+    for into, words in ((True, "into the vault go"), (False, "would go into the vault, but is analysed:")):
+        named = [f"{one.column} ({one.reason})" for one in found if one.in_vault == into and one.reason != ID]
+        told += [f"{words} {listing(named, 40)}"] if named else []
+    return told
 
 
 def only_declared(plan: Mapping[str, Any]) -> list[str]:

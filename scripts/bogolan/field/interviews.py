@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.preparation.cleaning_log import POSITION
 from bogolan.preparation.flags.durations import DAYS_BESIDE_FIELDWORK, LONGEST_MINUTES, too_fast
 from bogolan.preparation.interviews import COMPLETE, ROW, UUID
 from bogolan.preparation.matching import recognised
@@ -34,7 +35,8 @@ class FieldInterviews:
     answers    the typed answers of those kept, and
     reasons    why there is none, as `clean` wrote them: in the order of the first rows of `attempts`.
     flags      what was flagged of those kept.
-    questions  the codebook.
+    questions  the codebook, without the columns that identify, which `answers` has as texts all the same.
+    misplaced  (n) where a position was blanked since it cannot be right (rule R12), of those kept.
     """
 
     attempts: pd.DataFrame
@@ -42,6 +44,7 @@ class FieldInterviews:
     reasons: pd.DataFrame
     flags: pd.DataFrame
     questions: Mapping[str, Question]
+    misplaced: np.ndarray | None = None
 
     @property
     def kept(self) -> pd.DataFrame:
@@ -56,15 +59,18 @@ def field_interviews(
     flags: pd.DataFrame,
     questions: Mapping[str, Question],
     plan: Mapping[str, Any],
+    apart: Mapping[str, Question] | None = None,
+    log: pd.DataFrame | None = None,
 ) -> FieldInterviews:
-    """Interviews from what `clean` wrote."""
+    """Interviews from what `clean` wrote, with the vault open (see `opened`); `apart` are the questions in it."""
     import pandas as pd
 
-    meta = {question.meta: name for name, question in questions.items() if question.meta}
+    known = {**(apart or {}), **questions}
+    meta = {question.meta: name for name, question in known.items() if question.meta}
     who = plan.get("interviewer", {})
 
     def column(name: str | None) -> pd.Series:
-        return _codes(name, responses, set_aside, questions)
+        return _codes(name, responses, set_aside, known)
 
     texts = {part: column(meta.get(part, part)) for part in ("start", "end", "today")}
     minutes = _minutes(texts["start"], texts["end"], plan)
@@ -85,7 +91,8 @@ def field_interviews(
             "fast": too_fast(minutes, numbered, kept & ~np.isnan(minutes)),
         }
     )
-    return FieldInterviews(attempts, responses, reasons, flags, questions)
+    wrong = set() if log is None else set(log.loc[log["rule_id"] == POSITION.id, "uuid"])
+    return FieldInterviews(attempts, responses, reasons, flags, questions, responses[UUID].isin(wrong).to_numpy())
 
 
 def _codes(

@@ -41,7 +41,7 @@ def position_column(answers: pd.DataFrame, plan: Mapping[str, Any]) -> str | Non
 
 
 def positions(interviews: FieldInterviews, plan: Mapping[str, Any]) -> Iterator[pd.DataFrame]:
-    """Shares of interviews without a position, at 0 and 0, at another's position, far from their village's.
+    """Shares of interviews without a position, with one that was blanked, at 0 and 0, at another's, far from others.
 
     One position to the last digit for two interviews is no measurement of two places, since receivers waver by metres.
     """
@@ -59,7 +59,10 @@ def positions(interviews: FieldInterviews, plan: Mapping[str, Any]) -> Iterator[
     zero = known & (latitude == 0) & (longitude == 0)
     alike = known & ~zero & texts.duplicated(keep=False).to_numpy()
     far = _far(latitude, longitude, known & ~zero, kept["village"])
-    found = {"missing": (~known, np.ones(len(kept), bool)), "zero": (zero, known), "same": (alike, known)}
+    wrong = np.zeros(len(kept), bool) if interviews.misplaced is None else interviews.misplaced
+    noted = known | wrong
+    found = {"missing": (~noted, np.ones(len(kept), bool)), "wrong": (wrong, noted)}
+    found |= {"zero": (zero, known), "same": (alike, known)}
     found |= {"far": (far, known & kept["village"].notna().to_numpy())}
     for measure, (hit, of) in found.items():
         if of.any():

@@ -45,8 +45,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CleanSurvey:
-    """What cleaning makes of an export; every table carries the interview's `uuid`."""
+    """What cleaning makes of an export; every table carries the interview's `uuid`.
 
+    `rows` is the whole export as it was corrected, a text a cell.
+    """
+
+    rows: pd.DataFrame
     responses: pd.DataFrame
     reasons: pd.DataFrame
     set_aside: pd.DataFrame
@@ -88,59 +92,66 @@ def clean(
     import pandas as pd
 
     uuid = interview_ids(rows, plan)
-    sent, corrections = rows, resolved(corrections, rows, uuid)
-    rows, corrections_log = corrected(rows, uuid, corrections)
-    seen = {name: recognised(rows[name], questions[name]) for name in rows}
-    read = dated(seen, questions, plan)
+    corrections = resolved(corrections, rows, uuid)
+    sent, (rows, corrections_log) = rows, corrected(rows, uuid, corrections)
+    read = dated({name: recognised(rows[name], questions[name]) for name in rows}, questions, plan)
     seen = recoded_by_the_plan(read.seen, questions, plan)
-    consent = plan["consent"]["question"] if "consent" in plan else None
-    given = seen[consent].in_rows(seen[consent].codes) if consent else None
     repeated = Repeated.seen(repeats or {}, len(rows))
     runs = repeated.run({name: questions[name] for name in rows}, seen, plan["checks"])
     form = without_absent(runs[INTERVIEWS], seen, questions)
+
     withdrawn = withdrawals(corrections)
+    consent = seen[plan["consent"]["question"]] if "consent" in plan else None
+    given = None if consent is None else consent.in_rows(consent.codes)
     disposition = dispositions(given, uuid, plan, removals(corrections), withdrawn, seen, form, questions)
     kept = (disposition == COMPLETE).to_numpy()
+    refused, gone = ((disposition == one).to_numpy() for one in (REFUSED, WITHDRAWN))
     form = without_wrong_positions(form, questions, plan, areas, kept)
-    strata = [
-        name for name in plan.get("design", {}).get("strata", ()) if name in sent and sent[name] is not rows[name]
-    ]
-    before = {name: recognised(sent[name], questions[name]) for name in strata}
+    before = _strata_as_sent(sent, corrections, questions, plan)
+    flagged = [*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before)]
 
     categorical = set(plan["categorical"])
-    refused, gone = ((disposition == one).to_numpy() for one in (REFUSED, WITHDRAWN))
     told = kept_of_refusers(questions, plan)
     erased = {name: gone | (refused & form.not_asked.get(name, name not in told)) for name in seen}
     columns = {
         name: _cleaned(column, form, uuid, questions[name], name in categorical, erased[name])
         for name, column in seen.items()
     }
+    below = repeated.cleaned(runs, Fates(uuid, disposition, kept, gone | refused), _cleaned, categorical)
     aside = {name: np.where(erased[name], "", column.tidy)[~kept] for name, column in columns.items()}
-    accounting = {"read": len(rows), **disposition.value_counts().sort_index().to_dict()}
-    if accounting["read"] != sum(count for name, count in accounting.items() if name != "read"):
-        raise AssertionError(f"the accounting does not add up: {accounting}")
+    changed = [log for one in (*columns.values(), *below.values()) for log in one.log]
+    earlier = [] if reading_log is None else [reading_log]
     answers = pd.DataFrame({name: column.answers[kept] for name, column in columns.items()})
     reasons = pd.DataFrame({name: column.reasons[kept] for name, column in columns.items()})
-    flagged = [*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before)]
-    earlier = [] if reading_log is None else [reading_log]
-    fates = Fates(uuid, disposition, kept, gone | refused)
-    below = repeated.cleaned(runs, fates, _cleaned, categorical)
     return CleanSurvey(
+        rows=rows,
         responses=_identified(answers, uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW}),
         reasons=_identified(reasons, uuid[kept]),
         set_aside=pd.DataFrame({UUID: uuid[~kept].to_numpy(), "disposition": disposition[~kept].to_numpy(), **aside}),
         flags=with_flags(_flags(flagged, uuid, kept), below),
-        log=_without(
-            withdrawn,
-            joined(
-                [*earlier, corrections_log, *(log for one in [*columns.values(), *below.values()] for log in one.log)]
-            ),
-        ),
-        accounting=accounting,
+        log=_without(withdrawn, joined([*earlier, corrections_log, *changed])),
+        accounting=_accounting(disposition),
         codebook={name: column.question for name, column in columns.items()},
         form=form,
         repeats=below,
     )
+
+
+def _strata_as_sent(
+    sent: pd.DataFrame, corrections: pd.DataFrame | None, questions: Mapping[str, Question], plan: Mapping[str, Any]
+) -> dict[str, Recognised]:
+    """The strata that corrections changed, as they were sent."""
+    changed = set() if corrections is None else set(corrections["question"])
+    strata = [name for name in plan.get("design", {}).get("strata", ()) if name in sent and name in changed]
+    return {name: recognised(sent[name], questions[name]) for name in strata}
+
+
+def _accounting(disposition: pd.Series) -> dict[str, int]:
+    """How many rows were read, and what became of how many."""
+    accounting = {"read": len(disposition), **disposition.value_counts().sort_index().to_dict()}
+    if 2 * accounting["read"] != sum(accounting.values()):
+        raise AssertionError(f"the accounting does not add up: {accounting}")
+    return accounting
 
 
 def _cleaned(

@@ -42,12 +42,13 @@ DECODED = Rule("R07", "decoded", "its line in the file is not in UTF-8, and was 
 DATE = Rule("R08", "recoded", "a date in another form")
 OTHER_CODE = Rule("R09", FLAG, "perhaps a code of no answer, of other questions")
 BY_THE_PLAN = Rule("R10", "recoded", "a rule of the plan for answers of a version of the form: {rule}")
+REDACTED = Rule("R11", "redacted", "words that may tell who somebody is, masked in what may be shown: {rule}")
 POSITION = Rule("R12", BLANK, "a position that cannot be right: {rule}")
 LEFT_OUT = Rule("R13", "left_out", "a column of {file} without a name or an answer, or that the plan leaves out")
 RENAMED = Rule("R14", "renamed", "a column of {file} by another name")
-RENAMED_CHOICE = RENAMED.about(file="a single choice")
 MADE = Rule("R15", "made", "several answers from their columns of 0 and 1")
 FAILED = Rule("R20", BLANK, "what Excel writes where a formula failed")
+RENAMED_CHOICE = RENAMED.about(file="a single choice")
 
 # What the form's own logic says.
 SKIPPED = Rule("L01", BLANK, "answered although the form does not ask it")
@@ -73,16 +74,17 @@ QUOTA = Rule("F11", FLAG, "of a quota that was not kept: {rule}")
 SEVERAL_STRATA = Rule("F12", FLAG, "in another stratum than most of its cluster: {rule}")
 FEW_COMPLETES = Rule("F13", FLAG, "of a cluster with few completes: {rule}")
 VERSION = Rule("F14", FLAG, "a version of the form that the plan does not name")
+TELLING = Rule("F15", FLAG, "words that may tell who somebody is: {rule}")
 ARM = Rule("F16", FLAG, "an arm of an experiment that does not fit: {rule}")
 OUTLIER = Rule("F17", FLAG, "far from the other answers: {rule}")
 MUCH_MISSING = Rule("F18", FLAG, "far more answers missing than in other interviews")
 
 RULES = (
-    *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, DATE, OTHER_CODE, BY_THE_PLAN, POSITION),
-    *(LEFT_OUT, RENAMED, MADE, FAILED),
+    *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, DATE, OTHER_CODE, BY_THE_PLAN, REDACTED),
+    *(POSITION, LEFT_OUT, RENAMED, MADE, FAILED),
     *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
     *(STRAIGHT, CLOCK, SPEEDER, SEVERAL, REUSED_ID, NEAR_COPY, UNLIKE_OTHERS, AMBIGUOUS_DATE, LOGICAL),
-    *(TWO_SEXES, QUOTA, SEVERAL_STRATA, FEW_COMPLETES, VERSION, ARM, OUTLIER, MUCH_MISSING),
+    *(TWO_SEXES, QUOTA, SEVERAL_STRATA, FEW_COMPLETES, VERSION, TELLING, ARM, OUTLIER, MUCH_MISSING),
 )
 
 

@@ -155,6 +155,13 @@ def write_clean_repeats(repeats: Mapping[str, CleanRepeat], folder: str | Path) 
     write_json(described, folder / "codebook.json")
 
 
+def write_vault_repeats(vaults: Mapping[str, pd.DataFrame], folder: str | Path) -> None:
+    """A file a repeat with its columns that identify."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for name, one in vaults.items():
+        write_parquet(one, Path(folder) / f"{name}.parquet")
+
+
 def _beside(told: pd.DataFrame, columns: Mapping[str, Any]) -> pd.DataFrame:
     """Columns beside what tells where the rows stand, which has its names first."""
     import pandas as pd

@@ -19,7 +19,7 @@ COMPUTED = frozenset({
     "sampling_note", "limits", "responses", "sheet", "repeats", "questionnaire", "corrections", "mistaken_corrections",
     "uuid", "consent", "gender", "design", "weighting", "missing", "questions", "support", "drivers", "models",
     "deviations", "interviewer", "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts",
-    "back_checks", "audit", "form_version", "recodings", "logical_checks",
+    "back_checks", "audit", "form_version", "recodings", "logical_checks", "identifiers", "not_identifiers",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
@@ -33,7 +33,7 @@ REFERRED = {"compare": "groups", "within": "groups", "value": "groups", "experim
 COMPUTED_CHECKS = frozenset({
     "skip_logic", "constraints", "test_interviews", "duplicates", "break_offs", "straight_lining", "durations",
     "select_multiple", "near_duplicates", "interviewer_profiles", "positions", "quotas", "outliers",
-    "percentage_missing", "dates", "form_versions", "arms",
+    "percentage_missing", "dates", "form_versions", "arms", "free_text",
 })  # fmt: skip
 COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
 
@@ -147,10 +147,6 @@ def _checks(names: list[str]) -> Iterator[Declaration]:
             yield Declaration(f"checks.{name}", name)
 
 
-def _identifiers(columns: list[str]) -> Iterator[Declaration]:
-    yield Declaration("identifiers", str(len(columns)))
-
-
 # In the order in which the report names them.
 NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "experiments": _experiments,
@@ -165,6 +161,5 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "sensitivity": _sensitivity,
     "excerpts": _excerpts,
     "events": _events,
-    "identifiers": _identifiers,
 }
 MODEL_PARTS = ("interactions", "imputation", "specifications", "decomposition", "mixed")

@@ -30,6 +30,7 @@ PARTS = (
     "form_version",
     "recodings",
     "logical_checks",
+    "not_identifiers",
 )
 MODEL_PARTS = ("interactions", "imputation", "specifications", "mixed")
 
@@ -52,6 +53,7 @@ QUESTIONS = (
     "type1",
     "type2",
     "type3",
+    "not_identifiers",
 )
 ANSWERS = ("is", "is_not", "share", "among", "levels", "women", "men")
 

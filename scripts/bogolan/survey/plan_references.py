@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bogolan.provenance.errors import Problem, listing, nearest
 from bogolan.survey.plan_file import dotted, line_of
+from bogolan.survey.plan_identifiers import contradictions
 from bogolan.survey.plan_schema import DAY
 from bogolan.survey.plan_weighting import columns_of_files, senseless_weighting
 from bogolan.survey.response_files import named_response_files
@@ -54,7 +55,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
     for place, day in _days(plan):
         if not _of_the_calendar(day):
             yield problem(place, repr(day), "a day of the calendar, as YYYY-MM-DD")
-    senseless = (senseless_weighting, _senseless_comparisons, _senseless_back_checks, _senseless_checks)
+    senseless = (senseless_weighting, _senseless_comparisons, _senseless_back_checks, _senseless_checks, contradictions)
     for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):
         yield problem(place, found, expected)
     yield from columns_of_files(plan, written, path)

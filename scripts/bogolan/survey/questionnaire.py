@@ -28,7 +28,7 @@ class Question:
     calculated from, `choice_filter` which choices are offered, by what `choice_columns` says of each code. `several`
     holds the codes of a question with several answers, `several_labels` what they are called. `form_row` is its row in
     the form, `meta` what the phone notes in it (start, end, today, audit, deviceid, username), `moment` whether the
-    answer is a date, a time or a datetime.
+    answer is a date, a time or a datetime, `kind` its type as the form has it, such as geopoint.
 
     `absent_from` names the files of responses, where there are several, that have no column of it. `within` are the
     groups around it, outermost first, `repeats` those of them that repeat. `pulled` is what pulldata() takes from files
@@ -57,6 +57,7 @@ class Question:
     within: Sequence[str] = ()
     repeats: Sequence[str] = ()
     pulled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    kind: str = ""
 
     @property
     def answers_known(self) -> bool:

@@ -149,6 +149,7 @@ def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list
         form_row=row.number,
         meta=row.kind if row.kind in META else "",
         moment=MOMENTS.get(row.kind.lower(), ""),
+        kind=row.kind,
         several=list(choices) if row.kind == "select_multiple" else [],
         several_labels={code: _labels(cells) or code for code, cells in choices.items()}
         if row.kind == "select_multiple"

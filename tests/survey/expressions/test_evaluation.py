@@ -76,7 +76,7 @@ def test_a_bare_name_is_a_column_of_the_choices():
     ("text", "why"),
     [
         ("once(random())", "random\\(\\), which only the phone knew"),
-        ("pulldata('v', 'a', 'b', ${sex})", "pulldata\\(\\), which is not computed"),
+        ("pulldata('v', 'a', 'b', ${sex})", "pulldata\\(\\), of a file that is not beside the form"),
         ("${height} > 3", "the answers to height, which the data do not have"),
         ("../age > 3", "a path through the form"),
         ("if(${sex}, 1)", "if\\(\\) with 2 arguments in place of 3"),

@@ -26,7 +26,7 @@ KINDS = {
     "interviewers_within_villages_p": FINE, "item_rest": FINE, "reliability": FINE,
 }  # fmt: skip
 RATES = ("dont_know", "refused", "not_recorded", "invalid", "other")
-POSITIONS = tuple(f"position:{name}" for name in ("missing", "zero", "same", "far"))
+POSITIONS = tuple(f"position:{name}" for name in ("missing", "wrong", "zero", "same", "far"))
 COUNTED = tuple(
     f"rows:{name}" for name in ("complete", "partial", "refused", "withdrawn", "duplicate", "test", "removed")
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.preparation.flags.arms import arms_that_do_not_fit
 from bogolan.preparation.flags.durations import durations
 from bogolan.preparation.flags.form_versions import unknown_versions
+from bogolan.preparation.flags.free_text import telling_words
 from bogolan.preparation.flags.interviewer_profiles import interviewer_profiles
 from bogolan.preparation.flags.interviewer_sex import two_sexes
 from bogolan.preparation.flags.logical import contradictions
@@ -56,6 +57,7 @@ def raised(
         "constraints": lambda: codes_of_others(seen, form, questions),
         "form_versions": lambda: unknown_versions(seen, plan),
         "arms": lambda: arms_that_do_not_fit(form, questions, plan),
+        "free_text": lambda: telling_words(seen, questions, plan),
     }
     found = [breach for name, check in checks.items() if name in plan["checks"] for breach in check()]
     return [*found, *contradictions(form, questions, plan), *two_sexes(seen, plan, kept)]

@@ -21,7 +21,7 @@ LONGEST_DAY = len("2020-02-03")
 def known_by(responses: pd.DataFrame, plan: Mapping[str, Any], questions: Mapping[str, Question]) -> pd.DataFrame:
     """A row an interview, under its row in the file: uuid and interviewer, as corrections name them; day and place.
 
-    This alone says whose an interview is: whatever keeps ids and interviewers apart from the answers is opened here.
+    This alone says whose an interview is. The step `clean` calls it before keys stand in the place of ids.
     """
     interviewer = plan.get("interviewer", {}).get("question")
     day = day_of_interview(questions)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.cleaning_log import BLANK, REQUIRED, SKIPPED
+from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import NO_ACTION
 from bogolan.preparation.follow_up.interviews import KNOWN_BY, in_language, known_by
 from bogolan.preparation.follow_up.specified import specified_texts
-from bogolan.preparation.interviews import FIRST_ROW, ROW, UUID
+from bogolan.preparation.interviews import FIRST_ROW, ROW, UUID, interview_ids
 from bogolan.preparation.matching import Answers
 from bogolan.survey.letters import repaired, tidied
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.preparation.cleaning import CleanSurvey
     from bogolan.survey.questionnaire import Question
 
 # What stands in the place of a rule's id where a text beside "other" may be one of the choices.
@@ -35,24 +37,37 @@ class FollowUp:
     open: pd.DataFrame
     resolved: pd.DataFrame
 
+    def frame(self) -> pd.DataFrame:
+        """Both as one table, the comment missing where a question is open."""
+        import pandas as pd
 
-def follow_up(
-    rows: pd.DataFrame,
-    responses: pd.DataFrame,
-    flags: pd.DataFrame,
-    log: pd.DataFrame,
-    questions: Mapping[str, Question],
-    plan: Mapping[str, Any],
-    corrections: pd.DataFrame | None,
-) -> FollowUp:
-    """What is open of the interviews that are kept.
+        return pd.concat([self.open.assign(comment=None), self.resolved], ignore_index=True)
 
-    `rows` is the export as it is corrected, a text a cell; the others are what cleaning made of it. A line of the
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> FollowUp:
+        """The same from such a table."""
+        done = frame["comment"].notna()
+        is_open = frame[~done].drop(columns="comment")
+        return cls(is_open.reset_index(drop=True), frame[done].reset_index(drop=True))
+
+
+def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.DataFrame | None) -> FollowUp:
+    """What cleaning leaves open of the interviews that are kept, with their ids.
+
+    A line of the
     corrections with no_action closes the questions about its cell while the answer is the one that it speaks of: those
     of its rule_id, or all if it has none.
     """
     import pandas as pd
 
+    rows, responses, flags, log, questions = (
+        cleaned.rows,
+        cleaned.responses,
+        cleaned.flags,
+        cleaned.log,
+        cleaned.codebook,
+    )
+    corrections = resolved(corrections, rows, interview_ids(rows, plan))
     at = {uuid: row for uuid, row in zip(responses[UUID], responses[ROW], strict=True) if uuid}
     blanked = log[(log["change_type"] == BLANK) & (log["rule_id"] != SKIPPED.id) & log[UUID].isin(at)]
     blanked = blanked.assign(**{ROW: blanked[UUID].map(at)})

@@ -42,7 +42,7 @@ def sample(responses: pd.DataFrame, flags: pd.DataFrame, plan: Mapping[str, Any]
             STRATUM: _labels(responses, design["strata"], plan, problems) if design["strata"] else EVERYBODY,
             CLUSTER: _labels(responses, [design["clusters"]], plan, problems)
             if "clusters" in design
-            else responses["uuid"],
+            else responses[ROW],
         }
     )
     for rule, flagged in flags.groupby("rule_id")[ROW]:
