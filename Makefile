@@ -38,10 +38,11 @@ field: setup  ## the field team's confidential report, daily during collection (
 	@$(SNAKEMAKE) $(CONFIG) field_reports
 
 check: setup  ## a survey's plan against its form and data, without running anything (SURVEY=name)
-	@$(BOGOLAN) check "$(DATA)" $(if $(SURVEY),"$(SURVEY)")
+	@$(BOGOLAN) check -- "$(DATA)" $(if $(SURVEY),"$(SURVEY)")
 
+new: export DATA := $(DATA)
 new: setup  ## a new survey's folder with a first plan (SURVEY=name FILE=export)
-	@$(BOGOLAN) new "$(DATA)" "$(SURVEY)" "$(FILE)"
+	@$(BOGOLAN) new -- "$$DATA" "$$SURVEY" "$$FILE"
 
 follow-up: setup  ## what is open for the field team, as a workbook to fill in (SURVEY=name)
 	@test -n "$(SURVEY)" || { echo "which survey? make follow-up SURVEY=name" >&2; exit 1; }
@@ -49,7 +50,7 @@ follow-up: setup  ## what is open for the field team, as a workbook to fill in (
 	@echo "fill in $(DATA)/derived/$(SURVEY)/follow_up.xlsx, save it in $(DATA)/$(SURVEY)/ and name it under corrections"
 
 verify: setup  ## whether the reports are still as they were made (SURVEY=name for one)
-	@$(BOGOLAN) verify "$(REPORTS)" $(if $(SURVEY),"$(SURVEY)")
+	@$(BOGOLAN) verify -- "$(REPORTS)" $(if $(SURVEY),"$(SURVEY)")
 
 test: setup-dev  ## the tests, without whole runs
 	@$(BIN)/python -m pytest -q -m "not slow"

@@ -176,7 +176,10 @@ def test_logic_is_found_under_its_other_headings(form, prefix):
         ([["type", "name"], [None, "a"]], "'a' without a type"),
         ([["type", "name"], ["text", None]], "a row of type text without a name"),
         ([["type", "name"], ["selectone yn", "a"]], r"the type 'selectone'(.*\n)*.*did you mean 'select_one'"),
-        ([["type", "name", "relevant"], ["text", "a", "=1+1"]], "formulas"),
+        (
+            [["type", "name", "relevant"], ["text", "a", "=1+1"]],
+            r"row 2, survey.relevant\n.*a formula without its result",
+        ),
     ],
 )
 def test_what_would_lose_a_part_of_the_form_is_named(form, sheet, message):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bogolan.preparation.reading.responses import read_responses
 from bogolan.provenance.errors import Problem, SurveyError
@@ -14,8 +15,8 @@ from bogolan.survey.folders import DERIVED, PLAN
 from bogolan.survey.plan import NAME
 from bogolan.survey.plan_schema import schema_file
 
-if TYPE_CHECKING:
-    from pathlib import Path
+# What a file may be called in a plan: words, with marks that neither YAML nor a shell reads in its own way.
+PLAIN_NAME, LONGEST_FILE_NAME = r"\w[\w.-]*", 100
 
 FIRST_PLAN = """\
 # yaml-language-server: $schema={schema}
@@ -49,18 +50,38 @@ def new(data: Path, survey: str, file: Path) -> int:
         raise SurveyError(
             Problem("SURVEY", repr(survey), f"a name of small letters a-z, digits and hyphens, not {DERIVED!r}")
         )
-    if folder.exists():
+    if len(survey) > LONGEST_FILE_NAME:
+        raise SurveyError(Problem("SURVEY", f"{len(survey)} letters", f"a name of at most {LONGEST_FILE_NAME}"))
+    if folder.exists() or folder.is_symlink():
         raise SurveyError(Problem(str(folder), "a folder that exists", "a name that is still free"))
     export = read_responses(file)
     columns = "\n".join(f"#  {_one_line(name)}: {_frequent(export.rows[name])}" for name in export.rows)
-    folder.mkdir(parents=True, mode=PRIVATE_FOLDER)
-    shutil.copyfile(file, folder / file.name)
-    (folder / file.name).chmod(PRIVATE_FILE)
+    responses = plain_name(file)
     schema = os.path.relpath(schema_file(), folder.resolve())
-    plan = FIRST_PLAN.format(schema=schema, survey=survey, responses=file.name, rows=len(export.rows), columns=columns)
-    (folder / PLAN).write_text(plan, encoding="utf-8")
+    plan = FIRST_PLAN.format(schema=schema, survey=survey, responses=responses, rows=len(export.rows), columns=columns)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".new-", dir=data) as temporary:  # a folder that is whole or not there
+            made = Path(temporary) / survey
+            made.mkdir(mode=PRIVATE_FOLDER)
+            shutil.copyfile(file, made / responses)
+            (made / responses).chmod(PRIVATE_FILE)
+            (made / PLAN).write_text(plan, encoding="utf-8")
+            made.rename(folder)
+    except OSError as error:
+        raise SurveyError(Problem(str(folder), str(error.strerror), "a folder that can be written")) from None
     print(f"{folder / PLAN} is a first plan: fill in what says TODO, then make check SURVEY={survey}")
+    if responses != file.name:
+        print(f"The responses are copied as {responses}")
     return 0
+
+
+def plain_name(file: Path) -> str:
+    """The file's name where it needs no quotes in a plan and in a shell, else responses.csv or as it ends."""
+    ending = file.suffix.lower()
+    name = file.name.removesuffix(file.suffix) + ending
+    plain = re.fullmatch(PLAIN_NAME, name) and ".." not in name and len(name) <= LONGEST_FILE_NAME
+    return name if plain else f"responses{ending}"
 
 
 def _frequent(column: object) -> str:
@@ -73,4 +94,5 @@ def _frequent(column: object) -> str:
 
 def _one_line(text: str) -> str:
     """Text that cannot end the comment it stands in."""
-    return " ".join(str(text).split())[:60]
+    printed = "".join(letter if letter.isprintable() else " " for letter in str(text)[:1000])
+    return " ".join(printed.split())[:60]

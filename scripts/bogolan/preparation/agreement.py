@@ -14,6 +14,7 @@ from bogolan.preparation.matching import coded
 from bogolan.preparation.plan_expressions import wrong_expressions
 from bogolan.preparation.reading.responses import read_survey
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.file_presence import not_a_file
 from bogolan.survey.folders import AUDIT
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_file import dotted, line_of, load
@@ -22,7 +23,7 @@ from bogolan.survey.response_files import told_responses
 from bogolan.survey.xlsform import read_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -62,7 +63,10 @@ def agreed(path: Path) -> tuple[dict[str, Any], Export]:
     problems += disagreeing_checks(plan, written, path, rows, export.questions)
     problems += absent_files(plan, written, path)
     if "questionnaire" in plan:
-        problems += _not_asked(plan, written, path, read_form(path.parent / plan["questionnaire"]))
+        form = read_form(path.parent / plan["questionnaire"])
+        asked = list(_not_asked(plan, written, path, form, rows))
+        places = {problem.column for problem in asked}  # what else is said of an unknown question follows from it
+        problems = [*(problem for problem in problems if problem.column not in places), *asked]
     if problems:
         raise SurveyError(sorted(problems, key=lambda problem: problem.line or 0))
     return plan, export
@@ -76,22 +80,24 @@ def disagreements(
     `written` is the plan as `load` read it, for its lines; `rows` the data as text; `questions` their codebook.
     """
     named = list(named_questions(plan))
+    lacking = places_by_name(named, lambda name: name not in rows.columns)
+    known = len({name for _, name in named}) - len(lacking)
     headed = 2 * sum(name in rows.columns for _, name in named) >= len(named)
-    if not headed and not any(name in rows.columns for _, name in named):
+    if not headed and (known == 0 or rows.shape[1] == 1):
         # Without a heading the columns are called what the first respondent said: none of it is shown.
-        found = f"none of the {len({name for _, name in named})} questions that the plan names"
-        yield Problem(told_responses(plan), found, "a heading with the names of the questions", row=1)
+        found = f"{known or 'none'} of the {known + len(lacking)} questions that the plan names"
+        expected = "a heading with the names of the questions" + (f", also {listing(lacking)}" if known else "")
+        yield Problem(str(path.parent / told_responses(plan)), found, expected, row=1)
         return
-    for place, name in named:
-        if name not in rows.columns:
-            yield Problem(
-                str(path),
-                f"the question {name!r}",
-                f"a column of {plan['responses']}" + (f": {listing(rows.columns)}" if headed else ""),
-                line=line_of(written, place),
-                column=dotted(place),
-                hint=nearest(name, rows.columns) if headed else None,
-            )
+    for name, places in lacking.items():
+        yield Problem(
+            str(path),
+            f"the question {name!r}{also_on(written, places)}",
+            f"a column of {told_responses(plan)}" + (f": {listing(rows.columns)}" if headed else ""),
+            line=line_of(written, places[0]),
+            column=dotted(places[0]),
+            hint=nearest(name, rows.columns) if headed else None,
+        )
     for place, name, codes in named_answers(plan):
         if name in rows.columns:
             others = _others(rows[name], questions[name])
@@ -110,25 +116,48 @@ def disagreements(
             )
 
 
+def places_by_name(named: Iterable[tuple[Place, str]], wrong: Callable[[str], bool]) -> dict[str, list[Place]]:
+    """The names that are wrong, each with all its places in the plan: wherever it stands, it is one mistake."""
+    found: dict[str, list[Place]] = {}
+    for place, name in named:
+        if wrong(name):
+            found.setdefault(name, []).append(place)
+    return found
+
+
+def also_on(written: Any, places: list[Place]) -> str:
+    """The other lines of the plan on which a name stands, for a message."""
+    others = list(dict.fromkeys(line_of(written, place) for place in places))[1:]
+    return f", also on line{'s' if len(others) > 1 else ''} {listing(others)}" if others else ""
+
+
 def absent_files(plan: Mapping[str, Any], written: Any, path: Path) -> Iterator[Problem]:
     """Files that the plan names beside the responses and that its folder lacks, with the line of each."""
     for place, name in named_companions(plan):
-        file = path.parent / name
-        if not (file.is_file() or (place == [AUDIT] and file.is_dir())):
+        absence = not_a_file(path.parent / name)
+        if absence and not (place == [AUDIT] and (path.parent / name).is_dir()):
             beside = [file.name for file in path.parent.iterdir() if file.is_file()]
             line, column = line_of(written, place), dotted(place)
             yield Problem(
-                str(path), f"no file {name!r}", "a file of this folder", line, column=column, hint=nearest(name, beside)
+                str(path),
+                f"{absence.replace('no such', 'no')} {name!r}",
+                "a file of this folder",
+                line,
+                column=column,
+                hint=nearest(name, beside),
             )
 
 
-def _not_asked(plan: Mapping[str, Any], written: Any, path: Path, form: Mapping[str, Question]) -> Iterator[Problem]:
-    """Questions that the plan compares or explains and that neither the form nor the plan itself describes."""
-    for place, name in named_questions(plan):
-        if place[0] in COMPARED and name not in form and name not in plan["questions"]:
-            expected = f"a question of {plan['questionnaire']}, or of `questions` here"
-            line, column = line_of(written, place), dotted(place)
-            yield Problem(str(path), f"the question {name!r}", expected, line, column=column, hint=nearest(name, form))
+def _not_asked(
+    plan: Mapping[str, Any], written: Any, path: Path, form: Mapping[str, Question], rows: pd.DataFrame
+) -> Iterator[Problem]:
+    """Questions that the plan compares or explains, that the data have and neither the form nor the plan describes."""
+    compared = [(place, name) for place, name in named_questions(plan) if place[0] in COMPARED and name in rows]
+    for name, places in places_by_name(compared, lambda name: name not in {*form, *plan["questions"]}).items():
+        found = f"the question {name!r}{also_on(written, places)}"
+        expected = f"a question of {plan['questionnaire']}, or of `questions` here"
+        line, column = line_of(written, places[0]), dotted(places[0])
+        yield Problem(str(path), found, expected, line, column=column, hint=nearest(name, form))
 
 
 def _others(column: pd.Series, question: Question) -> set[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, TIDIED, changes, joined
+from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, FAILED, TIDIED, changes, joined
 from bogolan.preparation.corrections.applied import corrected, removals, withdrawals
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import REMOVE
@@ -26,6 +26,7 @@ from bogolan.preparation.matching import recognised
 from bogolan.preparation.recodings import recoded_by_the_plan
 from bogolan.preparation.repeated import Fates, Repeated, with_flags
 from bogolan.preparation.typed_answers import answers_and_reasons, typed
+from bogolan.survey.codes import ERRORS
 from bogolan.survey.reasons import INVALID, NOT_ASKED
 
 if TYPE_CHECKING:
@@ -188,7 +189,8 @@ def _cleaned(
     reasons = reasons.take(found.places).to_numpy(object, copy=True)
     tidy = seen.in_rows(seen.tidy)
     blanked = [(breach.rule, breach.rows) for breach in form.blanked_of(question.name)]
-    for rule, rows in [*blanked, (BLANKED.about(kind=question.type), invalid)]:
+    failed = codes.isin(ERRORS).to_numpy()[found.places]
+    for rule, rows in [*blanked, (FAILED, invalid & failed), (BLANKED.about(kind=question.type), invalid & ~failed)]:
         if rows.any():
             old = np.where(erased, "", seen.codes[seen.places])[rows]
             named = question.name if called is None else called[rows]

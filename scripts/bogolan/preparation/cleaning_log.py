@@ -47,6 +47,7 @@ POSITION = Rule("R12", BLANK, "a position that cannot be right: {rule}")
 LEFT_OUT = Rule("R13", "left_out", "a column of {file} without a name or an answer, or that the plan leaves out")
 RENAMED = Rule("R14", "renamed", "a column of {file} by another name")
 MADE = Rule("R15", "made", "several answers from their columns of 0 and 1")
+FAILED = Rule("R20", BLANK, "what Excel writes where a formula failed")
 RENAMED_CHOICE = RENAMED.about(file="a single choice")
 
 # What the form's own logic says.
@@ -80,7 +81,7 @@ MUCH_MISSING = Rule("F18", FLAG, "far more answers missing than in other intervi
 
 RULES = (
     *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, DATE, OTHER_CODE, BY_THE_PLAN, REDACTED),
-    *(POSITION, LEFT_OUT, RENAMED, MADE),
+    *(POSITION, LEFT_OUT, RENAMED, MADE, FAILED),
     *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
     *(STRAIGHT, CLOCK, SPEEDER, SEVERAL, REUSED_ID, NEAR_COPY, UNLIKE_OTHERS, AMBIGUOUS_DATE, LOGICAL),
     *(TWO_SEXES, QUOTA, SEVERAL_STRATA, FEW_COMPLETES, VERSION, TELLING, ARM, OUTLIER, MUCH_MISSING),

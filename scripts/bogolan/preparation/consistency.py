@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.matching import Answers, coded, recognised
-from bogolan.survey.codes import NUMBERS, is_number
+from bogolan.survey.codes import ERRORS, NUMBERS, is_number
 from bogolan.survey.letters import tidied
 from bogolan.survey.plan_names import items, named_answers, named_questions
 
@@ -52,6 +52,10 @@ def misfits(
     gender = plan["gender"]
     if gender.get("women", "") == gender.get("men"):
         yield ["gender"], f"{gender['women']!r} for women and for men", "two different answers"
+    if gender.get("question") in rows and gender.get("women", "") != gender.get("men"):
+        known = {gender[group] for group in ("women", "men") if group in gender}
+        if not coded(rows[gender["question"]], questions[gender["question"]]).isin(known).any():
+            yield ["gender"], f"nobody with {' or '.join(map(repr, sorted(known)))}", "the answers of women and of men"
     for number, model in enumerate(plan["models"]):
         if model["outcome"]["measure"] != "share" and model.get("family") not in OF_NUMBERS:
             yield ["models", number, "outcome", "measure"], "a mean", "an outcome that is yes or no: measure: share"
@@ -66,7 +70,8 @@ def misfits(
     named = {}
     for _, name, codes in named_answers(plan):
         named.setdefault(name, set()).update(codes)
-    for place, name in _categories(plan, questions):
+    categories = {name: place for place, name in reversed(list(_categories(plan, questions)))}  # each once
+    for name, place in reversed(categories.items()):
         if name in rows and (others := _words(rows[name], questions[name], named.get(name, set()))):
             found = f"{others} answers to {name!r} that are words and that no choice offers"
             yield (
@@ -111,7 +116,7 @@ def _words(column: pd.Series, question: Question, named: set[str]) -> int:
     """
     answers = coded(column, question)
     answers = answers[answers != ""]
-    known = answers.isin({*question.choices, *question.no_answers})
+    known = answers.isin({*question.choices, *question.no_answers, *ERRORS})
     if question.closed and known.mean() >= LEAST_KNOWN:
         return 0
     return sum(not is_number(other) for other in answers[~known & ~answers.isin(named)].unique())

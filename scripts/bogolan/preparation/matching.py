@@ -10,9 +10,9 @@ import numpy as np
 
 from bogolan.preparation.cleaning_log import ENCODING, LABEL, NUMBER, SPELLING
 from bogolan.preparation.several_answers import SeveralAnswers
-from bogolan.survey.codes import LARGEST_INTEGER, NUMBERS, as_code, number, number_as_typed, numbers
+from bogolan.survey.codes import ERRORS, LARGEST_INTEGER, NUMBERS, as_code, number, number_as_typed, numbers
 from bogolan.survey.letters import LOST, are_plain, distance, folded, losing_accented, near, repaired, tidied
-from bogolan.survey.reasons import reason_of_label
+from bogolan.survey.reasons import reason_in_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FEWEST_LETTERS = 3
 # Spelling is guessed in lists of this many answers or more: never who consented, who is a woman, who was treated.
 FEWEST_ANSWERS = 5
+# What is longer is no name of an answer, and would take long to compare.
+LONGEST_NAME = 500
 # A part of a label has this many letters or more if it is a label in one language.
 FEWEST_LETTERS_OF_A_PART = 2
 
@@ -164,7 +166,7 @@ class Answers:
 
     def code(self, cell: str) -> tuple[str, Rule | None]:
         """A tidy cell as a code, and the rule by which it was found; the cell itself where it is one or is unknown."""
-        if cell == "" or cell in self.codes:
+        if cell == "" or cell in self.codes or cell in ERRORS or len(cell) > LONGEST_NAME:
             return cell, None
         if self.codes and (plain := _plain_number(cell)) in self.codes:
             return plain, NUMBER
@@ -179,7 +181,7 @@ class Answers:
             return cell, None
         if name in self.names:
             return self.names[name], LABEL
-        if (reason := reason_of_label(cell)) in self.unanswered:
+        if (reason := reason_in_cell(cell)) in self.unanswered:
             return self.unanswered[reason], LABEL
         lost = losing_accented(cell)
         if LOST in cell and lost in self.lost and sum(map(str.isalpha, lost)) >= FEWEST_LETTERS:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bogolan.survey.codes import LARGEST_INTEGER, in_order, numbers
+from bogolan.survey.codes import ERRORS, LARGEST_INTEGER, in_order, numbers
 from bogolan.survey.reasons import INVALID, NOT_RECORDED
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def typed(question: Question, column: pd.Series, categorical: bool) -> Question:
     occurring = set(column)
     told = {code: why for code, why in question.no_answers.items() if code in occurring or code in question.missing}
     question = replace(question, missing=told)
-    values = column[(column != "") & ~column.isin(question.missing.keys())]
+    values = column[(column != "") & ~column.isin({*question.missing, *ERRORS})]
     kind = question.type
     if kind is None or (categorical and not question.choices):
         found = numbers(values.to_numpy(object))
@@ -50,7 +50,7 @@ def answers_and_reasons(column: pd.Series, question: Question) -> tuple[pd.Serie
     reasons = reasons.where(column != "", NOT_RECORDED)
     valid = reasons.isna()
     if question.type == "select_one":
-        known = column.where(valid & column.isin(question.choices.keys()))
+        known = column.where(valid & column.isin(question.choices.keys() - ERRORS))
         answers = pd.Series(pd.Categorical(known, categories=list(question.choices)), index=column.index)
     elif question.type == "integer":
         found = pd.Series(numbers(column.to_numpy(object)), column.index).where(valid)
@@ -58,6 +58,6 @@ def answers_and_reasons(column: pd.Series, question: Question) -> tuple[pd.Serie
     elif question.type == "decimal":
         answers = pd.Series(numbers(column.to_numpy(object)), column.index).where(valid)
     else:
-        answers = column.where(valid).astype(object)
+        answers = column.where(valid & ~column.isin(ERRORS)).astype(object)
     reasons = reasons.mask((valid & answers.isna()).to_numpy(), INVALID)
     return answers, reasons.where(reasons.notna(), None)

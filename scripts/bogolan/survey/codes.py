@@ -13,6 +13,8 @@ NUMBERS = ("integer", "decimal")
 # Beyond it numbers that differ look equal, so that what is longer can only be a name.
 LARGEST_INTEGER = 2**53
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+# What Excel writes in the place of what a formula cannot give.
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 
 # Thousands apart, by a space of any width or an apostrophe.
 GROUPED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u2009\u202f'’]\d{3})+([.,]\d+)?", re.ASCII)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bogolan.survey.file_presence import is_file
 from bogolan.survey.form_files import beside
 from bogolan.survey.response_files import named_response_files
 
@@ -66,4 +67,4 @@ def named_files(folder: Path, plan: Mapping[str, Any], keys: tuple[str, ...] | N
 def _files(path: Path, key: str | int) -> list[Path]:
     if key == AUDIT and path.is_dir():
         return sorted(path.rglob("*.csv"))
-    return [path] if path.is_file() else []
+    return [path] if is_file(path) else []

@@ -10,10 +10,12 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.codes import as_code
+from bogolan.survey.file_presence import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,15 +32,17 @@ LARGEST = 256 * 2**20
 def beside(form: Path) -> list[Path]:
     """The files in a form's folder that the form may name, so that one that changes is noticed; sorted."""
     files = sorted(path for path in form.parent.glob("*") if path.suffix in KINDS and path.is_file())
-    if not files:
+    if not files or not is_file(form):
         return []
     try:
         with zipfile.ZipFile(form) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > LARGEST:
+                return files
             text = b"".join(packed.read(one) for one in packed.namelist() if one.endswith(".xml")).decode(
                 "utf-8", "replace"
             )
-    except (zipfile.BadZipFile, OSError):
-        return []
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+        return []  # who reads the form says what is wrong with it
     return [path for path in files if path.stem in text]
 
 
@@ -125,7 +129,7 @@ def _file(form: Path, row: int, name: str) -> Path:
                 column="survey.type",
             )
         )
-    if not path.is_file():
+    if not is_file(path):
         near = nearest(name, [one.name for one in form.parent.glob("*") if one.suffix in KINDS])
         raise SurveyError(
             Problem(

@@ -98,7 +98,7 @@ def circles(waits: Mapping[str, Sequence[str]]) -> list[list[str]]:
     """The circles in what waits for what, one for each set of names that all wait for each other."""
     from graphlib import CycleError, TopologicalSorter
 
-    graph = {name: set(others) for name, others in waits.items()}
+    graph = {name: list(dict.fromkeys(others)) for name, others in waits.items()}
     found = []
     while True:
         try:
@@ -107,7 +107,7 @@ def circles(waits: Mapping[str, Sequence[str]]) -> list[list[str]]:
             circle = error.args[1][:-1][::-1]  # it names what is waited for first, and the first name twice
             found.append(circle)
             for name in circle:
-                graph[name] = set()
+                graph[name] = []
         else:
             return found
 

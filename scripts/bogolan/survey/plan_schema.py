@@ -50,8 +50,8 @@ def mistakes(written: Any, path: Path) -> Iterator[Problem]:
     from jsonschema import Draft202012Validator
 
     validator = Draft202012Validator(schema())
-    for error in validator.iter_errors(plain(written)):
-        yield from _problems(_telling(error), written, path)
+    errors = (_telling(error) for error in validator.iter_errors(plain(written)))
+    yield from dict.fromkeys(problem for error in errors for problem in _problems(error, written, path))
     yield from _calendar_mistakes(written, path)
     for place, number in _infinities(plain(written), []):
         yield Problem(str(path), str(number), "a number that is finite", line_of(written, place), column=dotted(place))
@@ -84,10 +84,19 @@ def _problems(error: ValidationError, written: Any, path: Path) -> Iterator[Prob
             )
         return
     if error.validator == "required":
+        described = error.schema.get("properties", {})
+        # A key that is misspelt is told as such, and not also as one that is missing.
+        misspelt = {nearest(key, described) for key in error.instance if key not in described}
         for key in [key for key in error.validator_value if key not in error.instance]:
-            about = error.schema.get("properties", {}).get(key, {}).get("description", "a value")
+            if nearest(key, [key]) in misspelt:
+                continue
+            about = described.get(key, {}).get("description", "a value")
             yield Problem(str(path), "nothing", about, line=line_of(written, place), column=dotted([*place, key]))
         return
+    if error.validator == "anyOf" and isinstance(error.instance, dict):
+        described = error.schema.get("properties", {})
+        if any(nearest(key, described) for key in error.instance if key not in described):
+            return  # the key that is misspelt is told
     found = f"the keys {listing(error.instance)}" if isinstance(error.instance, dict) else repr(error.instance)
     expected, hint = _expected(error), None
     if error.validator == "enum":

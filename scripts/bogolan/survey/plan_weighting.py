@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, listing, nearest
+from bogolan.survey.file_presence import is_file
 from bogolan.survey.plan_file import dotted, line_of
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from bogolan.survey.plan_declarations import Place
 
+LONGEST_LINE = 100_000
 POSTSTRATIFY, RAKE, LOGIT = "poststratify", "rake", "logit"
 UNBOUNDED = (POSTSTRATIFY, RAKE)
 
@@ -36,7 +38,7 @@ def columns_of_files(plan: Mapping[str, Any], written: Any, path: Path) -> Itera
     needed = [(weighting.get("totals"), _columns_of_totals(weighting))]
     needed.append((weighting.get("frame", {}).get("file"), _columns_of_frame(plan)))
     for name, columns in needed:
-        if name is None or not (path.parent / name).is_file():
+        if name is None or not is_file(path.parent / name):
             continue
         header = _header(path.parent / name)
         for place, column in columns:
@@ -139,7 +141,10 @@ def _columns_of_frame(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
 
 
 def _header(file: Path) -> list[str]:
-    """The names in the first line of a CSV file with `,` or `;` between its cells."""
+    """The names in the first line of a CSV file with `,`, `;` or tabs between its cells; none of what is no table."""
     with file.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-        first = lines.readline().strip()
-    return next(csv.reader([first], delimiter=";" if first.count(";") > first.count(",") else ","), [])
+        first = lines.readline(LONGEST_LINE).replace("\0", "").strip()
+    try:
+        return next(csv.reader([first], delimiter=max(",;\t", key=first.count)), [])
+    except csv.Error:
+        return []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bogolan.survey.codes import NUMBERS, is_number
+from bogolan.survey.codes import ERRORS, NUMBERS, is_number
 from bogolan.survey.reasons import TOLD, reason_of_label
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ class Question:
         """Whether a code, or several parted by spaces, is an answer the question can have, or a reason for none."""
         if code in self.missing or not code:
             return True
+        if code in ERRORS:
+            return False
         if self.type in NUMBERS:
             return is_number(code, whole=self.type == "integer")
         if self.several:

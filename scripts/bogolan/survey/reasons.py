@@ -28,6 +28,15 @@ LABELS = {
 TOLD = tuple(LABELS)
 
 
+# What a cell says that may mean not asked, not available or no answer: that there is none is all it tells.
+AMBIGUOUS = "n a"
+
+
+def reason_in_cell(words: str) -> str | None:
+    """The reason that someone wrote into a cell in words, where no choice is called so."""
+    return NOT_RECORDED if folded(words) == AMBIGUOUS else reason_of_label(words)
+
+
 def reason_of_label(label: str) -> str | None:
     """The reason that a choice's label stands for, or None where it is an answer."""
     words = folded(label)

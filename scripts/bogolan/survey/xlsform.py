@@ -13,7 +13,7 @@ from bogolan.survey.form_files import TWICE
 from bogolan.survey.form_logic import Logic, problems_of_logic
 from bogolan.survey.questionnaire import Question, with_choices
 from bogolan.survey.xlsform_choices import pulled, with_added
-from bogolan.survey.xlsform_sheets import LOGIC, form_sheets, usual_heading
+from bogolan.survey.xlsform_sheets import LIST, LOGIC, form_sheets, usual_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +32,8 @@ MOMENTS = {
     "end": "datetime",
 }
 LANGUAGE_NAMES = {"english": "en", "en": "en", "français": "fr", "francais": "fr", "french": "fr", "fr": "fr"}
-SELECTS = ("select_one", "select_multiple", "integer", "decimal")
+WITH_CHOICES = ("select_one", "select_multiple")
+SELECTS = (*WITH_CHOICES, "integer", "decimal")
 SELECTS += ("begin_group", "end_group", "begin_repeat", "end_repeat")
 OTHERS = (
     "select_one_external select_one_from_file select_multiple_from_file select_multiple_external rank range date time"
@@ -206,7 +207,7 @@ def _choices(path: Path, rows: list[tuple[int, dict[str, str]]]) -> dict[str, di
     lists: dict[str, dict[str, dict[str, str]]] = {}
     problems = []
     for number, cells in rows:
-        name, code = cells.get("list_name") or cells.get("list name"), cells.get("name")
+        name, code = cells.get(LIST), cells.get("name")
         if name and code is not None and code in lists.get(name, {}):  # for other answers to its filter
             lists[name][code] = {**lists[name][code], TWICE: number}
         elif name and code is not None:
@@ -220,16 +221,21 @@ def _choices(path: Path, rows: list[tuple[int, dict[str, str]]]) -> dict[str, di
 
 
 def _unknown_lists(path: Path, rows: list[Row], lists: Mapping[str, Any]) -> Iterator[Problem]:
+    """One problem for each list that is asked for and missing, at the first row that asks for it."""
+    asking: dict[str, list[int]] = {}
     for row in rows:
-        if row.kind == "select_one" and row.choice_list not in lists:
-            yield Problem(
-                str(path),
-                f"the choice list {row.choice_list!r}",
-                f"one of {listing(sorted(lists))}",
-                row=row.number,
-                column="survey.type",
-                hint=nearest(row.choice_list, lists),
-            )
+        if row.kind in WITH_CHOICES and row.choice_list not in lists:
+            asking.setdefault(row.choice_list, []).append(row.number)
+    for name, (first, *others) in asking.items():
+        also = f", also in rows {listing(others)}" if others else ""
+        yield Problem(
+            str(path),
+            f"the choice list {name!r}{also}" if name else f"no choice list{also}",
+            f"one of {listing(sorted(lists))}" if lists else "a list on the sheet 'choices'",
+            row=first,
+            column="survey.type",
+            hint=nearest(name, lists),
+        )
 
 
 def _unclosed_groups(path: Path, rows: list[Row]) -> Iterator[Problem]:

@@ -192,5 +192,5 @@ def test_a_workbook_without_corrections(survey_with):
 
 def test_a_formula_is_no_correction(survey_with):
     sheets = {"x": [IMPACT.strip().split(","), ["u1", "age", "30", "=15+16", "change_response", ""]]}
-    with pytest.raises(SurveyError, match="formulas"):
+    with pytest.raises(SurveyError, match="a formula"):
         check(survey_with(a=sheets))

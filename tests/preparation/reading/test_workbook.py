@@ -65,7 +65,7 @@ def test_empty_rows_at_the_end_and_empty_columns_are_nothing(workbook):
         ([["a", "a"], ["1", "2"]], "columns that occur twice: a"),
         ([["a", None, "b"], ["1", "x", "2"]], "1 columns with answers and no name"),
         ([["a"], ["1"], ["1", "2"]], r"row 3\n.*cells beyond the last named column"),
-        ([["a", "b"], ["1", "=1+1"]], r"formulas\n.*values as exported\n.*paste them as values"),
+        ([["a", "b"], ["1", "=1+1"]], r"row 2, b\n.*a formula\n.*values as exported\n.*paste them as values"),
     ],
 )
 def test_what_is_wrong_is_said(workbook, rows, message):

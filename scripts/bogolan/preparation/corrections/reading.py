@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.corrections.dialects import lines_of, spoken
@@ -11,9 +10,10 @@ from bogolan.preparation.corrections.lines import FILE, ROUND, as_lines
 from bogolan.preparation.interviews import FIRST_ROW
 from bogolan.preparation.reading.delimited import read_table
 from bogolan.preparation.reading.workbook import read_workbook
-from bogolan.provenance.errors import Problem, SurveyError, nearest
+from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.file_presence import not_a_file
 from bogolan.survey.folders import several
-from bogolan.survey.workbooks import refuse_bomb
+from bogolan.survey.workbooks import open_workbook, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from bogolan.preparation.corrections.dialects import Spoken
+    from bogolan.preparation.reading.export import Export
 
 
 # How a workbook writes characters that XML has not, such as the carriage returns in answers over several lines.
+WORKBOOK = "a workbook with corrections"
 CONTROL = re.compile(r"_x(00[01][0-9A-F])_")
 
 
@@ -39,8 +41,8 @@ def read_corrections(folder: Path, plan: Mapping[str, Any]) -> pd.DataFrame | No
     records = []
     for number, name in enumerate(several(plan["corrections"])):
         path = folder / name
-        if not path.is_file():
-            raise SurveyError(Problem(str(path), "no such file", "the corrections that the plan names"))
+        if absence := not_a_file(path):
+            raise SurveyError(Problem(str(path), absence, "the corrections that the plan names"))
         for sheet, table in _tables(path):
             place = name if sheet is None else f"{name}, sheet {sheet}"
             found = _understood(folder / place, table, spoken(table.columns))
@@ -52,7 +54,7 @@ def read_corrections(folder: Path, plan: Mapping[str, Any]) -> pd.DataFrame | No
 def _tables(path: Path) -> Iterator[tuple[str | None, pd.DataFrame]]:
     """The table of a CSV file; of a workbook all sheets with corrections, or the first if none has any."""
     if path.suffix.lower() != ".xlsx":
-        yield None, read_table(path).rows
+        yield None, _table_of_text(path).rows
         return
     headings = _headings(path)
     wanted = [sheet for sheet, names in headings.items() if not spoken(names).lacking]
@@ -63,25 +65,24 @@ def _tables(path: Path) -> Iterator[tuple[str | None, pd.DataFrame]]:
         yield sheet if len(wanted) > 1 else None, rows.map(lambda cell: CONTROL.sub(_character, cell))
 
 
+def _table_of_text(path: Path) -> Export:
+    try:
+        return read_table(path)
+    except OSError as error:
+        raise SurveyError(Problem(str(path), str(error.strerror), "a file that can be read")) from None
+
+
 def _character(written: re.Match[str]) -> str:
     return chr(int(written[1], 16))
 
 
 def _headings(path: Path) -> dict[str, list[str]]:
     """The first row of each sheet."""
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    refuse_bomb(path, "a workbook with corrections")
+    book = open_workbook(path, WORKBOOK)
     try:
-        book = load_workbook(path, read_only=True)
-        try:
-            rows = {sheet.title: next(sheet.iter_rows(max_row=1, values_only=True), ()) for sheet in book.worksheets}
-        finally:
-            book.close()
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError, TypeError, SyntaxError):
-        found = "a file that cannot be read as XLSX"
-        raise SurveyError(Problem(str(path), found, "a workbook with corrections")) from None
+        rows = {sheet.title: next(rows_of(path, sheet, WORKBOOK), ()) for sheet in book.worksheets}
+    finally:
+        book.close()
     return {sheet: [str(cell) for cell in cells if cell is not None] for sheet, cells in rows.items()}
 
 
@@ -90,6 +91,8 @@ def _understood(path: Path, table: pd.DataFrame, found: Spoken) -> Spoken:
     if found.lacking:
         # Where the heading is missing, the columns' names are what respondents said.
         told = f"{len(table.columns)} columns, none of that name"
+        if len(found.lacking) == len(found.dialect.required):
+            raise SurveyError(Problem(str(path), told, f"the columns {listing(found.lacking)}", row=1))
         raise SurveyError(
             Problem(str(path), told, f"a column {name!r}", row=1, column=name, hint=nearest(name, table.columns))
             for name in found.lacking

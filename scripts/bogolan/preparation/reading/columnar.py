@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+# What unpacks to so many cells for each byte is no survey.
+PART, MOST_TIMES = 2**20, 200
+
 
 def read_parquet(path: Path, plan: Mapping[str, Any]) -> Export:
     """A Parquet file: numbers, dates and yes and no as text, categories by what they are called.
@@ -24,7 +27,11 @@ def read_parquet(path: Path, plan: Mapping[str, Any]) -> Export:
     import pyarrow.parquet as pq
 
     try:
-        table = pq.ParquetFile(path).read()
+        file = pq.ParquetFile(path)
+        cells, size = file.metadata.num_rows * file.metadata.num_columns, path.stat().st_size
+        if cells > max(size, PART) * MOST_TIMES:
+            raise ValueError(f"a file of {size:,} bytes that says it has {cells:,} cells")
+        table = file.read()
     except (pa.ArrowException, OSError, ValueError) as error:
         told = str(error).splitlines()[0]
         raise SurveyError(Problem(str(path), told, "a Parquet file that can be read")) from None

@@ -13,8 +13,8 @@ from bogolan.preparation.cleaning_log import DECODED, NUMBER, changes, joined
 from bogolan.preparation.interviews import interview_ids
 from bogolan.preparation.reading.columns import own_names
 from bogolan.preparation.reading.encodings import mixed_text
-from bogolan.preparation.reading.export import Export, refuse_repeated
-from bogolan.provenance.errors import Problem, SurveyError
+from bogolan.preparation.reading.export import MOST_COLUMNS, Export, headed, refuse_repeated
+from bogolan.provenance.errors import Problem, SurveyError, listing
 from bogolan.survey.codes import NUMBERS
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bogolan.survey.questionnaire import Question
 
 MOST_NAMED = 20
+DELIMITERS = (",", ";", "\t")
 # How much of a file is read at once, and so the longest row that can be.
 BLOCK = 256 * 2**20
 # In a table of so few columns a line of prose may have as many commas at its end as a row between its cells.
@@ -46,9 +47,9 @@ def read_table(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
 
 
 def read_delimited(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
-    """A CSV file with `,` or `;` between its cells, as text; of the plan `uuid` matters, for the log.
+    """A CSV file with `,`, `;` or tabs between its cells, as text; of the plan `uuid` matters, for the log.
 
-    Lines that are not UTF-8 are read as Windows-1252. Where semicolons part the cells, commas may be decimal ones (see
+    Lines that are not UTF-8 are read as Windows-1252. Where no commas part the cells, they may be decimal ones (see
     `with_points`). Raises SurveyError for a file that is empty, in another encoding or ragged.
     """
     mixed = mixed_text(path)
@@ -60,7 +61,7 @@ def read_delimited(path: Path, plan: Mapping[str, Any] | None = None) -> Export:
         log.append(_of_the_file(replace(DECODED, issue="the file is not in UTF-8, and was read as Windows-1252")))
     elif mixed is not None:
         log += _decoded_cells(path, delimiter, mixed, rows, interview_ids(rows, plan or {}))
-    return Export(rows, log=joined(log), commas=delimiter == ";", borrowed=borrowed)
+    return Export(rows, log=joined(log), commas=delimiter != ",", borrowed=borrowed)
 
 
 def _decoded_cells(
@@ -141,25 +142,31 @@ def _parsed(path: Path, delimiter: str, content: bytes | None) -> tuple[pd.DataF
         table = pa.csv.read_csv(source(), read_options=reading, parse_options=parsing, convert_options=texts)
     except pa.ArrowInvalid as error:
         if "empty" in str(error).lower():
-            raise SurveyError(Problem(str(path), "an empty file", "a heading and a row a response")) from None
+            raise SurveyError(Problem(str(path), "no rows", "at least one response")) from None
         if "straddling" in str(error).lower():
             raise SurveyError(Problem(str(path), f"a row longer than {BLOCK} bytes", CLOSED)) from None
         raise SurveyError(Problem(str(path), str(error).splitlines()[0], "a CSV file in UTF-8")) from None
     if ragged:
-        unique = {row.number or position: row for position, row in enumerate(ragged)}
-        raise SurveyError(
-            Problem(
-                str(path),
-                f"{row.actual_columns} cells",
-                f"{row.expected_columns} cells, as in the heading",
-                row=row.number,
-            )
-            for row in list(unique.values())[:MOST_NAMED]
-        )
+        raise SurveyError(_ragged(path, {row.number or position: row for position, row in enumerate(ragged)}))
     own, borrowed = own_names(names)
     table = table.rename_columns(own)
     _refuse_swallowed_rows(path, table, delimiter)
     return table.to_pandas(), borrowed
+
+
+def _ragged(path: Path, rows: Mapping[int, pa.csv.InvalidRow]) -> Iterator[Problem]:
+    """One problem for all rows with the same number of cells: they have one cause."""
+    wanted = next(iter(rows.values())).expected_columns
+    if wanted == 1:
+        expected = f"a heading and rows with {listing([repr(mark) for mark in DELIMITERS])} between the cells"
+        yield Problem(str(path), f"one name in the heading, and {len(rows)} rows of several cells", expected, row=1)
+        return
+    alike: dict[int, list[pa.csv.InvalidRow]] = {}
+    for row in rows.values():
+        alike.setdefault(row.actual_columns, []).append(row)
+    for cells, (first, *others) in list(alike.items())[:MOST_NAMED]:
+        also = f", also in rows {listing(row.number for row in others)}" if others else ""
+        yield Problem(str(path), f"{cells} cells{also}", f"{wanted} cells, as in the heading", row=first.number)
 
 
 def _refuse_odd_quotes(path: Path, content: bytes | None) -> None:
@@ -186,7 +193,7 @@ def _refuse_swallowed_rows(path: Path, table: pa.Table, delimiter: str) -> None:
         several = pc.indices_nonzero(pc.or_(*(pc.match_substring(table[name], end) for end in "\r\n")))
         texts = table[name].take(several).to_pylist()
         found += [
-            (row, name)
+            (row, name if headed(table.column_names) else None)
             for row, text in zip(several.to_pylist(), texts, strict=True)
             if holds_rows(text, delimiter, table.num_columns)
         ]
@@ -194,7 +201,8 @@ def _refuse_swallowed_rows(path: Path, table: pa.Table, delimiter: str) -> None:
         holds = "a cell over several lines that holds whole rows"
         # The heading is row 1.
         raise SurveyError(
-            Problem(str(path), holds, CLOSED, row=row + 2, column=name) for row, name in sorted(found)[:MOST_NAMED]
+            Problem(str(path), holds, CLOSED, row=row + 2, column=name)
+            for row, name in sorted(found, key=lambda place: place[0])[:MOST_NAMED]
         )
 
 
@@ -210,8 +218,12 @@ def holds_rows(text: str, delimiter: str, columns: int) -> bool:
 
 
 def _delimiter(path: Path, content: bytes | None) -> str:
-    heading = _heading(path, content)
-    return ";" if heading.count(";") > heading.count(",") else ","
+    return delimiter_of(_heading(path, content))
+
+
+def delimiter_of(heading: str) -> str:
+    """What parts the names in a heading: of what may, that which occurs most."""
+    return max(DELIMITERS, key=heading.count)
 
 
 def _heading(path: Path, content: bytes | None) -> str:
@@ -220,6 +232,9 @@ def _heading(path: Path, content: bytes | None) -> str:
     file = path.open(encoding=encoding) if content is None else io.TextIOWrapper(io.BytesIO(content), encoding)
     with file:
         heading = file.readline()
+    if heading.count(delimiter_of(heading)) > MOST_COLUMNS:
+        found = f"{heading.count(delimiter_of(heading)) + 1:,} columns"
+        raise SurveyError(Problem(str(path), found, f"at most {MOST_COLUMNS:,}", row=1))
     if not heading.strip():
         raise SurveyError(
             Problem(str(path), "an empty first line", "a heading with the names of the questions", line=1)

@@ -20,6 +20,18 @@ MARKS = frozenset("’‘“”«»–—…€°²³ºª½§\u00a0")
 MANY_TIMES = 10
 # They stand alone in French: to, he has; or.
 ALONE = frozenset("àÀôÔ")
+UTF_16 = "a byte that is not UTF-8 at its start, as UTF-16 has"
+# How files begin that are none in UTF-8, and what they are.
+STARTS = {
+    b"\xff\xfe": UTF_16,
+    b"\xfe\xff": UTF_16,
+    b"PK\x03\x04": "a packed file, such as a workbook of Excel",
+    b"\xd0\xcf\x11\xe0": "an old workbook of Excel",
+    b"%PDF": "a PDF",
+    b"$FL2": "an SPSS file",
+    b"PAR1": "a Parquet file",
+    b"\x1f\x8b": "a packed file (gzip)",
+}
 
 
 # A letter that takes more than a byte in UTF-8, or that is in another encoding.
@@ -49,10 +61,13 @@ class MixedText:
 def mixed_text(path: Path) -> MixedText | None:
     """None for a file in UTF-8; else its lines in UTF-8, those that were not having been read as Windows-1252.
 
+    Raises SurveyError for bytes that no text has, as in UTF-16 and in files of other kinds.
+
     Where no line is in UTF-8 with a letter beyond ASCII only the letters say what the file is in. Raises SurveyError
     where they are not those of a language that is written in Windows-1252: it may be in another encoding then.
     """
     content = path.read_bytes()
+    _refuse_binary(path, content)
     pieces, lossy, sure, done, first_wrong = [], {}, 0, 0, b""
     for number, start, line in _lines_beyond_ascii(content):
         try:
@@ -86,14 +101,24 @@ def _lines_beyond_ascii(content: bytes) -> Iterator[tuple[int, int, bytes]]:
         counted, place = start, end
 
 
+def _refuse_binary(path: Path, content: bytes) -> None:
+    """Raise SurveyError for what is no text: other kinds of file by their first bytes, UTF-16, and NUL bytes."""
+    expected, hint = "a CSV file in UTF-8", "save it again as CSV UTF-8"
+    for start, kind in STARTS.items():
+        if content.startswith(start):
+            raise SurveyError(Problem(str(path), kind, expected, hint=hint))
+    place = content.find(b"\0")
+    if place >= 0:
+        line = content.count(b"\n", 0, place) + 1
+        raise SurveyError(Problem(str(path), "a NUL byte", expected, line=line, hint=hint))
+
+
 def reads_well(text: str) -> bool:
     """Whether all characters beyond ASCII are letters within words, or marks.
 
     So read, a file in another encoding of one byte has others: what Macintosh writes for é is Ž here, what DOS writes
     is a low quote.
     """
-    if "\0" in text:
-        return False
     for found in re.finditer(r"[^\x00-\x7f]", text):
         letter, place = found[0], found.start()
         beside = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]

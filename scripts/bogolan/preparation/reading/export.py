@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -61,17 +62,30 @@ def as_text(value: Any) -> str:
     return as_code(value)
 
 
+# More columns than Excel has are none of a survey's.
+MOST_COLUMNS = 2**14
+
+
+def headed(names: Iterable[str]) -> bool:
+    """Whether all columns are called as questions are; in a file without a heading their names are answers."""
+    return all(NAME.fullmatch(name) for name in names if name)
+
+
+def name_of(names: list[str], place: int) -> str | None:
+    """A column's name, for a message: none where names may be answers."""
+    return names[place] if place < len(names) and names[place] and headed(names) else None
+
+
 def refuse_repeated(path: Path, names: list[str], headed_by: Iterable[str] = (), hint: str | None = None) -> None:
     """Raise SurveyError for columns that occur twice.
 
     They are named where they, and the other columns (`headed_by`), look like names of questions: in a file without a
     heading they are answers.
     """
-    repeated = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
+    repeated = sorted(name for name, times in Counter(names).items() if times > 1)
     if repeated:
-        headed = all(NAME.fullmatch(name) for name in [*filter(None, names), *headed_by])
-        found = (
-            f"columns that occur twice: {listing(repeated)}" if headed else f"{len(repeated)} columns that occur twice"
-        )
+        named = headed([*names, *headed_by])
+        found = f"columns that occur twice: {listing(repeated)}"
+        found = found if named else f"{len(repeated)} columns that occur twice"
         expected = "a heading with each column once"
-        raise SurveyError(Problem(str(path), found, expected, row=1, hint=hint if headed else None))
+        raise SurveyError(Problem(str(path), found, expected, row=1, hint=hint if named else None))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # What Stata writes as .a to .z: kinds of missing, which a label may explain.
+PART, MOST_TIMES = 2**20, 200
 STATA_MISSING = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -52,12 +53,18 @@ def _stata_code(cell: str, labels: Mapping[str, str]) -> str:
 
 
 def _read(path: Path, read: Callable[..., tuple[pd.DataFrame, Any]], expected: str) -> tuple[pd.DataFrame, Any]:
-    import pyreadstat
-
     try:
+        _, meta = read(path, metadataonly=True)
+        cells = (meta.number_rows or 0) * (meta.number_columns or 0)
+        if cells > max(path.stat().st_size, PART) * MOST_TIMES:
+            found = f"a file of {path.stat().st_size:,} bytes that says it has {cells:,} cells"
+            raise SurveyError(Problem(str(path), found, expected))
         return read(path, user_missing=True, disable_datetime_conversion=False)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OSError) as error:
-        raise SurveyError(Problem(str(path), str(error), expected)) from None
+    except SurveyError:
+        raise
+    except Exception as error:  # of a broken file it raises what it comes upon first, whatever the kind
+        told = str(error).splitlines()[0] if type(error).__module__.startswith("pyreadstat") else "a broken file"
+        raise SurveyError(Problem(str(path), told, expected)) from None
 
 
 def _texts(path: Path, frame: pd.DataFrame) -> pd.DataFrame:

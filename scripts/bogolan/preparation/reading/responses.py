@@ -16,6 +16,7 @@ from bogolan.preparation.reading.several import together, with_absences
 from bogolan.preparation.reading.workbook import read_workbook
 from bogolan.preparation.several_answers import with_codes
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.file_presence import not_a_file
 from bogolan.survey.letters import folded
 from bogolan.survey.questionnaire import codebook
 from bogolan.survey.response_files import response_files
@@ -45,13 +46,16 @@ def read_responses(
     that it gives to columns. Raises SurveyError for a file that is missing, empty, not of its kind, ragged, or with
     columns that have no name of their own.
     """
-    if not path.is_file():
-        what = "a folder" if path.is_dir() else "no such file"
-        raise SurveyError(Problem(str(path), what, "the responses as exported"))
-    if path.suffix not in READERS:
+    if absence := not_a_file(path):
+        raise SurveyError(Problem(str(path), absence, "the responses as exported"))
+    ending = path.suffix.lower()
+    if ending not in READERS:
         kinds = f"the responses as {listing(READERS)}"
         raise SurveyError(Problem(str(path), f"the ending {path.suffix!r}", kinds, hint=nearest(path.suffix, READERS)))
-    export = READERS[path.suffix](path, plan or {})
+    try:
+        export = READERS[ending](path, plan or {})
+    except OSError as error:
+        raise SurveyError(Problem(str(path), str(error.strerror), "a file that can be read")) from None
     if export.rows.empty:
         raise SurveyError(Problem(str(path), "no rows", "at least one response"))
     return settled(export, path, columns or {})

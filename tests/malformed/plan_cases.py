@@ -1,0 +1,218 @@
+"""Plans that say what the schema does not know, or what cannot be."""
+
+from __future__ import annotations
+
+from .case import edited, holds, table
+from .small_survey import PLAN
+
+FILE = "survey.yaml"
+
+
+def plan(old: str, new: str):
+    """The plan with something changed."""
+    return edited(FILE, (old, new))
+
+
+def more(text: str):
+    """The plan with more at its end, from line 14 on."""
+    return holds(FILE, PLAN + text)
+
+
+without = {line.partition(":")[0]: PLAN.replace(line + "\n", "") for line in PLAN.splitlines() if line[0] != " "}
+REQUIRED = {
+    "title": "The survey's title",
+    "responses": "The file with the responses",
+    "fieldwork": "First and last day",
+    "sampling": "How people came into the sample",
+    "gender": "Who is a woman and who is a man",
+}
+
+CASES = table(
+    "plan",
+    ("an unknown key", more("zzz: 1\n"), "survey.yaml:14, zzz", "the key 'zzz'", "one of"),
+    ("a key misspelt", plan("sampling:", "samplin:"), "survey.yaml:6, samplin", "the key 'samplin'", "one of"),
+    (
+        "a key misspelt within a key",
+        plan("question: sex", "queston: sex"),
+        "survey.yaml:8, gender.queston",
+        "'queston'",
+        "one of",
+    ),
+    ("a key of another case", plan("title:", "Title:"), "survey.yaml:1, Title", "the key 'Title'", "one of"),
+    *(
+        (
+            f"no {name}",
+            holds(FILE, without[name]),
+            f"survey.yaml:1, {name}",
+            "nothing",
+            about,
+        )
+        for name, about in REQUIRED.items()
+    ),
+    ("an unknown sampling", plan("probability", "random"), "survey.yaml:6, sampling", "'random'", "one of probability"),
+    ("a sampling misspelt", plan("probability", "probabilty"), "survey.yaml:6, sampling", "'probabilty'", "one of"),
+    (
+        "a day that no calendar has",
+        plan("2020-01-31", "2020-02-30"),
+        "survey.yaml:5, fieldwork.end",
+        "'2020-02-30'",
+        "a day of the calendar",
+    ),
+    (
+        "a month that no calendar has",
+        plan("2020-01-31", "2020-13-01"),
+        "survey.yaml:5, fieldwork.end",
+        "'2020-13-01'",
+        "a day of the",
+    ),
+    (
+        "a day written otherwise",
+        plan("2020-01-31", "31/01/2020"),
+        "survey.yaml:5, fieldwork.end",
+        "'31/01/2020'",
+        "YYYY-MM-DD",
+    ),
+    ("a day as a number", plan("2020-01-31", "20200131"), "survey.yaml:5, fieldwork.end", "20200131", "a text"),
+    (
+        "a day with its time",
+        plan("2020-01-31", "2020-01-31 10:00"),
+        "survey.yaml:5, fieldwork.end",
+        "10:00",
+        "YYYY-MM-DD",
+    ),
+    (
+        "an end before the start",
+        plan("2020-01-31", "2019-01-31"),
+        "survey.yaml:5, fieldwork.end",
+        "2019-01-31",
+        "not before the start",
+    ),
+    ("fieldwork without an end", plan(", end: 2020-01-31", ""), "survey.yaml:5, fieldwork.end", "nothing", "Last day"),
+    ("an empty title", plan("A small survey", ""), "survey.yaml:1, title", "None", "a text"),
+    (
+        "a title in an unknown language",
+        plan("A small survey", "{en: A, de: B}"),
+        "survey.yaml:1, title.de",
+        "'de'",
+        "one of en, fr",
+    ),
+    ("a title that is a number", plan("A small survey", "12"), "survey.yaml:1, title", "12", "a text"),
+    ("an unknown language", more("languages: [en, bm]\n"), "survey.yaml:14, languages.1", "'bm'", "one of en, fr"),
+    ("no language", more("languages: []\n"), "survey.yaml:14, languages", "[]", "The languages"),
+    ("a language twice", more("languages: [en, en]\n"), "survey.yaml:14, languages", "['en', 'en']", "The languages"),
+    ("yes as a word", more("synthetic: yes\n"), "survey.yaml:14, synthetic", "'yes'", "true or false"),
+    (
+        "responses elsewhere",
+        plan("responses.csv", "/etc/passwd.csv"),
+        "survey.yaml:2, responses",
+        "/etc/passwd.csv",
+        "relative to",
+    ),
+    (
+        "responses above",
+        plan("responses.csv", "../a/responses.csv"),
+        "survey.yaml:2, responses",
+        "../a/responses.csv",
+        "relative to",
+    ),
+    (
+        "responses of another kind",
+        plan("responses.csv", "responses.ods"),
+        "survey.yaml:2, responses",
+        "'responses.ods'",
+        ".csv, .xlsx",
+    ),
+    (
+        "responses without an ending",
+        plan("responses.csv", "responses"),
+        "survey.yaml:2, responses",
+        "'responses'",
+        ".csv, .xlsx",
+    ),
+    (
+        "responses in capitals",
+        plan("responses.csv", "RESPONSES.CSV"),
+        "survey.yaml:2, responses",
+        "'RESPONSES.CSV'",
+        ".csv, .xlsx",
+    ),
+    (
+        "responses in files that are not there",
+        plan("responses.csv", "[a.csv, b.csv]"),
+        "a.csv",
+        "no such file",
+        "as exported",
+    ),
+    ("responses in no file", plan("responses.csv", "[]"), "survey.yaml:2, responses", "[]", "The file"),
+    (
+        "responses in a file of another key",
+        plan("responses.csv", "{file: responses.csv, name: a}"),
+        "survey.yaml:2, responses.name",
+        "'name'",
+        "file",
+    ),
+    (
+        "responses of a very long name",
+        plan("responses.csv", "r" * 300 + ".csv"),
+        f"{'r' * 300}.csv",
+        "no such file",
+        "as exported",
+    ),
+    (
+        "a form that is no workbook",
+        plan("questionnaire.xlsx", "questionnaire.docx"),
+        "survey.yaml:3, questionnaire",
+        "docx",
+        "The XLSForm",
+    ),
+    ("a form that is not there", plan("questionnaire.xlsx", "form.xlsx"), "form.xlsx", "no such file", "an XLSForm"),
+    (
+        "corrections that are not there",
+        plan("corrections.csv", "log.csv"),
+        "log.csv",
+        "no such file",
+        "that the plan names",
+    ),
+    (
+        "excerpts that are not there",
+        more("excerpts: excerpts.csv\n"),
+        "survey.yaml:14, excerpts",
+        "no file 'excerpts.csv'",
+        "a file of this",
+    ),
+    (
+        "excerpts that are a folder",
+        lambda folder: ((folder / "x.csv").mkdir(), more("excerpts: x.csv\n")(folder)),
+        "survey.yaml:14, excerpts",
+        "a folder 'x.csv'",
+        "a file of this",
+    ),
+    (
+        "events that are not there",
+        more("events: {file: e.csv, radius_km: 1, window_months: 2, actors: {a: [A]}}\n"),
+        "survey.yaml:14, events.file",
+        "no file 'e.csv'",
+        "a file",
+    ),
+    (
+        "events of no distance",
+        more("events: {file: responses.csv, radius_km: -1, window_months: 2, actors: {a: [A]}}\n"),
+        "survey.yaml:14, events.radius_km",
+        "-1",
+        "above 0",
+    ),
+    (
+        "population that is not there",
+        more("weighting: {totals: population.csv, margins: [[sex]]}\n"),
+        "survey.yaml:14, weighting.totals",
+        "no file 'population.csv'",
+        "a file",
+    ),
+    (
+        "population without its column",
+        more("weighting: {totals: corrections.csv, total: uuid, margins: [[sex]]}\n"),
+        "survey.yaml:14, weighting.margins.0.0",
+        "'sex'",
+        "a column of corrections.csv",
+    ),
+)
