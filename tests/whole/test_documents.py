@@ -22,7 +22,15 @@ questions: {marriage: {label: Marriage, choices: {improved: Improved, same: The 
 """
 
 EXAMPLE = "docs/SYNTHETIC-example-report.pdf"
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/cleaning.md", "docs/demonstration.md", "docs/statistics.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/cleaning.md",
+    "docs/field-report.md",
+    "docs/identifiers.md",
+    "docs/demonstration.md",
+    "docs/statistics.md",
+)
 
 # Commands that would run these very tests, or set up the environment they run in; `.ci/run` runs each of them in a
 # fresh environment (the plain ones are what the Makefile's recipes consist of).
