@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from bogolan.preparation.reading.export import Export
 
 
-# How a workbook writes characters that XML has not, such as the carriage returns in answers over several lines.
 WORKBOOK = "a workbook with corrections"
+# How a workbook writes characters that XML has not, such as the carriage returns in answers over several lines.
 CONTROL = re.compile(r"_x(00[01][0-9A-F])_")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.preparation.reading.export import Export, as_text, refuse_repeated
+from bogolan.preparation.reading.export import Export, as_text, refuse_repeated, refuse_swelling
 from bogolan.provenance.errors import Problem, SurveyError, listing
 
 if TYPE_CHECKING:
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-# What unpacks to so many cells for each byte is no survey.
-PART, MOST_TIMES = 2**20, 200
+PARQUET = "a Parquet file that can be read"
 
 
 def read_parquet(path: Path, plan: Mapping[str, Any]) -> Export:
@@ -28,13 +27,11 @@ def read_parquet(path: Path, plan: Mapping[str, Any]) -> Export:
 
     try:
         file = pq.ParquetFile(path)
-        cells, size = file.metadata.num_rows * file.metadata.num_columns, path.stat().st_size
-        if cells > max(size, PART) * MOST_TIMES:
-            raise ValueError(f"a file of {size:,} bytes that says it has {cells:,} cells")
+        refuse_swelling(path, file.metadata.num_rows * file.metadata.num_columns, PARQUET)
         table = file.read()
     except (pa.ArrowException, OSError, ValueError) as error:
         told = str(error).splitlines()[0]
-        raise SurveyError(Problem(str(path), told, "a Parquet file that can be read")) from None
+        raise SurveyError(Problem(str(path), told, PARQUET)) from None
     names = [name for name in table.column_names if name != "__index_level_0__"]
     refuse_repeated(path, names)
     nested = [name for name in names if pa.types.is_nested(table.schema.field(name).type)]

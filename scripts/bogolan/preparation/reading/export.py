@@ -64,6 +64,16 @@ def as_text(value: Any) -> str:
 
 # More columns than Excel has are none of a survey's.
 MOST_COLUMNS = 2**14
+# So many cells for each byte of a file are none either; a small file counts as one of a mebibyte.
+MOST_TIMES, MEBIBYTE = 200, 2**20
+
+
+def refuse_swelling(path: Path, cells: int, expected: str) -> None:
+    """Raise SurveyError for a file that says it has far more cells than it can hold answers."""
+    size = path.stat().st_size
+    if cells > max(size, MEBIBYTE) * MOST_TIMES:
+        found = f"a file of {size:,} bytes that says it has {cells:,} cells"
+        raise SurveyError(Problem(str(path), found, expected))
 
 
 def headed(names: Iterable[str]) -> bool:

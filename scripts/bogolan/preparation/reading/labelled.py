@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.preparation.reading.export import Export, as_text, refuse_repeated
+from bogolan.preparation.reading.export import Export, as_text, refuse_repeated, refuse_swelling
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.survey.codes import as_code, in_order
 from bogolan.survey.questionnaire import labelled
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # What Stata writes as .a to .z: kinds of missing, which a label may explain.
-PART, MOST_TIMES = 2**20, 200
 STATA_MISSING = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -55,10 +54,7 @@ def _stata_code(cell: str, labels: Mapping[str, str]) -> str:
 def _read(path: Path, read: Callable[..., tuple[pd.DataFrame, Any]], expected: str) -> tuple[pd.DataFrame, Any]:
     try:
         _, meta = read(path, metadataonly=True)
-        cells = (meta.number_rows or 0) * (meta.number_columns or 0)
-        if cells > max(path.stat().st_size, PART) * MOST_TIMES:
-            found = f"a file of {path.stat().st_size:,} bytes that says it has {cells:,} cells"
-            raise SurveyError(Problem(str(path), found, expected))
+        refuse_swelling(path, (meta.number_rows or 0) * (meta.number_columns or 0), expected)
         return read(path, user_missing=True, disable_datetime_conversion=False)
     except SurveyError:
         raise
