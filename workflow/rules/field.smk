@@ -38,14 +38,13 @@ rule field:
         "../../scripts/field.py"
 
 
-def field_reports(wildcards):
-    """Every survey's field report."""
-    return [f"{DATA}/{DERIVED}/{survey}/field/report.{kind}" for survey in SURVEYS for kind in ("html", "xlsx")]
-
-
 rule field_reports:
     """The field reports of all surveys, for the field teams."""
     input:
-        field_reports,
+        expand(
+            f"{DATA}/{DERIVED}/{{survey}}/field/report.{{kind}}",
+            survey=SURVEYS,
+            kind=["html", "xlsx"],
+        ),
     message:
         "the field reports are made, in the folder field/ of each survey's derived folder; they are confidential"
