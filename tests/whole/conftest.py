@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -60,12 +61,18 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory) -> Path:
-    """A house in which the shipped surveys have been reported."""
-    folder = build(tmp_path_factory.mktemp("made") / "house", *SHIPPED)
-    told = run(folder)
-    assert told.returncode == 0, told.stderr
-    return folder
+def made(tmp_path_factory, worker_id) -> Path:
+    """A house in which the shipped surveys have been reported: by whichever of the tests' processes comes first."""
+    alone = worker_id == "master"
+    shared = tmp_path_factory.mktemp("made") if alone else tmp_path_factory.getbasetemp().parent
+    with (shared / "made.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "made").exists():
+            folder = build(shared / "making", *SHIPPED)
+            told = run(folder)
+            assert told.returncode == 0, told.stderr
+            folder.rename(shared / "made")
+    return shared / "made"
 
 
 @pytest.fixture
