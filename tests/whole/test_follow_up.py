@@ -55,6 +55,8 @@ def test_there_and_back(tmp_path):
     resolved = set(map(tuple, asked(folder, "resolved")[key].values))
     assert resolved - decided == {tuple(chosen["F01"][key])}
     assert decided < resolved, "what corrections.csv decided stays decided"
-    answers = pd.read_parquet(folder / "data/derived/mopti-demo/responses.parquet").set_index("uuid")
-    assert answers.loc[chosen["L02"]["uuid"], chosen["L02"]["question"]] == 34
-    assert answers.loc[chosen["other"]["uuid"], "livelihood"] == "7"
+    derived = folder / "data/derived/mopti-demo"
+    keys = pd.read_parquet(derived / "vault.parquet").drop_duplicates("uuid").set_index("uuid")["_key"]
+    answers = pd.read_parquet(derived / "responses.parquet").set_index("uuid")
+    assert answers.loc[keys[chosen["L02"]["uuid"]], chosen["L02"]["question"]] == 34
+    assert answers.loc[keys[chosen["other"]["uuid"]], "livelihood"] == "7"
