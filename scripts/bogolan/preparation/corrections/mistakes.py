@@ -150,7 +150,6 @@ class _Responses:
         seen, answers = self.known(line["question"])
         where = self.places[line["uuid"]]
         cells = set(seen.places[where])
-        file = f"{listing(rows_told(self.rows.iloc[where], where))} of {told_responses(self.plan)}"
         old = line["old_value"]
         if earlier is not None:
             if line[ROUND] == earlier[ROUND]:
@@ -161,11 +160,17 @@ class _Responses:
                 yield "old_value", "another answer than the one that is corrected", expected, None
             return
         if len(set(seen.codes[list(cells)])) > 1:
-            yield "uuid", f"an interview with different answers in rows {file}", "one answer to correct", None
+            found = f"an interview with different answers in rows {self._told(where)}"
+            yield "uuid", found, "one answer to correct", None
             return
         cell = cells.pop()
         if old is not None and old != seen.tidy[cell] and answers.code(old)[0] != seen.codes[cell]:
-            yield "old_value", "another answer than the one that is corrected", f"what stands in row {file}", None
+            expected = f"what stands in row {self._told(where)}"
+            yield "old_value", "another answer than the one that is corrected", expected, None
+
+    def _told(self, where: np.ndarray) -> str:
+        """Rows as they stand in the file."""
+        return f"{listing(rows_told(self.rows.iloc[where], where))} of {told_responses(self.plan)}"
 
     def _no_answer(self, line: Mapping[str, Any]) -> Iterator[Mistake]:
         new, question = line["new_value"], self.questions[line["question"]]

@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 def telling_words(
     seen: Mapping[str, Recognised], questions: Mapping[str, Question], plan: Mapping[str, Any]
 ) -> Iterator[Breach]:
-    """Where a free text has something that the scan finds, by what it is."""
+    """Where a free text has something that the scan finds, by what it is.
+
+    What the plan names as an id of interviews, respondents or interviewers is in nobody's words.
+    """
     design = plan.get("design", {})
     places = places_of(questions, [*design.get("strata", ()), *filter(None, [design.get("clusters")])])
+    ids = {plan.get("uuid"), plan.get("respondent"), plan.get("interviewer", {}).get("question")}
     for name, column in seen.items():
-        if not is_free_text(questions[name], lambda cells=column.tidy: [cell for cell in cells if cell]):
+        if name in ids or not is_free_text(questions[name], lambda cells=column.tidy: [cell for cell in cells if cell]):
             continue
         kinds = np.array([", ".join(kinds_in(text, places)) for text in column.tidy], object)
         for kind in sorted(set(kinds) - {""}):

@@ -118,15 +118,18 @@ def _answers(
     asked: pd.DataFrame, rows: pd.DataFrame, questions: Mapping[str, Question], plan: Mapping[str, Any]
 ) -> tuple[np.ndarray, np.ndarray]:
     """(n) the answers as they stand, and what their choices are called."""
+    import pandas as pd
+
     stands, called = np.full(len(asked), "", object), np.full(len(asked), "", object)
     for name, places in asked.groupby("question").indices.items():
         if name not in rows:
             continue
-        cells = rows[name].iloc[asked[ROW].to_numpy()[places] - FIRST_ROW]
-        stands[places] = [tidied(repaired(cell)) for cell in cells]
+        cells, distinct = pd.factorize(rows[name].iloc[asked[ROW].to_numpy()[places] - FIRST_ROW])
+        plain = [tidied(repaired(cell)) for cell in distinct]
+        stands[places] = np.array(plain, object)[cells]
         question = questions[name]
         labels = {**question.missing_labels, **question.choices}
-        called[places] = [in_language(labels.get(cell, ""), plan) for cell in stands[places]]
+        called[places] = np.array([in_language(labels.get(cell, ""), plan) for cell in plain], object)[cells]
     return stands, called
 
 

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -107,6 +107,7 @@ def _constant(value: float | bool) -> Callable[..., Vector]:
     return lambda n: (booleans if isinstance(value, bool) else numbers)(np.full(n, value))
 
 
+@lru_cache(maxsize=10_000)
 def _position(text: str) -> int | None:
     value = text_as_number(text)
     return None if math.isnan(value) or math.isinf(value) else math.floor(value)

@@ -70,9 +70,10 @@ def as_texts(vector: Vector) -> np.ndarray:
     """(n) objects; a whole number without a point, as XPath's string() writes it."""
     if vector.kind == "text":
         return vector.values
-    words = {True: "true", False: "false"}
-    write = words.__getitem__ if vector.kind == "boolean" else number_as_text
-    return texts([write(value) for value in vector.values.tolist()]).values
+    if vector.kind == "boolean":
+        return np.where(vector.values, "true", "false").astype(object)
+    distinct, places = np.unique(vector.values, return_inverse=True)
+    return texts([number_as_text(value) for value in distinct.tolist()]).values[places]
 
 
 def as_booleans(vector: Vector) -> np.ndarray:
