@@ -35,7 +35,7 @@ report: setup  ## every survey's report (SURVEY=name for one; DATA=folder REPORT
 	@$(SNAKEMAKE) $(CONFIG)
 
 field: setup  ## the field team's confidential report, daily during collection (SURVEY=name for one)
-	@$(SNAKEMAKE) $(CONFIG) field_reports
+	@$(SNAKEMAKE) $(CONFIG) -- field_reports
 
 check: setup  ## a survey's plan against its form and data, without running anything (SURVEY=name)
 	@$(BOGOLAN) check -- "$(DATA)" $(if $(SURVEY),"$(SURVEY)")
@@ -52,11 +52,14 @@ follow-up: setup  ## what is open for the field team, as a workbook to fill in (
 verify: setup  ## whether the reports are still as they were made (SURVEY=name for one)
 	@$(BOGOLAN) verify -- "$(REPORTS)" $(if $(SURVEY),"$(SURVEY)")
 
+# A file's tests stay together, since they share what they made.
+ON_EVERY_CORE := -n auto --maxprocesses 4 --dist loadfile
+
 test: setup-dev  ## the tests, without whole runs
-	@$(BIN)/python -m pytest -q -m "not slow"
+	@$(BIN)/python -m pytest -q $(ON_EVERY_CORE) -m "not slow"
 
 test-all: setup-dev  ## the tests, whole runs too
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q $(ON_EVERY_CORE)
 
 lint: setup-dev  ## format and lint
 	@$(BIN)/ruff format --check .

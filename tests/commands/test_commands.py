@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 from bogolan.commands.__main__ import main
 from bogolan.survey.plan_file import load
+
+HOUSE = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -88,3 +91,25 @@ def test_new_refuses_what_it_cannot_do(data, tmp_path, capsys, name, file, told)
 def test_verify_without_reports(tmp_path, capsys):
     assert main(["verify", str(tmp_path)]) == 1
     assert "run make report first" in capsys.readouterr().err
+
+
+def test_new_shows_no_answer_that_may_tell_who_somebody_is(data, tmp_path):
+    export = tmp_path / "words.csv"
+    export.write_text(
+        "_uuid,sex,nom,remark\na,1,Moussa Guindo,I am called Moussa; call 76 12 34 56\n"
+        "b,2,Awa Diallo,there is nothing to say\n"
+    )
+    assert main(["new", "--", str(data), "words", str(export)]) == 0
+    plan = data / "words" / "survey.yaml"
+    assert plan.stat().st_mode & 0o777 == 0o600
+    text = plan.read_text()
+    assert "#  sex: 1, 2" in text
+    assert "#  nom: may tell who somebody is" in text
+    assert not [word for word in ("Moussa", "Diallo", "76 12", "nothing to say") if word in text]
+
+
+def test_the_field_reports_are_a_target_and_no_setting():
+    """After --config, Snakemake takes every word for a setting until --."""
+    for line in (HOUSE / "Makefile").read_text().splitlines():
+        _, given, after = line.partition("$(CONFIG)")
+        assert not given or not after.strip() or after.startswith(" -- "), line

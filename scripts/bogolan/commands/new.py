@@ -8,15 +8,19 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bogolan.preparation.identifiers.detection import identifying
 from bogolan.preparation.reading.responses import read_responses
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.provenance.writing import PRIVATE_FILE, PRIVATE_FOLDER
 from bogolan.survey.folders import DERIVED, PLAN
 from bogolan.survey.plan import NAME
 from bogolan.survey.plan_schema import schema_file
+from bogolan.survey.questionnaire import Question
 
 # What a file may be called in a plan: words, with marks that neither YAML nor a shell reads in its own way.
 PLAIN_NAME, LONGEST_FILE_NAME = r"\w[\w.-]*", 100
+
+TELLING = "may tell who somebody is; its answers are not shown"
 
 FIRST_PLAN = """\
 # yaml-language-server: $schema={schema}
@@ -55,7 +59,12 @@ def new(data: Path, survey: str, file: Path) -> int:
     if folder.exists() or folder.is_symlink():
         raise SurveyError(Problem(str(folder), "a folder that exists", "a name that is still free"))
     export = read_responses(file)
-    columns = "\n".join(f"#  {_one_line(name)}: {_frequent(export.rows[name])}" for name in export.rows)
+    undecided = {"identifiers": [], "not_identifiers": []}
+    questions = {name: Question(name) for name in export.rows} | dict(export.questions)
+    telling = {one.column for one in identifying(export.rows, questions, undecided, ())}
+    columns = "\n".join(
+        f"#  {_one_line(name)}: {TELLING if name in telling else _frequent(export.rows[name])}" for name in export.rows
+    )
     responses = plain_name(file)
     schema = os.path.relpath(schema_file(), folder.resolve())
     plan = FIRST_PLAN.format(schema=schema, survey=survey, responses=responses, rows=len(export.rows), columns=columns)
@@ -67,6 +76,7 @@ def new(data: Path, survey: str, file: Path) -> int:
             shutil.copyfile(file, made / responses)
             (made / responses).chmod(PRIVATE_FILE)
             (made / PLAN).write_text(plan, encoding="utf-8")
+            (made / PLAN).chmod(PRIVATE_FILE)
             made.rename(folder)
     except OSError as error:
         raise SurveyError(Problem(str(folder), str(error.strerror), "a folder that can be written")) from None

@@ -23,3 +23,9 @@ def test_what_is_no_question_stays():
 def test_two_columns_never_become_one():
     assert named("a/age", "b/age") == ["a/age", "b/age"]
     assert named("a/age", "age") == ["a/age", "age"]
+
+
+def test_a_choice_is_no_question_of_its_name():
+    form = {"needs": Question("needs", several=("food", "water")), "water": Question("water")}
+    columns = pd.DataFrame(columns=["needs", "needs/food", "needs/water", "g/water"])
+    assert list(without_groups(columns, form)) == ["needs", "needs/food", "needs/water", "water"]

@@ -143,6 +143,9 @@ def without_groups(rows: pd.DataFrame, form: Mapping[str, Question]) -> pd.DataF
         parts = re.split(r"[/.-]", name)
         for place in range(1, len(parts)):
             question, rest = parts[place], parts[place + 1 :]
+            # needs/water is whether water is among the needs, also where another question is called water.
+            if parts[place - 1] in form and question in form[parts[place - 1]].several:
+                break
             if name not in form and question in form and len(rest) <= 1:
                 renamed[name] = "/".join([question, *rest])
                 break
