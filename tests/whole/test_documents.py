@@ -36,11 +36,11 @@ DOCUMENTS = (
 # fresh environment (the plain ones are what the Makefile's recipes consist of).
 RUN_BY_CI = ("make lint", "make test-all", "make report")
 RUN_BY_MAKE = {
-    "make test": '-m pytest -q -m "not slow"',
+    "make test": '-m pytest -q $(ON_EVERY_CORE) -m "not slow"',
     "python3 -m venv .venv": "-m venv .venv",
     ".venv/bin/pip install --require-hashes -r requirements.lock": "--requirement requirements.lock",
     ".venv/bin/pip install --require-hashes -r requirements-dev.lock": "--requirement requirements-dev.lock",
-    '.venv/bin/pytest -m "not slow"': '-m pytest -q -m "not slow"',
+    '.venv/bin/pytest -m "not slow"': '-m pytest -q $(ON_EVERY_CORE) -m "not slow"',
 }
 RUN_HERE = (
     ".venv/bin/snakemake",
