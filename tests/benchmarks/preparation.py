@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,12 +16,11 @@ import time
 from pathlib import Path
 
 import pyarrow.parquet
+from house import copy_house
 
 from bogolan.demonstration.folder import write_demonstration
 from bogolan.demonstration.survey import SEED
 
-HOUSE = Path(__file__).resolve().parents[2]
-ROOMS = ("Snakefile", "workflow", "scripts", "profiles", "requirements.lock")
 SURVEY = "mopti-demo"
 # 1,440 planned interviews each: the demonstration itself, and about 10,000, 100,000 and 1,000,000 rows.
 SCALES = (1, 7, 70, 695)
@@ -37,12 +35,8 @@ STEPS = {
 
 def build(folder: Path, scale: int) -> int:
     """A house with one survey of this size; its rows."""
-    for room in ROOMS:
-        copy = shutil.copytree if (HOUSE / room).is_dir() else shutil.copy
-        copy(HOUSE / room, folder / room)
     data = folder / "data" / SURVEY
-    data.mkdir(parents=True)
-    shutil.copy(HOUSE / "data" / SURVEY / "survey.yaml", data / "survey.yaml")
+    copy_house(folder, f"data/{SURVEY}/survey.yaml")
     # In a process of its own: those started later would count this one's memory as theirs. Words that nobody can place
     # (E18) are left out, since among so many some are said to be a sex, and then nobody is weighted until it is known.
     arguments = (data, SEED, scale, {"E18": 0.0})

@@ -7,7 +7,6 @@ between the two.
 from __future__ import annotations
 
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -15,9 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-HOUSE = Path(__file__).resolve().parents[2]
+from house import copy_house
+
 SURVEYS = ("data/chile-1988", "data/mopti-demo", "data/mopti-headline")
-ROOMS = ("Snakefile", "workflow", "scripts", "profiles", "requirements.lock", *SURVEYS)
 RUNS = 3
 
 
@@ -34,10 +33,7 @@ def measured() -> tuple[list[float], list[float]]:
     for _ in range(RUNS):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            for room in ROOMS:
-                copy = shutil.copytree if (HOUSE / room).is_dir() else shutil.copy
-                (folder / room).parent.mkdir(parents=True, exist_ok=True)
-                copy(HOUSE / room, folder / room)
+            copy_house(folder, *SURVEYS)
             cold.append(seconds(folder))
             warm.append(seconds(folder))
     return cold, warm

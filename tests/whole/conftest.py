@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bogolan.provenance.manifest import MARKS
+
 HOUSE = Path(__file__).resolve().parents[2]
 ROOMS = ("Snakefile", "workflow", "scripts", "profiles", "requirements.lock")
 SHIPPED = ("chile-1988", "mopti-demo", "mopti-headline")
@@ -58,6 +60,15 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
+
+
+def assert_for_their_owner_alone(folder: Path) -> None:
+    """Files of a folder are 600 and folders 700; Snakemake's own marks are empty instead."""
+    for path in [folder, *folder.rglob("*")]:
+        if path.name in MARKS:
+            assert path.stat().st_size == 0, path
+        else:
+            assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from .conftest import SHIPPED, build, contents, run, steps
+from .conftest import SHIPPED, assert_for_their_owner_alone, build, contents, run, steps
 
 pytestmark = pytest.mark.slow
 
@@ -41,11 +41,7 @@ def test_the_paths_are_the_promised_ones(made):
 
 
 def test_derived_files_are_for_their_owner_alone(made):
-    for path in [made / "data/derived", *(made / "data/derived").rglob("*")]:
-        if path.name == ".snakemake_timestamp":
-            assert path.stat().st_size == 0, "Snakemake's own, and empty"
-            continue
-        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
+    assert_for_their_owner_alone(made / "data/derived")
 
 
 def test_the_same_bytes_in_another_folder_time_zone_and_locale(made, tmp_path):

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow.parquet
 import pytest
 
-from .conftest import SHIPPED, build, contents, run, steps
+from .conftest import SHIPPED, assert_for_their_owner_alone, build, contents, run, steps
 
 pytestmark = pytest.mark.slow
 
@@ -132,11 +132,7 @@ def _rows_of(folder, suffix):
 
 
 def test_derived_files_are_for_their_owner_alone(planted):
-    for path in [planted / "data/derived", *(planted / "data/derived").rglob("*")]:
-        if path.name == ".snakemake_timestamp":
-            assert path.stat().st_size == 0, "Snakemake's own, and empty"
-            continue
-        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
+    assert_for_their_owner_alone(planted / "data/derived")
 
 
 def test_nothing_runs_again_and_no_file_has_the_salt(planted):

@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from bogolan.preparation.identifiers.detection import identifying
 from bogolan.preparation.reading.responses import read_responses
@@ -16,6 +17,9 @@ from bogolan.survey.folders import DERIVED, PLAN
 from bogolan.survey.plan import NAME
 from bogolan.survey.plan_schema import schema_file
 from bogolan.survey.questionnaire import Question
+
+if TYPE_CHECKING:
+    from bogolan.preparation.reading.export import Export
 
 # What a file may be called in a plan: words, with marks that neither YAML nor a shell reads in its own way.
 PLAIN_NAME, LONGEST_FILE_NAME = r"\w[\w.-]*", 100
@@ -59,15 +63,11 @@ def new(data: Path, survey: str, file: Path) -> int:
     if folder.exists() or folder.is_symlink():
         raise SurveyError(Problem(str(folder), "a folder that exists", "a name that is still free"))
     export = read_responses(file)
-    undecided = {"identifiers": [], "not_identifiers": []}
-    questions = {name: Question(name) for name in export.rows} | dict(export.questions)
-    telling = {one.column for one in identifying(export.rows, questions, undecided, ())}
-    columns = "\n".join(
-        f"#  {_one_line(name)}: {TELLING if name in telling else _frequent(export.rows[name])}" for name in export.rows
-    )
     responses = plain_name(file)
     schema = os.path.relpath(schema_file(), folder.resolve())
-    plan = FIRST_PLAN.format(schema=schema, survey=survey, responses=responses, rows=len(export.rows), columns=columns)
+    plan = FIRST_PLAN.format(
+        schema=schema, survey=survey, responses=responses, rows=len(export.rows), columns=_columns(export)
+    )
     try:
         data.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".new-", dir=data) as temporary:  # a folder that is whole or not there
@@ -92,6 +92,15 @@ def plain_name(file: Path) -> str:
     name = file.name.removesuffix(file.suffix) + ending
     plain = re.fullmatch(PLAIN_NAME, name) and ".." not in name and len(name) <= LONGEST_FILE_NAME
     return name if plain else f"responses{ending}"
+
+
+def _columns(export: Export) -> str:
+    """A comment line a column with the answers that occur most, none of a column that identifies."""
+    undecided = {"identifiers": [], "not_identifiers": []}
+    questions = {name: Question(name) for name in export.rows} | dict(export.questions)
+    telling = {one.column for one in identifying(export.rows, questions, undecided, ())}
+    told = {name: TELLING if name in telling else _frequent(export.rows[name]) for name in export.rows}
+    return "\n".join(f"#  {_one_line(name)}: {answers}" for name, answers in told.items())
 
 
 def _frequent(column: object) -> str:
