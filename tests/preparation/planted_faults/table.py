@@ -26,7 +26,7 @@ SECOND = len("2020-02-03T09:14:05")
 
 @cache
 def findings(draw: Draw) -> pd.DataFrame:
-    """One row a kind of fault: fault, kind, planted, found, missed, alarms, rules.
+    """One row a kind of fault: fault, kind, planted, found, missed, alarms, rules, pending, by_chance.
 
     `alarms` of faults that are right to leave alone are interviews that were not; `rules` are those that told.
     """
@@ -78,7 +78,8 @@ def _of_kind(draw: Draw, fault: str, kind: str) -> dict[str, object]:
         rules = sorted(set(told.loc[told["uuid"].isin(planted), "rule_id"]))
     missed = len(planted - found)
     numbers = {"planted": len(planted), "found": len(planted) - missed, "missed": missed, "alarms": alarms}
-    return {"fault": fault, "kind": kind, **numbers, "rules": rules, "pending": is_pending(fault, kind)}
+    judged = {"pending": is_pending(fault, kind), "by_chance": wanted.power is not None}
+    return {"fault": fault, "kind": kind, **numbers, "rules": rules, **judged}
 
 
 def _set_aside(draw: Draw, truth: pd.DataFrame, disposition: str) -> tuple[set, set, list[str]]:

@@ -53,13 +53,19 @@ def positions(sheet: Sheet) -> None:
 
 
 def _whole_villages(sheet: Sheet, random: np.random.Generator, count: int) -> np.ndarray:
-    """So many interviews with a position, village by village in random order of these."""
+    """So many interviews with a position, village by village in random order of these; never one of a village alone."""
     village = sheet.latent["village"].to_numpy()
     turn = random.permutation(int(village.max()) + 1)
     able = np.flatnonzero(sheet.untouched("gps") & (sheet["gps"] != ""))
+    able = able[np.bincount(village[able])[village[able]] > 1]
     if len(able) < count:
         raise ValueError(f"E22 identical: {count} rows asked for, {len(able)} that can have it")
-    rows = able[np.argsort(turn[village[able]], kind="stable")][:count]
+    able = able[np.argsort(turn[village[able]], kind="stable")]
+    rows = able[:count]
+    if count > 1 and village[rows[-1]] != village[rows[-2]]:
+        # One position of one interview is nobody else's: the last village has two, the one before it one less.
+        last = np.flatnonzero(village[able] == village[rows[-1]])[:2]
+        rows = np.concatenate([able[: count - len(last)], able[last]])
     return rows[np.argsort(village[rows], kind="stable")]
 
 
