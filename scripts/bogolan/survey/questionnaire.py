@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bogolan.survey.codes import ERRORS, NUMBERS, is_number
-from bogolan.survey.reasons import TOLD, reason_of_label
+from bogolan.survey.codes import ERRORS, NUMBERS, in_order, is_number
+from bogolan.survey.reasons import NOT_RECORDED, TOLD, reason_of_label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -154,6 +154,21 @@ def with_choices(question: Question, choices: Mapping[str, Any], closed: bool) -
         missing=reasons,
         missing_labels={code: text for code, text in choices.items() if code in reasons},
         closed=closed,
+    )
+
+
+def without_choices(question: Question, codes: Collection[str]) -> Question:
+    """The question where these codes are no answers; those with no label that says why were not recorded."""
+    if not codes:
+        return question
+    labels = {code: label for code, label in question.choices.items() if code in codes}
+    choices = {code: label for code, label in question.choices.items() if code not in codes}
+    return replace(
+        question,
+        type=question.type if choices else None,
+        choices=choices,
+        missing={**question.missing, **dict.fromkeys(sorted(codes, key=in_order), NOT_RECORDED)},
+        missing_labels={**question.missing_labels, **labels},
     )
 
 

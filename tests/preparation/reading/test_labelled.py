@@ -33,6 +33,37 @@ def test_spss_with_labels_and_kinds_of_missing(tmp_path):
     assert export.questions["q"].missing == {"9": "dont_know"}
 
 
+def test_what_spss_calls_missing_is_no_answer_whatever_its_label_says(tmp_path):
+    path = tmp_path / "survey.sav"
+    frame = pd.DataFrame(
+        {
+            "support": [1.0, 2.0, 7.0, 9.0],
+            "age": [20.0, 35.5, 998.0, -1.0],
+            "trust": [1.0, 8.0, 9.0, 2.0],
+            "region": ["Mopti", "XX", "Gao", "ZZ"],
+        }
+    )
+    pyreadstat.write_sav(
+        frame,
+        path,
+        variable_value_labels={"support": {1: "Yes", 2: "No", 7: "Interviewer error"}, "trust": {8: "DK", 9: "Ended"}},
+        missing_ranges={
+            "support": [7, 9],
+            "age": [{"lo": 900, "hi": 999}, -1],
+            "trust": [{"lo": 8, "hi": 9}],
+            "region": ["XX", "ZZ"],
+        },
+    )
+    questions = read_responses(path).questions
+    assert questions["support"].choices == {"1": "Yes", "2": "No"}
+    assert questions["support"].missing == {"7": "not_recorded", "9": "not_recorded"}
+    assert questions["support"].missing_labels == {"7": "Interviewer error"}
+    assert questions["age"].missing == {"-1": "not_recorded", "998": "not_recorded"}
+    assert questions["trust"].missing == {"8": "dont_know", "9": "not_recorded"}
+    assert questions["trust"].type is None  # no label is an answer: a number
+    assert questions["region"].missing == {"XX": "not_recorded", "ZZ": "not_recorded"}
+
+
 def test_a_broken_spss_file(tmp_path):
     path = tmp_path / "survey.sav"
     path.write_bytes(b"$FL2 nonsense")

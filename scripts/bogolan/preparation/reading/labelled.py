@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.reading.export import Export, as_text, refuse_repeated, refuse_swelling
 from bogolan.provenance.errors import Problem, SurveyError
-from bogolan.survey.codes import as_code, in_order
-from bogolan.survey.questionnaire import labelled
+from bogolan.survey.codes import as_code, in_order, number
+from bogolan.survey.questionnaire import labelled, without_choices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -20,11 +20,30 @@ STATA_MISSING = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
 def read_sav(path: Path, plan: Mapping[str, Any]) -> Export:
-    """An SPSS file: codes as text, labels as questions; codes that SPSS calls missing are kept as they are."""
+    """An SPSS file: codes as text, labels as questions; what SPSS calls missing is a reason for no answer."""
     import pyreadstat
 
     frame, meta = _read(path, pyreadstat.read_sav, "an SPSS file that can be read")
-    return Export(_texts(path, frame), labelled(meta.column_names_to_labels, _codes(meta.variable_value_labels)))
+    rows = _texts(path, frame)
+    questions = labelled(meta.column_names_to_labels, _codes(meta.variable_value_labels))
+    for name, ranges in meta.missing_ranges.items():
+        question = questions[name]
+        codes = {*rows[name], *question.choices} - {"", *question.missing}
+        questions[name] = without_choices(question, {code for code in codes if _declared_missing(code, ranges)})
+    return Export(rows, questions)
+
+
+def _declared_missing(code: str, ranges: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a code lies in one of the ranges that SPSS calls missing: of numbers, or single words."""
+    value = number(code)
+    for declared in ranges:
+        low, high = declared["lo"], declared["hi"]
+        if isinstance(low, str) or isinstance(high, str):
+            if code == str(low).rstrip():  # SPSS fills words up with spaces
+                return True
+        elif value is not None and low <= value <= high:
+            return True
+    return False
 
 
 def read_stata(path: Path, plan: Mapping[str, Any]) -> Export:
