@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bogolan.preparation.cleaning import clean
 from bogolan.preparation.cleaning_log import LOG_COLUMNS
+from bogolan.preparation.follow_up.open_questions import follow_up
 from bogolan.survey.questionnaire import Question
 
 
@@ -114,8 +115,9 @@ def test_who_did_not_consent_is_set_aside():
     result = cleaned(
         {"ok": ["yes", "no", ""], "water": ["1", "2", ""]}, {"water": WATER}, consent={"question": "ok", "given": "yes"}
     )
-    assert result.accounting == {"read": 3, "complete": 1, "refused": 2}
+    assert result.accounting == {"read": 3, "complete": 1, "refused": 1, "unclear_consent": 1}
     assert len(result.responses) == 1
+    assert result.set_aside["_row"].tolist() == [3, 4]
 
 
 def test_consent_is_given_in_any_of_its_names():
@@ -125,8 +127,58 @@ def test_consent_is_given_in_any_of_its_names():
         {"ok": consent},
         consent={"question": "ok", "given": "1"},
     )
-    assert result.accounting == {"read": 9, "complete": 5, "refused": 4}
+    assert result.accounting == {"read": 9, "complete": 5, "refused": 2, "unclear_consent": 2}
     assert result.set_aside["ok"].tolist() == ["0", "no", "", "si"]
+
+
+def test_consent_that_nobody_recorded_is_not_used_and_not_called_a_refusal():
+    form = [
+        Question("here", "select_one", choices={"1": "Yes", "0": "No"}, closed=True, form_row=2),
+        Question(
+            "ok", "select_one", choices={"1": "Yes", "0": "No"}, closed=True, form_row=3, relevant=["${here} = 1"]
+        ),
+        Question("water", "select_one", choices={"1": "Yes", "0": "No"}, form_row=4, relevant=["${ok} = 1"]),
+    ]
+    columns = {
+        "_uuid": ["yes", "no", "empty", "mistyped", "not_there", "dont_know"],
+        "here": ["1", "1", "1", "1", "0", "1"],
+        "ok": ["1", "0", "", "si", "", "dk"],
+        "water": ["1", "", "1", "0", "", ""],
+    }
+    plan = {"consent": {"question": "ok", "given": "1"}, "languages": ["en"], "checks": ["skip_logic"]}
+    result = cleaned(columns, {question.name: question for question in form}, **plan)
+    outcomes = dict(zip(result.set_aside["uuid"], result.set_aside["disposition"], strict=True))
+    unclear = dict.fromkeys(("empty", "mistyped", "not_there"), "unclear_consent")
+    assert outcomes == {"no": "refused", "dont_know": "refused", **unclear}
+    assert set(result.set_aside["water"]) == {""}
+    asked = follow_up(result, plan, None).open
+    about_consent = asked[asked["rule_id"] == "F19"]
+    assert about_consent[["uuid", "question", "old_value"]].values.tolist() == [
+        ["empty", "ok", ""],
+        ["mistyped", "ok", "si"],
+    ]
+
+
+def test_of_who_refused_nothing_is_kept_that_was_answered_all_the_same():
+    form = [
+        Question("village", form_row=2),
+        Question("ok", "select_one", choices={"1": "Yes", "0": "No"}, closed=True, form_row=3),
+        Question("why", form_row=4, relevant=["${ok} = 0"]),
+        Question("water", form_row=5, relevant=["${ok} = 1"]),
+        Question("said", form_row=6),
+    ]
+    cells = {"village": ["v", "w", "x"], "ok": ["0", "", "1"], "why": ["time", "", ""], "water": ["1", "1", "1"]}
+    columns = {"_uuid": ["no", "nobody_knows", "yes"], **cells, "said": ["a", "b", "c"], "added": ["d", "e", "f"]}
+    plan = {"consent": {"question": "ok", "given": "1"}, "checks": ["skip_logic"]}
+    result = cleaned(columns, {question.name: question for question in form}, **plan)
+    assert result.set_aside.drop(columns=["disposition", "_row"]).to_dict("records") == [
+        {"uuid": "no", "_uuid": "no", "village": "v", "ok": "0", "why": "time", "water": "", "said": "", "added": ""},
+        {
+            **{"uuid": "nobody_knows", "_uuid": "nobody_knows", "village": "w", "ok": "", "why": ""},
+            **{"water": "", "said": "", "added": ""},
+        },
+    ]
+    assert not result.log["old_value"].isin(["a", "b"]).any()
 
 
 def test_every_change_is_logged_with_its_own_rule():

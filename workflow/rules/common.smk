@@ -134,7 +134,7 @@ def published(name):
 READ = ("responses", "sheet", "repeats", "questionnaire", "questions", "missing", "uuid")
 READ += ("identifiers", "not_identifiers")
 CLEANED = ("uuid", "consent", "corrections", "responses", "checks", "interviewer", "fieldwork")
-CLEANED += ("identifiers", "gender", "respondent", "positions", "quotas", "outliers")
+CLEANED += ("identifiers", "gender", "respondent", "weighting", "positions", "quotas", "outliers")
 CLEANED += ("form_version", "recodings", "logical_checks", "languages")
 IN_THE_FIELD = ("title", "languages", "synthetic", "fieldwork", "sampling", "uuid", "consent", "gender", "design")
 IN_THE_FIELD += (

@@ -17,7 +17,7 @@ from bogolan.field.quality import (
     outlying,
     shares,
 )
-from bogolan.preparation.interviews import COMPLETE, PARTIAL, REFUSED, WITHDRAWN
+from bogolan.preparation.interviews import COMPLETE, PARTIAL, WITHDRAWN, WITHOUT_CONSENT
 from bogolan.preparation.outcome_rates import outcome_rates
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def dispositions(interviews: FieldInterviews, accounting: Mapping[str, int]) -> 
         counted = pd.crosstab(known[kind].astype(str), known["disposition"])
         for name in counted:
             yield measured(kind, f"rows:{name}", counted[name], n=counted.sum(axis=1))
-        part = {name: counted.get(name, 0) for name in (COMPLETE, PARTIAL, REFUSED, WITHDRAWN)}
+        part = {name: counted.get(name, 0) for name in (COMPLETE, PARTIAL, *WITHOUT_CONSENT, WITHDRAWN)}
         if len(counted):
             asked = pd.Series(sum(part.values()), counted.index)
             done = pd.Series(part[COMPLETE], counted.index)

@@ -16,12 +16,12 @@ from bogolan.preparation.corrections.applied import corrected, removals, withdra
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import REMOVE
 from bogolan.preparation.dates.columns import dated
-from bogolan.preparation.dispositions import dispositions, kept_of_refusers
+from bogolan.preparation.dispositions import dispositions, erased
 from bogolan.preparation.flags.positions import without_wrong_positions
 from bogolan.preparation.flags.raised import raised
 from bogolan.preparation.form.tables import INTERVIEWS
 from bogolan.preparation.form.versions import without_absent
-from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, REFUSED, ROW, UUID, WITHDRAWN, interview_ids
+from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, ROW, UUID, WITHDRAWN, WITHOUT_CONSENT, interview_ids
 from bogolan.preparation.matching import recognised
 from bogolan.preparation.recodings import recoded_by_the_plan
 from bogolan.preparation.repeated import Fates, Repeated, with_flags
@@ -102,23 +102,21 @@ def clean(
 
     withdrawn = withdrawals(corrections)
     consent = seen[plan["consent"]["question"]] if "consent" in plan else None
-    given = None if consent is None else consent.in_rows(consent.codes)
-    disposition = dispositions(given, uuid, plan, removals(corrections), withdrawn, seen, form, questions)
+    disposition = dispositions(consent, uuid, plan, removals(corrections), withdrawn, seen, form, questions)
     kept = (disposition == COMPLETE).to_numpy()
-    refused, gone = ((disposition == one).to_numpy() for one in (REFUSED, WITHDRAWN))
+    refused, gone = disposition.isin(WITHOUT_CONSENT).to_numpy(), (disposition == WITHDRAWN).to_numpy()
     form = without_wrong_positions(form, questions, plan, areas, kept)
     before = _strata_as_sent(sent, corrections, questions, plan)
     flagged = [*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before)]
 
     categorical = set(plan["categorical"])
-    told = kept_of_refusers(questions, plan)
-    erased = {name: gone | (refused & form.not_asked.get(name, name not in told)) for name in seen}
+    nothing_kept = erased(disposition, form, {name: questions[name] for name in seen}, plan)
     columns = {
-        name: _cleaned(column, form, uuid, questions[name], name in categorical, erased[name])
+        name: _cleaned(column, form, uuid, questions[name], name in categorical, nothing_kept[name])
         for name, column in seen.items()
     }
     below = repeated.cleaned(runs, Fates(uuid, disposition, kept, gone | refused), _cleaned, categorical)
-    aside = {name: np.where(erased[name], "", column.tidy)[~kept] for name, column in columns.items()}
+    aside = {name: np.where(nothing_kept[name], "", column.tidy)[~kept] for name, column in columns.items()}
     changed = [log for one in (*columns.values(), *below.values()) for log in one.log]
     earlier = [] if reading_log is None else [reading_log]
     answers = pd.DataFrame({name: column.answers[kept] for name, column in columns.items()})
@@ -127,7 +125,7 @@ def clean(
         rows=rows,
         responses=_identified(answers, uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW}),
         reasons=_identified(reasons, uuid[kept]),
-        set_aside=pd.DataFrame({UUID: uuid[~kept].to_numpy(), "disposition": disposition[~kept].to_numpy(), **aside}),
+        set_aside=_set_aside(uuid, disposition, kept, aside),
         flags=with_flags(_flags(flagged, uuid, kept), below),
         log=_without(withdrawn, joined([*earlier, corrections_log, *changed])),
         accounting=_accounting(disposition),
@@ -135,6 +133,16 @@ def clean(
         form=form,
         repeats=below,
     )
+
+
+def _set_aside(
+    uuid: pd.Series, disposition: pd.Series, kept: np.ndarray, cells: Mapping[str, np.ndarray]
+) -> pd.DataFrame:
+    """The rows that leave: their id, why, where they stand in the file, and their cells as text."""
+    import pandas as pd
+
+    about = {UUID: uuid[~kept].to_numpy(), "disposition": disposition[~kept].to_numpy()}
+    return pd.DataFrame({**about, ROW: np.flatnonzero(~kept) + FIRST_ROW, **cells})
 
 
 def _strata_as_sent(

@@ -78,13 +78,14 @@ TELLING = Rule("F15", FLAG, "words that may tell who somebody is: {rule}")
 ARM = Rule("F16", FLAG, "an arm of an experiment that does not fit: {rule}")
 OUTLIER = Rule("F17", FLAG, "far from the other answers: {rule}")
 MUCH_MISSING = Rule("F18", FLAG, "far more answers missing than in other interviews")
+CONSENT_UNCLEAR = Rule("F19", FLAG, "consent that is neither given nor refused: set aside until somebody tells")
 
 RULES = (
     *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, DATE, OTHER_CODE, BY_THE_PLAN, REDACTED),
     *(POSITION, LEFT_OUT, RENAMED, MADE, FAILED),
     *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
     *(STRAIGHT, CLOCK, SPEEDER, SEVERAL, REUSED_ID, NEAR_COPY, UNLIKE_OTHERS, AMBIGUOUS_DATE, LOGICAL),
-    *(TWO_SEXES, QUOTA, SEVERAL_STRATA, FEW_COMPLETES, VERSION, TELLING, ARM, OUTLIER, MUCH_MISSING),
+    *(TWO_SEXES, QUOTA, SEVERAL_STRATA, FEW_COMPLETES, VERSION, TELLING, ARM, OUTLIER, MUCH_MISSING, CONSENT_UNCLEAR),
 )
 
 

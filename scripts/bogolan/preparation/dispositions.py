@@ -16,7 +16,9 @@ from bogolan.preparation.interviews import (
     REFUSED,
     REMOVED,
     TEST,
+    UNCLEAR_CONSENT,
     WITHDRAWN,
+    WITHOUT_CONSENT,
 )
 from bogolan.survey.letters import folded
 
@@ -43,7 +45,7 @@ MIX = np.uint64(6364136223846793005)
 
 
 def dispositions(
-    consent: np.ndarray | None,
+    consent: Recognised | None,
     uuid: pd.Series,
     plan: Mapping[str, Any],
     removed: Collection[str],
@@ -58,7 +60,8 @@ def dispositions(
     withdrawn  a correction says that consent was withdrawn.
     removed    another correction says so.
     test       a required text, such as an identifier, is "test" as a whole (check test_interviews).
-    refused    there is no consent; `consent` holds codes.
+    refused    there is no consent.
+    unclear_consent  nobody recorded it, or what was recorded is none of its answers.
     duplicate  its id was seen in a complete row above it; or the phone sent it again under a new one: the same start,
                and the same in all that the interview itself fills in (check duplicates). Rows are never called so for
                their answers alone, since honest people may give the same ones.
@@ -71,7 +74,9 @@ def dispositions(
     if BREAK_OFFS in checks:
         outcome[broken_off(form, questions)] = PARTIAL
     if consent is not None:
-        outcome[consent != plan["consent"]["given"]] = REFUSED
+        given, unclear = consented(consent, questions[plan["consent"]["question"]], plan["consent"]["given"])
+        outcome[~given] = REFUSED
+        outcome[unclear] = UNCLEAR_CONSENT
     if TEST_INTERVIEWS in checks:
         outcome[tried_out(seen, questions)] = TEST
     outcome[uuid.isin(list(removed)).to_numpy()] = REMOVED
@@ -85,19 +90,52 @@ def dispositions(
     return pd.Series(outcome, uuid.index)
 
 
-def kept_of_refusers(questions: Mapping[str, Question], plan: Mapping[str, Any]) -> frozenset[str]:
-    """The columns that are kept of who refused: what the form asks of them too, the design, the server's columns.
+def consented(consent: Recognised, question: Question, given: str) -> tuple[np.ndarray, np.ndarray]:
+    """(n) whether consent was given, and (n) whether nobody can tell: there is no answer, or none of the question's."""
+    codes = consent.codes
+    answers = {given, *question.choices, *question.no_answers}
+    unclear = np.array([code == "" or (bool(question.choices) and code not in answers) for code in codes], bool)
+    return (codes == given)[consent.places], unclear[consent.places]
+
+
+def erased(
+    disposition: pd.Series, form: FormRun, questions: Mapping[str, Question], plan: Mapping[str, Any]
+) -> dict[str, np.ndarray]:
+    """(n) by question, where no answer is kept of a row that is set aside: all of who withdrew; of who did not consent
+    what was answered all the same.
+
+    Kept of these are how they were sampled and by whom they were asked, what the form asks before consent, and what it
+    asks because they refused: under a condition that holds. Where nobody knows whether they did, none does.
+    """
+    gone, unclear = ((disposition == one).to_numpy() for one in (WITHDRAWN, UNCLEAR_CONSENT))
+    without = disposition.isin(WITHOUT_CONSENT).to_numpy()
+    told = _kept_of_refusers(questions, plan)
+    found = {}
+    for name, question in questions.items():
+        found[name] = gone
+        if name not in told:
+            conditional = bool(question.relevant) and name in form.not_asked
+            found[name] = gone | (without & (form.not_asked[name] | unclear if conditional else True))
+    return found
+
+
+def _kept_of_refusers(questions: Mapping[str, Question], plan: Mapping[str, Any]) -> frozenset[str]:
+    """The columns that are kept of who refused: the design, the server's columns, what is asked before consent.
 
     A column that the form does not know may hold what they answered all the same.
     """
     design = plan.get("design", {})
-    named = {plan["consent"]["question"]} if "consent" in plan else set()
-    named |= {plan.get("interviewer", {}).get("question"), plan.get("uuid"), design.get("weights")}
+    consent = plan.get("consent", {}).get("question")
+    named = {consent, plan.get("interviewer", {}).get("question"), plan.get("uuid"), design.get("weights")}
     named |= {design.get("clusters"), *design.get("strata", ())}
+    named |= {*plan.get("weighting", {}).get("nonresponse", {}).get("cells", ())}
+    last = questions[consent].form_row if consent in questions else None
     return frozenset(
         name
         for name, question in questions.items()
-        if name in named or question.form_row is not None or _of_the_server(name, question)
+        if name in named
+        or _of_the_server(name, question)
+        or (question.form_row is not None and last is not None and question.form_row <= last)
     )
 
 

@@ -21,6 +21,9 @@ FILE, ROW_OF_FILE, VERSION = OF_FILES = ("_file", "_row_of_file", "_version")
 
 COMPLETE, PARTIAL, REFUSED = "complete", "partial", "refused"
 DUPLICATE, TEST, REMOVED, WITHDRAWN, EMPTY = "duplicate", "test", "removed", "withdrawn", "empty"
+# Nobody recorded whether there was consent, or nobody can tell what was recorded: used as little as after a refusal.
+UNCLEAR_CONSENT = "unclear_consent"
+WITHOUT_CONSENT = (REFUSED, UNCLEAR_CONSENT)
 
 
 def id_column(rows: pd.DataFrame, plan: Mapping[str, Any]) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bogolan.preparation.interviews import COMPLETE, PARTIAL, REFUSED, WITHDRAWN
+from bogolan.preparation.interviews import COMPLETE, PARTIAL, REFUSED, WITHDRAWN, WITHOUT_CONSENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,13 +86,14 @@ class OutcomeRate(NamedTuple):
 def final_dispositions(accounting: Mapping[str, int], plan: Mapping[str, Any]) -> dict[str, float | None]:
     """AAPOR's final dispositions by their symbols, None where nobody noted them; and `e`, the share eligible.
 
-    Who withdrew counts as a refusal (code 2.1, "refusal and break-off"); tests, duplicates, empty lines and interviews
-    that a correction removed are no cases. Where contact sheets count the ineligible, e is that of the cases whose
-    eligibility is known (AAPOR's proportional allocation), unless the plan gives it.
+    Who withdrew, and whose consent nobody recorded, counts as a refusal (code 2.1, "refusal and break-off"); tests,
+    duplicates, empty lines and interviews that a correction removed are no cases. Where contact sheets count the
+    ineligible, e is that of the cases whose eligibility is known (AAPOR's proportional allocation), unless the plan
+    gives it.
     """
     sheets = plan.get("contacts", {})
     noted = "consent" in plan or "refused" in sheets or accounting.get(REFUSED, 0) > 0
-    refusals = sum(accounting.get(name, 0) for name in (REFUSED, WITHDRAWN)) + sheets.get("refused", 0)
+    refusals = sum(accounting.get(name, 0) for name in (*WITHOUT_CONSENT, WITHDRAWN)) + sheets.get("refused", 0)
     found: dict[str, float | None] = {
         INTERVIEWS: accounting.get(COMPLETE, 0),
         PARTIALS: accounting.get(PARTIAL, 0),

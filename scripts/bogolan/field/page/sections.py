@@ -28,7 +28,8 @@ KINDS = {
 RATES = ("dont_know", "refused", "not_recorded", "invalid", "other")
 POSITIONS = tuple(f"position:{name}" for name in ("missing", "wrong", "zero", "same", "far"))
 COUNTED = tuple(
-    f"rows:{name}" for name in ("complete", "partial", "refused", "withdrawn", "duplicate", "test", "removed")
+    f"rows:{name}"
+    for name in ("complete", "partial", "refused", "unclear_consent", "withdrawn", "duplicate", "test", "removed")
 )
 OF_UNITS = ("cooperation", "completes_a_day", "most_in_a_day", "minutes", "fast", "no_duration", *RATES, "bystanders")
 OUTLIERS = ("median", "outliers:iqr", "outliers:sd", "outliers:log")

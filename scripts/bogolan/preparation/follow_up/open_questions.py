@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.cleaning_log import BLANK, REQUIRED, SKIPPED
+from bogolan.preparation.cleaning_log import BLANK, CONSENT_UNCLEAR, REQUIRED, SKIPPED
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import NO_ACTION
 from bogolan.preparation.follow_up.interviews import KNOWN_BY, in_language, known_by
 from bogolan.preparation.follow_up.specified import specified_texts
-from bogolan.preparation.interviews import FIRST_ROW, ROW, UUID, interview_ids
+from bogolan.preparation.interviews import FIRST_ROW, ROW, UNCLEAR_CONSENT, UUID, interview_ids
 from bogolan.preparation.matching import Answers
 from bogolan.survey.letters import repaired, tidied
 
@@ -52,11 +52,10 @@ class FollowUp:
 
 
 def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.DataFrame | None) -> FollowUp:
-    """What cleaning leaves open of the interviews that are kept, with their ids.
+    """What cleaning leaves open of the interviews that are kept, or would be if they had consented, with their ids.
 
-    A line of the
-    corrections with no_action closes the questions about its cell while the answer is the one that it speaks of: those
-    of its rule_id, or all if it has none.
+    A line of the corrections with no_action closes the questions about its cell while the answer is the one that it
+    speaks of: those of its rule_id, or all if it has none.
     """
     import pandas as pd
 
@@ -71,16 +70,20 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
     at = {uuid: row for uuid, row in zip(responses[UUID], responses[ROW], strict=True) if uuid}
     blanked = log[(log["change_type"] == BLANK) & (log["rule_id"] != SKIPPED.id) & log[UUID].isin(at)]
     blanked = blanked.assign(**{ROW: blanked[UUID].map(at)})
+    unclear = _consent_unclear(cleaned, plan)
     about = [ROW, "question", "rule_id", "issue"]
     flags = flags[~_lacking_as_blanked(flags, blanked)]
-    asked = pd.concat([flags[about], blanked[about], _specified(responses, questions)], ignore_index=True)
+    asked = pd.concat(
+        [flags[about], blanked[about], unclear[about], _specified(responses, questions)], ignore_index=True
+    )
     asked = asked.astype({ROW: np.int64}).drop_duplicates(about[:3]).reset_index(drop=True)
     asked["specified"] = asked["specified"].fillna("") if "specified" in asked else ""
     asked["old_value"], asked["answer"] = _answers(asked, rows, questions, plan)
     asked["label"] = asked["question"].map(
         {name: in_language(question.label, plan) for name, question in questions.items()}
     )
-    known = known_by(responses[responses[ROW].isin(asked[ROW])], plan, questions)
+    interviews = [responses[responses[ROW].isin(asked[ROW])], unclear.drop(columns=about[1:])]
+    known = pd.concat([known_by(one, plan, questions) for one in interviews])
     asked = asked.join(known, on=ROW).fillna({"label": ""})
     order = {name: place for place, name in enumerate(questions)}
     asked["place_in_form"] = asked["question"].map(order).fillna(len(order))
@@ -99,6 +102,17 @@ def _lacking_as_blanked(flags: pd.DataFrame, blanked: pd.DataFrame) -> np.ndarra
     cells = set(zip(blanked[ROW], blanked["question"], strict=True))
     here = [cell in cells for cell in zip(flags[ROW], flags["question"], strict=True)]
     return np.array(here, bool) & (flags["rule_id"] == REQUIRED.id).to_numpy()
+
+
+def _consent_unclear(cleaned: CleanSurvey, plan: Mapping[str, Any]) -> pd.DataFrame:
+    """The interviews that are set aside because nobody recorded consent, where the form asks for it."""
+    aside = cleaned.set_aside
+    name = plan.get("consent", {}).get("question")
+    rows = aside["disposition"] == UNCLEAR_CONSENT
+    if name in cleaned.form.not_asked:
+        rows &= ~cleaned.form.not_asked[name][aside[ROW] - FIRST_ROW]
+    about = {"question": name, "rule_id": CONSENT_UNCLEAR.id, "issue": CONSENT_UNCLEAR.issue}
+    return aside[rows].assign(**about)
 
 
 def _specified(responses: pd.DataFrame, questions: Mapping[str, Question]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import numpy as np
 from bogolan.preparation.cleaning_log import CORRECTED, REDACTED, changes, joined
 from bogolan.preparation.identifiers.detection import OF_THE_SERVER, free_texts
 from bogolan.preparation.identifiers.text_scan import kinds_in, places_of, redacted
-from bogolan.preparation.interviews import FIRST_ROW, REFUSED, ROW, UUID, WITHDRAWN, interview_ids
+from bogolan.preparation.interviews import FIRST_ROW, ROW, UUID, WITHDRAWN, WITHOUT_CONSENT, interview_ids
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.survey.letters import tidied
 
@@ -158,7 +158,7 @@ def _erase(
     asked = {plan.get("interviewer", {}).get("question"), *OF_WHO_ASKED}
     asked |= {name for name, question in questions.items() if question.meta == USERNAME}
     for name in vault.columns.drop([KEY, ROW]):
-        gone = (WITHDRAWN,) if name in asked else (WITHDRAWN, REFUSED)
+        gone = (WITHDRAWN,) if name in asked else (WITHDRAWN, *WITHOUT_CONSENT)
         vault.loc[aside[np.isin(disposition, gone)], name] = ""
 
 

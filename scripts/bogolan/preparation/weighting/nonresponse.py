@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.interviews import PARTIAL, REFUSED
+from bogolan.preparation.interviews import PARTIAL, WITHOUT_CONSENT
 from bogolan.preparation.weighting.cells import cells, level_text, level_told
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.survey.response_files import told_responses
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Who was asked and gave no whole interview. Duplicates and tests were nobody; of who withdrew nothing is known.
-NOT_GIVEN = (REFUSED, PARTIAL)
+NOT_GIVEN = (*WITHOUT_CONSENT, PARTIAL)
 PLACE = "weighting.nonresponse.cells"
 
 
