@@ -19,6 +19,7 @@ from bogolan.preparation.dates.columns import dated
 from bogolan.preparation.dispositions import dispositions, erased
 from bogolan.preparation.flags.positions import without_wrong_positions
 from bogolan.preparation.flags.raised import raised
+from bogolan.preparation.form.run import without_answers
 from bogolan.preparation.form.tables import INTERVIEWS
 from bogolan.preparation.form.versions import without_absent
 from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, ROW, UUID, WITHDRAWN, WITHOUT_CONSENT, interview_ids
@@ -105,6 +106,7 @@ def clean(
     disposition = dispositions(consent, uuid, plan, removals(corrections), withdrawn, seen, form, questions)
     kept = (disposition == COMPLETE).to_numpy()
     refused, gone = disposition.isin(WITHOUT_CONSENT).to_numpy(), (disposition == WITHDRAWN).to_numpy()
+    form = without_answers(form, read.impossible)
     form = without_wrong_positions(form, questions, plan, areas, kept)
     before = _strata_as_sent(sent, corrections, questions, plan)
     flagged = [*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before)]

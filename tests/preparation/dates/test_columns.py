@@ -53,6 +53,35 @@ def test_a_day_with_two_readings_is_flagged_and_stays():
     assert flagged(result) == [(11, "today"), (13, "today")]
 
 
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [
+        ("born", ["31/02/2024", "2020-02-31", "2023-02-29", "2020-13-01", "abc", "en 2015"]),
+        ("start", ["2020-02-31T09:00:00", "2020-02-03T25:00:00", "2020-02-03T09:61:00", "yesterday"]),
+        ("hour", ["25:61", "24h10", "noon"]),
+    ],
+)
+def test_what_is_no_day_or_time_is_blanked_and_logged(column, cells):
+    given = {"born": "2024-02-29", "start": "2020-02-03T09:00:00.000+00:00", "hour": "09:14:00"}[column]
+    result = cleaned(**{column: [given, *cells, ""]})
+    assert result.responses[column].isna().tolist() == [False, *[True] * len(cells), True]
+    assert result.reasons[column].tolist() == [None, *["invalid"] * len(cells), "not_recorded"]
+    lines = result.log[["question", "old_value", "new_value", "change_type", "rule_id"]].values.tolist()
+    assert lines == [[column, cell, "", "blanked", "R02"] for cell in cells]
+    assert result.log["issue"].str.contains(NOTED[column].moment).all()
+    without = cleaned(checks=(), **{column: [given, *cells, ""]})
+    assert without.responses[column].tolist()[1:-1] == cells
+    assert without.log.empty
+
+
+def test_why_there_is_no_day_stays_a_reason():
+    born = Question("born", "text", moment="date", missing={"9999-09-09": "dont_know", "99": "refused"})
+    rows = pd.DataFrame({"born": ["9999-09-09", "99", "2000-01-01"]}, dtype=object)
+    result = clean(rows, {"born": born}, PLAN)
+    assert result.reasons["born"].tolist() == ["dont_know", "refused", None]
+    assert result.log.empty
+
+
 @pytest.mark.parametrize(("shows", "read"), [("25/02/2020", "2020-02-03"), ("02/25/2020", "2020-03-02")])
 def test_a_column_in_one_form_shows_its_order(shows, read):
     result = cleaned(today=["03/02/2020", shows, "05/02/2020"])

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.breach import Breach
-from bogolan.preparation.cleaning_log import AMBIGUOUS_DATE, DATE
-from bogolan.preparation.dates.readings import form_of_numbers, is_iso, moment_readings, time_read
+from bogolan.preparation.cleaning_log import AMBIGUOUS_DATE, BLANKED, DATE
+from bogolan.preparation.dates.readings import form_of_numbers, is_iso, is_time, moment_readings, time_read
 from bogolan.preparation.revisions import revised
+from bogolan.survey.codes import ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,41 +35,56 @@ DAY = len("2020-02-03")
 
 @dataclass(frozen=True, eq=False)
 class Dated:
-    """Columns with their days and moments as 2020-02-03 and 2020-02-03T09:14:05, and where cells have two readings."""
+    """Columns with their days and moments as 2020-02-03 and 2020-02-03T09:14:05.
+
+    `ambiguous` is where cells have two readings, `impossible` where they have none: no such day or time is.
+    """
 
     seen: dict[str, Recognised]
     ambiguous: list[Breach]
+    impossible: list[Breach]
 
 
 def dated(seen: Mapping[str, Recognised], questions: Mapping[str, Question], plan: Mapping[str, Any]) -> Dated:
     """The columns that the form says are dates, times or moments, read; the check `dates` of the plan."""
-    columns, ambiguous = dict(seen), []
+    columns, ambiguous, impossible = dict(seen), [], []
     if DATES not in plan["checks"]:
-        return Dated(columns, ambiguous)
+        return Dated(columns, ambiguous, impossible)
     years = {int(plan["fieldwork"][side][:4]) for side in ("start", "end")}
     noted = {question.meta: name for name, question in questions.items() if question.meta in BESIDE}
     named = [name for name in seen if questions[name].moment]
     for name in sorted(named, key=lambda name: [*BESIDE, questions[name].meta].index(questions[name].meta)):
         question = questions[name]
         if question.moment == "time":
-            columns[name] = _times(columns[name])
-            continue
-        beside = [columns[noted[meta]] for meta in BESIDE.get(question.meta, ()) if meta in noted]
-        columns[name], doubtful = _moments(columns[name], years if question.meta else None, beside)
-        ambiguous.append(Breach(name, AMBIGUOUS_DATE, doubtful))
-    return Dated(columns, ambiguous)
+            columns[name], unread = _times(columns[name])
+        else:
+            beside = [columns[noted[meta]] for meta in BESIDE.get(question.meta, ()) if meta in noted]
+            columns[name], doubtful, unread = _moments(columns[name], years if question.meta else None, beside)
+            ambiguous.append(Breach(name, AMBIGUOUS_DATE, doubtful))
+        unread &= ~np.isin(columns[name].codes, ["", *question.no_answers, *ERRORS])[columns[name].places]
+        impossible.append(Breach(name, BLANKED.about(kind=question.moment), unread))
+    return Dated(columns, ambiguous, impossible)
 
 
-def _times(column: Recognised) -> Recognised:
-    """A column of times of day, as 09:14:00."""
+def _times(column: Recognised) -> tuple[Recognised, np.ndarray]:
+    """A column of times of day, as 09:14:00, and (n) where cells have no reading."""
     read = [time_read(cell) for cell in column.codes]
     found = np.array([time is not None for time in read], bool)
-    return revised(column, found[column.places], np.array(read, object)[column.places], DATE)
+    unread = np.array([time is None and not is_time(cell) for cell, time in zip(column.codes, read, strict=True)], bool)
+    times = revised(column, found[column.places], np.array(read, object)[column.places], DATE)
+    return times, unread[column.places]
 
 
-def _moments(column: Recognised, years: set[int] | None, beside: list[Recognised]) -> tuple[Recognised, np.ndarray]:
-    """A column of days or moments with those read that can be, and (n) where cells have two readings left."""
-    cells = [() if cell == "" or is_iso(cell) else _of_years(moment_readings(cell), years) for cell in column.codes]
+def _moments(
+    column: Recognised, years: set[int] | None, beside: list[Recognised]
+) -> tuple[Recognised, np.ndarray, np.ndarray]:
+    """A column of days or moments with those read that can be; (n) where cells have two readings left, and none."""
+    written = np.array([cell == "" or is_iso(cell) for cell in column.codes], bool)
+    cells = [
+        () if told else _of_years(moment_readings(cell), years)
+        for cell, told in zip(column.codes, written, strict=True)
+    ]
+    unread = (~written & np.array([not readings for readings in cells], bool))[column.places]
     cells = _of_the_columns_order(column, cells)
     zone = _offset(column)
     certain = np.array([len(readings) == 1 for readings in cells], bool)
@@ -82,7 +98,7 @@ def _moments(column: Recognised, years: set[int] | None, beside: list[Recognised
         for row, pair in zip(open_rows, pairs, strict=True):
             if (reading := settled[pair]) is not None:
                 codes[row], rows[row], doubtful[row] = reading.as_moment(zone), True, False
-    return revised(column, rows, codes, DATE), doubtful
+    return revised(column, rows, codes, DATE), doubtful, unread
 
 
 def _of_years(readings: list[Reading], years: set[int] | None) -> tuple[Reading, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bogolan.survey.letters import folded
@@ -12,7 +13,11 @@ from bogolan.survey.letters import folded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
+ISO = re.compile(
+    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+    r"([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d+)?)?(Z|[+-]\d\d:?\d\d)?)?",
+    re.ASCII,
+)
 NUMBERS = re.compile(r"(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})", re.ASCII)
 TOGETHER = re.compile(r"\d{8}", re.ASCII)
 SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?", re.ASCII)
@@ -71,19 +76,35 @@ class Reading:
 
 
 def is_iso(text: str) -> bool:
-    """Whether a text has the form of a day or moment as phones write it."""
-    return ISO.fullmatch(text) is not None
+    """Whether a text is a day or moment as phones write it."""
+    return ISO.fullmatch(text) is not None and (text[8:10] <= "28" or _is_day(text[: len("2020-02-03")]))
+
+
+@cache
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a time of day as phones write it."""
+    try:
+        time.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def time_read(text: str) -> str | None:
     """A time of day such as 9h14 or 2:05 pm as 09:14:00; None where it is none or is written so already."""
-    try:
-        time.fromisoformat(text)
-    except ValueError:
-        found = TIME.fullmatch(text)
-        clock = _clock(found) if found else None
-        return None if clock is None else clock.isoformat("seconds") + (found["zone"] or "")
-    return None
+    if is_time(text):
+        return None
+    found = TIME.fullmatch(text)
+    clock = _clock(found) if found else None
+    return None if clock is None else clock.isoformat("seconds") + (found["zone"] or "")
 
 
 def moment_readings(text: str) -> list[Reading]:

@@ -7,7 +7,7 @@ put someone at risk none is taken.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from bogolan.preparation.breach import Breach
 from bogolan.preparation.cleaning_log import POSITION
 from bogolan.preparation.flags.fieldwork import NONE, clusters
-from bogolan.preparation.form.skip_logic import blanked
+from bogolan.preparation.form.run import without_answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,17 +64,26 @@ def without_wrong_positions(
     """The form's answers without the positions that cannot be right (of the interviews held: n, boolean)."""
     if POSITIONS not in plan["checks"]:
         return form
-    answers, found = dict(form.answers), []
+    found = []
     for name in position_questions(questions, plan):
         positions = positions_of(form.answers, name)
         if positions is None:
             continue
-        for why, rows in wrong_positions(positions, form, plan, areas, held).items():
-            if rows.any():
-                found += [Breach(column, POSITION.about(rule=why), rows) for column in positions.columns]
-    for breach in found:
-        answers[breach.question] = blanked(answers[breach.question], breach.rows)
-    return replace(form, answers=answers, blanked=[*form.blanked, *found])
+        wrong = {"no position": _told(form.answers, positions, questions) & held & ~positions.known}
+        wrong |= wrong_positions(positions, form, plan, areas, held)
+        for why, rows in wrong.items():
+            found += [Breach(column, POSITION.about(rule=why), rows) for column in positions.columns]
+    return without_answers(form, found)
+
+
+def _told(answers: Mapping[str, Answers], positions: Positions, questions: Mapping[str, Question]) -> np.ndarray:
+    """(n) where a position's columns say anything but why there is none."""
+    told = np.zeros(len(positions.latitude), bool)
+    for name in positions.columns:
+        no_answers = questions[name].no_answers
+        said = np.array([text != "" and text not in no_answers for text in answers[name].distinct], bool)
+        told |= said[answers[name].places]
+    return told
 
 
 def position_questions(questions: Mapping[str, Question], plan: Mapping[str, Any]) -> list[str]:

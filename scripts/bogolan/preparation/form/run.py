@@ -13,6 +13,7 @@ from bogolan.preparation.form.constraints import breaches
 from bogolan.preparation.form.skip_logic import (
     Asked,
     NotEvaluated,
+    answered,
     blanked,
     day_of_interview,
     follow_conditions,
@@ -118,6 +119,17 @@ def _run(questions: Mapping[str, Question], asked: Asked, checks: Collection[str
         expressions=len(expressions_of(questions)),
         not_evaluated=[*asked.not_evaluated, *not_evaluated],
     )
+
+
+def without_answers(form: FormRun, wrong: list[Breach]) -> FormRun:
+    """The form's answers without those that cannot be right, of which some may be blanked already."""
+    answers, found = dict(form.answers), []
+    for breach in wrong:
+        rows = breach.rows & answered(answers[breach.question])
+        if rows.any():
+            answers[breach.question] = blanked(answers[breach.question], rows)
+            found.append(replace(breach, rows=rows))
+    return replace(form, answers=answers, blanked=[*form.blanked, *found])
 
 
 def expressions_of(questions: Mapping[str, Question]) -> set[tuple[str, str, str]]:
