@@ -106,6 +106,43 @@ def test_an_old_value_may_be_the_text_or_its_code(corrected, old):
     assert result.responses.set_index("uuid").loc["u3", "water"] == "2"
 
 
+@pytest.mark.parametrize(("stands", "old"), [("7", "7,0"), ("7.0", "7"), ("1200", "1 200")])
+def test_an_old_value_may_be_the_same_number_typed_otherwise(survey, stands, old):
+    path = survey(f"_uuid,sex,goats\nu1,f,{stands}\nu2,m,many\n", "corrections: corrections.csv\n")
+    (path.parent / "corrections.csv").write_text(f'{HEADING}u1,goats,"{old}",8,change_response,\n', encoding="utf-8")
+    assert cleaned(path).responses["goats"].tolist() == ["8", "many"]
+
+
+def test_columns_of_single_choices_follow_the_question_that_is_corrected(survey):
+    """Unless a line of their own corrects them; where nobody knows what they hold they are emptied."""
+    data = "_uuid,sex,needs,needs/water,needs/food\n" + "".join(
+        f"u{row},{'fm'[row % 2]},water,1,0\n" for row in range(1, 6)
+    )
+    path = survey(data, "corrections: corrections.csv\nchecks: [select_multiple]\n")
+    lines = (
+        "u1,needs,water,food,change_response,\n"
+        "u2,needs,water,water food,change_response,\n"
+        "u3,needs,water,,blank_response,\n"
+        "u4,needs,water,something else,change_response,\n"
+        "u5,needs,water,food,change_response,\n"
+        "u5,needs/water,1,1,change_response,\n"
+    )
+    (path.parent / "corrections.csv").write_text(HEADING + lines, encoding="utf-8")
+    result = cleaned(path)
+    columns = ["needs/water", "needs/food"]
+    assert result.responses[columns].astype(object).where(result.responses[columns].notna(), None).values.tolist() == [
+        [0, 1],
+        [1, 1],
+        [None, None],
+        [None, None],
+        [1, 1],
+    ]
+    assert result.flags["uuid"].tolist() == ["u5"], "which the team itself made disagree"
+    logged = result.log[result.log["rule_id"] == "C01"]
+    of_u2 = logged.loc[logged["uuid"] == "u2", ["question", "old_value", "new_value"]]
+    assert of_u2.values.tolist() == [["needs", "water", "water food"], ["needs/food", "0", "1"]]
+
+
 @pytest.mark.parametrize(
     ("line", "column", "found", "expected", "hint"),
     [

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 OR_OTHER, OTHER = "or_other", "other"
 # What pyxform adds to a question with or_other.
 SPECIFY, OTHER_LABEL = "Specify other.", "Other"
+# What those write who answer in French.
+OTHER_IN_FRENCH = "Autre"
 FROM_FILE = "_from_file"
 
 
@@ -55,7 +57,11 @@ def with_added(
 
 
 def _other(choices: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    return {} if OTHER in choices else {OTHER: {"name": OTHER, "label": OTHER_LABEL}}
+    return (
+        {}
+        if OTHER in choices
+        else {OTHER: {"name": OTHER, "label": OTHER_LABEL, "label::Français (fr)": OTHER_IN_FRENCH}}
+    )
 
 
 def pulled(path: Path, row: int, expressions: Iterable[str]) -> dict[str, dict[str, str]]:

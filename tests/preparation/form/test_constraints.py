@@ -62,6 +62,9 @@ def test_what_is_required_and_asked_and_lacks_is_flagged():
         ("${any} + 1", ["2", "2.0", "3"], [3]),
         ("${any} div 3", ["0.333333333333", "0.3", "9"], [3, 4]),
         ("'v3'", ["v1", "v2", "v3"], []),
+        ("if(${any} = 1, '4', concat('1', ${any}))", ["4.0", "10,0", "12"], []),
+        ("if(${any} = 1, '4', concat('1', ${any}))", ["4.1", "10,5", "V12"], [2, 3, 4]),
+        ("${any} + 1", ["2,0", "1,00", "3.5"], [4]),
     ],
 )
 def test_what_is_not_as_calculated_is_flagged(calculation, exported, rows):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from bogolan.preparation.reading.responses import without_groups
+from bogolan.preparation.reading.columns import named_by_labels, without_groups
 from bogolan.survey.questionnaire import Question
 
 
@@ -29,3 +29,37 @@ def test_a_choice_is_no_question_of_its_name():
     form = {"needs": Question("needs", several=("food", "water")), "water": Question("water")}
     columns = pd.DataFrame(columns=["needs", "needs/food", "needs/water", "g/water"])
     assert list(without_groups(columns, form)) == ["needs", "needs/food", "needs/water", "water"]
+
+
+LABELLED = {
+    "sex": Question("sex", label={"en": "Sex of the respondent", "fr": "Sexe de la personne"}),
+    "age": Question("age", label={"en": "Age", "fr": "Âge"}),
+    "born": Question("born", label="Place"),
+    "lives": Question("lives", label="Place"),
+    "needs": Question(
+        "needs", label="What is needed?", several=("1", "2"), several_labels={"1": "Water", "2": "Food/oil"}
+    ),
+}
+
+
+def by_labels(*columns):
+    return named_by_labels(pd.DataFrame(columns=list(columns)), LABELLED)
+
+
+def test_headings_that_are_labels_are_names_in_either_language():
+    assert by_labels("Sexe de la personne", "AGE", "_id") == {"Sexe de la personne": "sex", "AGE": "age"}
+    assert by_labels("Who they are/Sex of the respondent") == {"Who they are/Sex of the respondent": "sex"}
+
+
+def test_single_choices_go_with_the_label_of_their_question():
+    assert by_labels("What is needed?/Water", "Group/What is needed?/Food/oil", "What is needed?/Else") == {
+        "What is needed?/Water": "needs/Water",
+        "Group/What is needed?/Food/oil": "needs/Food/oil",
+    }
+
+
+def test_a_label_of_two_questions_or_in_two_columns_or_beside_the_name_tells_nothing():
+    assert by_labels("Place") == {}
+    assert by_labels("Age", "Âge") == {}
+    assert by_labels("Age", "age") == {}
+    assert by_labels("Ages", "Sex") == {}

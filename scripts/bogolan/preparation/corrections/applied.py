@@ -48,7 +48,7 @@ def corrected(
 
     if corrections is None:
         return rows, joined([])
-    corrections = resolved(corrections, rows, uuid)
+    corrections = with_single_choices(resolved(corrections, rows, uuid), list(rows))
     places = places_of(uuid, corrections)
     columns: dict[str, np.ndarray] = {}
     log, left = [], set()
@@ -67,11 +67,43 @@ def corrected(
             column, where = columns[line["question"]], places[line["uuid"]]
             entry |= {"old_value": column[where[0]], "new_value": line["new_value"]}
             column[where] = line["new_value"]
+            if "/" in line["question"] and entry["old_value"] == line["new_value"]:
+                continue  # a single choice that is as its question says
         log.append(entry | {"rule_id": CORRECTED})
     rows = rows.copy(deep=False)
     for name, column in columns.items():
         rows[name] = pd.Series(column, rows.index, dtype=object)
     return rows, joined([pd.DataFrame(log, columns=list(LOG_COLUMNS), dtype=object)])
+
+
+def with_single_choices(corrections: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The corrections, those of several answers with a line more for each column of 0 and 1 (`needs/water`).
+
+    Not for columns that a line of its own corrects. Where the answer is not in codes nobody knows what they hold: they
+    are emptied.
+    """
+    import pandas as pd
+
+    parts: dict[str, dict[str, str]] = defaultdict(dict)
+    for name in columns:
+        whole, _, code = name.rpartition("/")
+        if whole in columns:
+            parts[whole][code] = name
+    changed = corrections["change_type"].isin((CHANGE, BLANK)) & corrections["question"].isin(list(parts))
+    if not changed.any():
+        return corrections
+    told = set(zip(corrections["uuid"], corrections["question"], strict=True))
+    lines = []
+    for line in corrections.to_dict("records"):
+        lines.append(line)
+        if line["question"] not in parts or line["change_type"] not in (CHANGE, BLANK):
+            continue
+        own, named = parts[line["question"]], set((line["new_value"] or "").split())
+        for code, name in own.items():
+            if (line["uuid"], name) not in told:
+                known = named and named <= set(own)
+                lines.append(line | {"question": name, "new_value": str(int(code in named)) if known else ""})
+    return pd.DataFrame(lines, columns=corrections.columns)
 
 
 def places_of(uuid: pd.Series, corrections: pd.DataFrame) -> dict[str, np.ndarray]:

@@ -21,7 +21,7 @@ from bogolan.preparation.corrections.lines import BLANK, CHANGE, FILE, LINE, NO_
 from bogolan.preparation.interviews import id_column, interview_ids, rows_told
 from bogolan.preparation.matching import Answers, recognised
 from bogolan.provenance.errors import Problem, listing, nearest
-from bogolan.survey.codes import is_number
+from bogolan.survey.codes import is_number, number_as_typed
 from bogolan.survey.response_files import told_responses
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class _Responses:
             if line[ROUND] == earlier[ROUND]:
                 found = f"an answer that row {earlier[LINE]} corrects already"
                 yield "question", found, "each answer once", None
-            elif old is not None and answers.code(old)[0] != answers.code(earlier["new_value"])[0]:
+            elif old is not None and not _same(answers.code(old)[0], answers.code(earlier["new_value"])[0]):
                 expected = f"what row {earlier[LINE]} of {earlier[FILE]} made of it"
                 yield "old_value", "another answer than the one that is corrected", expected, None
             return
@@ -164,7 +164,7 @@ class _Responses:
             yield "uuid", found, "one answer to correct", None
             return
         cell = cells.pop()
-        if old is not None and old != seen.tidy[cell] and answers.code(old)[0] != seen.codes[cell]:
+        if old is not None and old != seen.tidy[cell] and not _same(answers.code(old)[0], seen.codes[cell]):
             expected = f"what stands in row {self._told(where)}"
             yield "old_value", "another answer than the one that is corrected", expected, None
 
@@ -195,6 +195,11 @@ class _Responses:
             yield "new_value", "an answer that is not offered", expected, nearest(new, offered)
         elif question.type in ("integer", "decimal") and not is_number(new, whole=whole):
             yield "new_value", "an answer that is none", "a whole number" if whole else "a number", None
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two answers are the same: as they stand, or as numbers however they are typed."""
+    return one == other or (number_as_typed(one) is not None and number_as_typed(one) == number_as_typed(other))
 
 
 def _shown(word: str, hint: str | None, otherwise: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from bogolan.preparation.breach import Breach
 from bogolan.preparation.cleaning_log import CALCULATED, CONSTRAINT, NOT_OFFERED, REQUIRED, UNKNOWN_CODE, UNLIKELY
 from bogolan.preparation.form.skip_logic import Asked, NotEvaluated, answered, day_of_interview, tested
-from bogolan.survey.codes import NUMBERS
+from bogolan.survey.codes import NUMBERS, number_as_typed
 from bogolan.survey.expressions.evaluation import Answers, evaluate, holds
 from bogolan.survey.expressions.functions import NotComputedError
 from bogolan.survey.expressions.syntax import Name, parts, references
@@ -79,13 +79,21 @@ def _calculated(question: Question, asked: Asked, today: str | None) -> Iterator
         return
     answers = asked.answers[question.name]
     exported = texts(answers.distinct)
+    # Spreadsheets write 4 as 4.0 or 4,0, whatever the form makes of it.
+    one, other = _as_typed(exported.values)[answers.places], as_numbers(calculated)[places]
+    same = np.isclose(one, other, rtol=1e-9, atol=1e-9)
     if calculated.kind == "number":
-        one, other = as_numbers(exported)[answers.places], calculated.values[places]
-        differs = ~np.isnan(other) & ~np.isclose(one, other, rtol=1e-9, atol=1e-9)  # from what is no number comes none
+        differs = ~np.isnan(other) & ~same  # from what is no number comes none
     else:
-        differs = exported.values[answers.places] != as_texts(calculated)[places]
+        differs = (exported.values[answers.places] != as_texts(calculated)[places]) & ~same
     rows = differs & answered(answers) & asked.known(references(expression))
     yield Breach(question.name, CALCULATED.about(rule=question.calculation), rows)
+
+
+def _as_typed(texts: np.ndarray) -> np.ndarray:
+    """(n) the number that each text is, however it is typed; NaN where it is none."""
+    found = [number_as_typed(text) for text in texts]
+    return np.array([np.nan if value is None else value for value in found], float)
 
 
 def _offered(question: Question, asked: Asked, today: str | None) -> Iterator[Breach]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bogolan.preparation.cleaning_log import LEFT_OUT, RENAMED, joined, of_a_column
 from bogolan.preparation.reading.export import Export, refuse_repeated
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.letters import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -130,6 +131,50 @@ def _renamed(rows: pd.DataFrame, columns: Mapping[str, str | None]) -> dict[str,
 
 def _called(question: Question, renamed: Mapping[str, str]) -> Question:
     return replace(question, name=renamed.get(question.name, question.name))
+
+
+def named_by_labels(rows: pd.DataFrame, form: Mapping[str, Question]) -> dict[str, str]:
+    """The columns that are called by a question's label, as exports with labels have them, and that question's name.
+
+    A heading may have the labels of groups before it, and that of a single choice behind (`Needs/Water` is
+    `needs/Water`). Only labels that one question has, of questions that have no column by their name.
+    """
+    asked: dict[str, set[str]] = {}
+    for name, question in form.items():
+        for label in _labels(question.label):
+            asked.setdefault(label, set()).add(name)
+    known = {label: names.pop() for label, names in asked.items() if len(names) == 1}
+    offered = {
+        name: {label for text in question.several_labels.values() for label in _labels(text)}
+        for name, question in form.items()
+        if question.several
+    }
+    found: dict[str, str] = {}
+    for heading in rows:
+        if heading in form:
+            continue
+        parts = heading.split("/")
+        ends = {folded("/".join(parts[place:])) for place in range(len(parts))}
+        names = {known[end] for end in ends if end in known}
+        if len(names) == 1:
+            found[heading] = names.pop()
+            continue
+        ways = ((folded("/".join(parts[start:stop])), "/".join(parts[stop:])) for start, stop in _parted(len(parts)))
+        choices = {f"{known[one]}/{rest}" for one, rest in ways if folded(rest) in offered.get(known.get(one), ())}
+        if len(choices) == 1:
+            found[heading] = choices.pop()
+    times = Counter(found.values())
+    return {heading: name for heading, name in found.items() if times[name] == 1 and name not in rows}
+
+
+def _parted(count: int) -> Iterator[tuple[int, int]]:
+    """Where the label of a question may begin and end among so many parts, with something behind it."""
+    return ((start, stop) for stop in range(1, count) for start in range(stop))
+
+
+def _labels(label: Any) -> set[str]:
+    texts = label.values() if isinstance(label, dict) else [label]
+    return {folded(str(text)) for text in texts if text} - {""}
 
 
 def without_groups(rows: pd.DataFrame, form: Mapping[str, Question]) -> pd.DataFrame:
