@@ -24,9 +24,24 @@ def test_check_says_what_would_be_run(data, capsys):
     told = capsys.readouterr().out
     assert told == (
         "mopti-headline: the plan agrees with its data: 120 rows read, 120 respondents (60 women, 60 men), "
-        "12 clusters in 1 strata, 1 questions, 0 models; "
-        "would go into the vault, but is analysed: village (a text in own words)\n"
+        "12 clusters in 1 strata, 1 questions, 0 models\n"
+        "  would go into the vault, but is analysed: village (a text in own words)\n"
     )
+
+
+def test_check_says_what_cleaning_would_set_aside_and_blank(data, capsys):
+    responses = data / "mopti-headline/responses.csv"
+    header, first, second, *others = responses.read_text().splitlines()
+    place = header.split(",").index("marriage")
+    for number, answer in enumerate(("perhaps", "who knows")):
+        cells = others[number].split(",")
+        cells[place] = answer
+        others[number] = ",".join(cells)
+    responses.write_text("\n".join([header, first, second, "," * header.count(","), *others]) + "\n")
+    assert main(["check", str(data), "mopti-headline"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert "  set aside: 1 empty" in told
+    assert "  blanked by R02: 2 cells (marriage 2)" in told
 
 
 def test_check_says_what_is_declared_and_not_computed(data, capsys):
@@ -40,7 +55,7 @@ def test_check_says_what_is_declared_and_not_computed(data, capsys):
     plan.write_text(plan.read_text() + declared)
     assert main(["check", str(data)]) == 0
     assert capsys.readouterr().out.endswith(
-        "village (a text in own words); declared, not computed yet: 2 hypotheses, domains, nonresponse bounds\n"
+        "village (a text in own words)\n  declared, not computed yet: 2 hypotheses, domains, nonresponse bounds\n"
     )
 
 

@@ -6,10 +6,13 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.agreement import agreed
+from bogolan.preparation.areas import read_areas
 from bogolan.preparation.cleaning import clean
+from bogolan.preparation.cleaning_log import BLANK
 from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.preparation.identifiers.detection import ID, identifying
 from bogolan.preparation.identifiers.excerpts import telling_excerpts
+from bogolan.preparation.interviews import COMPLETE
 from bogolan.preparation.reading.schema_diff import in_short
 from bogolan.preparation.weighting.sample import CLUSTER, GENDER, GENDERS, STRATUM, sample
 from bogolan.preparation.weighting.weights import weighted
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from bogolan.preparation.cleaning import CleanSurvey
     from bogolan.preparation.form.run import FormRun
     from bogolan.preparation.identifiers.detection import Identifying
 
@@ -61,7 +65,8 @@ def summary(folder: Path) -> str:
     """What would be run: respondents by gender, clusters, strata, questions, models; and what is only declared."""
     plan, export = agreed(folder / PLAN)
     reads = plan | {"categorical": categorical_questions(plan)}
-    cleaned = clean(export.rows, export.questions, reads, read_corrections(folder, plan), export.log, export.repeats)
+    decided, areas = read_corrections(folder, plan), read_areas(folder, plan)
+    cleaned = clean(export.rows, export.questions, reads, decided, export.log, export.repeats, areas)
     prepared = sample(cleaned.responses, cleaned.flags, plan)
     prepared, weights = weighted(prepared, cleaned.set_aside, cleaned.codebook, plan, folder)
     genders = [
@@ -81,10 +86,10 @@ def summary(folder: Path) -> str:
         f"{len(plan['models'])} models",
     ]
     told = ["the plan agrees with its data: " + ", ".join(parts), *in_short(export.schema)]
-    told += evaluated(cleaned.form)
+    told += [*left_out(cleaned), *evaluated(cleaned.form)]
     told += [*split_off(identifying(export.rows, export.questions, plan, analysed_columns(plan)))]
     told += [*telling_excerpts(folder, plan, export.questions), *only_declared(plan)]
-    return "; ".join(told)
+    return "\n  ".join(told)
 
 
 def weighting(report: Mapping[str, Any]) -> list[str]:
@@ -94,6 +99,18 @@ def weighting(report: Mapping[str, Any]) -> list[str]:
     last = report["steps"][-1]
     span = f"{last['smallest_of_mean']:.2g} to {last['largest_of_mean']:.2g} times their mean"
     return [f"weights {span} (design effect {last['design_effect']:.3g})"]
+
+
+def left_out(cleaned: CleanSurvey) -> list[str]:
+    """How many rows are set aside and why, and how many cells of which question are blanked by which rule."""
+    aside = [f"{rows} {outcome}" for outcome, rows in cleaned.accounting.items() if outcome not in ("read", COMPLETE)]
+    log = cleaned.log[cleaned.log["change_type"] == BLANK]
+    told = [f"set aside: {', '.join(aside)}"] if aside else []
+    for rule, lines in log.groupby("rule_id"):
+        counted = lines["question"].value_counts()
+        of_questions = listing([f"{question} {cells}" for question, cells in counted.items()], 5)
+        told.append(f"blanked by {rule}: {len(lines)} cells ({of_questions})")
+    return told
 
 
 def evaluated(form: FormRun) -> list[str]:
