@@ -5,7 +5,7 @@ from pathlib import Path
 from bogolan.preparation.areas import read_areas
 from bogolan.preparation.clean_files import as_read, write_clean
 from bogolan.preparation.cleaning import clean
-from bogolan.preparation.corrections.mistakes import mistakes_of
+from bogolan.preparation.corrections.mistakes import applicable, mistakes_of
 from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.preparation.follow_up.open_questions import follow_up
 from bogolan.provenance.step import step
@@ -16,7 +16,9 @@ if __name__ == "__main__":
         plan, folder = job.params.plan, Path(job.params.folder)
         export = as_read(job.input, plan)
         corrections, areas = read_corrections(folder, plan), read_areas(folder, plan)
+        mistakes = mistakes_of(corrections, export.rows, export.questions, plan)
+        corrections = applicable(corrections, mistakes)
         cleaned = clean(export.rows, export.questions, plan, corrections, export.log, export.repeats, areas)
-        write_csv(mistakes_of(corrections, export.rows, export.questions, plan), job.output.mistakes)
+        write_csv(mistakes, job.output.mistakes)
         write_parquet(follow_up(cleaned, plan, corrections).frame(), job.output.open_questions)
         write_clean(cleaned, export, plan, job.output)

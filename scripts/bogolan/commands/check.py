@@ -9,6 +9,7 @@ from bogolan.preparation.agreement import agreed
 from bogolan.preparation.areas import read_areas
 from bogolan.preparation.cleaning import clean
 from bogolan.preparation.cleaning_log import BLANK
+from bogolan.preparation.corrections.mistakes import applicable, mistakes_of
 from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.preparation.identifiers.detection import ID, identifying
 from bogolan.preparation.identifiers.excerpts import telling_excerpts
@@ -66,6 +67,7 @@ def summary(folder: Path) -> str:
     plan, export = agreed(folder / PLAN)
     reads = plan | {"categorical": categorical_questions(plan)}
     decided, areas = read_corrections(folder, plan), read_areas(folder, plan)
+    decided = applicable(decided, mistakes_of(decided, export.rows, export.questions, plan))
     cleaned = clean(export.rows, export.questions, reads, decided, export.log, export.repeats, areas)
     prepared = sample(cleaned.responses, cleaned.flags, plan)
     prepared, weights = weighted(prepared, cleaned.set_aside, cleaned.codebook, plan, folder)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.preparation.agreement_of_checks import disagreeing_checks
 from bogolan.preparation.consistency import misfits, repetitions
 from bogolan.preparation.corrections.applied import corrected
-from bogolan.preparation.corrections.mistakes import STOP, mistaken_corrections
+from bogolan.preparation.corrections.mistakes import STOP, applicable, mistaken_corrections, mistakes_of
 from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.preparation.interviews import interview_ids
 from bogolan.preparation.matching import coded
@@ -58,6 +58,8 @@ def agreed(path: Path) -> tuple[dict[str, Any], Export]:
     if corrections is not None and ("uuid" not in plan or plan["uuid"] in rows):
         if plan["mistaken_corrections"] == STOP:
             problems += mistaken_corrections(corrections, rows, export.questions, plan, path.parent)
+        else:
+            corrections = applicable(corrections, mistakes_of(corrections, rows, export.questions, plan))
         rows = rows if problems else corrected(rows, interview_ids(rows, plan), corrections)[0]
     problems += disagreements(plan, written, path, rows, export.questions)
     problems += disagreeing_checks(plan, written, path, rows, export.questions)

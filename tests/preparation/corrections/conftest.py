@@ -7,6 +7,7 @@ import pytest
 
 from bogolan.preparation.agreement import check
 from bogolan.preparation.cleaning import clean
+from bogolan.preparation.corrections.mistakes import applicable, mistakes_of
 from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.preparation.reading.responses import read_survey
 
@@ -95,6 +96,7 @@ def cleaned():
         plan = check(path)
         export = read_survey(path.parent, plan)
         corrections = read_corrections(path.parent, plan)
+        corrections = applicable(corrections, mistakes_of(corrections, export.rows, export.questions, plan))
         return clean(export.rows, export.questions, plan | {"categorical": []}, corrections, export.log)
 
     return run

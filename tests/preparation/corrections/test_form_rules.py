@@ -68,11 +68,16 @@ def test_a_survey_that_does_not_run_its_form_allows_all(survey_with):
     check(path)
 
 
-def test_mistakes_that_are_applied_are_listed(survey_with, cleaned):
-    path = survey_with("mistaken_corrections: apply\n", a=f"{HEADING}u1,age,30,12,change_response,\n")
+def test_mistakes_that_can_be_applied_are_and_all_are_listed(survey_with, cleaned):
+    """Another old value is applied; what the form does not allow would cost the answer that stands there."""
+    lines = f"{HEADING}u1,age,30,12,change_response,\nu2,age,7,41,change_response,\n"
+    path = survey_with("mistaken_corrections: apply\n", a=lines)
     plan = read_plan(path)
     export = read_survey(path.parent, plan)
     listed = mistakes_of(read_corrections(path.parent, plan), export.rows, export.questions, plan)
-    assert listed[["file", "row", "column"]].values.tolist() == [["a.csv", 2, "new_value"]]
+    assert listed[["file", "row", "column", "applied"]].values.tolist() == [
+        ["a.csv", 2, "new_value", False],
+        ["a.csv", 3, "old_value", True],
+    ]
     result = cleaned(path)
-    assert result.reasons["age"].tolist()[0] == "invalid", "the form blanks it as any other answer"
+    assert result.responses.set_index("uuid").loc[["u1", "u2"], "age"].tolist() == [30, 41]

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 # A mistake: its column, what was found, what is expected, how to mend it.
 Mistake: TypeAlias = tuple[str, str, str, str | None]
 
+# What is wrong with the answer itself that a line would write, or with what it would do.
+OF_ANSWERS = ("new_value", "change_type")
+
 # What the plan may do of corrections that do not fit the responses.
 STOP, APPLY = "stop", "apply"
 
@@ -49,7 +52,16 @@ def mistaken_corrections(
     plan: Mapping[str, Any],
     folder: Path,
 ) -> Iterator[Problem]:
-    """Everything in the corrections that does not fit the responses: which line, which column, and why.
+    """Everything in the corrections that does not fit the responses: which line, which column, and why."""
+    for line, (column, found, expected, hint) in _mistakes(corrections, rows, questions, plan):
+        heading = line["headings"].get(column, column)
+        yield Problem(str(folder / line[FILE]), found, expected, row=line[LINE], column=heading, hint=hint)
+
+
+def _mistakes(
+    corrections: pd.DataFrame, rows: pd.DataFrame, questions: Mapping[str, Question], plan: Mapping[str, Any]
+) -> Iterator[tuple[Mapping[str, Any], Mistake]]:
+    """Each mistake with its line.
 
     Of several files a later one may correct what an earlier one made of an answer. Only what fits otherwise is tried
     against the form.
@@ -79,20 +91,36 @@ def mistaken_corrections(
         # A line that speaks of many interviews is wrong in the same way once.
         once = [one for one in problems if one not in named[line[FILE], line[LINE]]]
         named[line[FILE], line[LINE]] += once
-        for column, found, expected, hint in once:
-            heading = line["headings"].get(column, column)
-            yield Problem(str(folder / line[FILE]), found, expected, row=line[LINE], column=heading, hint=hint)
+        yield from ((line, one) for one in once)
 
 
 def mistakes_of(
     corrections: pd.DataFrame | None, rows: pd.DataFrame, questions: Mapping[str, Question], plan: Mapping[str, Any]
 ) -> pd.DataFrame:
-    """The same as a table, a row a mistake: file, row of the file, column, found, expected, hint."""
+    """The same as a table, a row a mistake: file, row of the file, column, found, expected, hint, applied.
+
+    `applied` says whether its line can be applied all the same: it would not put an answer in the place of another
+    that the form does not have or allow there.
+    """
     import pandas as pd
 
-    columns = ("file", "row", "column", "found", "expected", "hint")
-    told = [] if corrections is None else mistaken_corrections(corrections, rows, questions, plan, Path())
-    return pd.DataFrame([[getattr(problem, column) for column in columns] for problem in told], columns=columns)
+    columns = ("file", "row", "column", "found", "expected", "hint", "applied")
+    told = [] if corrections is None else _mistakes(corrections, rows, questions, plan)
+    lines = [
+        (line[FILE], line[LINE], line["headings"].get(column, column), found, expected, hint, column not in OF_ANSWERS)
+        for line, (column, found, expected, hint) in told
+    ]
+    return pd.DataFrame(lines, columns=columns)
+
+
+def applicable(corrections: pd.DataFrame | None, mistakes: pd.DataFrame) -> pd.DataFrame | None:
+    """The corrections without the lines that cannot be applied; mistakes as `mistakes_of` gives them."""
+    wrong = mistakes[~mistakes["applied"].astype(bool)]
+    if corrections is None or wrong.empty:
+        return corrections
+    lines = set(zip(wrong["file"], wrong["row"], strict=True))
+    keep = [line not in lines for line in zip(corrections[FILE], corrections[LINE], strict=True)]
+    return corrections[keep].reset_index(drop=True)
 
 
 @dataclass(frozen=True)
