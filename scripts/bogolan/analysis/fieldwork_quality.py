@@ -36,5 +36,7 @@ def quality_rows(
             yield {**about, "measure": "rate", "outcome": rate.name, "base": "cases", **numbers}
     for column in sorted(name for name in sample if name.startswith(FLAG)):
         count, n = int(sample[column].sum()), len(sample)
+        if not count:
+            continue
         numbers = {"estimate": count / n, "n": n, "count": count}
         yield {**about, "measure": "flagged", "outcome": column.removeprefix(FLAG), "base": "interviews", **numbers}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from bogolan.preparation.cleaning_log import RULES
 from bogolan.preparation.weighting.sample import sample
 from bogolan.provenance.errors import SurveyError
 
@@ -44,6 +45,17 @@ def test_everything_named():
     ]
     assert result["_weight"].tolist() == RESPONSES["w"].tolist()
     assert sorted(result["_stratum"].unique()) == ["N · 1", "S · 1"]
+
+
+def test_every_rule_that_flags_has_its_column():
+    flags = pd.DataFrame({"_row": [3, 3, 5], "rule_id": ["L03", "L03", "F18"]})
+    result = prepared(flags=flags)
+    columns = {name for name in result if name.startswith("_flag_")}
+    assert columns == {f"_flag_{rule.id}" for rule in RULES if rule.change_type == "flagged"} - {"_flag_F19"}
+    assert result.index[result["_flag_L03"]].tolist() == [1]
+    assert result.index[result["_flag_F18"]].tolist() == [3]
+    assert not result["_flag_F01"].any()
+    assert set(result[sorted(columns)].dtypes.astype(str)) == {"bool"}
 
 
 def test_nothing_named():

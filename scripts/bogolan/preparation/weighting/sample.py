@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.preparation.cleaning_log import CONSENT_UNCLEAR, RULES
+from bogolan.preparation.cleaning_log import FLAG as FLAGGED
 from bogolan.preparation.interviews import ROW, rows_told
 from bogolan.provenance.errors import Problem, SurveyError, listing
 from bogolan.survey.response_files import told_responses
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 GENDER, WEIGHT, STRATUM, CLUSTER = DESIGN_COLUMNS = ("_gender", "_weight", "_stratum", "_cluster")
 GENDERS = ("women", "men")
 FLAG = "_flag_"
+# The rules that flag interviews which are kept.
+FLAGGING = tuple(rule.id for rule in RULES if rule.change_type == FLAGGED and rule is not CONSENT_UNCLEAR)
 # Of calibrated weights: those before the last calibration, and the levels of each margin.
 UNCALIBRATED, MARGIN = "_uncalibrated_weight", "_margin_"
 # The stratum of everybody where the design has none.
@@ -27,7 +31,8 @@ EVERYBODY = "all"
 def sample(responses: pd.DataFrame, flags: pd.DataFrame, plan: Mapping[str, Any]) -> pd.DataFrame:
     """Responses with `_gender` (women, men or empty), `_weight`, `_stratum`, `_cluster` and `_flag_` columns.
 
-    `_flag_L04` says whether the interview has a flag of rule L04, whichever the question.
+    `_flag_L04` says whether the interview has a flag of rule L04, whichever the question: one for every rule that flags
+    interviews, raised or not, so that what reads the sample need not ask.
 
     A survey without weights gives everyone 1; without strata all are in one; without clusters each is their own. Raises
     SurveyError for weights that are missing, negative or infinite, for design columns with empty cells, and for a
@@ -45,8 +50,13 @@ def sample(responses: pd.DataFrame, flags: pd.DataFrame, plan: Mapping[str, Any]
             else responses[ROW],
         }
     )
-    for rule, flagged in flags.groupby("rule_id")[ROW]:
-        prepared[f"{FLAG}{rule}"] = prepared[ROW].isin(flagged)
+    flagged = {rule: set(rows) for rule, rows in flags.groupby("rule_id")[ROW]}
+    prepared = prepared.assign(
+        **{
+            f"{FLAG}{rule}": prepared[ROW].isin(flagged.get(rule, ()))
+            for rule in {**dict.fromkeys(FLAGGING), **flagged}
+        }
+    )
     if not problems and design["lonely"] == "fail":
         problems += _lonely_strata(prepared, plan)
     if problems:
@@ -102,7 +112,7 @@ def _labels(responses: pd.DataFrame, names: list[str], plan: Mapping[str, Any], 
                 Problem(
                     told_responses(plan),
                     f"no answer in {empty.sum()} rows, {who}",
-                    "a design column without gaps",
+                    "a design column without gaps, each answer one of its choices",
                     column=name,
                 )
             )
