@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bogolan.preparation import cleaning
 from bogolan.preparation.cleaning import clean
 from bogolan.preparation.cleaning_log import LOG_COLUMNS
 from bogolan.preparation.follow_up.open_questions import follow_up
@@ -118,6 +119,13 @@ def test_who_did_not_consent_is_set_aside():
     assert result.accounting == {"read": 3, "complete": 1, "refused": 1, "unclear_consent": 1}
     assert len(result.responses) == 1
     assert result.set_aside["_row"].tolist() == [3, 4]
+
+
+def test_a_row_that_is_lost_stops_the_run(monkeypatch):
+    aside = cleaning._set_aside
+    monkeypatch.setattr(cleaning, "_set_aside", lambda *about: aside(*about).iloc[1:])
+    with pytest.raises(AssertionError, match="does not add up"):
+        cleaned({"ok": ["yes", "no", ""], "water": ["1", "2", ""]}, consent={"question": "ok", "given": "yes"})
 
 
 def test_consent_is_given_in_any_of_its_names():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.preparation.identifiers.detection import Identifying, vault_columns
 from bogolan.preparation.identifiers.repeats import sealed_repeats
 from bogolan.preparation.identifiers.vault import KEY, sealed, together, with_ids
-from bogolan.preparation.interviews import interview_ids
+from bogolan.preparation.interviews import COMPLETE, interview_ids
 from bogolan.preparation.reading.repeat_tables import kept_repeats
 from bogolan.preparation.repeated import write_clean_repeats, write_vault_repeats
 from bogolan.provenance.writing import read_json, write_csv, write_json, write_parquet
@@ -83,3 +83,15 @@ def write_clean(cleaned: CleanSurvey, export: AsRead, plan: Mapping[str, Any], f
     write_json(cleaned.form.described(), files["form"])
     write_json(cleaned.accounting, files["accounting"])
     write_json({name: question.described() for name, question in cleaned.codebook.items()}, files["codebook"])
+    _refuse_other_numbers(cleaned.accounting, files)
+
+
+def _refuse_other_numbers(accounting: Mapping[str, int], files: Any) -> None:
+    """Stop the run where the files do not hold as many rows as the accounting says."""
+    from pyarrow.parquet import read_metadata
+
+    kept = accounting.get(COMPLETE, 0)
+    told = {"responses": kept, "reasons": kept, "set_aside": accounting["read"] - kept, "vault": accounting["read"]}
+    written = {name: read_metadata(files[name]).num_rows for name in told}
+    if written != told:
+        raise AssertionError(f"the accounting says {told}, and the files hold {written}")

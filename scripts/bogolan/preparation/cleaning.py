@@ -123,14 +123,16 @@ def clean(
     earlier = [] if reading_log is None else [reading_log]
     answers = pd.DataFrame({name: column.answers[kept] for name, column in columns.items()})
     reasons = pd.DataFrame({name: column.reasons[kept] for name, column in columns.items()})
+    responses = _identified(answers, uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW})
+    left = _set_aside(uuid, disposition, kept, aside)
     return CleanSurvey(
         rows=rows,
-        responses=_identified(answers, uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW}),
+        responses=responses,
         reasons=_identified(reasons, uuid[kept]),
-        set_aside=_set_aside(uuid, disposition, kept, aside),
+        set_aside=left,
         flags=with_flags(_flags(flagged, uuid, kept), below),
         log=_without(withdrawn, joined([*earlier, corrections_log, *changed])),
-        accounting=_accounting(disposition),
+        accounting=_accounting(len(sent), responses, left),
         codebook={name: column.question for name, column in columns.items()},
         form=form,
         repeats=below,
@@ -156,10 +158,12 @@ def _strata_as_sent(
     return {name: recognised(sent[name], questions[name]) for name in strata}
 
 
-def _accounting(disposition: pd.Series) -> dict[str, int]:
-    """How many rows were read, and what became of how many."""
-    accounting = {"read": len(disposition), **disposition.value_counts().sort_index().to_dict()}
-    if 2 * accounting["read"] != sum(accounting.values()):
+def _accounting(read: int, kept: pd.DataFrame, aside: pd.DataFrame) -> dict[str, int]:
+    """How many rows were read, and what became of how many, counted where they are now."""
+    outcomes = aside["disposition"].value_counts().to_dict() | ({COMPLETE: len(kept)} if len(kept) else {})
+    accounting = {"read": read, **dict(sorted(outcomes.items()))}
+    places = np.sort(np.concatenate([kept[ROW].to_numpy(np.int64), aside[ROW].to_numpy(np.int64)]))
+    if not np.array_equal(places, np.arange(read) + FIRST_ROW):
         raise AssertionError(f"the accounting does not add up: {accounting}")
     return accounting
 
