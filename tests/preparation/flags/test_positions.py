@@ -17,7 +17,7 @@ PLAN = {
     "positions": {"question": "gps", "areas": "areas.csv", "by": "area"},
     "design": {"clusters": "village", "strata": []},
 }
-QUESTIONS = {"gps": Question("gps", "geopoint"), "area": Question("area"), "village": Question("village")}
+QUESTIONS = {"gps": Question("gps", "text", kind="geopoint"), "area": Question("area"), "village": Question("village")}
 
 
 def cleaned(cells, area=None, village=None, plan=PLAN, areas=AREAS, questions=QUESTIONS):

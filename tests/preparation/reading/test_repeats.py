@@ -212,7 +212,7 @@ def orphan(rows, column, value):
         ({"rooms": [["q", *LINKS], [1, 1, "survey", 1, "u1"]]}, "a repeat of the form: members, jobs"),
         (
             {"members": [[*MEMBERS[0][:-4], "_parent_table_name", "PARENT_KEY"]]},
-            "no column that says to which interview",
+            "PARENT_KEY, and no column KEY in the responses",
         ),
     ],
 )

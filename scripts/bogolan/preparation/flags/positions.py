@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bogolan.survey.expressions.evaluation import Answers
     from bogolan.survey.questionnaire import Question
 
-POSITIONS = "positions"
+POSITIONS, GEOPOINT = "positions", "geopoint"
 # How KoboToolbox, and ODK Central and SurveyCTO, name a position's parts in columns of their own.
 SPLIT = (
     tuple(f"_{{name}}_{part}" for part in ("latitude", "longitude", "altitude", "precision")),
@@ -89,7 +89,7 @@ def _told(answers: Mapping[str, Answers], positions: Positions, questions: Mappi
 def position_questions(questions: Mapping[str, Question], plan: Mapping[str, Any]) -> list[str]:
     """The question that the plan's `positions` name, else all that are answered by a position."""
     named = plan.get(POSITIONS, {}).get("question")
-    return [named] if named else [name for name, question in questions.items() if question.type == "geopoint"]
+    return [named] if named else [name for name, question in questions.items() if question.kind == GEOPOINT]
 
 
 def names_of_parts(name: str) -> list[list[str]]:

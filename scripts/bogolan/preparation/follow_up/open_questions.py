@@ -10,6 +10,7 @@ import numpy as np
 from bogolan.preparation.cleaning_log import BLANK, CONSENT_UNCLEAR, REQUIRED, SKIPPED
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import NO_ACTION
+from bogolan.preparation.flags.positions import GEOPOINT, names_of_parts
 from bogolan.preparation.follow_up.interviews import KNOWN_BY, in_language, known_by
 from bogolan.preparation.follow_up.specified import specified_texts
 from bogolan.preparation.interviews import FIRST_ROW, ROW, UNCLEAR_CONSENT, UUID, interview_ids
@@ -76,7 +77,8 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
     asked = pd.concat(
         [flags[about], blanked[about], unclear[about], _specified(responses, questions)], ignore_index=True
     )
-    asked = asked.astype({ROW: np.int64}).drop_duplicates(about[:3]).reset_index(drop=True)
+    asked = asked.astype({ROW: np.int64}).assign(whole=asked["question"].replace(_wholes(questions)))
+    asked = asked.drop_duplicates([ROW, "whole", "rule_id"]).drop(columns="whole").reset_index(drop=True)
     asked["specified"] = asked["specified"].fillna("") if "specified" in asked else ""
     asked["old_value"], asked["answer"] = _answers(asked, rows, questions, plan)
     asked["label"] = asked["question"].map(
@@ -95,6 +97,12 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
         open=shown[~done].reset_index(drop=True),
         resolved=shown[done].assign(comment=comments[done]).reset_index(drop=True),
     )
+
+
+def _wholes(questions: Mapping[str, Question]) -> dict[str, str]:
+    """The question of each column that holds a part of a position: about these there is one question."""
+    positions = [name for name, question in questions.items() if question.kind == GEOPOINT]
+    return {part: name for name in positions for parts in names_of_parts(name) for part in parts}
 
 
 def _lacking_as_blanked(flags: pd.DataFrame, blanked: pd.DataFrame) -> np.ndarray:

@@ -73,7 +73,8 @@ def _choices(asked: pd.DataFrame, questions: Mapping[str, Question], plan: Mappi
 
 
 def _offered(question: Question) -> dict[str, Any]:
-    return {**dict.fromkeys(question.several, ""), **question.choices, **question.missing_labels}
+    several = {code: question.several_labels.get(code, "") for code in question.several}
+    return {**several, **question.choices, **question.missing_labels}
 
 
 def _write(book: Workbook, name: str, frame: pd.DataFrame) -> None:

@@ -116,7 +116,10 @@ def _parents(
         if len(parents) == 1 and INDEX in tables[parent := parents.pop()]:
             return parent, _places(tables[parent][INDEX], rows[PARENT_INDEX])
     expected = f"{PARENT_INDEX} (KoboToolbox) or {PARENT_KEY} (ODK Central), and {INDEX} or {KEY} in one table above it"
-    problems.append(Problem(sheet.told, "no column that says to which interview a row belongs", expected, row=1))
+    found = "no column that says to which interview a row belongs"
+    if PARENT_KEY in rows:
+        found = f"{PARENT_KEY}, and no column {KEY} in the responses that its rows could belong to"
+    problems.append(Problem(sheet.told, found, expected, row=1))
     return INTERVIEWS, None
 
 
