@@ -10,7 +10,7 @@ from bogolan.preparation.follow_up.open_questions import follow_up
 from bogolan.preparation.follow_up.sheet import write_follow_up
 from bogolan.survey.questionnaire import Question
 
-PLAN = {"categorical": [], "languages": ["fr"], "checks": ["positions", "constraints"]}
+PLAN = {"title": "A survey", "categorical": [], "languages": ["fr"], "checks": ["positions", "constraints"]}
 
 
 def asked_of(columns, *questions):
