@@ -150,6 +150,7 @@ def test_effects_leave_in_tenths_of_a_point():
 answers = st.lists(st.integers(0, 60), min_size=2, max_size=4)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, derandomize=True, deadline=None)
 @given(women=answers, men=answers)
 def test_no_withheld_count_follows_from_the_others_by_subtraction(women, men):

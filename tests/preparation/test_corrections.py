@@ -317,6 +317,7 @@ def test_columns_may_have_any_name(survey):
     assert cleaned(path).responses["self"].tolist() == [1, 1]
 
 
+@pytest.mark.slow
 def test_many_corrections_are_quick(corrected):
     many = pd.DataFrame({"_uuid": [f"i{n}" for n in range(5000)], "sex": "f", "water": "1", "age": "20", "end": ""})
     many.loc[4999, "sex"] = "m"

@@ -10,7 +10,13 @@ from bogolan.preparation.follow_up.open_questions import follow_up
 from bogolan.preparation.follow_up.sheet import write_follow_up
 from bogolan.survey.questionnaire import Question
 
-PLAN = {"title": "A survey", "categorical": [], "languages": ["fr"], "checks": ["positions", "constraints"]}
+PLAN = {
+    "title": "A survey",
+    "categorical": [],
+    "languages": ["fr"],
+    "fieldwork": {"end": "2020-01-31"},
+    "checks": ["positions", "constraints"],
+}
 
 
 def asked_of(columns, *questions):

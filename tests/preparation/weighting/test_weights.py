@@ -163,6 +163,7 @@ def test_weights_below_0_are_refused(told, people):
     assert "weights below 0" in problem[3]
 
 
+@pytest.mark.slow
 def test_a_known_population_is_estimated_without_bias(weigh, people):
     """Unequal chances and unequal response: the plain mean is far off, the weighted one is not, over 300 samples."""
     generator = np.random.default_rng(11)

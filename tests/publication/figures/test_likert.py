@@ -34,6 +34,7 @@ def texts(figure):
     return [text.get_text() for text in figure.findobj(Text) if text.get_text()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_twenty_five_questions_fit_on_several_pages(survey, misplaced, language):
     for number in range(25):
@@ -46,6 +47,7 @@ def test_twenty_five_questions_fit_on_several_pages(survey, misplaced, language)
     assert misplaced(figures["answers"]) == []
 
 
+@pytest.mark.slow
 def test_twenty_five_questions_fit_in_one_figure_as_well(survey, misplaced):
     for number in range(25):
         survey.answers(f"q{number}", LONG, {"women": ANSWERS, "men": ANSWERS})

@@ -281,6 +281,7 @@ write_report(rows, headline_plan(), HEADLINE_CODEBOOK, "fr", [figure], {provenan
 """
 
 
+@pytest.mark.slow
 def test_the_same_bytes_elsewhere_in_another_zone_with_another_hash_seed(tmp_path, figure):
     here, elsewhere = tmp_path / "here", tmp_path / "un autre été"
     write_report(released(*headline_rows()), headline_plan(), HEADLINE_CODEBOOK, "fr", [figure], PROVENANCE, here)
