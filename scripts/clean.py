@@ -16,7 +16,7 @@ if __name__ == "__main__":
         plan, folder = job.params.plan, Path(job.params.folder)
         export = as_read(job.input, plan)
         corrections, areas = read_corrections(folder, plan), read_areas(folder, plan)
-        mistakes = mistakes_of(corrections, export.rows, export.questions, plan)
+        mistakes = mistakes_of(corrections, export.rows, export.questions, plan, export.repeats)
         corrections = applicable(corrections, mistakes)
         cleaned = clean(export.rows, export.questions, plan, corrections, export.log, export.repeats, areas)
         write_csv(mistakes, job.output.mistakes)

@@ -67,7 +67,7 @@ def summary(folder: Path) -> str:
     plan, export = agreed(folder / PLAN)
     reads = plan | {"categorical": categorical_questions(plan)}
     decided, areas = read_corrections(folder, plan), read_areas(folder, plan)
-    decided = applicable(decided, mistakes_of(decided, export.rows, export.questions, plan))
+    decided = applicable(decided, mistakes_of(decided, export.rows, export.questions, plan, export.repeats))
     cleaned = clean(export.rows, export.questions, reads, decided, export.log, export.repeats, areas)
     prepared = sample(cleaned.responses, cleaned.flags, plan)
     prepared, weights = weighted(prepared, cleaned.set_aside, cleaned.codebook, plan, folder)

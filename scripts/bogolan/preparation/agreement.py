@@ -57,9 +57,11 @@ def agreed(path: Path) -> tuple[dict[str, Any], Export]:
     rows, problems = export.rows, []
     if corrections is not None and ("uuid" not in plan or plan["uuid"] in rows):
         if plan["mistaken_corrections"] == STOP:
-            problems += mistaken_corrections(corrections, rows, export.questions, plan, path.parent)
+            problems += mistaken_corrections(corrections, rows, export.questions, plan, path.parent, export.repeats)
         else:
-            corrections = applicable(corrections, mistakes_of(corrections, rows, export.questions, plan))
+            corrections = applicable(
+                corrections, mistakes_of(corrections, rows, export.questions, plan, export.repeats)
+            )
         rows = rows if problems else corrected(rows, interview_ids(rows, plan), corrections)[0]
     problems += disagreements(plan, written, path, rows, export.questions)
     problems += disagreeing_checks(plan, written, path, rows, export.questions)

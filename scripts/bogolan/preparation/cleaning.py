@@ -15,6 +15,7 @@ from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, FAILE
 from bogolan.preparation.corrections.applied import corrected, removals, withdrawals
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import REMOVE
+from bogolan.preparation.corrections.repeats import corrected_repeats
 from bogolan.preparation.dates.columns import dated
 from bogolan.preparation.dispositions import dispositions, erased
 from bogolan.preparation.flags.positions import without_wrong_positions
@@ -95,9 +96,10 @@ def clean(
     uuid = interview_ids(rows, plan)
     corrections = resolved(corrections, rows, uuid)
     sent, (rows, corrections_log) = rows, corrected(rows, uuid, corrections)
+    repeats, repeats_log = corrected_repeats(repeats or {}, uuid, corrections)
     read = dated({name: recognised(rows[name], questions[name]) for name in rows}, questions, plan)
     seen = recoded_by_the_plan(read.seen, questions, plan)
-    repeated = Repeated.seen(repeats or {}, len(rows))
+    repeated = Repeated.seen(repeats, len(rows))
     runs = repeated.run({name: questions[name] for name in rows}, seen, plan["checks"])
     form = without_absent(runs[INTERVIEWS], seen, questions)
 
@@ -131,7 +133,7 @@ def clean(
         reasons=_identified(reasons, uuid[kept]),
         set_aside=left,
         flags=with_flags(_flags(flagged, uuid, kept), below),
-        log=_without(withdrawn, joined([*earlier, corrections_log, *changed])),
+        log=_without(withdrawn, joined([*earlier, corrections_log, repeats_log, *changed])),
         accounting=_accounting(len(sent), responses, left),
         codebook={name: column.question for name, column in columns.items()},
         form=form,

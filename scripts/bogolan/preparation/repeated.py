@@ -40,8 +40,12 @@ class Fates:
 
 @dataclass(frozen=True, eq=False)
 class CleanRepeat:
-    """What cleaning makes of a repeat; its tables carry the interview's `uuid` and row, and the place in it."""
+    """What cleaning makes of a repeat; its tables carry the interview's `uuid` and row, and the place in it.
 
+    `rows` are the cells as text, with their corrections.
+    """
+
+    rows: pd.DataFrame
     responses: pd.DataFrame
     reasons: pd.DataFrame
     set_aside: pd.DataFrame
@@ -115,6 +119,7 @@ class Repeated:
         tidy = {column: np.where(erased, "", one.tidy) for column, one in columns.items()}
         aside = told.assign(disposition=fates.disposition.to_numpy()[interview])
         return CleanRepeat(
+            rows=_beside(told, self.repeats[name].rows.reset_index(drop=True)),
             responses=_beside(told, answers)[kept].reset_index(drop=True),
             reasons=_beside(told, reasons)[kept].reset_index(drop=True),
             set_aside=_beside(aside, tidy)[~kept].reset_index(drop=True),

@@ -18,6 +18,7 @@ from bogolan.preparation.corrections.applied import places_of
 from bogolan.preparation.corrections.form_rules import broken_rules
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import BLANK, CHANGE, FILE, LINE, NO_ACTION, REMOVE, ROUND
+from bogolan.preparation.corrections.repeats import PARTED, lines_of_repeats, placed, row_id, row_ids
 from bogolan.preparation.interviews import id_column, interview_ids, rows_told
 from bogolan.preparation.matching import Answers, recognised
 from bogolan.provenance.errors import Problem, listing, nearest
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from bogolan.preparation.matching import Recognised
+    from bogolan.preparation.reading.repeats import RepeatRows
     from bogolan.survey.questionnaire import Question
 
 # A mistake: its column, what was found, what is expected, how to mend it.
@@ -51,15 +53,20 @@ def mistaken_corrections(
     questions: Mapping[str, Question],
     plan: Mapping[str, Any],
     folder: Path,
+    repeats: Mapping[str, RepeatRows] | None = None,
 ) -> Iterator[Problem]:
     """Everything in the corrections that does not fit the responses: which line, which column, and why."""
-    for line, (column, found, expected, hint) in _mistakes(corrections, rows, questions, plan):
+    for line, (column, found, expected, hint) in _mistakes(corrections, rows, questions, plan, repeats or {}):
         heading = line["headings"].get(column, column)
         yield Problem(str(folder / line[FILE]), found, expected, row=line[LINE], column=heading, hint=hint)
 
 
 def _mistakes(
-    corrections: pd.DataFrame, rows: pd.DataFrame, questions: Mapping[str, Question], plan: Mapping[str, Any]
+    corrections: pd.DataFrame,
+    rows: pd.DataFrame,
+    questions: Mapping[str, Question],
+    plan: Mapping[str, Any],
+    repeats: Mapping[str, RepeatRows],
 ) -> Iterator[tuple[Mapping[str, Any], Mistake]]:
     """Each mistake with its line.
 
@@ -67,19 +74,26 @@ def _mistakes(
     against the form.
     """
 
-    @cache
-    def known(name: str) -> tuple[Recognised, Answers]:
-        return recognised(rows[name], questions[name]), Answers.of(questions[name])
-
     uuid = interview_ids(rows, plan)
     corrections = resolved(corrections, rows, uuid)
-    responses = _Responses(rows, questions, plan, places_of(uuid, corrections), known)
+    responses = _Responses.of(rows, questions, plan, places_of(uuid, corrections), told_responses(plan))
+    ids = row_ids(repeats, uuid)
+    of_repeats = {
+        name: _Responses.of(one.rows, one.questions, plan, places_of(ids[name], lines), f"the repeat {name}")
+        for name, lines in lines_of_repeats(corrections, repeats).items()
+        for one in [repeats[name]]
+    }
     seen: dict[tuple[str, str], Mapping[str, Any]] = {}
     told = []
     for line in corrections.to_dict("records"):
         cell = (line["uuid"], line["question"])
         earlier = seen.get(cell) if line["change_type"] in (CHANGE, BLANK) else None
-        problems = list(responses.mistakes(line, earlier))
+        where = placed(line["question"], of_repeats)
+        if where is None:
+            problems = list(responses.mistakes(line, earlier))
+        else:
+            own = line | {"question": where.question, "uuid": row_id(line["uuid"], where.place)}
+            problems = [*responses.another_interview(line)] or list(of_repeats[where.repeat].mistakes(own, earlier))
         if not problems and line["change_type"] in (CHANGE, BLANK):
             seen[cell] = line
         told.append(problems)
@@ -95,7 +109,11 @@ def _mistakes(
 
 
 def mistakes_of(
-    corrections: pd.DataFrame | None, rows: pd.DataFrame, questions: Mapping[str, Question], plan: Mapping[str, Any]
+    corrections: pd.DataFrame | None,
+    rows: pd.DataFrame,
+    questions: Mapping[str, Question],
+    plan: Mapping[str, Any],
+    repeats: Mapping[str, RepeatRows] | None = None,
 ) -> pd.DataFrame:
     """The same as a table, a row a mistake: file, row of the file, column, found, expected, hint, applied.
 
@@ -105,7 +123,7 @@ def mistakes_of(
     import pandas as pd
 
     columns = ("file", "row", "column", "found", "expected", "hint", "applied")
-    told = [] if corrections is None else _mistakes(corrections, rows, questions, plan)
+    told = [] if corrections is None else _mistakes(corrections, rows, questions, plan, repeats or {})
     lines = [
         (line[FILE], line[LINE], line["headings"].get(column, column), found, expected, hint, column not in OF_ANSWERS)
         for line, (column, found, expected, hint) in told
@@ -125,28 +143,49 @@ def applicable(corrections: pd.DataFrame | None, mistakes: pd.DataFrame) -> pd.D
 
 @dataclass(frozen=True)
 class _Responses:
-    """The responses that are corrected: `places` has the rows of each interview, `known` the answers to a question."""
+    """The responses, or the rows of a repeat, that are corrected.
+
+    `places` has the rows of each interview, `known` the answers to a question, `told` is how messages name them.
+    """
 
     rows: pd.DataFrame
     questions: Mapping[str, Question]
     plan: Mapping[str, Any]
     places: Mapping[str, np.ndarray]
     known: Callable[[str], tuple[Recognised, Answers]]
+    told: str
+
+    @classmethod
+    def of(
+        cls,
+        rows: pd.DataFrame,
+        questions: Mapping[str, Question],
+        plan: Mapping[str, Any],
+        places: Mapping[str, np.ndarray],
+        told: str,
+    ) -> _Responses:
+        """These rows, each question's answers looked at once."""
+
+        @cache
+        def known(name: str) -> tuple[Recognised, Answers]:
+            return recognised(rows[name], questions[name]), Answers.of(questions[name])
+
+        return cls(rows, questions, plan, places, known, told)
 
     def mistakes(self, line: Mapping[str, Any], earlier: Mapping[str, Any] | None = None) -> Iterator[Mistake]:
         """What is wrong with one line; `earlier` is the line above it that corrects the same answer."""
-        kind, question, file = line["change_type"], line["question"], told_responses(self.plan)
+        kind, question = line["change_type"], line["question"]
         actions = line["dialect"].actions
         if kind not in actions.values() and kind not in (CHANGE, BLANK, REMOVE):
             hint = nearest(kind, actions)
             found = _shown(kind, hint, "a change that is not known")
             yield "change_type", found, f"one of {listing(actions)}", hint
-        yield from self._another_interview(line)
+        yield from self.another_interview(line)
         if kind == REMOVE or (kind == NO_ACTION and not question):
             return
         if question not in self.rows:
             hint = nearest(question, self.rows.columns)
-            yield "question", _shown(question, hint, "a name that no column has"), f"a column of {file}", hint
+            yield "question", _shown(question, hint, "a name that no column has"), f"a column of {self.told}", hint
             return
         if question == id_column(self.rows, self.plan):
             yield "question", f"{question!r}, by which interviews are known", "a question", None
@@ -155,8 +194,9 @@ class _Responses:
                 yield from self._not_what_stands_there(line, earlier)
             yield from self._no_answer(line)
 
-    def _another_interview(self, line: Mapping[str, Any]) -> Iterator[Mistake]:
-        file = told_responses(self.plan)
+    def another_interview(self, line: Mapping[str, Any]) -> Iterator[Mistake]:
+        """What is wrong with whose answers a line speaks of."""
+        file = self.told
         if line["found"] is not None:
             strange = [name for name, _ in line["who"] if name not in self.rows]
             if strange:
@@ -168,6 +208,8 @@ class _Responses:
             else:
                 told = "what is true of no interview" if line["everyone"] else "an id that no interview has"
                 yield "uuid", told, f"the interviews of {file}", None
+        elif line["uuid"] not in self.places and PARTED in line["uuid"]:
+            yield "question", f"a row that {self.told} of this interview does not have", "one of its rows", None
         elif line["uuid"] not in self.places:
             found = "an id that no interview has" if line["uuid"] else "no id"
             yield "uuid", found, f"the id of an interview in {file}", None
@@ -198,7 +240,7 @@ class _Responses:
 
     def _told(self, where: np.ndarray) -> str:
         """Rows as they stand in the file."""
-        return f"{listing(rows_told(self.rows.iloc[where], where))} of {told_responses(self.plan)}"
+        return f"{listing(rows_told(self.rows.iloc[where], where))} of {self.told}"
 
     def _no_answer(self, line: Mapping[str, Any]) -> Iterator[Mistake]:
         new, question = line["new_value"], self.questions[line["question"]]

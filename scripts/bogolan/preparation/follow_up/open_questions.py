@@ -10,11 +10,13 @@ import numpy as np
 from bogolan.preparation.cleaning_log import BLANK, CONSENT_UNCLEAR, REQUIRED, SKIPPED
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import NO_ACTION
+from bogolan.preparation.corrections.repeats import placed
 from bogolan.preparation.flags.positions import GEOPOINT, names_of_parts
 from bogolan.preparation.follow_up.interviews import KNOWN_BY, in_language, known_by
 from bogolan.preparation.follow_up.specified import specified_texts
 from bogolan.preparation.interviews import FIRST_ROW, ROW, UNCLEAR_CONSENT, UUID, interview_ids
 from bogolan.preparation.matching import Answers
+from bogolan.preparation.repeated import PLACE
 from bogolan.survey.letters import repaired, tidied
 
 if TYPE_CHECKING:
@@ -80,9 +82,10 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
     asked = asked.astype({ROW: np.int64}).assign(whole=asked["question"].replace(_wholes(questions)))
     asked = asked.drop_duplicates([ROW, "whole", "rule_id"]).drop(columns="whole").reset_index(drop=True)
     asked["specified"] = asked["specified"].fillna("") if "specified" in asked else ""
-    asked["old_value"], asked["answer"] = _answers(asked, rows, questions, plan)
+    asked_of = _questions_asked(asked, cleaned)
+    asked["old_value"], asked["answer"] = _answers(asked, cleaned, asked_of, plan)
     asked["label"] = asked["question"].map(
-        {name: in_language(question.label, plan) for name, question in questions.items()}
+        {name: in_language(question.label, plan) for name, question in asked_of.items()}
     )
     interviews = [responses[responses[ROW].isin(asked[ROW])], unclear.drop(columns=about[1:])]
     known = pd.concat([known_by(one, plan, questions) for one in interviews])
@@ -90,7 +93,7 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
     order = {name: place for place, name in enumerate(questions)}
     asked["place_in_form"] = asked["question"].map(order).fillna(len(order))
     asked = asked.sort_values(["interviewer", "day", ROW, "place_in_form", "rule_id"], kind="stable")
-    comments = _closed(asked, corrections, questions)
+    comments = _closed(asked, corrections, asked_of)
     shown = asked[list(SHEET_COLUMNS)].astype(object)
     done = comments.notna()
     return FollowUp(
@@ -136,23 +139,46 @@ def _specified(responses: pd.DataFrame, questions: Mapping[str, Question]) -> pd
     return pd.concat(found, ignore_index=True)
 
 
+def _questions_asked(asked: pd.DataFrame, cleaned: CleanSurvey) -> dict[str, Question]:
+    """By name each question that is asked about, those of repeats by their place too (members[2]/age)."""
+    found = {}
+    for name in asked["question"].unique():
+        where = placed(name, cleaned.repeats)
+        book, own = (
+            (cleaned.codebook, name) if where is None else (cleaned.repeats[where.repeat].codebook, where.question)
+        )
+        if own in book:
+            found[name] = book[own]
+    return found
+
+
 def _answers(
-    asked: pd.DataFrame, rows: pd.DataFrame, questions: Mapping[str, Question], plan: Mapping[str, Any]
+    asked: pd.DataFrame, cleaned: CleanSurvey, questions: Mapping[str, Question], plan: Mapping[str, Any]
 ) -> tuple[np.ndarray, np.ndarray]:
     """(n) the answers as they stand, and what their choices are called."""
     import pandas as pd
 
     stands, called = np.full(len(asked), "", object), np.full(len(asked), "", object)
     for name, places in asked.groupby("question").indices.items():
-        if name not in rows:
+        if name not in questions:
             continue
-        cells, distinct = pd.factorize(rows[name].iloc[asked[ROW].to_numpy()[places] - FIRST_ROW])
+        cells, distinct = pd.factorize(_cells(name, asked[ROW].to_numpy()[places], cleaned))
         plain = [tidied(repaired(cell)) for cell in distinct]
         stands[places] = np.array(plain, object)[cells]
         question = questions[name]
         labels = {**question.missing_labels, **question.choices}
         called[places] = np.array([in_language(labels.get(cell, ""), plan) for cell in plain], object)[cells]
     return stands, called
+
+
+def _cells(name: str, rows: np.ndarray, cleaned: CleanSurvey) -> np.ndarray:
+    """The cells of a question in these rows of the file; of a repeat, at its place in these interviews."""
+    where = placed(name, cleaned.repeats)
+    if where is None:
+        return cleaned.rows[name].to_numpy(object)[rows - FIRST_ROW]
+    table = cleaned.repeats[where.repeat].rows
+    here = table[table[PLACE] == where.place].set_index(ROW)[where.question]
+    return here.reindex(rows).to_numpy(object)
 
 
 def _closed(asked: pd.DataFrame, corrections: pd.DataFrame | None, questions: Mapping[str, Question]) -> pd.Series:
