@@ -37,10 +37,12 @@ def test_check_says_what_cleaning_would_set_aside_and_blank(data, capsys):
         cells = others[number].split(",")
         cells[place] = answer
         others[number] = ",".join(cells)
-    responses.write_text("\n".join([header, first, second, "," * header.count(","), *others]) + "\n")
+    nameless = "," + first.partition(",")[2]
+    responses.write_text("\n".join([header, nameless, second, "," * header.count(","), *others]) + "\n")
     assert main(["check", str(data), "mopti-headline"]) == 0
     told = capsys.readouterr().out.splitlines()
     assert "  set aside: 1 empty" in told
+    assert "  1 rows without an id, which no correction can name" in told
     assert "  blanked by R02: 2 cells (marriage 2)" in told
 
 

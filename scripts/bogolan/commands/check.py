@@ -13,7 +13,7 @@ from bogolan.preparation.corrections.mistakes import applicable, mistakes_of
 from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.preparation.identifiers.detection import ID, identifying
 from bogolan.preparation.identifiers.excerpts import telling_excerpts
-from bogolan.preparation.interviews import COMPLETE
+from bogolan.preparation.interviews import COMPLETE, UUID
 from bogolan.preparation.reading.schema_diff import in_short
 from bogolan.preparation.weighting.sample import CLUSTER, GENDER, GENDERS, STRATUM, sample
 from bogolan.preparation.weighting.weights import weighted
@@ -108,6 +108,8 @@ def left_out(cleaned: CleanSurvey) -> list[str]:
     aside = [f"{rows} {outcome}" for outcome, rows in cleaned.accounting.items() if outcome not in ("read", COMPLETE)]
     log = cleaned.log[cleaned.log["change_type"] == BLANK]
     told = [f"set aside: {', '.join(aside)}"] if aside else []
+    nameless = int((cleaned.responses[UUID] == "").sum())
+    told += [f"{nameless} rows without an id, which no correction can name"] if nameless else []
     for rule, lines in log.groupby("rule_id"):
         counted = lines["question"].value_counts()
         of_questions = listing([f"{question} {cells}" for question, cells in counted.items()], 5)
