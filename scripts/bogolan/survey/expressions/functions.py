@@ -241,6 +241,8 @@ FUNCTIONS: dict[str, Function] = {
     "selected": Function(_test(lambda text, code: code.strip() in codes(text)), 2, 2),
     "selected-at": Function(_text(_selected_at), 2, 2),
     "count-selected": Function(_number(lambda text: len(codes(text))), 1, 1),
+    # Of one answer: where an expression is judged, what has none was not asked, and stands in no form that was sent.
+    "count": Function(_count_answered, 1, 1),
     "count-non-empty": Function(_count_answered, 1, MANY),
     "string": Function(_text(str), 1, 1),
     "concat": Function(_text(lambda *given: "".join(given)), 1, MANY),
