@@ -16,7 +16,8 @@ if __name__ == "__main__":
         plan, folder = job.params.plan, Path(job.params.folder)
         export = as_read(job.input, plan)
         corrections, areas = read_corrections(folder, plan), read_areas(folder, plan)
-        cleaned = clean(export.rows, export.questions, plan, corrections, export.log, export.repeats, areas)
+        read = export.rows, export.questions, plan, corrections, export.log, export.repeats, areas
+        cleaned = clean(*read, apart=export.apart)
         write_csv(mistakes_of(corrections, export.rows, export.questions, plan), job.output.mistakes)
         write_parquet(follow_up(cleaned, plan, corrections).frame(), job.output.open_questions)
         write_clean(cleaned, export, plan, job.output)

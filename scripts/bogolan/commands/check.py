@@ -61,7 +61,9 @@ def summary(folder: Path) -> str:
     """What would be run: respondents by gender, clusters, strata, questions, models; and what is only declared."""
     plan, export = agreed(folder / PLAN)
     reads = plan | {"categorical": categorical_questions(plan)}
-    cleaned = clean(export.rows, export.questions, reads, read_corrections(folder, plan), export.log, export.repeats)
+    apart = identifying(export.rows, export.questions, plan, analysed_columns(plan))
+    corrections = read_corrections(folder, plan)
+    cleaned = clean(export.rows, export.questions, reads, corrections, export.log, export.repeats, apart=apart)
     prepared = sample(cleaned.responses, cleaned.flags, plan)
     prepared, weights = weighted(prepared, cleaned.set_aside, cleaned.codebook, plan, folder)
     genders = [
@@ -82,7 +84,7 @@ def summary(folder: Path) -> str:
     ]
     told = ["the plan agrees with its data: " + ", ".join(parts), *in_short(export.schema)]
     told += evaluated(cleaned.form)
-    told += [*split_off(identifying(export.rows, export.questions, plan, analysed_columns(plan)))]
+    told += [*split_off(apart)]
     told += [*telling_excerpts(folder, plan, export.questions), *only_declared(plan)]
     return "; ".join(told)
 

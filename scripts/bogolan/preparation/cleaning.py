@@ -30,13 +30,14 @@ from bogolan.survey.codes import ERRORS
 from bogolan.survey.reasons import INVALID, NOT_ASKED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     import pandas as pd
 
     from bogolan.preparation.areas import Areas
     from bogolan.preparation.breach import Breach
     from bogolan.preparation.form.run import FormRun
+    from bogolan.preparation.identifiers.detection import Identifying
     from bogolan.preparation.matching import Recognised
     from bogolan.preparation.reading.repeats import RepeatRows
     from bogolan.preparation.repeated import CleanRepeat
@@ -81,13 +82,14 @@ def clean(
     reading_log: pd.DataFrame | None = None,
     repeats: Mapping[str, RepeatRows] | None = None,
     areas: Areas | None = None,
+    apart: Collection[Identifying] = (),
 ) -> CleanSurvey:
     """Clean an export: rows of text, described by `questions`.
 
     Of the plan it reads what `checks` need (CLEANED in `workflow/rules/common.smk`), and `categorical`: the questions
     whose answers are choices whatever they look like. `corrections` (see `read_corrections`) go first; the log begins
     with what reading changed. `repeats` are the rows of repeats, cleaned as the interviews are, `areas` (see
-    `read_areas`) those in which positions must lie.
+    `read_areas`) those in which positions must lie, `apart` the columns that identify.
     """
     import pandas as pd
 
@@ -108,7 +110,7 @@ def clean(
     refused, gone = ((disposition == one).to_numpy() for one in (REFUSED, WITHDRAWN))
     form = without_wrong_positions(form, questions, plan, areas, kept)
     before = _strata_as_sent(sent, corrections, questions, plan)
-    flagged = [*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before)]
+    flagged = [*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before, apart)]
 
     categorical = set(plan["categorical"])
     told = kept_of_refusers(questions, plan)

@@ -65,6 +65,7 @@ FEW_KINDS, AGAIN = 20, 5
 SENTENCE = re.compile(r"([^\W\d_]+[^\w]+){3}[^\W\d_]+")
 SHARE_IN_WORDS = 0.2
 OWN_WORDS = "a text in own words"
+MARKED = "marked in the plan"
 # The cells that a column's content is judged by.
 MOST_CELLS = 20_000
 
@@ -135,10 +136,17 @@ def is_free_text(question: Question, cells: Any) -> bool:
     return in_words > 0 and in_words >= SHARE_IN_WORDS * len(distinct)
 
 
+def reason_of_column(question: Question, cells: Any) -> str | None:
+    """Why a column identifies by its form's type, its name, wording or content (its cells as text); None if by none."""
+    import pandas as pd
+
+    return KINDS.get(question.kind) or _detected(question, pd.Series(cells, dtype=object))
+
+
 def _told(name: str, questions: Mapping[str, Question], ids: Collection[str | None], marked: set[str]) -> str | None:
     """Why a column identifies by what the plan, the form and the server say of it."""
     if name in marked:
-        return "marked in the plan"
+        return MARKED
     plain = SPELLED_BY_R.sub("", name)
     if name in ids or plain in ids:
         return ID
