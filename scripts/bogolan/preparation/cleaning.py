@@ -13,6 +13,7 @@ import numpy as np
 
 from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, FAILED, TIDIED, changes, joined
 from bogolan.preparation.corrections.applied import corrected, removals, withdrawals
+from bogolan.preparation.corrections.as_sent import as_sent
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import REMOVE
 from bogolan.preparation.dates.columns import dated
@@ -109,7 +110,7 @@ def clean(
     kept = (disposition == COMPLETE).to_numpy()
     refused, gone = ((disposition == one).to_numpy() for one in (REFUSED, WITHDRAWN))
     form = without_wrong_positions(form, questions, plan, areas, kept)
-    before = _strata_as_sent(sent, corrections, questions, plan)
+    before = as_sent(sent, corrections, questions, plan, disposition)
     flagged = [*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before, apart)]
 
     categorical = set(plan["categorical"])
@@ -137,15 +138,6 @@ def clean(
         form=form,
         repeats=below,
     )
-
-
-def _strata_as_sent(
-    sent: pd.DataFrame, corrections: pd.DataFrame | None, questions: Mapping[str, Question], plan: Mapping[str, Any]
-) -> dict[str, Recognised]:
-    """The strata that corrections changed, as they were sent."""
-    changed = set() if corrections is None else set(corrections["question"])
-    strata = [name for name in plan.get("design", {}).get("strata", ()) if name in sent and name in changed]
-    return {name: recognised(sent[name], questions[name]) for name in strata}
 
 
 def _accounting(disposition: pd.Series) -> dict[str, int]:

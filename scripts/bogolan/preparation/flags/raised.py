@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from bogolan.preparation.breach import Breach
+    from bogolan.preparation.corrections.as_sent import AsSent
     from bogolan.preparation.form.run import FormRun
     from bogolan.preparation.identifiers.detection import Identifying
     from bogolan.preparation.matching import Recognised
@@ -38,13 +39,13 @@ def raised(
     questions: Mapping[str, Question],
     plan: Mapping[str, Any],
     kept: np.ndarray,
-    before: Mapping[str, Recognised],
+    sent: AsSent,
     apart: Collection[Identifying] = (),
 ) -> list[Breach]:
     """What the checks that the plan names find among the interviews (n, boolean) that are kept.
 
-    `before` are the strata that corrections changed, as they were sent, `apart` the columns that identify. The plan's
-    logical checks and its interviewers' gender are looked at wherever it has them.
+    `sent` is what corrections changed, as it was sent, `apart` are the columns that identify. The plan's logical checks
+    and its interviewers' gender are looked at wherever it has them.
     """
     checks = {
         "straight_lining": lambda: straight_lines(form, questions),
@@ -53,8 +54,8 @@ def raised(
         "duplicates": lambda: reused_ids(form, plan, kept),
         "near_duplicates": lambda: near_duplicates(form, questions, plan, kept),
         "interviewer_profiles": lambda: interviewer_profiles(seen, form, questions, plan, kept),
-        "quotas": lambda: quotas(form, questions, plan, kept, before),
-        "outliers": lambda: outliers(form, questions, plan, kept),
+        "quotas": lambda: quotas(form, questions, plan, kept, sent.columns),
+        "outliers": lambda: outliers(seen, form, questions, plan, kept, sent),
         "percentage_missing": lambda: much_missing(form, questions, kept),
         "constraints": lambda: codes_of_others(seen, form, questions),
         "form_versions": lambda: unknown_versions(seen, plan),
