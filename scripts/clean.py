@@ -18,7 +18,8 @@ if __name__ == "__main__":
         corrections, areas = read_corrections(folder, plan), read_areas(folder, plan)
         mistakes = mistakes_of(corrections, export.rows, export.questions, plan, export.repeats)
         corrections = applicable(corrections, mistakes)
-        cleaned = clean(export.rows, export.questions, plan, corrections, export.log, export.repeats, areas)
+        read = export.rows, export.questions, plan, corrections, export.log, export.repeats, areas
+        cleaned = clean(*read, apart=export.apart)
         write_csv(mistakes, job.output.mistakes)
         write_parquet(follow_up(cleaned, plan, corrections).frame(), job.output.open_questions)
         write_clean(cleaned, export, plan, job.output)

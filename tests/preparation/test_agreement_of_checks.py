@@ -43,6 +43,10 @@ def test_what_agrees_raises_nothing(survey):
         ("outliers: [{question: sex, method: sd}]\n", ["outliers.0.question", "no number in 'sex'"]),
         ("outliers: [{question: n, method: mad}]\n", ["method", "iqr"]),
         ("outliers: [{question: m, method: sd}]\n", ["the question 'm'"]),
+        ("outliers: [{question: n, method: sd, by: aera}]\n", ["outliers.0.by", "the question 'aera'", "'area'"]),
+        ("outliers: [{question: n, method: sd, by: n}]\n", ["outliers.0.by", "'n' by itself"]),
+        ("outliers: [{question: n, method: sd, fewest: 20}]\n", ["outliers.0.fewest", "`fewest` without `by`"]),
+        ("outliers: [{question: n, method: sd, by: area, fewest: 3}]\n", ["outliers.0.fewest"]),
     ],
 )
 def test_what_does_not_is_named_where_it_stands(survey, more, told):

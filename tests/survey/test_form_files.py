@@ -12,7 +12,7 @@ from bogolan.preparation.cleaning import clean
 from bogolan.provenance.errors import SurveyError
 from bogolan.survey.folders import named_files
 from bogolan.survey.questionnaire import codebook
-from bogolan.survey.xlsform import read_form
+from bogolan.survey.xlsform import YES_OR_NO, read_form
 
 HEADING = ["type", "name", "label", "relevant", "choice_filter", "calculation", "parameters"]
 VILLAGES = "name,label,cercle\nv1,Sévaré,mopti\nv2,Konna,mopti\nv3,Koro,koro\n"
@@ -146,3 +146,61 @@ def test_pulldata_of_a_file_that_is_not_there_is_named(form):
 def test_pulldata_of_a_column_that_is_not_there(form):
     with pytest.raises(SurveyError, match=r"row 3\n.*pulldata\(\) of 'cercle'"):
         read_form(form(["text", "v", "?"], ["calculate", "c", "", "", "", PULLED], villages_csv="name,label\n1,a\n"))
+
+
+NAMED = "jr:choice-name(${a}, '${a}')"
+
+
+def test_what_choices_are_called_is_looked_up(form):
+    first = "jr:choice-name(selected-at(${m}, 0), '/f/m')"
+    rows = [
+        ["select_one yn", "a", "?"], ["calculate", "said", "", "", "", NAMED],
+        ["select_multiple yn", "m", "?"], ["calculate", "first", "", "", "", first],
+        ["text", "q", "?", f"{NAMED} = 'Yes'"],
+    ]  # fmt: skip
+    columns = {"a": ["yes", "no"], "said": ["Yes", "Yes"], "m": ["no yes", ""], "first": ["No", ""], "q": ["x", "y"]}
+    found = cleaned(read_form(form(*rows)), **columns)
+    assert found.form.not_evaluated == []
+    assert found.flags[["_row", "question", "rule_id"]].values.tolist() == [[3, "said", "L05"]]
+    assert found.reasons["q"].tolist() == [None, "not_asked"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "choices", "evaluated"),
+    [
+        (["label::English (en)"], [["Yes"], ["No"]], True),
+        (["label::Bamanankan (bm)"], [["Ɔwɔ"], ["Ayi"]], True),
+        (["label::English (en)", "label::Français (fr)"], [["Yes", "Oui"], ["No", "Non"]], False),
+        (["label::English (en)", "label::Bamanankan (bm)"], [["Yes", "Ɔwɔ"], ["No", "Ayi"]], False),
+        (["label::English (en)", "label::Français (fr)"], [["Koro", "Koro"], ["Gao", "Gao"]], True),
+        (["label::English (en)", "label::Français (fr)"], [["Koro", "Koro"], ["Gao", None]], False),
+        (["label"], [["${q}"], ["No"]], False),
+    ],
+)
+def test_choices_that_are_not_called_the_same_in_every_language_are_named(tmp_path, headings, choices, evaluated):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    survey, sheet = book.create_sheet("survey"), book.create_sheet("choices")
+    for row in [HEADING, ["text", "q", "?"], ["select_one l", "a", "?"], ["calculate", "c", "", "", "", NAMED]]:
+        survey.append(row)
+    sheet.append(["list_name", "name", *headings])
+    for code, labels in zip("12", choices, strict=True):
+        sheet.append(["l", code, *labels])
+    book.save(tmp_path / "form.xlsx")
+    found = cleaned(read_form(tmp_path / "form.xlsx"), q=["x"], a=["1"], c=[choices[0][0]])
+    assert len(found.flags) == 0
+    why = "jr:choice-name(), of choices that are not called the same in every language"
+    assert [(one.form_row, one.why) for one in found.form.not_evaluated] == ([] if evaluated else [(4, why)])
+
+
+@pytest.mark.parametrize(("written", "asked"), [("yes", 2), ("TRUE", 2), ("No", 0), ("false()", 0)])
+def test_yes_and_no_in_the_place_of_an_expression_are_what_pyxform_makes_of_them(form, written, asked):
+    found = cleaned(read_form(form(["text", "q", "?", written])), q=["x", "y"])
+    assert found.form.not_evaluated == []
+    assert (found.responses["q"].notna()).sum() == asked
+
+
+def test_the_words_for_yes_and_no_are_those_of_pyxform():
+    from pyxform.aliases import BINDING_CONVERSIONS
+
+    assert YES_OR_NO == BINDING_CONVERSIONS

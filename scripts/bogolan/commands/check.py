@@ -66,9 +66,11 @@ def summary(folder: Path) -> str:
     """What would be run: respondents by gender, clusters, strata, questions, models; and what is only declared."""
     plan, export = agreed(folder / PLAN)
     reads = plan | {"categorical": categorical_questions(plan)}
+    apart = identifying(export.rows, export.questions, plan, analysed_columns(plan))
     decided, areas = read_corrections(folder, plan), read_areas(folder, plan)
     decided = applicable(decided, mistakes_of(decided, export.rows, export.questions, plan, export.repeats))
-    cleaned = clean(export.rows, export.questions, reads, decided, export.log, export.repeats, areas)
+    read = export.rows, export.questions, reads, decided, export.log, export.repeats, areas
+    cleaned = clean(*read, apart=apart)
     prepared = sample(cleaned.responses, cleaned.flags, plan)
     prepared, weights = weighted(prepared, cleaned.set_aside, cleaned.codebook, plan, folder)
     genders = [
@@ -88,8 +90,7 @@ def summary(folder: Path) -> str:
         f"{len(plan['models'])} models",
     ]
     told = ["the plan agrees with its data: " + ", ".join(parts), *in_short(export.schema)]
-    told += [*left_out(cleaned), *evaluated(cleaned.form)]
-    told += [*split_off(identifying(export.rows, export.questions, plan, analysed_columns(plan)))]
+    told += [*left_out(cleaned), *evaluated(cleaned.form), *split_off(apart)]
     told += [*telling_excerpts(folder, plan, export.questions), *only_declared(plan)]
     return "\n  ".join(told)
 

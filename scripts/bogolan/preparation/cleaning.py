@@ -13,6 +13,7 @@ import numpy as np
 
 from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, FAILED, TIDIED, changes, joined
 from bogolan.preparation.corrections.applied import corrected, removals, withdrawals
+from bogolan.preparation.corrections.as_sent import as_sent
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import REMOVE
 from bogolan.preparation.corrections.repeats import corrected_repeats
@@ -32,13 +33,14 @@ from bogolan.survey.codes import ERRORS
 from bogolan.survey.reasons import INVALID, NOT_ASKED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     import pandas as pd
 
     from bogolan.preparation.areas import Areas
     from bogolan.preparation.breach import Breach
     from bogolan.preparation.form.run import FormRun
+    from bogolan.preparation.identifiers.detection import Identifying
     from bogolan.preparation.matching import Recognised
     from bogolan.preparation.reading.repeats import RepeatRows
     from bogolan.preparation.repeated import CleanRepeat
@@ -83,13 +85,14 @@ def clean(
     reading_log: pd.DataFrame | None = None,
     repeats: Mapping[str, RepeatRows] | None = None,
     areas: Areas | None = None,
+    apart: Collection[Identifying] = (),
 ) -> CleanSurvey:
     """Clean an export: rows of text, described by `questions`.
 
     Of the plan it reads what `checks` need (CLEANED in `workflow/rules/common.smk`), and `categorical`: the questions
     whose answers are choices whatever they look like. `corrections` (see `read_corrections`) go first; the log begins
     with what reading changed. `repeats` are the rows of repeats, cleaned as the interviews are, `areas` (see
-    `read_areas`) those in which positions must lie.
+    `read_areas`) those in which positions must lie, `apart` the columns that identify.
     """
     import pandas as pd
 
@@ -110,8 +113,8 @@ def clean(
     refused, gone = disposition.isin(WITHOUT_CONSENT).to_numpy(), (disposition == WITHDRAWN).to_numpy()
     form = without_answers(form, read.impossible)
     form = without_wrong_positions(form, questions, plan, areas, kept)
-    before = _strata_as_sent(sent, corrections, questions, plan)
-    flagged = [*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before)]
+    before = as_sent(sent, corrections, questions, plan, disposition)
+    flagged = [*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before, apart)]
 
     categorical = set(plan["categorical"])
     nothing_kept = erased(disposition, form, {name: questions[name] for name in seen}, plan)
@@ -149,15 +152,6 @@ def _set_aside(
 
     about = {UUID: uuid[~kept].to_numpy(), "disposition": disposition[~kept].to_numpy()}
     return pd.DataFrame({**about, ROW: np.flatnonzero(~kept) + FIRST_ROW, **cells})
-
-
-def _strata_as_sent(
-    sent: pd.DataFrame, corrections: pd.DataFrame | None, questions: Mapping[str, Question], plan: Mapping[str, Any]
-) -> dict[str, Recognised]:
-    """The strata that corrections changed, as they were sent."""
-    changed = set() if corrections is None else set(corrections["question"])
-    strata = [name for name in plan.get("design", {}).get("strata", ()) if name in sent and name in changed]
-    return {name: recognised(sent[name], questions[name]) for name in strata}
 
 
 def _accounting(read: int, kept: pd.DataFrame, aside: pd.DataFrame) -> dict[str, int]:

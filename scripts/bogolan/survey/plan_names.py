@@ -24,7 +24,9 @@ def named_questions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     if "by" in plan.get("positions", {}):
         yield ["positions", "by"], plan["positions"]["by"]
     for number, outlier in enumerate(plan.get("outliers", [])):
-        yield ["outliers", number, "question"], outlier["question"]
+        for key in ("question", "by"):
+            if key in outlier:
+                yield ["outliers", number, key], outlier[key]
     for key in ("weights", "clusters"):
         if key in plan["design"]:
             yield ["design", key], plan["design"][key]

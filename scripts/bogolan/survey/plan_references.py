@@ -163,10 +163,19 @@ def _senseless_comparisons(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str
 
 
 def _senseless_checks(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
-    """A check that nothing in the plan tells how to make."""
+    """A check that nothing in the plan tells how to make, or that can find nothing as the plan has it."""
     if "form_versions" in plan.get("checks", ()) and "form_version" not in plan:
         expected = "`form_version`, with the question that holds the version and the versions that are known"
         yield ["checks"], "form_versions without `form_version`", expected
+    for number, wanted in enumerate(plan.get("outliers", ())):
+        if "fewest" in wanted and "by" not in wanted:
+            yield ["outliers", number, "fewest"], "`fewest` without `by`", "`by`, the question whose answers are groups"
+        if wanted.get("by") == wanted["question"]:
+            yield (
+                ["outliers", number, "by"],
+                f"{wanted['by']!r} by itself",
+                "another question, whose answers are groups",
+            )
 
 
 def _of_shares(plan: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> bool:

@@ -31,8 +31,9 @@ class Question:
     answer is a date, a time or a datetime, `kind` its type as the form has it, such as geopoint.
 
     `absent_from` names the files of responses, where there are several, that have no column of it. `within` are the
-    groups around it, outermost first, `repeats` those of them that repeat. `pulled` is what pulldata() takes from files
-    beside the form, by file, key column and column.
+    groups around it, outermost first, `repeats` those of them that repeat. `pulled` is what its
+    expressions look up: of pulldata() from files beside the form, by file, key column and column, and of
+    jr:choice-name() what choices are called, by their question.
     """
 
     name: str

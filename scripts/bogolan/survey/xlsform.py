@@ -12,7 +12,7 @@ from bogolan.survey.expressions.syntax import ExpressionError, parse
 from bogolan.survey.form_files import TWICE
 from bogolan.survey.form_logic import Logic, problems_of_logic
 from bogolan.survey.questionnaire import Question, with_choices
-from bogolan.survey.xlsform_choices import pulled, with_added
+from bogolan.survey.xlsform_choices import named_choices, pulled, with_added
 from bogolan.survey.xlsform_sheets import LIST, LOGIC, form_sheets, usual_heading
 
 if TYPE_CHECKING:
@@ -47,6 +47,14 @@ KINDS = frozenset({*SELECTS, *META, *OTHERS.split(), "calculate", "text", "note"
 ASKED = frozenset({*SELECTS, "calculate", "text"}) - {"end_group", "end_repeat"}
 NO = frozenset({"", "no", "false", "false()"})
 ALWAYS_OR_NEVER = NO | {"yes", "true", "true()"}
+# What pyxform makes of yes and no in the place of an expression, and where: BINDING_CONVERSIONS in its aliases.py.
+BINDINGS = ("relevant", "constraint", "calculation")
+YES_OR_NO = {
+    word: f"{value}()"
+    for value, words in {"true": ("yes", "true"), "false": ("no", "false")}.items()
+    for one in words
+    for word in (one, one.capitalize(), one.upper())
+}
 
 
 @dataclass(frozen=True)
@@ -85,18 +93,22 @@ def read_form(path: Path) -> dict[str, Question]:
         problems += problems_of_logic(str(path), list(_logic(rows, choices)))
     if problems:
         raise SurveyError(sorted(problems, key=lambda problem: problem.row or 0))
-    return {question.name: with_tables(path, question) for question in _questions(rows, choices)}
+    return {question.name: _with_tables(path, question, rows, choices) for question in _questions(rows, choices)}
 
 
-def with_tables(path: Path, question: Question) -> Question:
-    """The question with what its expressions pull from files beside the form."""
+def _with_tables(
+    path: Path, question: Question, rows: list[Row], choices: Mapping[str, Mapping[str, Mapping[str, str]]]
+) -> Question:
+    """The question with what its expressions look up: in files beside the form, and what choices are called."""
     others = (question.constraint, question.required, question.calculation, question.choice_filter)
-    found = pulled(path, question.form_row or 0, filter(None, [*question.relevant, *others]))
+    expressions = [*filter(None, [*question.relevant, *others])]
+    found = {**pulled(path, question.form_row or 0, expressions), **named_choices(rows, choices, expressions)}
     return replace(question, pulled=found) if found else question
 
 
 def _row(number: int, cells: Mapping[str, str]) -> Row:
     cells = {usual_heading(heading): text for heading, text in cells.items()}
+    cells |= {heading: YES_OR_NO[text] for heading in BINDINGS if (text := cells.get(heading, "").strip()) in YES_OR_NO}
     words = cells.get("type", "").split()
     if words[:1] in (["begin"], ["end"]) and len(words) > 1:  # also written with a space
         words = [f"{words[0]}_{words[1]}", *words[2:]]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.survey.expressions.syntax import Call, ExpressionError, Literal, parse, parts
-from bogolan.survey.form_files import choices_of_file, pulled_table
+from bogolan.survey.form_files import TWICE, choices_of_file, pulled_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +23,9 @@ SPECIFY, OTHER_LABEL = "Specify other.", "Other"
 # What those write who answer in French.
 OTHER_IN_FRENCH = "Autre"
 FROM_FILE = "_from_file"
+CHOICE_NAME = "jr:choice-name"
+# How an expression says of which question a choice is: '${question}', or its path in the form.
+QUESTION = re.compile(r"\$\{\s*([^{}\s]+)\s*\}|/(?:[\w.-]+/)*([\w.-]+)")
 
 
 def with_added(
@@ -79,13 +84,13 @@ def pulled(path: Path, row: int, expressions: Iterable[str]) -> dict[str, dict[s
 
 def calls_of_pulldata(text: str) -> Iterator[tuple[str, str, str]]:
     """The file, column and key column of each pulldata() in an expression that names them."""
-    try:
-        expression = parse(text)
-    except ExpressionError:  # said elsewhere
-        return
-    for part in parts(expression):
-        if (named := pulldata_of(part)) is not None:
-            yield named
+    yield from (named for part in _parts_of(text) if (named := pulldata_of(part)) is not None)
+
+
+def _parts_of(text: str) -> Iterator[Any]:
+    """The parts of an expression; none of what is not one, which is said elsewhere."""
+    with contextlib.suppress(ExpressionError):
+        yield from parts(parse(text))
 
 
 def pulldata_of(part: Any) -> tuple[str, str, str] | None:
@@ -96,6 +101,46 @@ def pulldata_of(part: Any) -> tuple[str, str, str] | None:
     if len(named) != 3 or "/" in named[0] or "\\" in named[0]:
         return None
     return f"{named[0].removesuffix('.csv')}.csv", named[1], named[2]
+
+
+def choice_named(part: Any) -> str | None:
+    """The question whose choices a jr:choice-name(code, '${question}') names; None for anything else."""
+    if not isinstance(part, Call) or part.function != CHOICE_NAME or len(part.arguments) != 2:
+        return None
+    told = part.arguments[1]
+    found = (
+        QUESTION.fullmatch(told.value.strip()) if isinstance(told, Literal) and isinstance(told.value, str) else None
+    )
+    return found and (found[1] or found[2])
+
+
+def named_choices(
+    rows: Iterable[Row], lists: Mapping[str, Mapping[str, Mapping[str, str]]], expressions: Iterable[str]
+) -> dict[str, dict[str, str]]:
+    """{call: {code: its label}} for the questions whose choices expressions name.
+
+    Left out are those whose choices are called otherwise in another language, or after an answer (${question} in their
+    label): what they were called, only the phone knew.
+    """
+    wanted = {name for text in expressions for part in _parts_of(text) if (name := choice_named(part)) is not None}
+    if not wanted:
+        return {}
+    headings = {heading for choices in lists.values() for one in choices.values() for heading in one}
+    languages = [heading for heading in headings if heading.partition(":")[0] == "label"]
+    found = {}
+    for row in rows:
+        if row.name in wanted and row.choice_list in lists:
+            names = {code: _only_name(cells, languages) for code, cells in lists[row.choice_list].items()}
+            if None not in names.values():
+                found[f"{CHOICE_NAME}/{row.name}"] = names
+    return found
+
+
+def _only_name(cells: Mapping[str, str], languages: Iterable[str]) -> str | None:
+    """What a choice is called in every language of the form; None where that is not one name."""
+    labels = {cells.get(heading, "") for heading in languages}
+    name = labels.pop() if len(labels) == 1 else ""
+    return None if not name or "${" in name or TWICE in cells else name
 
 
 def called(file: str, column: str, key: str) -> str:

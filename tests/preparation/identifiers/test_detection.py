@@ -50,6 +50,83 @@ def test_names_that_are_no_persons(name):
     assert reasons({name: ["abc", "defg"]}) == {}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "mobile",
+            "portable",
+            "Portable_2",
+            "contact",
+            "contact_number",
+            "numero_contact",
+            "contact_du_chef_de_menage",
+        ),
+        *("chef_menage", "chef de menage", "household_head", "hh_head", "headHH", "cin", "numero_CIN", "nina"),
+        *("numero_piece", "piece_identite", "matricule", "iban", "bank_account", "compte_bancaire", "numero_compte"),
+        *("numero_de_la_piece", "quartier", "neighbourhood", "location", "localisation", "location_respondent"),
+        *("beneficiary_id", "id_beneficiaire", "case_id", "CaseID", "hh_id", "hhid", "household_id", "id_menage"),
+        *("enqueteur", "Enquêteur", "enqueteuse", "enumerator", "interviewer"),
+    ],
+)
+def test_names_that_tell_as_a_whole(name):
+    assert reasons({name: ["abc def", "ghij kl"]}) == {name: "its name"}
+    assert reasons({name: ["", ""]}) == {name: "its name"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("contact_armed_groups", "contact_with_army", "mobile_money", "radio_portable", "bank_account_type"),
+        *("household_head_sex", "chef_menage_age", "sexe_chef_de_menage", "location_type", "quartier_calme"),
+        *("displacement_location", "enumerator_id", "interviewer_code", "enqueteur_sexe", "case", "hh_size", "compte"),
+        *("account", "head", "numero", "immatricule", "medecine", "head_count", "localisation_type"),
+    ],
+)
+def test_names_of_questions_in_which_such_a_word_stands(name):
+    assert reasons({name: ["abc def", "ghij kl"]}) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "tells"),
+    [
+        ("contact", ["76123456", "66123456"], True),
+        ("contact", ["+223 76 12 34 56", "no phone"], True),
+        ("contact", ["150", "320"], False),
+        ("contact", [f"person {n}" for n in range(30)], True),
+        ("location", ["urban", "rural"] * 10, False),
+        ("household_head", ["husband", "wife", "son"] * 10, False),
+        ("quartier", [f"quartier {n}" for n in range(21)] * 10, True),
+        ("quartier", ["Bozola"] * 3 + ["Niarela"] * 3, True),
+        ("portable", ["oui", "non"], False),
+        ("bank_account", ["1", "0"], False),
+        ("hh_id", ["1034", "1035"], True),
+        ("enumerator", ["Moussa", "Awa"] * 50, True),
+        ("enumerator", ["E01", "E02"] * 50, False),
+        ("enumerator", ["101", "102"] * 50, False),
+    ],
+)
+def test_what_stands_in_a_column_has_to_agree_with_its_whole_name(name, cells, tells):
+    assert reasons({name: cells}) == ({name: "its name"} if tells else {})
+
+
+@pytest.mark.parametrize("name", ["contact", "location", "enumerator", "portable"])
+def test_numbers_and_choices_of_the_form_are_answers_by_a_whole_name_too(name):
+    numbers, phones = {name: Question(name, "integer")}, ["76123456", "66123457"]
+    assert reasons({name: ["150", "2300"]}, numbers) == {}
+    assert reasons({name: phones}, numbers) == {name: "its name"}
+    assert reasons({name: phones}, {name: Question(name, choices={"76123456": "Koro"})}) == {}
+
+
+def test_what_the_plan_designs_or_keeps_stays():
+    columns = {"quartier": ["Bozola Sud", "Niarela"], "hh_id": ["1001", "1002"], "location": ["Koro", "Bankass"]}
+    told = found(columns, analysed=["quartier"], not_identifiers=["location"])
+    assert told == {
+        "quartier": Identifying("quartier", "its name", False),
+        "hh_id": Identifying("hh_id", "its name", True),
+    }
+
+
 @pytest.mark.parametrize("cells", [["1", "0", "98"], ["yes", "no", "Refused"], ["TRUE", "FALSE", ""]])
 def test_whether_somebody_has_a_phone_is_an_answer(cells):
     assert reasons({"phone": cells}) == {}

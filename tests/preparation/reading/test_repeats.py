@@ -170,6 +170,82 @@ def test_expressions_over_repeats_are_evaluated(found):
     assert found.form.expressions == 15
 
 
+# Expressions over the same answers, and what each gives for the four interviews.
+OVER_REPEATS = {
+    "indexed-repeat(${age}, ${members}, 0)": ["40", "70", "", "300"],
+    "indexed-repeat(${age}, ${members}, -2)": ["40", "70", "", "300"],
+    "indexed-repeat(${age}, ${members}, '')": ["40", "70", "", "300"],
+    "indexed-repeat(${age}, ${members}, 2.9)": ["12", "", "", ""],
+    "indexed-repeat(${age}, ${members}, 9)": ["", "", "", ""],
+    "indexed-repeat(${job}, ${members}, 1, ${jobs}, 2)": ["weaver", "", "", ""],
+    "indexed-repeat(${job}, ${jobs}, 1, ${members}, ${hh_size} - 2)": ["herder", "none", "", ""],
+    "indexed-repeat(${pay}, ${members}, 0, ${jobs}, 0)": ["10", "500", "", ""],
+    "count(${members} | ${jobs})": ["5", "2", "1", "1"],
+    "sum(${age} | ${pay} | ${hh_size})": ["93", "572", "30", "301"],
+    "max(${pay} | ${hh_size})": ["20", "500", "", "1"],
+}
+
+
+@pytest.mark.parametrize("expression", OVER_REPEATS)
+def test_expressions_that_say_which_rows(folder, expression):
+    """Found by being flagged: what is exported is what each gives, but in one interview, in turn."""
+    right = OVER_REPEATS[expression]
+    form = [*FORM, ["calculate", "made", "", "", "", "", expression]]
+    sheets(folder / "form.xlsx", survey=form, choices=CHOICES)
+    for wrong in (None, 0, 1):
+        told = [value if row != wrong else f"9{value}" for row, value in enumerate(right)]
+        if wrong is not None and not right[wrong]:
+            continue
+        main = [[*MAIN[0], "made"], *([*row, value] for row, value in zip(MAIN[1:], told, strict=True))]
+        sheets(folder / "r.xlsx", survey=main, members=MEMBERS, jobs=JOBS)
+        found = cleaned(read_survey(folder, PLAN | {"responses": "r.xlsx"}))
+        assert found.form.not_evaluated == []
+        flags = found.flags[found.flags["question"] == "made"]
+        assert flags["_row"].tolist() == ([] if wrong is None else [wrong + 2])
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "indexed-repeat(${job}, ${jobs}, 1)",
+        "indexed-repeat(${job}, ${members}, 1)",
+        "indexed-repeat(${age}, ${members}, 1, ${jobs}, 1)",
+        "indexed-repeat(${hh_size}, ${members}, 1)",
+        "indexed-repeat(${age}, ${members})",
+        "indexed-repeat()",
+        "max(1, ${age})",
+        "concat(${age} | ${hh_size})",
+    ],
+)
+def test_expressions_that_do_not_say_which_rows_are_named(folder, expression):
+    form = [*FORM, ["calculate", "made", "", "", "", "", expression]]
+    sheets(folder / "form.xlsx", survey=form, choices=CHOICES)
+    main = [[*MAIN[0], "made"], *([*row, "1"] for row in MAIN[1:])]
+    sheets(folder / "r.xlsx", survey=main, members=MEMBERS, jobs=JOBS)
+    (missed,) = cleaned(read_survey(folder, PLAN | {"responses": "r.xlsx"})).form.not_evaluated
+    assert (missed.question, missed.form_row) == ("made", len(form))
+
+
+def test_metres_between_the_positions_of_a_repeat(folder):
+    form = [["type", "name", "label", "calculation"], ["begin_repeat", "stops", "Stops", ""],
+            ["geopoint", "at", "Where?", ""], ["end_repeat", "", "", ""],
+            ["calculate", "way", "", "distance(${at})"], ["calculate", "field", "", "area(${at})"],
+            ["geotrace", "walked", "Walk", ""], ["calculate", "metres", "", "distance(${walked})"]]  # fmt: skip
+    sheets(folder / "form.xlsx", survey=form, choices=CHOICES)
+    way, trace = "320.761", "0 1 0 0; 0 91 0 0;"
+    main = [["_uuid", "way", "field", "walked", "metres", "_index"], ["u1", way, 0, trace, "10018696.05", 1],
+            ["u2", "0", 0, trace, "10118696.05", 2], ["u3", "5", 1, "", "", 3]]  # fmt: skip
+    stops = [["at", *LINKS], ["38.253094215699576 21.756382658677467 0 0", 1, "survey", 1, "u1"],
+             ["38.25021274773806 21.756382658677467 0 0", 2, "survey", 1, "u1"]]  # fmt: skip
+    sheets(folder / "r.xlsx", survey=main, stops=stops)
+    plan = {key: value for key, value in PLAN.items() if key != "consent"}
+    export = read_survey(folder, plan | {"responses": "r.xlsx"})
+    found = clean(export.rows, export.questions, plan, None, export.log, export.repeats)
+    assert found.form.not_evaluated == []
+    flags = found.flags[["_row", "question", "rule_id"]].values.tolist()
+    assert sorted(flags) == [[3, "metres", "L05"], [4, "field", "L05"], [4, "way", "L05"]]
+
+
 def test_repeats_are_kept_between_steps(folder, tmp_path):
     export = workbook(folder)
     write_repeats(export.repeats, tmp_path / "kept")

@@ -54,6 +54,15 @@ def told(text, of="age", today="today"):
         ("today() = '2020-02-05'", [False, False, True, False]),
         ("decimal-date-time(now()) - int(decimal-date-time(now())) > 0", [False, False, True, False]),
         ("true()", [True] * 4),
+        ("string-length()", [2, 0, 3, 1]),
+        ("number() > 5 and string() != '' and normalize-space() = string()", [True, False, True, False]),
+        ("concat(${why} | ${sex})", ["1a b", "2", "98 a", "1c"]),
+        ("join('-', ${age} | ${sex})", ["1-18", "2-", "-998", "1-5"]),
+        ("sum(${again} | ${age} | ${age})", [36, 0, 1003, 10]),
+        ("max(${again} | ${sex})", [18, 2, 5, 5]),
+        ("count(${sex} | ${age})", [2, 1, 1, 2]),
+        ("count-non-empty(${sex} | ${why} | ${age})", [3, 1, 2, 3]),
+        ("if(${age}, 'some', 'none')", ["some", "none", "some", "some"]),
     ],
 )
 def test_rules_as_forms_have_them(text, expected):
@@ -77,6 +86,11 @@ def test_a_bare_name_is_a_column_of_the_choices():
     [
         ("once(random())", "random\\(\\), which only the phone knew"),
         ("pulldata('v', 'a', 'b', ${sex})", "pulldata\\(\\), of a file that is not beside the form"),
+        ("${sex} | ${age}", "a union of answers, but in count\\(\\)"),
+        ("selected(${sex} | ${age}, '1')", "a union of answers, but in"),
+        ("concat(${sex} | 'a')", "a union of what are no answers"),
+        ("count('a')", "count\\(\\) of what is no answer"),
+        ("sum(${sex} | ../age)", "a path through the form"),
         ("${height} > 3", "the answers to height, which the data do not have"),
         ("../age > 3", "a path through the form"),
         ("if(${sex}, 1)", "if\\(\\) with 2 arguments in place of 3"),
@@ -157,3 +171,11 @@ def test_xpath_says_the_same(text, one, two):
 def test_long_chains_are_evaluated(operator):
     text = f" {operator} ".join(f"${{sex}} = {code}" for code in range(1, 400))
     assert told(text) == told("${sex} != ''" if operator == "or" else "false()")[:4]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("${n}", [False, True, False, True]), ("not(${n})", [True, False] * 2)])
+def test_a_number_that_is_nought_is_no_as_in_collect(text, expected):
+    """An answer in numbers comes as a number; a text "0" is a text like any other."""
+    numbers = {"n": column(["0", "2", "", "0.5"], in_numbers=True), "word": column(["0", "2", "", "0.5"])}
+    assert holds(parse(text), numbers).tolist() == expected
+    assert holds(parse("${word}"), numbers).tolist() == [True, True, False, True]

@@ -24,7 +24,11 @@ def value(text):
         ("once('x')", "x"),
         ("boolean-from-string('true')", True),
         ("boolean-from-string('1')", True),
+        ("boolean-from-string('True')", True),
+        ("boolean-from-string('TRUE')", True),
+        ("boolean-from-string(1)", True),
         ("boolean-from-string('yes')", False),
+        ("boolean-from-string('0')", False),
         ("selected('a b', 'b')", True),
         ("selected('ab', 'b')", False),
         ("selected-at('a b c', 1)", "b"),
@@ -33,7 +37,15 @@ def value(text):
         ("count-non-empty('a', '', 'b')", 2),
         ("checklist(1, 2, true(), true(), true())", False),
         ("checklist(-1, 2, true(), true())", True),
-        ("weighted-checklist(3, -1, true(), 2, false(), 5, true(), 1)", True),
+        ("checklist(-2, -5, true())", True),
+        ("checklist(1.9, 2, true())", True),
+        ("checklist('', 0, true(), false())", False),
+        ("weighted-checklist(3, 9, true(), 2, false(), 5, true(), 1)", True),
+        ("weighted-checklist(4, 9, true(), 2, false(), 5, true(), 1)", False),
+        ("weighted-checklist(-1, 2, true(), -3, true(), 1)", False),
+        ("weighted-checklist(-3, -1, true(), -3, true(), 1)", True),
+        ("weighted-checklist(-2, 2, true(), -3, false(), 1)", False),
+        ("weighted-checklist(0, 2, false(), 'much', true(), 1)", True),
         ("join(' ', 'a', 'b')", "a b"),
         ("concat('a', 1, true())", "a1true"),
         ("substr('hello', 1, 3)", "el"),
@@ -49,7 +61,21 @@ def value(text):
         ("round(2.5)", 3),
         ("round(-2.5)", -2),
         ("round(3.14159, 2)", 3.14),
+        ("round(1.255, 2)", 1.26),
+        ("round(-1.255, 2)", -1.25),
+        ("round(-1.256, 2)", -1.26),
+        ("round('12345.15', 1)", 12345.2),
+        ("round('-12345.15', 1)", -12345.1),
+        ("round('14.29123456789', 1.5)", 14.3),
+        ("round(2.675, 2)", 2.68),
+        ("round(1.005, 2)", 1.01),
+        ("round(0.49999999999999994)", 0),
         ("round(1234, -2)", 1200),
+        ("round('12345.12345', -1)", 12350),
+        ("round('12350.12345', -2)", 12400),
+        ("round(-1270, -2)", -1200),
+        ("round(123456789012345678, 2)", 123456789012345680),
+        ("round(1 div 0, 2)", math.inf),
         ("pow(2, 10)", 1024),
         ("exp10(2)", 100),
         ("log10(1000)", 3),
@@ -81,7 +107,19 @@ def test_the_functions_of_odk(text, expected):
     assert found == pytest.approx(expected) if isinstance(expected, float) else found == expected
 
 
-@pytest.mark.parametrize("text", ["number('')", "number('a')", "round('x')", "decimal-time('noon')", "date('x') + 1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "number('')",
+        "number('a')",
+        "round('x')",
+        "round(1, 31)",
+        "distance('x')",
+        "area('1 2 3 4 5; 1 2; 2 2')",
+        "decimal-time('noon')",
+        "date('x') + 1",
+    ],
+)
 def test_what_is_no_number_is_none(text):
     assert math.isnan(value(text))
 
@@ -102,3 +140,36 @@ def test_patterns_that_may_take_for_ever_are_not_tried(pattern, so):
     if so:
         with pytest.raises(NotComputedError, match="repeats what repeats itself"):
             value(f"regex('{'a' * 40}!', '{pattern}')")
+
+
+def test_weights_without_what_they_weigh_are_named():
+    with pytest.raises(NotComputedError, match="of which one has no pair"):
+        value("weighted-checklist(1, 2, true())")
+
+
+# The field of JavaRosa's own tests (GeoDistanceTest, GeoAreaTest), and what those expect.
+FIELD = (
+    "38.253094215699576 21.756382658677467 0 0", "38.25021274773806 21.756382658677467 0 0",
+    "38.25007793942195 21.763892843919166 0 0", "38.25290886154963 21.763935759263404 0 0",
+    "38.25146813817506 21.758421137528785 0 0",
+)  # fmt: skip
+QUARTER = 2 * math.pi * 6_378_100 / 4
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "within"),
+    [
+        (f"distance('{'; '.join(FIELD)}')", 1801, 0.5),
+        (f"distance(concat('{FIELD[0]}', ';', '{FIELD[1]}'))", 320.76, 0.01),
+        (f"distance('{FIELD[0]}', '{FIELD[1]}')", 320.76, 0.01),
+        ("distance('0 1 0 0; 0 91 0 0;')", QUARTER, 1e-7),
+        ("distance('0 1 0 0; 0 91 0 0; 0 1 0 0;')", 2 * QUARTER, 1e-7),
+        ("distance('14.5 -4.2')", 0, 0),
+        ("distance('')", 0, 0),
+        (f"distance('{FIELD[0]}', '{FIELD[0]}')", 0, 0.2),
+        (f"area('{'; '.join(FIELD)};')", 151452, 0.5),
+        (f"area('{FIELD[0]}; {FIELD[1]};')", 0, 0),
+    ],
+)
+def test_metres_and_square_metres_are_those_of_the_phone(text, expected, within):
+    assert value(text) == pytest.approx(expected, abs=within)

@@ -18,6 +18,7 @@ from bogolan.survey.expressions.syntax import (
     NodePath,
     Operation,
     Reference,
+    Union,
     asks_for_the_day,
     is_about_itself,
     parse,
@@ -44,6 +45,14 @@ def nested(expression) -> str:
         ("today()", Call("today", ())),
         ("count-selected(${m})", Call("count-selected", (Reference("m"),))),
         ("jr:choice-name(${m}, '${m}')", Call("jr:choice-name", (Reference("m"), Literal("${m}")))),
+        ("string-length()", Call("string-length", (Current(),))),
+        ("number() > 3", Operation("greater", Call("number", (Current(),)), Literal(3.0))),
+        ("${a} | ${b} | ${a}", Union((Reference("a"), Reference("b")))),
+        ("${a} | ${a}", Reference("a")),
+        ("-${a} | ${b}", Negative(Union((Reference("a"), Reference("b"))))),
+        ("concat(${b} | ${a})", Call("concat", (Union((Reference("b"), Reference("a"))),))),
+        ("sum(${a} | ${b})", Call("sum", (Call("sum", (Reference("a"),)), Call("sum", (Reference("b"),))))),
+        ("count(${a} | ${b})", Call("sum", (Call("count", (Reference("a"),)), Call("count", (Reference("b"),))))),
         ("cercle = ${ cercle }", Operation("equal", Name("cercle"), Reference("cercle"))),
         ("a-b", Name("a-b")),
         ("${région}", Reference("région")),
@@ -77,6 +86,11 @@ def test_paths_are_read(text):
     expression = parse(text)
     assert isinstance(expression, NodePath)
     assert references(expression) == [name for name in ("x", "a") if f"${{{name}}}" in text]
+
+
+def test_what_a_union_depends_on():
+    assert references(parse("concat(${b} | ${a} | ../c)")) == ["b", "a"]
+    assert references(parse(" | ".join(f"${{q{n}}}" for n in range(300)))) == [f"q{n}" for n in range(300)]
 
 
 def test_what_an_expression_depends_on():

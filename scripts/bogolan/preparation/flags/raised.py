@@ -21,12 +21,14 @@ from bogolan.preparation.flags.select_multiple import disagreements
 from bogolan.preparation.flags.straight_lining import straight_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import numpy as np
 
     from bogolan.preparation.breach import Breach
+    from bogolan.preparation.corrections.as_sent import AsSent
     from bogolan.preparation.form.run import FormRun
+    from bogolan.preparation.identifiers.detection import Identifying
     from bogolan.preparation.matching import Recognised
     from bogolan.survey.questionnaire import Question
 
@@ -37,12 +39,13 @@ def raised(
     questions: Mapping[str, Question],
     plan: Mapping[str, Any],
     kept: np.ndarray,
-    before: Mapping[str, Recognised],
+    sent: AsSent,
+    apart: Collection[Identifying] = (),
 ) -> list[Breach]:
     """What the checks that the plan names find among the interviews (n, boolean) that are kept.
 
-    `before` are the strata that corrections changed, as they were sent. The plan's logical checks and its interviewers'
-    gender are looked at wherever it has them.
+    `sent` is what corrections changed, as it was sent, `apart` are the columns that identify. The plan's logical checks
+    and its interviewers' gender are looked at wherever it has them.
     """
     checks = {
         "straight_lining": lambda: straight_lines(form, questions),
@@ -51,13 +54,13 @@ def raised(
         "duplicates": lambda: reused_ids(form, plan, kept),
         "near_duplicates": lambda: near_duplicates(form, questions, plan, kept),
         "interviewer_profiles": lambda: interviewer_profiles(seen, form, questions, plan, kept),
-        "quotas": lambda: quotas(form, questions, plan, kept, before),
-        "outliers": lambda: outliers(form, questions, plan, kept),
+        "quotas": lambda: quotas(form, questions, plan, kept, sent.columns),
+        "outliers": lambda: outliers(seen, form, questions, plan, kept, sent),
         "percentage_missing": lambda: much_missing(form, questions, kept),
         "constraints": lambda: codes_of_others(seen, form, questions),
         "form_versions": lambda: unknown_versions(seen, plan),
         "arms": lambda: arms_that_do_not_fit(form, questions, plan),
-        "free_text": lambda: telling_words(seen, questions, plan),
+        "free_text": lambda: telling_words(seen, questions, plan, apart),
     }
     found = [breach for name, check in checks.items() if name in plan["checks"] for breach in check()]
     return [*found, *contradictions(form, questions, plan), *two_sexes(seen, plan, kept)]

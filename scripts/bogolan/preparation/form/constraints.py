@@ -12,7 +12,7 @@ from bogolan.preparation.form.skip_logic import Asked, NotEvaluated, answered, d
 from bogolan.survey.codes import NUMBERS, number_as_typed
 from bogolan.survey.expressions.evaluation import Answers, evaluate, holds
 from bogolan.survey.expressions.functions import NotComputedError
-from bogolan.survey.expressions.syntax import Name, parts, references
+from bogolan.survey.expressions.syntax import Name, measures_the_earth, parts, references
 from bogolan.survey.expressions.vectors import as_numbers, as_texts, texts
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bogolan.survey.questionnaire import Question
 
 ALWAYS = frozenset({"yes", "true", "true()"})
+# How near a number is that was calculated twice, as a share of it; a few metres are the arc of a cosine of almost 1.
+NEAR, NEAR_ON_EARTH = 1e-9, 1e-3
 
 
 def unknown_codes(questions: Mapping[str, Question], asked: Asked) -> list[Breach]:
@@ -81,7 +83,7 @@ def _calculated(question: Question, asked: Asked, today: str | None) -> Iterator
     exported = texts(answers.distinct)
     # Spreadsheets write 4 as 4.0 or 4,0, whatever the form makes of it.
     one, other = _as_typed(exported.values)[answers.places], as_numbers(calculated)[places]
-    same = np.isclose(one, other, rtol=1e-9, atol=1e-9)
+    same = np.isclose(one, other, rtol=NEAR_ON_EARTH if measures_the_earth(expression) else NEAR, atol=NEAR)
     if calculated.kind == "number":
         differs = ~np.isnan(other) & ~same  # from what is no number comes none
     else:

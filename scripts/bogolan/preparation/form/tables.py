@@ -11,11 +11,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bogolan.preparation.form.many_answers import joined, numbers_as_texts, of_many, row_at, taken
 from bogolan.preparation.form.pulled import expression_of
 from bogolan.survey.expressions.evaluation import Answers, evaluate
 from bogolan.survey.expressions.functions import NotComputedError
-from bogolan.survey.expressions.syntax import Call, Literal, NodePath, Reference, asks_for_the_day, rewritten
-from bogolan.survey.expressions.vectors import as_numbers, number_as_text, texts
+from bogolan.survey.expressions.syntax import (
+    Call,
+    Literal,
+    NodePath,
+    Reference,
+    Union,
+    asks_for_the_day,
+    references,
+    rewritten,
+)
+from bogolan.survey.expressions.vectors import as_numbers, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +36,9 @@ if TYPE_CHECKING:
 
 INTERVIEWS = ""
 # What is made of many answers, and what it is of none.
-AGGREGATES = frozenset({"count", "count-non-empty", "sum", "min", "max", "join"})
+AGGREGATES = frozenset({"count", "count-non-empty", "sum", "min", "max", "join", "distance", "area"})
+# What an answer of all rows is put together with, so that a function of one text is of all of them.
+JOINED_WITH = {"distance": ";", "area": ";"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +114,8 @@ class Reader:
         """What stands in the place of a part that speaks of another table; None for any other."""
         if isinstance(part, Reference):
             return self._brought(part.name)
+        if isinstance(part, Union) and any(self.home.get(name) != self.table for name in references(part)):
+            raise NotComputedError("a union of answers in other tables")
         if not isinstance(part, Call):
             return None
         if part.function == "position":
@@ -137,11 +151,11 @@ class Reader:
         none = rows < 0
         distinct = np.append(answers.distinct, "")
         here.answers[called] = replace(
-            answers, distinct=distinct, places=np.where(none, len(answers.distinct), _taken(answers.places, rows))
+            answers, distinct=distinct, places=np.where(none, len(answers.distinct), taken(answers.places, rows))
         )
         for kind in ("unsound", "not_asked"):
             if name in (held := getattr(asked, kind)):
-                getattr(here, kind)[called] = _taken(held[name], rows) & ~none
+                getattr(here, kind)[called] = taken(held[name], rows) & ~none
         if none.any():
             here.not_asked[called] = here.not_asked.get(called, np.zeros(len(rows), bool)) | none
         return Reference(called)
@@ -149,17 +163,8 @@ class Reader:
     def _at(self, name: str, repeat: str, places: np.ndarray, called: str) -> Reference:
         """The answer at a place (n, from 1) of a repeat."""
         above = self.tables.rows_above(self.table, self.tables.common(self.table, repeat))
-        return self._column(called, self.asked[repeat], name, self._found(repeat, above, places))
-
-    def _found(self, repeat: str, above: np.ndarray, places: np.ndarray) -> np.ndarray:
-        """(n) the row of a repeat at a place (from 1) below a row above; -1 where there is none."""
         belongs = self.tables.rows_above(repeat, self.tables.common(self.table, repeat))
-        order = np.argsort(belongs, kind="stable")
-        first = np.searchsorted(belongs[order], above, side="left")
-        count = np.searchsorted(belongs[order], above, side="right") - first
-        wanted = np.nan_to_num(places, nan=0.0).astype(np.int64)
-        held = (above >= 0) & (wanted >= 1) & (wanted <= count)
-        return np.where(held, np.append(order, -1)[np.where(held, first + wanted - 1, -1)], -1)
+        return self._column(called, self.asked[repeat], name, row_at(belongs, above, places))
 
     def _position(self, call: Call, question: Question) -> Expression:
         """position(..): the place of a row in its repeat; of a group that does not repeat nothing is known."""
@@ -171,15 +176,35 @@ class Reader:
         return self._numbers(f"position in {around}", self.tables.positions(around)[rows].astype(float))
 
     def _indexed(self, call: Call, question: Question) -> Expression:
-        """indexed-repeat(${answer}, ${repeat}, place): the answer in one row of a repeat."""
-        answer, *pairs = call.arguments
+        """indexed-repeat(${answer}, ${repeat}, place, ...): the answer in one row of a repeat, of one in another too.
+
+        Every repeat around the answer has to be named, from one of which the row above is known. As in JavaRosa, of a
+        place before the first it is the answer in the first, of one after the last it is none.
+        """
+        answer, *pairs = call.arguments or (None,)
         named = [one.name for one in (answer, *pairs[::2]) if isinstance(one, Reference)]
-        if len(pairs) != 2 or len(named) != 2 or self.home.get(named[0]) != named[1]:
+        home = self.home.get(named[0]) if len(named) == 1 + len(pairs) / 2 else None
+        around = self.tables.path(home)[1:] if home in self.tables.repeats else []
+        places = dict(zip(named[1:], pairs[1::2], strict=True)) if around else {}
+        outermost = next((repeat for repeat in around if repeat in places), None)
+        within = around[around.index(outermost) :] if outermost else []
+        if not within or set(places) != set(within) or self.tables.repeats[within[0]].parent not in self._path:
             raise NotComputedError("indexed-repeat() of what is not an answer in that repeat")
-        values, places = evaluate(
-            self._own(pairs[1], question), self.asked[self.table].answers, question.name, self.today
-        )
-        return self._at(named[0], named[1], as_numbers(values)[self._spread(places)], f"{call}")
+        rows = self.tables.rows_above(self.table, self.tables.repeats[within[0]].parent)
+        for repeat in within:
+            rows = row_at(self.tables.repeats[repeat].above, rows, self._place(places[repeat], question))
+        return self._column(f"{call}", self.asked[home], named[0], rows)
+
+    def _place(self, expression: Expression, question: Question) -> np.ndarray:
+        """(n) the place in a repeat (from 1) that an expression says; the first, where it says none or one before."""
+        own, answers = self._own(expression, question), self.asked[self.table].answers
+        values, places = evaluate(own, answers, question.name, self.today)
+        said = np.nan_to_num(as_numbers(values)[self._spread(places)], nan=0.0)
+        return np.maximum(np.trunc(said), 1.0)
+
+    @property
+    def _path(self) -> list[str]:
+        return self.tables.path(self.table)
 
     def _spread(self, places: np.ndarray) -> np.ndarray:
         """(n) the places of values that are one for all, where an expression has no answers in it."""
@@ -196,24 +221,30 @@ class Reader:
             return self._numbers(f"{call}", np.bincount(groups, minlength=count).astype(float)[here])
         if name == repeat:
             raise NotComputedError(f"{call.function}() of a repeat")
+        if call.function != "join" and len(call.arguments) > 1:
+            raise NotComputedError(f"{call.function}() of more than one repeated question")
         asked = self.asked[repeat]
         answers, lacking = asked.answers[name], asked.lacking(name)
         unknown = np.bincount(groups[lacking], minlength=count) > 0
         if call.function == "join":
-            made = _joined(call, answers, groups, count)
+            made = joined(_separator(call), answers, groups, count)
+        elif call.function in JOINED_WITH:
+            made = joined(JOINED_WITH[call.function], answers, groups, count)
         elif call.function == "count-non-empty":
-            made = _as_texts(np.bincount(groups, (answers.distinct != "")[answers.places], minlength=count))
+            made = numbers_as_texts(np.bincount(groups, (answers.distinct != "")[answers.places], minlength=count))
         else:
-            made = _as_texts(
-                _of_many(call.function, as_numbers(texts(answers.distinct))[answers.places], groups, count)
+            made = numbers_as_texts(
+                of_many(call.function, as_numbers(texts(answers.distinct))[answers.places], groups, count)
             )
         known = self.asked[self.table]
         known.unsound[f"{call}"] = unknown[here]
         known.not_asked[f"{call}"] = ((made == "") & ~unknown)[here]
+        if call.function in JOINED_WITH:
+            return Call(call.function, (self._texts(f"{call}", made[here], in_numbers=False),))
         return self._texts(f"{call}", made[here], in_numbers=call.function != "join")
 
     def _numbers(self, called: str, values: np.ndarray) -> Reference:
-        return self._texts(called, _as_texts(values), in_numbers=True)
+        return self._texts(called, numbers_as_texts(values), in_numbers=True)
 
     def _texts(self, called: str, values: np.ndarray, in_numbers: bool) -> Reference:
         import pandas as pd
@@ -221,11 +252,6 @@ class Reader:
         places, distinct = pd.factorize(values)
         self.asked[self.table].answers[called] = Answers(np.asarray(distinct, object), places, in_numbers)
         return Reference(called)
-
-
-def _taken(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Values by row; of -1, which is none, some other."""
-    return values[rows] if len(values) else np.zeros(len(rows), values.dtype)
 
 
 def _levels_up(arguments: Sequence[Expression]) -> int:
@@ -240,30 +266,9 @@ def _is_path(part: Expression) -> bool:
     return isinstance(part, NodePath)
 
 
-def _of_many(function: str, values: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
-    """(count) the sum, least or largest of the numbers in each group; what is no number does not count."""
-    told = ~np.isnan(values)
-    if function == "sum":
-        return np.bincount(groups[told], values[told], minlength=count)
-    choose: np.ufunc = np.fmin if function == "min" else np.fmax
-    found = np.full(count, np.nan)
-    choose.at(found, groups[told], values[told])
-    return found
-
-
-def _joined(call: Call, answers: Answers, groups: np.ndarray, count: int) -> np.ndarray:
-    """(count) the answers in each group, joined by what the expression says."""
-    import pandas as pd
-
+def _separator(call: Call) -> str:
+    """What join() puts between the answers of a repeat."""
     separator = call.arguments[0]
     if len(call.arguments) != 2 or not isinstance(separator, Literal):
         raise NotComputedError("join() of more than one repeated question")
-    words = pd.Series(answers.distinct[answers.places], dtype=object).groupby(groups).agg(str(separator.value).join)
-    return words.reindex(range(count), fill_value="").to_numpy(object)
-
-
-def _as_texts(values: np.ndarray) -> np.ndarray:
-    """Numbers as text, those that are none as nothing."""
-    distinct, places = np.unique(np.asarray(values, float), return_inverse=True)
-    words = ["" if np.isnan(value) else number_as_text(value) for value in distinct]
-    return texts(words).values[places]
+    return str(separator.value)

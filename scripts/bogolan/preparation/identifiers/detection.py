@@ -6,10 +6,10 @@ import re
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bogolan.preparation.identifiers.word_lists import words as word_list
+from bogolan.preparation.identifiers.column_names import named, named_alone
 from bogolan.preparation.interviews import UUID_COLUMNS, id_column
-from bogolan.survey.codes import NUMBERS
-from bogolan.survey.letters import folded, tidied
+from bogolan.survey.codes import NUMBERS, is_number
+from bogolan.survey.letters import tidied
 from bogolan.survey.reasons import reason_of_label
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.preparation.identifiers.column_names import Named
     from bogolan.preparation.reading.export import Export
     from bogolan.survey.questionnaire import Question
 
@@ -44,19 +45,6 @@ OF_THE_SERVER = {
 # A position in columns of its own: _gps_latitude, gps-Latitude, gps:Latitude, gps/latitude.
 PART_OF_POSITION = re.compile(r"_?(.+?)[_\-/.:](latitude|longitude|altitude|precision|accuracy)", re.IGNORECASE)
 
-# Words that identify together in the name of a column.
-NAMING_TOGETHER = (
-    *({"date", "birth"}, {"date", "naissance"}, {"id", "card"}, {"carte", "identite"}, {"user", "name"}),
-    *({"mobile", "number"}, {"numero", "portable"}, {"numero", "mobile"}, {"device", "id"}, {"piece", "identite"}),
-)
-NAME = frozenset({"nom", "noms", "name", "names"})
-ASKED_FOR = re.compile(
-    r"\b((phone|telephone|mobile) number|numero de (telephone|portable|mobile)|e ?mail address|date of birth"
-    r"|adresse (e ?mail|electronique)|(first|last|full|family) names?|noms? (et|ou|and) prenoms?|date de naissance"
-    r"|name of (the |your )?(respondent|interviewer|enumerator|household head|head of)"
-    r"|(respondent|interviewer|enumerator) s? ?name|nom (de l |du |de la )(enquete|repondant|enqueteur|chef)"
-    r"|gps (coordinates|position)|coordonnees gps)"
-)
 # Cells as short as this are codes, such as whether somebody has a phone; and so are these words.
 LONGEST_CODE = 2
 YES_OR_NO = frozenset({"yes", "no", "true", "false", "oui", "non"})
@@ -69,10 +57,15 @@ NUMBER_AS_DIALLED = re.compile(r"(\+|00)[1-9][\d .()/-]{6,16}\d|0?\d{1,2}([ .-])
 EIGHT_DIGITS = re.compile(r"(?!(19|20)\d\d(0\d|1[0-2])[0-3]\d)[2456789]\d{7}")
 POSITION = re.compile(r"-?\d{1,2}\.\d{3,}[ ,;]+-?\d{1,3}\.\d{3,}([ ,;]+-?[\d.]+){0,2}")
 MOST = 0.5
+# Codes of who asked have a digit in them: E01, ENQ_12.
+IN_CODES = re.compile(r"\d")
+# Up to so many different answers, each given so many times or more, are kinds of something.
+FEW_KINDS, AGAIN = 20, 5
 # Answers in one's own words have four words or more, in so many of the different cells; codes have lines in them.
 SENTENCE = re.compile(r"([^\W\d_]+[^\w]+){3}[^\W\d_]+")
 SHARE_IN_WORDS = 0.2
 OWN_WORDS = "a text in own words"
+MARKED = "marked in the plan"
 # The cells that a column's content is judged by.
 MOST_CELLS = 20_000
 
@@ -143,10 +136,17 @@ def is_free_text(question: Question, cells: Any) -> bool:
     return in_words > 0 and in_words >= SHARE_IN_WORDS * len(distinct)
 
 
+def reason_of_column(question: Question, cells: Any) -> str | None:
+    """Why a column identifies by its form's type, its name, wording or content (its cells as text); None if by none."""
+    import pandas as pd
+
+    return KINDS.get(question.kind) or _detected(question, pd.Series(cells, dtype=object))
+
+
 def _told(name: str, questions: Mapping[str, Question], ids: Collection[str | None], marked: set[str]) -> str | None:
     """Why a column identifies by what the plan, the form and the server say of it."""
     if name in marked:
-        return "marked in the plan"
+        return MARKED
     plain = SPELLED_BY_R.sub("", name)
     if name in ids or plain in ids:
         return ID
@@ -171,31 +171,36 @@ def _detected(question: Question, column: pd.Series) -> str | None:
     """Why a column identifies by its name, its wording or its content; None for choices and short codes."""
     if question.choices or question.several:
         return None
-    named = _named(question)
-    if named is None and (question.type in NUMBERS or question.calculation):
+    by_name, alone = named(question), named_alone(question)
+    computed = question.type in NUMBERS or question.calculation
+    if by_name is None and alone is None and computed:
         return None
     cells = _cells(column)
     if cells and all(map(_is_code, cells)):
         return None
-    if named is not None:
-        return named
+    if by_name is not None:
+        return by_name
+    if _agrees(alone, question, column, cells):
+        return "its name"
+    if computed:
+        return None
     own_words = OWN_WORDS if is_free_text(question, lambda: cells) else None
     return next(_by_content(cells), own_words)
 
 
-def _named(question: Question) -> str | None:
-    """Why a column identifies by its name or its wording."""
-    parts = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])", " ", question.name)
-    words = set(re.sub(r"\d+", " ", folded(re.sub(r"_", " ", parts))).split())
-    telling = words & word_list("naming")
-    whose = words - NAME - word_list("beside_name")
-    if telling <= NAME and whose and whose <= word_list("of_things"):
-        telling = set()
-    if telling or any(together <= words for together in NAMING_TOGETHER):
-        return "its name"
-    label = question.label
-    texts = label.values() if hasattr(label, "values") else [label or ""]
-    return "its wording" if any(ASKED_FOR.search(folded(str(text))) for text in texts) else None
+def _agrees(alone: Named | None, question: Question, column: pd.Series, cells: list[str]) -> bool:
+    """Whether what stands in a column may be what its whole name says.
+
+    Numbers say where somebody can be reached if they are telephone numbers; a few answers that come again and again are
+    kinds of places or people (urban, husband), but names where they are of who asked.
+    """
+    if alone is None or alone == "number" or not cells:
+        return alone is not None
+    if question.type in NUMBERS or sum(map(is_number, cells)) > MOST * len(cells):
+        return next(_by_content(cells), None) is not None
+    if alone == "asker":
+        return sum(IN_CODES.search(cell) is None for cell in cells) > MOST * len(cells)
+    return len(cells) > FEW_KINDS or len(cells) * AGAIN > (column != "").sum()
 
 
 def _by_content(cells: list[str]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from bogolan.survey.expressions.syntax import (
     NodePath,
     Operation,
     Reference,
+    Union,
     asks_for_the_day,
     is_about_itself,
     parts,
@@ -35,7 +36,14 @@ from bogolan.survey.expressions.vectors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+# Why a function that looks something up has no table to do so.
+NOT_LOOKED_UP = {
+    "pulldata": "of a file that is not beside the form",
+    "jr:choice-name": "of choices that are not called the same in every language",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,9 +65,9 @@ def evaluate(
 ) -> tuple[Vector, np.ndarray]:
     """An expression's values, and (n) which of them each interview has; an expression without answers has one for all.
 
-    answers are by question; those under a bare name are what a column of the choices says of the choice made. of is the
-    question that a point speaks of, today the question that holds the day of the interview. Raises NotComputedError,
-    which says what, for what the answers do not tell (random numbers) or is not computed here.
+    answers are by question, in the order of the form; those under a bare name are what a column of the choices says of
+    the choice made. of is the question that a point speaks of, today the question that holds the day of the interview.
+    Raises NotComputedError, which says what, for what the answers do not tell (random numbers) or is not computed here.
     """
     if any(isinstance(part, NodePath) for part in parts(expression)):
         raise NotComputedError("a path through the form")
@@ -78,7 +86,7 @@ def evaluate(
     held = {
         name: texts(answers[name].distinct[answers[name].places[firsts]], answers[name].in_numbers) for name in names
     }
-    scope = Scope(held, len(firsts), of, today)
+    scope = Scope(held, len(firsts), of, today, [name for name in answers if name in held])
     return scope.value(expression), places
 
 
@@ -108,12 +116,16 @@ def combinations(columns: list[Answers]) -> tuple[np.ndarray, np.ndarray]:
 
 @dataclass(frozen=True, eq=False)
 class Scope:
-    """The answers of n combinations, by question, and the question that a point speaks of."""
+    """The answers of n combinations, by question, and the question that a point speaks of.
+
+    `order` has the questions as they stand in the form.
+    """
 
     answers: Mapping[str | Name, Vector]
     n: int
     of: str | None = None
     today: str | None = None
+    order: Sequence[str | Name] = ()
 
     def value(self, expression: Expression) -> Vector:
         """The expression's values (n)."""
@@ -133,6 +145,8 @@ class Scope:
             return texts([expression.table.get(key, "") for key in as_texts(self.value(expression.key))])
         if isinstance(expression, Call):
             return self._called(expression)
+        if isinstance(expression, Union):
+            raise NotComputedError("a union of answers, but in count(), sum(), min(), max(), concat() and join()")
         raise NotComputedError("a point that speaks of no answer")
 
     def constant(self, value: str | float) -> Vector:
@@ -143,12 +157,24 @@ class Scope:
         if call.function in ("today", "now"):
             return self._moment(call.function)
         if call.function not in FUNCTIONS:
-            told = "which only the phone knew" if call.function in UNKNOWABLE else "which is not computed"
-            told = "of a file that is not beside the form" if call.function == "pulldata" else told
+            known = "which only the phone knew" if call.function in UNKNOWABLE else "which is not computed"
+            told = NOT_LOOKED_UP.get(call.function, known)
             raise NotComputedError(f"{call.function}(), {told}")
-        function = FUNCTIONS[call.function]
-        function.refuse_count(call.function, len(call.arguments))
-        return function.apply(self.n, *(self.value(argument) for argument in call.arguments))
+        if call.function == "count" and not all(isinstance(one, Reference) for one in call.arguments):
+            raise NotComputedError("count() of what is no answer")
+        function, arguments = FUNCTIONS[call.function], [*self._each(call)]
+        function.refuse_count(call.function, len(arguments))
+        return function.apply(self.n, *map(self.value, arguments))
+
+    def _each(self, call: Call) -> Iterator[Expression]:
+        """The arguments of a call; those that put answers together take each of a union, as they stand in the form."""
+        for argument in call.arguments:
+            if not (call.function in ("concat", "join") and isinstance(argument, Union)):
+                yield argument
+            elif all(isinstance(part, Reference) for part in argument.parts):
+                yield from sorted(argument.parts, key=lambda part: self.order.index(part.name))
+            else:
+                raise NotComputedError("a union of what are no answers")
 
     def _moment(self, function: str) -> Vector:
         """The day or the moment of the interview."""

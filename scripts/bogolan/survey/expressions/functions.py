@@ -16,7 +16,10 @@ from typing import Any
 
 import numpy as np
 
+from bogolan.survey.expressions.checklists import checklist, weighted_checklist
 from bogolan.survey.expressions.dates import date_as_text, formatted, share_of_day
+from bogolan.survey.expressions.distances import area, distance
+from bogolan.survey.expressions.rounding import rounded
 from bogolan.survey.expressions.vectors import (
     Vector,
     as_booleans,
@@ -39,14 +42,20 @@ class NotComputedError(Exception):
 
 @dataclass(frozen=True)
 class Function:
-    """A function of n values: `apply` takes n and the arguments' vectors, at least `fewest` and at most `most`."""
+    """A function of n values: `apply` takes n and the arguments' vectors, at least `fewest` and at most `most`.
+
+    `in_pairs` says that their number is even.
+    """
 
     apply: Callable[..., Vector]
     fewest: int
     most: int
+    in_pairs: bool = False
 
     def refuse_count(self, name: str, given: int) -> None:
-        """Raise NotComputedError for too few or too many arguments."""
+        """Raise NotComputedError for too few or too many arguments, or one too many of what goes in pairs."""
+        if self.in_pairs and given % 2:
+            raise NotComputedError(f"{name}() with {given} arguments, of which one has no pair")
         if not self.fewest <= given <= self.most:
             wanted = str(self.fewest) if self.fewest == self.most else f"{self.fewest} to {self.most}"
             wanted = f"{self.fewest} or more" if self.most == MANY else wanted
@@ -180,10 +189,8 @@ def _translate(text: str, old: str, new: str) -> str:
     return "".join(table.get(letter, letter) for letter in text)
 
 
-def _round(value: np.ndarray, digits: np.ndarray | float = 0.0) -> np.ndarray:
-    """To so many digits after the point, a half upward."""
-    scale = np.power(10.0, np.floor(digits))
-    return np.floor(value * scale + 0.5) / scale
+def _round(n: int, value: Vector, digits: Vector | None = None) -> Vector:
+    return numbers(rounded(as_numbers(value), np.zeros(n) if digits is None else as_numbers(digits)))
 
 
 def _largest(choose: np.ufunc) -> Callable[..., np.ndarray]:
@@ -191,22 +198,7 @@ def _largest(choose: np.ufunc) -> Callable[..., np.ndarray]:
 
 
 def _boolean_from_string(text: str) -> bool:
-    return text.strip() in ("1", "true")
-
-
-def _checklist(n: int, *given: Vector) -> Vector:
-    """Whether the number of yes lies from a least to a most, where -1 is no bound."""
-    return _weighed(*map(as_numbers, given[:2]), [(as_booleans(one), np.ones(n)) for one in given[2:]])
-
-
-def _weighted_checklist(n: int, *given: Vector) -> Vector:
-    pairs = zip(given[2::2], given[3::2], strict=False)
-    return _weighed(*map(as_numbers, given[:2]), [(as_booleans(one), as_numbers(weight)) for one, weight in pairs])
-
-
-def _weighed(least: np.ndarray, most: np.ndarray, pairs: list[tuple[np.ndarray, np.ndarray]]) -> Vector:
-    total = sum((np.where(yes, weight, 0.0) for yes, weight in pairs), np.zeros(len(least)))
-    return booleans(((least == -1) | (total >= least)) & ((most == -1) | (total <= most)))
+    return text == "1" or text.lower() == "true"
 
 
 def _count_answered(n: int, *given: Vector) -> Vector:
@@ -244,11 +236,13 @@ FUNCTIONS: dict[str, Function] = {
     "not": Function(lambda n, value: booleans(~as_booleans(value)), 1, 1),
     "boolean": Function(lambda n, value: booleans(as_booleans(value)), 1, 1),
     "boolean-from-string": Function(_test(_boolean_from_string), 1, 1),
-    "checklist": Function(_checklist, 2, MANY),
-    "weighted-checklist": Function(_weighted_checklist, 2, MANY),
+    "checklist": Function(checklist, 2, MANY),
+    "weighted-checklist": Function(weighted_checklist, 2, MANY, in_pairs=True),
     "selected": Function(_test(lambda text, code: code.strip() in codes(text)), 2, 2),
     "selected-at": Function(_text(_selected_at), 2, 2),
     "count-selected": Function(_number(lambda text: len(codes(text))), 1, 1),
+    # Of one answer: where an expression is judged, what has none was not asked, and stands in no form that was sent.
+    "count": Function(_count_answered, 1, 1),
     "count-non-empty": Function(_count_answered, 1, MANY),
     "string": Function(_text(str), 1, 1),
     "concat": Function(_text(lambda *given: "".join(given)), 1, MANY),
@@ -265,7 +259,7 @@ FUNCTIONS: dict[str, Function] = {
     "regex": Function(_test(_matches), 2, 2),
     "number": Function(lambda n, value: numbers(as_numbers(value)), 1, 1),
     "int": Function(_of_numbers(np.trunc), 1, 1),
-    "round": Function(_of_numbers(_round), 1, 2),
+    "round": Function(_round, 1, 2),
     "floor": Function(_of_numbers(np.floor), 1, 1),
     "ceiling": Function(_of_numbers(np.ceil), 1, 1),
     "abs": Function(_of_numbers(np.abs), 1, 1),
@@ -286,6 +280,8 @@ FUNCTIONS: dict[str, Function] = {
     "sum": Function(_of_numbers(lambda *values: np.nansum(np.stack(values), axis=0)), 1, MANY),
     "min": Function(_of_numbers(_largest(np.fmin)), 1, MANY),
     "max": Function(_of_numbers(_largest(np.fmax)), 1, MANY),
+    "distance": Function(_number(distance), 1, MANY),
+    "area": Function(_number(area), 1, MANY),
     "date": Function(_text(date_as_text), 1, 1),
     "date-time": Function(_text(lambda text: text.strip()), 1, 1),
     "decimal-date-time": Function(_number(text_as_number), 1, 1),

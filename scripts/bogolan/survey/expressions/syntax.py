@@ -86,6 +86,13 @@ class NodePath:
     parts: tuple[Expression, ...]
 
 
+@dataclass(frozen=True)
+class Union:
+    """The answers that several expressions speak of, each once: ${a} | ${b}."""
+
+    parts: tuple[Expression, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Lookup:
     """What a table says of a key, as pulldata() takes it from a file beside the form; nothing of others."""
@@ -94,7 +101,7 @@ class Lookup:
     key: Expression
 
 
-Expression = Literal | Reference | Current | Name | Operation | Negative | Call | NodePath | Lookup
+Expression = Literal | Reference | Current | Name | Operation | Negative | Call | NodePath | Union | Lookup
 
 
 @cache
@@ -144,13 +151,35 @@ def _read(tree: Any, depth: int = 0) -> Expression:
     if kind in LEAVES:
         return LEAVES[kind](str(children[0]) if children else "")
     if kind == "call":
-        return Call(str(children[0]), tuple(_read(child, depth + 1) for child in children[1:]))
+        return _call(str(children[0]), tuple(_read(child, depth + 1) for child in children[1:]))
     if kind in ("and", "or"):
         return _chain(str(kind), tree, depth)
+    if kind == "union":
+        return _union(tree, depth)
     inside = tuple(_read(child, depth + 1) for child in children)
     if kind in PATHS:
         return NodePath(inside)
     return Negative(*inside) if kind == "negative" else Operation(str(kind), *inside)
+
+
+def _call(function: str, arguments: tuple[Expression, ...]) -> Expression:
+    """A call; of the current answer where XPath says so, and over a union by what it is of each of its answers."""
+    if function in OF_ITSELF and not arguments:
+        return Call(function, (Current(),))
+    if function in OF_EACH and len(arguments) == 1 and isinstance(arguments[0], Union):
+        each = tuple(Call(function, (part,)) for part in arguments[0].parts)
+        return Call(OF_EACH[function], each)
+    return Call(function, arguments)
+
+
+def _union(tree: Any, depth: int) -> Expression:
+    """A chain of unions, however long; a union of one answer with itself is that answer."""
+    operands = []
+    while tree.data == "union":
+        operands.append(tree.children[1])
+        tree = tree.children[0]
+    parts = dict.fromkeys(_read(operand, depth + 1) for operand in [tree, *reversed(operands)])
+    return Union(tuple(parts)) if len(parts) > 1 else next(iter(parts))
 
 
 def _chain(kind: str, tree: Any, depth: int) -> Expression:
@@ -175,6 +204,10 @@ LEAVES = {
     "current": lambda _: Current(),
 }
 PATHS = frozenset({"parent", "any", "from_root", "child", "filtered"})
+# Functions that without an argument are of the answer they belong to: XPath 1.0, sections 4.2 and 4.4.
+OF_ITSELF = frozenset({"string", "string-length", "normalize-space", "number"})
+# What a function of a union is made of, where it does not matter in which order the answers come.
+OF_EACH = {"count": "sum", "count-non-empty": "sum", "sum": "sum", "min": "min", "max": "max"}
 
 
 def parts(expression: Expression) -> Iterator[Expression]:
@@ -187,7 +220,7 @@ def parts(expression: Expression) -> Iterator[Expression]:
         inside = (expression.operand,)
     elif isinstance(expression, Call):
         inside = expression.arguments
-    elif isinstance(expression, NodePath):
+    elif isinstance(expression, NodePath | Union):
         inside = expression.parts
     elif isinstance(expression, Lookup):
         inside = (expression.key,)
@@ -206,6 +239,8 @@ def rewritten(expression: Expression, change: Callable[[Expression], Expression 
         return Operation(expression.operator, rewritten(expression.left, change), rewritten(expression.right, change))
     if isinstance(expression, Call):
         return Call(expression.function, tuple(rewritten(part, change) for part in expression.arguments))
+    if isinstance(expression, Union):
+        return Union(tuple(rewritten(part, change) for part in expression.parts))
     return Lookup(expression.table, rewritten(expression.key, change)) if isinstance(expression, Lookup) else expression
 
 
@@ -217,6 +252,11 @@ def references(expression: Expression) -> list[str]:
 def is_about_itself(expression: Expression) -> bool:
     """Whether an expression speaks of the answer it belongs to."""
     return any(isinstance(part, Current) for part in parts(expression))
+
+
+def measures_the_earth(expression: Expression) -> bool:
+    """Whether an expression depends on a distance or an area, which two computers do not give to the last digit."""
+    return any(isinstance(part, Call) and part.function in ("distance", "area") for part in parts(expression))
 
 
 def asks_for_the_day(expression: Expression) -> bool:

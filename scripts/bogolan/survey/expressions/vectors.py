@@ -77,9 +77,10 @@ def as_texts(vector: Vector) -> np.ndarray:
 
 
 def as_booleans(vector: Vector) -> np.ndarray:
-    """(n) booleans: a text that is not empty, a number that is not zero."""
+    """(n) booleans: a text that is not empty, a number that is not zero, an answer in numbers that is neither."""
     if vector.kind == "text":
-        return vector.values != ""
+        told = vector.values != ""
+        return told & (as_numbers(vector) != 0) if vector.in_numbers else told
     if vector.kind == "number":
         return (vector.values != 0) & ~np.isnan(vector.values)
     return vector.values
