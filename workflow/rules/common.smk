@@ -141,6 +141,7 @@ IN_THE_FIELD += (
     "support",
     "drivers",
     "events",
+    "positions",
     "interviewer",
     "bystanders",
     "targets",

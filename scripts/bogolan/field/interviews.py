@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.cleaning_log import POSITION
+from bogolan.field.positions import misplaced, position_question
 from bogolan.preparation.flags.durations import DAYS_BESIDE_FIELDWORK, LONGEST_MINUTES, too_fast
 from bogolan.preparation.interviews import COMPLETE, ROW, UUID
 from bogolan.preparation.matching import recognised
@@ -36,7 +36,8 @@ class FieldInterviews:
     reasons    why there is none, as `clean` wrote them: in the order of the first rows of `attempts`.
     flags      what was flagged of those kept.
     questions  the codebook, without the columns that identify, which `answers` has as texts all the same.
-    misplaced  (n) where a position was blanked since it cannot be right (rule R12), of those kept.
+    position   the question that is answered by a position; None where none is known.
+    misplaced  (n) why its answer was blanked, of those kept (see `positions.misplaced`); None where nothing was.
     """
 
     attempts: pd.DataFrame
@@ -44,6 +45,7 @@ class FieldInterviews:
     reasons: pd.DataFrame
     flags: pd.DataFrame
     questions: Mapping[str, Question]
+    position: str | None = None
     misplaced: np.ndarray | None = None
 
     @property
@@ -91,8 +93,9 @@ def field_interviews(
             "fast": too_fast(minutes, numbered, kept & ~np.isnan(minutes)),
         }
     )
-    wrong = set() if log is None else set(log.loc[log["rule_id"] == POSITION.id, "uuid"])
-    return FieldInterviews(attempts, responses, reasons, flags, questions, responses[UUID].isin(wrong).to_numpy())
+    position = position_question(known, plan)
+    wrong = None if log is None else misplaced(log, responses[UUID], position)
+    return FieldInterviews(attempts, responses, reasons, flags, questions, position, wrong)
 
 
 def _codes(

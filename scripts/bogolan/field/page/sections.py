@@ -26,7 +26,8 @@ KINDS = {
     "interviewers_within_villages_p": FINE, "item_rest": FINE, "reliability": FINE,
 }  # fmt: skip
 RATES = ("dont_know", "refused", "not_recorded", "invalid", "other")
-POSITIONS = tuple(f"position:{name}" for name in ("missing", "wrong", "zero", "same", "far"))
+WRONG_POSITIONS = ("missing", "zero", "swapped", "outside", "nowhere", "same", "far")
+POSITIONS = tuple(f"position:{name}" for name in WRONG_POSITIONS)
 COUNTED = tuple(
     f"rows:{name}" for name in ("complete", "partial", "refused", "withdrawn", "duplicate", "test", "removed")
 )
