@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from bogolan.field.audit import read_audit
-from bogolan.field.back_checks import read_back_checks
+from bogolan.field.back_check_file import read_back_checks
 from bogolan.field.flagged import rule_texts
 from bogolan.field.interviews import field_interviews
 from bogolan.field.page.html import page

@@ -5,7 +5,7 @@ This is the one place where field checks take the columns that could tell who so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +38,7 @@ class FieldInterviews:
     questions  the codebook, without the columns that identify, which `answers` has as texts all the same.
     position   the question that is answered by a position; None where none is known.
     misplaced  (n) why its answer was blanked, of those kept (see `positions.misplaced`); None where nothing was.
+    apart      the questions of the columns that identify.
     """
 
     attempts: pd.DataFrame
@@ -47,6 +48,11 @@ class FieldInterviews:
     questions: Mapping[str, Question]
     position: str | None = None
     misplaced: np.ndarray | None = None
+    apart: Mapping[str, Question] = field(default_factory=dict)
+
+    def question(self, name: str) -> Question:
+        """The question of a column, whether it identifies or not; KeyError for a column that is none."""
+        return self.questions[name] if name in self.questions else self.apart[name]
 
     @property
     def kept(self) -> pd.DataFrame:
@@ -95,7 +101,7 @@ def field_interviews(
     )
     position = position_question(known, plan)
     wrong = None if log is None else misplaced(log, responses[UUID], position)
-    return FieldInterviews(attempts, responses, reasons, flags, questions, position, wrong)
+    return FieldInterviews(attempts, responses, reasons, flags, questions, position, wrong, apart or {})
 
 
 def _codes(

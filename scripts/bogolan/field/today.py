@@ -25,7 +25,7 @@ BOTH_SIDES = ("cooperation", "minutes", "dont_know", "refused", "other")
 SAID_BY_RULE = {"fast": "flagged:F03", "straight_lining": "flagged:F01", "no_duration": "flagged:F02"}
 # Who asked there has no part in them: their villages stand in the list.
 OF_VILLAGES = tuple(f"flagged:{rule}" for rule in CLUSTER_RULES)
-MUCH_UNANSWERED, MUCH_DIFFERING = 0.20, 0.10
+MUCH_UNANSWERED = 0.20
 
 
 class Reason(NamedTuple):
@@ -83,7 +83,7 @@ def questions_to_look_at(quality: pd.DataFrame) -> Iterator[Task]:
     """Questions that many leave unanswered, that interviewers colour, whose numbers heap or whose answers differ."""
     rows = quality[quality["kind"] == QUESTION]
     many = rows["measure"].isin(["dont_know", "refused", "not_recorded"]) & (rows["value"] > MUCH_UNANSWERED)
-    differ = rows["measure"].str.startswith("differing:") & (rows["value"] > MUCH_DIFFERING)
+    differ = rows["measure"].str.startswith("differing:") & (rows["flag"] != "")
     effects = rows["measure"].str.startswith("icc:") & (rows["flag"] != "")
     heaped = (rows["measure"] == "last_digit_p") & (rows["flag"] != "")
     for unit, own in rows[many | differ | effects | heaped].groupby("unit", sort=True):

@@ -22,6 +22,7 @@ KINDS = {
     "rows": COUNT, "days": COUNT, "villages": COUNT, "interviewers": COUNT, "most_in_a_day": COUNT, "asked": COUNT,
     "done": COUNT, "flags": COUNT, "outliers": COUNT, "completes_a_day": DECIMAL, "minutes": DECIMAL,
     "seconds": DECIMAL, "whipple": DECIMAL, "myers": DECIMAL, "last_digit": DECIMAL, "median": DECIMAL,
+    "compared": COUNT, "back_checked": COUNT, "kappa": FINE, "intraclass": FINE, "correlation": FINE,
     "last_digit_p": FINE, "icc": FINE,
     "interviewers_within_villages_p": FINE, "item_rest": FINE, "reliability": FINE,
 }  # fmt: skip
@@ -35,6 +36,7 @@ OF_UNITS = ("cooperation", "completes_a_day", "most_in_a_day", "minutes", "fast"
 OUTLIERS = ("median", "outliers:iqr", "outliers:sd", "outliers:log")
 HEAPING = ("whipple", "myers", "last_digit", "last_digit_p", "round")
 EFFECTS = ("icc:interviewer", "icc:village", "interviewers_within_villages_p")
+RELIABILITY = ("agreement", "kappa", "intraclass", "correlation", "reliability")
 DIFFERING = ("differing:type1", "differing:type2", "differing:type3")
 
 
@@ -114,11 +116,11 @@ def sections(report: FieldReport, codebook: Mapping[str, Any], rules: Mapping[st
 
     round_ages = sorted(name for name in set(by[INTERVIEWER]["measure"]) if name.startswith(("whipple:", "round:")))
     interviewers = [*COUNTED, "days", "villages", *OF_UNITS, "straight_lining", *round_ages, *POSITIONS]
-    interviewers += ["audit_fast", *DIFFERING, *of_rules(INTERVIEWER)]
+    interviewers += ["audit_fast", "back_checked", *DIFFERING, *of_rules(INTERVIEWER)]
     units = ["interviewers", *OF_UNITS, "audit_fast", *POSITIONS, *of_rules(DAY)]
     pairs = sorted({name for name in by[QUESTION]["measure"] if name.count(":") == 2})
     of_villages = ["done:all", "done:women", "done:men", *COUNTED[1:], "days", *units]
-    checked = [*DIFFERING, "reliability"]
+    checked = ["compared", *DIFFERING, *RELIABILITY]
     return [
         Section("outcome", _outcome(everyone), _progress_notes(everyone)),
         Section("rates", _rates(report)),
@@ -258,7 +260,13 @@ def _back_check_notes(everyone: Mapping[str, tuple[float, int]]) -> list[Callabl
     if "back_checked" not in everyone:
         return []
     checked, unmatched = (int(everyone[name][0]) for name in ("back_checked", "back_checks_unmatched"))
-    return [_note("back_checked", checked=checked, unmatched=unmatched)]
+    notes = [_note("back_checked", checked=checked, compared=checked - unmatched, unmatched=unmatched)]
+    for measure in DIFFERING:
+        share, of = everyone.get(measure, (float("nan"), 0))
+        if of:
+            differ = {"differ": round(share * of), "of": of, "share": (share, PERCENT)}
+            notes.append(_note(measure.replace(":", "_"), **differ))
+    return notes
 
 
 def _audit_notes(everyone: Mapping[str, tuple[float, int]]) -> list[Callable[[Words], str]]:
