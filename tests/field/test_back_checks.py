@@ -11,6 +11,7 @@ from small_survey import survey, value
 
 from bogolan.field.back_check_file import read_back_checks
 from bogolan.field.back_checks import back_checks, called, cohens_kappa, reliability_ratio
+from bogolan.field.labels import Labels
 from bogolan.field.quality import quality, shares
 from bogolan.field.today import CALL, interviewers_to_call
 from bogolan.provenance.errors import SurveyError
@@ -49,7 +50,7 @@ def test_differences_by_question_interviewer_and_type(interviews, written):
     assert value(rows, "interviewer", "A", "differing:type1") == pytest.approx(1 / 3)
     assert value(rows, "interviewer", "B", "differing:type1") == 1
     assert value(rows, "interviewer", "B", "differing:type1", "flag") == "", "one answer calls nobody"
-    assert not list(interviewers_to_call(rows))
+    assert not list(interviewers_to_call(rows, Labels({})))
     assert value(rows, "question", "sex", "compared") == 4
     assert value(rows, "interviewer", "A", "back_checked") == 3
     assert value(rows, "all", "all", "differing:type1", "n") == 4
@@ -62,7 +63,7 @@ def test_who_is_called(plan):
     differ, of = pd.Series([4, 3, 9, 0], ["A", "B", "C", "D"]), pd.Series([12, 12, 9, 40], ["A", "B", "C", "D"])
     rows = quality([called(shares("interviewer", "differing:type1", differ, of))])
     assert list(rows["flag"]) == ["high", "", "", ""]
-    assert [(task.kind, task.unit) for task in interviewers_to_call(rows)] == [(CALL, "A")]
+    assert [(task.kind, task.unit) for task in interviewers_to_call(rows, Labels({}))] == [(CALL, "A")]
 
 
 def test_choices_have_kappa_and_agreement_and_numbers_have_correlations(interviews, written):

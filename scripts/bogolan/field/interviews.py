@@ -12,7 +12,7 @@ import numpy as np
 
 from bogolan.field.positions import misplaced, position_question
 from bogolan.preparation.flags.durations import DAYS_BESIDE_FIELDWORK, LONGEST_MINUTES, too_fast
-from bogolan.preparation.interviews import COMPLETE, ROW, UUID
+from bogolan.preparation.interviews import COMPLETE, FILE, ROW, ROW_OF_FILE, UUID
 from bogolan.preparation.matching import recognised
 from bogolan.preparation.weighting.sample import GENDERS
 
@@ -31,7 +31,8 @@ class FieldInterviews:
     """Interviews of a survey, for the field's checks.
 
     attempts   a row a row of the export: uuid, disposition, interviewer, interviewer_gender, day, village, gender,
-               minutes (of a clock that can be right), fast; None or NaN where unknown. Those kept come first.
+               minutes (of a clock that can be right), fast; None or NaN where unknown. Those kept come first. Where
+               responses come in several files, also which and the row there.
     answers    the typed answers of those kept, and
     reasons    why there is none, as `clean` wrote them: in the order of the first rows of `attempts`.
     flags      what was flagged of those kept.
@@ -89,6 +90,7 @@ def field_interviews(
         {
             UUID: pd.concat([responses[UUID], set_aside[UUID]], ignore_index=True).astype(object),
             ROW: pd.concat([responses[ROW], pd.Series(np.nan, set_aside.index)], ignore_index=True).astype("Int64"),
+            **{name: _of_file(name, responses, len(set_aside)) for name in (FILE, ROW_OF_FILE) if FILE in responses},
             "disposition": [COMPLETE] * len(responses) + list(set_aside["disposition"]),
             "interviewer": interviewer,
             "interviewer_gender": _gender(column(who.get("gender", {}).get("question")), who.get("gender", {})),
@@ -120,6 +122,11 @@ def _codes(
         aside = pd.Series(seen.in_rows(seen.codes), dtype=object)
     whole = pd.concat([kept, aside], ignore_index=True)
     return whole.where(whole.notna() & (whole != ""), None)
+
+
+def _of_file(name: str, responses: pd.DataFrame, others: int) -> np.ndarray:
+    """A column of the interviews kept as text, and None for so many others."""
+    return np.append(responses[name].astype(str).to_numpy(object), np.full(others, None, object))
 
 
 def _gender(codes: pd.Series, named: Mapping[str, Any]) -> pd.Series:

@@ -11,6 +11,7 @@ from bogolan.field.completes import bystanders, dispositions, durations, rates, 
 from bogolan.field.flagged import flag_lines, flagged, to_ask_again
 from bogolan.field.heaping import heaping
 from bogolan.field.interviewer_effects import interviewer_effects, overlap
+from bogolan.field.labels import Labels, labels
 from bogolan.field.nonresponse import nonresponse
 from bogolan.field.outliers import outliers
 from bogolan.field.positions import positions
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 class FieldReport:
     """What the field report tells: the measures, the rates with their formulas, the flags, whom to ask again.
 
-    `at_work` are the villages of the last day's interviews.
+    `at_work` are the villages of the last day's interviews, `labels` what units are called beside their codes.
     """
 
     quality: pd.DataFrame
@@ -40,6 +41,7 @@ class FieldReport:
     ask_again: pd.DataFrame
     last_day: str | None
     at_work: set[str]
+    labels: Labels
 
 
 def field_report(
@@ -73,4 +75,4 @@ def field_report(
     last = max(days.dropna()) if days.notna().any() else None
     at_work = set(interviews.kept["village"][days == last].dropna().astype(str))
     rated = outcome_rates(accounting, plan)
-    return FieldReport(quality(measures), rated, lines, to_ask_again(lines), last, at_work)
+    return FieldReport(quality(measures), rated, lines, to_ask_again(lines), last, at_work, labels(interviews, plan))

@@ -6,6 +6,7 @@ import math
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from bogolan.field.labels import Named
 from bogolan.field.page.sections import Cell, kind_of
 from bogolan.field.page.words import TEXT, Words
 from bogolan.field.today import ASK_AGAIN, CALL, GO, LOOK
@@ -90,11 +91,16 @@ def _today(tasks: Sequence[Task], rules: Mapping[str, str], words: Words) -> str
 def told(task: Task, rules: Mapping[str, str], words: Words) -> str:
     """A task in words: who or what, and why."""
     if task.kind == GO:
-        return f"{words(f'task.{task.reasons[0].measure}')}: {task.unit}"
-    unit = words("task.row", row=task.unit) if task.kind == ASK_AGAIN else task.unit
-    about = ", ".join(task.about.values())
+        return f"{words(f'task.{task.reasons[0].measure}')}: {', '.join(map(words.named, task.units))}"
+    unit = _row_told(task.units[0], words) if task.kind == ASK_AGAIN else words.named(task.units[0])
+    about = ", ".join(map(words.named, task.about))
     why = "; ".join(_reason(reason, rules, words, task.kind) for reason in task.reasons)
     return f"{unit}{f' ({about})' if about else ''}: {why}"
+
+
+def _row_told(row: Named, words: Words) -> str:
+    """An interview by its row, and by its file where there are several."""
+    return words("task.row_of_file", row=row.code, file=row.label) if row.label else words("task.row", row=row.code)
 
 
 def _reason(reason: Reason, rules: Mapping[str, str], words: Words, kind: str) -> str:
@@ -150,6 +156,8 @@ def text_of(cell: Cell, words: Words) -> str:
     """A cell in words: a text as it is, a label in the language, a number by its kind."""
     if callable(cell.value):
         return cell.value(words)
+    if isinstance(cell.value, Named):
+        return words.named(cell.value)
     return words.label(cell.value) if cell.kind == TEXT else words.number(cell.value, cell.kind)
 
 
