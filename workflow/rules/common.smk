@@ -149,6 +149,7 @@ IN_THE_FIELD += (
     "contacts",
     "back_checks",
     "audit",
+    "weighting",
 )
 STEPS = "validate read clean weigh estimate regress release draw table write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")

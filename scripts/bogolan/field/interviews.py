@@ -14,10 +14,10 @@ from bogolan.field.positions import misplaced, position_question
 from bogolan.preparation.flags.durations import DAYS_BESIDE_FIELDWORK, LONGEST_MINUTES, too_fast
 from bogolan.preparation.interviews import COMPLETE, FILE, ROW, ROW_OF_FILE, UUID
 from bogolan.preparation.matching import recognised
-from bogolan.preparation.weighting.sample import GENDERS
+from bogolan.preparation.weighting.sample import EVERYBODY, GENDERS, crossed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -30,9 +30,9 @@ ISO_DAY = r"(\d{4}-\d{2}-\d{2})"
 class FieldInterviews:
     """Interviews of a survey, for the field's checks.
 
-    attempts   a row a row of the export: uuid, disposition, interviewer, interviewer_gender, day, village, gender,
-               minutes (of a clock that can be right), fast; None or NaN where unknown. Those kept come first. Where
-               responses come in several files, also which and the row there.
+    attempts   a row a row of the export: uuid, disposition, interviewer, interviewer_gender, day, village, stratum,
+               gender, minutes (of a clock that can be right), fast; None or NaN where unknown. Those kept come first.
+               Where responses come in several files, also which and the row there.
     answers    the typed answers of those kept, and
     reasons    why there is none, as `clean` wrote them: in the order of the first rows of `attempts`.
     flags      what was flagged of those kept.
@@ -96,6 +96,7 @@ def field_interviews(
             "interviewer_gender": _gender(column(who.get("gender", {}).get("question")), who.get("gender", {})),
             "day": _days(texts["today"], texts["start"], plan),
             "village": column(plan["design"].get("clusters")),
+            "stratum": _stratum([column(name) for name in plan["design"]["strata"]], len(interviewer)),
             "gender": _gender(column(plan["gender"].get("question")), plan["gender"]),
             "minutes": minutes,
             "fast": too_fast(minutes, numbered, kept & ~np.isnan(minutes)),
@@ -127,6 +128,17 @@ def _codes(
 def _of_file(name: str, responses: pd.DataFrame, others: int) -> np.ndarray:
     """A column of the interviews kept as text, and None for so many others."""
     return np.append(responses[name].astype(str).to_numpy(object), np.full(others, None, object))
+
+
+def _stratum(columns: Sequence[pd.Series], rows: int) -> pd.Series:
+    """Crossed strata as one text, as the sample has them: None where one is not known; of all where there are none."""
+    import pandas as pd
+
+    if not columns:
+        return pd.Series([EVERYBODY] * rows, dtype=object)
+    told = pd.concat(columns, axis=1).notna().all(axis=1)
+    together = pd.concat(columns, axis=1, keys=range(len(columns)))
+    return crossed(together, list(together)).astype(object).where(told, None)
 
 
 def _gender(codes: pd.Series, named: Mapping[str, Any]) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bogolan.field.flagged import CLUSTER_RULES
+from bogolan.field.frame import NOT_DRAWN, NOT_IN_FRAME
 from bogolan.field.labels import Named
 from bogolan.field.progress import BEHIND, BEYOND, NOT_FORESEEN, UNSEEN
 from bogolan.field.quality import ALL, DAY, INTERVIEWER, LOW, QUESTION, VILLAGE
@@ -112,6 +113,17 @@ def villages_to_go_to(report: FieldReport) -> Iterator[Task]:
         if units:
             named = tuple(report.labels.named(VILLAGE, unit) for unit in units)
             yield Task(GO, named, (Reason(flag, len(units), None, len(units)),))
+    if report.frame is None or not (report.frame["village"] != "").any():
+        return
+    for state in (BEHIND, BEYOND, UNSEEN, NOT_DRAWN, NOT_IN_FRAME):
+        villages = report.frame["village"][report.frame["state"] == state]
+        named = tuple(
+            report.labels.named(VILLAGE, village)
+            for village in villages
+            if not (state == BEHIND and village in report.at_work)
+        )
+        if named:
+            yield Task(GO, named, (Reason(state, len(named), None, len(named)),))
 
 
 def of_all(quality: pd.DataFrame) -> dict[str, tuple[float, int]]:

@@ -5,6 +5,7 @@ Each function takes value and n by measure, as `today.of_all` gives them.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from bogolan.field.page.words import COUNT, DECIMAL, PERCENT
@@ -40,6 +41,21 @@ def progress_notes(everyone: Mapping[str, tuple[float, int]]) -> list[Callable[[
         for name, key in keys.items()
         if f"reached:{name}" in everyone
     ]
+
+
+def frame_notes(everyone: Mapping[str, tuple[float, int]]) -> list[Callable[[Words], str]]:
+    """How many interviews and clusters of the sampling frame are done, and how many interviews are from others."""
+    if "frame:clusters" not in everyone:
+        return []
+    clusters, reached = (int(everyone[f"frame:{name}"][0]) for name in ("clusters", "clusters_done"))
+    notes = [note("frame", clusters=clusters, reached=reached)]
+    planned, missing = (everyone[f"frame:{name}"][0] for name in ("planned", "missing"))
+    if math.isfinite(planned):
+        notes.append(note("planned", planned=int(planned), done=int(everyone["frame:done"][0]), missing=int(missing)))
+    for state in ("not_drawn", "not_in_frame"):
+        if elsewhere := int(everyone[f"frame:{state}"][0]):
+            notes.append(note(state, interviews=elsewhere))
+    return notes
 
 
 def lacking_notes(everyone: Mapping[str, tuple[float, int]]) -> list[Callable[[Words], str]]:

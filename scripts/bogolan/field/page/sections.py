@@ -10,15 +10,17 @@ from bogolan.field.page.notes import (
     POSITIONS,
     audit_notes,
     back_check_notes,
+    frame_notes,
     lacking_notes,
     overlap_notes,
     position_notes,
     progress_notes,
 )
 from bogolan.field.page.words import COUNT, DECIMAL, FINE, PERCENT, TEXT
-from bogolan.field.quality import ALL, DAY, INTERVIEWER, QUESTION, VILLAGE
+from bogolan.field.quality import ALL, DAY, INTERVIEWER, QUESTION, STRATUM, VILLAGE
 from bogolan.field.today import of_all
 from bogolan.preparation.interviews import FILE, ROW_OF_FILE, UUID
+from bogolan.preparation.weighting.sample import EVERYBODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -58,6 +60,7 @@ FLAG_TEXTS = ("interviewer", "day", "village", "question", "rule_id", "issue")
 OUTLIERS = ("median", "outliers:iqr", "outliers:sd", "outliers:log")
 HEAPING = ("whipple", "myers", "last_digit", "last_digit_p", "round")
 EFFECTS = ("icc:interviewer", "icc:village", "interviewers_within_villages_p")
+PLANNED = ("planned", "done", "missing")
 RELIABILITY = ("agreement", "kappa", "intraclass", "correlation", "reliability")
 
 
@@ -162,6 +165,7 @@ def sections(report: FieldReport, codebook: Mapping[str, Any], rules: Mapping[st
         Section("interviewers", of_interviewers, lacking_notes(everyone)),
         Section("days", pivot(by[DAY], DAY, [*COUNTED, "villages", *units])),
         Section("villages", pivot(by[VILLAGE], VILLAGE, of_villages, labels=labels), position_notes(everyone)),
+        Section("frame", _frame(report), frame_notes(everyone)),
         Section("questions", pivot(by[QUESTION], QUESTION, ["asked", *RATES, "flags"], asked_as)),
         Section("genders", _genders(by[QUESTION], pairs, everyone, asked_as)),
         Section("heaping", pivot(by[QUESTION], QUESTION, HEAPING, asked_as)),
@@ -192,6 +196,27 @@ def _rates(report: FieldReport) -> Table:
         for rate in report.rates
     ]
     return Table([named("rate"), named("value"), named("formula", 60), named("why", 60)], lines)
+
+
+def _frame(report: FieldReport) -> Table:
+    """A line a stratum with the sums of its clusters, and a line a cluster; without clusters, a line a stratum."""
+    columns = [named("stratum", 24), named("village", 24)]
+    columns += [Column(lambda words, name=name: words.measure(f"frame:{name}")) for name in PLANNED]
+    columns.append(named("state", 40))
+    if report.frame is None:
+        return Table(columns, [])
+    lines = []
+    for stratum, rows in report.frame.groupby("stratum", sort=True):
+        first = Cell(report.labels.named(STRATUM, stratum) if stratum != EVERYBODY else "–")
+        clustered = bool((rows["village"] != "").any())
+        if clustered:
+            sums = [Cell(rows[name].sum(skipna=False), COUNT) for name in PLANNED]
+            lines.append([first, Cell(lambda words: words("all_of_it")), *sums, Cell("")])
+        for row in rows.itertuples():
+            numbers = [Cell(getattr(row, name), COUNT, row.state if name == "done" else "") for name in PLANNED]
+            state = Cell(lambda words, state=row.state: words(f"state.{state}") if state else "")
+            lines.append([first, Cell(report.labels.named(VILLAGE, row.village)), *numbers, state])
+    return Table(columns, lines)
 
 
 def _genders(
