@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from bogolan.field.agreement import agreement_beside
 from bogolan.preparation.agreement import agreed
 from bogolan.preparation.cleaning import clean
 from bogolan.preparation.corrections.reading import read_corrections
@@ -60,6 +61,7 @@ def chosen(folder: Path, survey: str | None) -> list[str]:
 def summary(folder: Path) -> str:
     """What would be run: respondents by gender, clusters, strata, questions, models; and what is only declared."""
     plan, export = agreed(folder / PLAN)
+    beside = agreement_beside(folder, plan, export.rows)
     reads = plan | {"categorical": categorical_questions(plan)}
     cleaned = clean(export.rows, export.questions, reads, read_corrections(folder, plan), export.log, export.repeats)
     prepared = sample(cleaned.responses, cleaned.flags, plan)
@@ -81,7 +83,7 @@ def summary(folder: Path) -> str:
         f"{len(plan['models'])} models",
     ]
     told = ["the plan agrees with its data: " + ", ".join(parts), *in_short(export.schema)]
-    told += evaluated(cleaned.form)
+    told += [*evaluated(cleaned.form), *beside]
     told += [*split_off(identifying(export.rows, export.questions, plan, analysed_columns(plan)))]
     told += [*telling_excerpts(folder, plan, export.questions), *only_declared(plan)]
     return "; ".join(told)

@@ -24,5 +24,5 @@ class Beside(NamedTuple):
 
 
 def read_beside(folder: Path, plan: Mapping[str, Any]) -> Beside:
-    """All of them. Raises SurveyError for what is wrong in one (see `read_back_checks`, `read_audit`, `read_planned`)."""
+    """All of them. Raises SurveyError for what is wrong in one, as the functions that read them say."""
     return Beside(read_back_checks(folder, plan), read_audit(folder, plan), read_planned(folder, plan))

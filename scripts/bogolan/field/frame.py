@@ -99,10 +99,9 @@ def keys_of(planned: pd.DataFrame) -> list[str]:
 
 def _states(table: pd.DataFrame) -> np.ndarray:
     done, planned, drawn = (table[name].to_numpy(float) for name in ("done", "planned", "drawn"))
-    unseen = (drawn > 0) & (done == 0) & ~(planned == 0)
-    return np.select(
-        [(drawn == 0) & (done > 0), unseen, done < planned, done > planned], [NOT_DRAWN, UNSEEN, BEHIND, BEYOND], ""
-    )
+    elsewhere, unseen = (drawn == 0) & (done > 0), (drawn > 0) & (done == 0) & ~(planned == 0)
+    conditions = [elsewhere, unseen, done < planned, done > planned]
+    return np.select(conditions, [NOT_DRAWN, UNSEEN, BEHIND, BEYOND], "")
 
 
 def frame_progress(table: pd.DataFrame | None) -> Iterator[pd.DataFrame]:
