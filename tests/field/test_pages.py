@@ -13,7 +13,7 @@ from small_survey import KEPT, PLAN, QUESTIONS, survey, value
 
 from bogolan.field.flagged import rule_texts
 from bogolan.field.labels import Named
-from bogolan.field.page.html import page, text_of, told
+from bogolan.field.page.html import MOST_COLUMNS, page, text_of, told
 from bogolan.field.page.sections import sections
 from bogolan.field.page.words import COUNT, FINE, PERCENT, Words, messages
 from bogolan.field.page.workbook import write_workbook
@@ -172,6 +172,26 @@ def test_back_checks_and_audit_stand_on_the_page(plan):
     assert "Type 1: 1 of 2 answers differ (50%)." in text
     assert "Interviews with an audit log: 1 of 6. All their questions together took 2.5 minutes" in text
     assert "un journal\u00a0: 1 sur 6. Toutes leurs questions réunies ont pris 2,5 minutes" in text
+
+
+def test_a_table_wider_than_a_sheet_stands_in_parts_on_paper(plan):
+    """On the screen it scrolls by itself, whole; on paper each part has the first column and none is too wide."""
+    _, shown, _, text = made({**plan, "languages": ["en"]})
+    wide = next(section.table for section in shown if section.key == "interviewers")
+    narrow = next(section.table for section in shown if section.key == "outcome")
+    assert len(narrow.columns) < MOST_COLUMNS < len(wide.columns)
+    start = text.index('id="en-interviewers"')
+    own = text[start : text.index("</section>", start)]
+    on_screen, on_paper = own.split('<div class="paper"')
+    assert 'class="wide screen" tabindex="0" role="region" aria-label="Interviewers"' in on_screen
+    assert on_screen.count('<th scope="col">') == len(wide.columns)
+    parts = on_paper.split("<table>")[1:]
+    columns = [part.count('<th scope="col">') for part in parts]
+    assert max(columns) <= MOST_COLUMNS
+    assert sum(columns) == len(wide.columns) + len(parts) - 1, "the first column in each"
+    assert all(part.count('<th scope="row">A</th>') == 1 for part in parts)
+    outcome = text[text.index('id="en-outcome"') :]
+    assert 'class="paper"' not in outcome[: outcome.index("</section>")]
 
 
 def test_one_language_needs_no_switch(plan):

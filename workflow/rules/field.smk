@@ -42,10 +42,6 @@ rule field:
 rule field_reports:
     """The field reports of all surveys, for the field teams."""
     input:
-        expand(
-            f"{DATA}/{DERIVED}/{{survey}}/field/report.{{kind}}",
-            survey=SURVEYS,
-            kind=["html", "xlsx"],
-        ),
+        [field_reports_of(survey) for survey in SURVEYS],
     message:
         "the field reports are made, in the folder field/ of each survey's derived folder; they are confidential"
