@@ -101,9 +101,8 @@ def met_by(
         margin = cells(sample, names, weighting.get("collapse", []))
         told = {name: {*choices[name], *(level[place] for level in totals)} for place, name in enumerate(names)}
         population = np.array([totals.get(level, 0.0) for level in margin.levels])
-        problems += _disagreements(
-            margin, population, totals, rows_told(sample).to_numpy(), counted, path, told, of_design(plan)
-        )
+        rows = rows_told(sample).to_numpy()
+        problems += _disagreements(margin, population, totals, rows, counted, path, told, of_design(plan))
         found.append(Margin(margin, population))
     if problems:
         raise SurveyError(problems)
