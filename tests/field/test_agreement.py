@@ -9,7 +9,7 @@ from bogolan.commands.check import check
 from bogolan.field.agreement import agreement_beside
 from bogolan.provenance.errors import SurveyError
 
-ROWS = pd.DataFrame({"_uuid": ["a", "b", "c"], "age": ["20", "30", "30"]})
+KEPT = pd.DataFrame({"uuid": ["a", "b", "c"], "_uuid": ["a", "b", "c"], "age": [20, 30, 30]})
 PLAN = {"back_checks": {"file": "again.csv", "type2": ["age"]}, "audit": "logs", "uuid": "_uuid"}
 LOG = "event,node,start,end\nquestion,/data/age,1000,4000\n"
 SURVEY = """\
@@ -39,11 +39,11 @@ def folder(tmp_path):
 
 
 def test_what_there_is(folder):
-    assert agreement_beside(folder(), PLAN, ROWS) == [
-        "back checks of 2 interviews (1 of them not among the responses)",
+    assert agreement_beside(folder(), PLAN, KEPT) == [
+        "back checks of 2 interviews (1 of none that is kept)",
         "audit logs of 1 interview",
     ]
-    assert agreement_beside(folder, {}, ROWS) == []
+    assert agreement_beside(folder, {}, KEPT) == []
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_what_there_is(folder):
 def test_everything_wrong_is_said_at_once(folder, again, told):
     where = folder(again, [("stranger", LOG)])
     with pytest.raises(SurveyError) as error:
-        agreement_beside(where, PLAN, ROWS)
-    for part in (*told, "again.csv", "logs of 1 interview, none of the responses"):
+        agreement_beside(where, PLAN, KEPT)
+    for part in (*told, "again.csv", "logs of 1 interview, none of an interview that is kept"):
         assert part in str(error.value)
     assert len(error.value.problems) == 2
     assert "stranger" not in str(error.value), "ids are nobody's to read in a message"
@@ -68,7 +68,7 @@ def test_everything_wrong_is_said_at_once(folder, again, told):
 def test_ids_that_are_not_told_apart(folder):
     by_age = {**PLAN, "back_checks": {**PLAN["back_checks"], "match": "age"}}
     with pytest.raises(SurveyError, match="ids that several interviews have, in rows 3"):
-        agreement_beside(folder(), by_age, ROWS)
+        agreement_beside(folder(), by_age, KEPT)
 
 
 @pytest.mark.parametrize("good", [True, False])

@@ -61,9 +61,9 @@ def chosen(folder: Path, survey: str | None) -> list[str]:
 def summary(folder: Path) -> str:
     """What would be run: respondents by gender, clusters, strata, questions, models; and what is only declared."""
     plan, export = agreed(folder / PLAN)
-    beside = agreement_beside(folder, plan, export.rows)
     reads = plan | {"categorical": categorical_questions(plan)}
     cleaned = clean(export.rows, export.questions, reads, read_corrections(folder, plan), export.log, export.repeats)
+    beside = agreement_beside(folder, plan, cleaned.responses)
     prepared = sample(cleaned.responses, cleaned.flags, plan)
     prepared, weights = weighted(prepared, cleaned.set_aside, cleaned.codebook, plan, folder)
     genders = [
