@@ -63,6 +63,15 @@ def test_measures_of_all_by_stratum_and_cluster(planned):
     assert value(rows, "all", "all", "frame:not_in_frame") == 0
 
 
+def test_interviews_elsewhere_are_in_no_sum(planned):
+    plan, clusters = planned("region,village,drawn,chosen\nN,v1,1,4\nN,v2,0,\n")
+    rows = quality(frame_progress(against_frame(survey(plan), clusters)))
+    found = [value(rows, kind, unit, f"frame:{part}") for kind, unit in (("all", "all"), ("stratum", "N"))
+             for part in ("planned", "done", "missing")]  # fmt: skip
+    assert found == [4, 3, 1] * 2
+    assert value(rows, "all", "all", "frame:not_drawn") == 3
+
+
 def test_quotas_are_what_is_planned_where_the_frame_does_not_say(planned):
     text = "region,village,drawn\nN,v1,1\nN,v2,2\nS,v3,0\n"
     plan, clusters = planned(text, {"file": "frame.csv", "drawn": "drawn"}, quotas={"women": 2, "men": 1})
@@ -111,11 +120,11 @@ def test_it_stands_on_the_page_and_in_the_list(planned):
     shown = sections(report, {}, rule_texts())
     text = page(report, shown, tasks(report), plan, rule_texts())
     assert "not in the sampling frame: Two (v2)" in text
-    assert "no interview yet: Three (v3), v5" in text
+    assert "drawn, and no interview yet: Three (v3), v5" in text
     assert text.count("no interview yet: ") == 1, "what the frame tells the form’s list does not tell again"
     table = next(section.table for section in shown if section.key == "frame")
     lines = [[text_of(cell, Words("en")) for cell in row] for row in table.rows]
-    assert ["N", "(all)", "7", "3", "4", ""] in lines
+    assert ["N", "(all that were drawn)", "7", "3", "4", ""] in lines
     assert ["N", "Three (v3)", "4", "0", "4", "no interview yet"] in lines
     assert value(report.quality, "all", "all", "target:villages") == 3
 

@@ -107,7 +107,8 @@ def _states(table: pd.DataFrame) -> np.ndarray:
 def frame_progress(table: pd.DataFrame | None) -> Iterator[pd.DataFrame]:
     """Planned, done and missing interviews, of all, by stratum and by cluster; of all also how many clusters.
 
-    table is what `against_frame` gives, or None. A sum of which a part is not known is not known.
+    What was done elsewhere than in the clusters drawn is in no sum. table is what `against_frame` gives, or None. A sum
+    of which a part is not known is not known.
     """
     import pandas as pd
 
@@ -122,8 +123,8 @@ def frame_progress(table: pd.DataFrame | None) -> Iterator[pd.DataFrame]:
     named = pd.Series(units_of(table), table.index)
     clustered = (table["village"] != "").any()
     for measure in ("planned", "done", "missing"):
-        yield one(ALL, "all", f"frame:{measure}", table[measure].sum(skipna=False))
-        by = table.groupby("stratum")[measure].agg(lambda part: part.sum(skipna=False))
+        yield one(ALL, "all", f"frame:{measure}", drawn[measure].sum(skipna=False))
+        by = drawn.groupby("stratum")[measure].agg(lambda part: part.sum(skipna=False))
         yield measured(STRATUM, f"frame:{measure}", by)
         if clustered:
             flag = table["state"].to_numpy(object) if measure == "done" else ""

@@ -123,7 +123,7 @@ def villages_to_go_to(report: FieldReport) -> Iterator[Task]:
             if not (state == BEHIND and village in report.at_work)
         )
         if named:
-            yield Task(GO, named, (Reason(state, len(named), None, len(named)),))
+            yield Task(GO, named, (Reason(f"frame.{state}", len(named), None, len(named)),))
 
 
 def of_all(quality: pd.DataFrame) -> dict[str, tuple[float, int]]:

@@ -210,7 +210,8 @@ def _frame(report: FieldReport) -> Table:
         first = Cell(report.labels.named(STRATUM, stratum) if stratum != EVERYBODY else "–")
         clustered = bool((rows["village"] != "").any())
         if clustered:
-            sums = [Cell(rows[name].sum(skipna=False), COUNT) for name in PLANNED]
+            drawn = rows[rows["drawn"] > 0]
+            sums = [Cell(drawn[name].sum(skipna=False), COUNT) for name in PLANNED]
             lines.append([first, Cell(lambda words: words("all_of_it")), *sums, Cell("")])
         for row in rows.itertuples():
             numbers = [Cell(getattr(row, name), COUNT, row.state if name == "done" else "") for name in PLANNED]
