@@ -146,7 +146,7 @@ def sections(report: FieldReport, codebook: Mapping[str, Any], rules: Mapping[st
     everyone, labels = of_all(quality), report.labels
 
     def asked_as(name: str) -> Any:
-        return codebook.get(name, {}).get("label", "")
+        return codebook.get(name, {}).get("label") or labels.named(QUESTION, name).label
 
     def of_rules(kind: str) -> list[str]:
         return sorted({name for name in by[kind]["measure"] if name.startswith("flagged:")})
