@@ -191,15 +191,19 @@ def _pairs(
         for begin in range(start, end, AT_ONCE):
             rows = order[begin : min(begin + AT_ONCE, end)]
             others = order[max(start, begin - before) : begin + len(rows)]
-            shares = near = equal_shares(answers[rows], answers[others], least)
-            if numbers is not None:
-                near = shares + partly_equal(numbers[rows], numbers[others]) / both_answered(
-                    answers[rows], answers[others]
-                )
+            shares = equal_shares(answers[rows], answers[others], least)
             behind = len(others) - len(rows) + np.arange(len(rows))[:, None] - np.arange(len(others))
             wanted = (behind > 0) & (behind <= before) & ~np.isnan(shares)
-            one, other = np.nonzero(wanted & (near >= alike))
-            yield Pairs(rows[one], others[other], shares[one, other], near[one, other]), int(wanted.sum())
+            # Only pairs that equal numbers would make so alike are worth comparing number by number.
+            both = None if numbers is None else both_answered(answers[rows], answers[others])
+            most = shares if numbers is None else shares + numbers.shape[1] / both
+            one, other = np.nonzero(wanted & (most >= alike))
+            equal = near = shares[one, other]
+            first, second = rows[one], others[other]
+            if numbers is not None:
+                near = equal + partly_equal(numbers[first], numbers[second]) / both[one, other]
+            so = near >= alike
+            yield Pairs(first[so], second[so], equal[so], near[so]), int(wanted.sum())
 
 
 def equal_shares(some: np.ndarray, others: np.ndarray, least: float) -> np.ndarray:

@@ -49,12 +49,9 @@ def scaled(numbers: np.ndarray, held: np.ndarray) -> np.ndarray:
 
 
 def partly_equal(some: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """(some, others) what unequal numbers (some, k) and (others, k) have in common: the sum of 1 less their distance.
+    """(m) what unequal numbers (m, k) and (m, k) have in common: the sum of 1 less their distance.
 
     Of equal ones that is nothing, since they count as equal answers.
     """
-    found = np.zeros((len(some), len(others)), np.float32)
-    for one, other in zip(some.T, others.T, strict=True):
-        apart = np.abs(one[:, None] - other)
-        found += np.where((apart > 0) & (apart < 1), 1 - apart, 0)  # NaN is neither
-    return found
+    apart = np.abs(some - others)
+    return np.where((apart > 0) & (apart < 1), 1 - apart, 0).sum(axis=1)  # NaN is neither
