@@ -27,8 +27,8 @@ onstart:
 
 
 onsuccess:
-    tell_reports()
+    tell_made()
 
 
 onerror:
-    tell_reports()
+    tell_made()

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from bogolan.field.audit import read_audit
-from bogolan.field.back_checks import read_back_checks
+from bogolan.field.beside import read_beside
 from bogolan.field.flagged import rule_texts
 from bogolan.field.interviews import field_interviews
 from bogolan.field.page.html import page
@@ -29,8 +28,8 @@ if __name__ == "__main__":
         log = with_ids(read_csv(job.input.log), vault[UUID], vault)
         questions = {name: Question(**described) for name, described in codebook.items()}
         interviews = field_interviews(*frames, questions, plan, questions_apart(job.input.identifiers), log)
-        checked, visits = read_back_checks(folder, plan), read_audit(folder, plan)
-        report = field_report(interviews, read_json(job.input.accounting), plan, checked, visits)
+        beside = read_beside(folder, plan)
+        report = field_report(interviews, read_json(job.input.accounting), plan, *beside)
         shown, to_do, rules = sections(report, codebook, rule_texts()), tasks(report), rule_texts()
         with whole(job.output.html) as temporary:
             temporary.write_text(page(report, shown, to_do, plan, rules), encoding="utf-8")

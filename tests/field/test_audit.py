@@ -44,6 +44,10 @@ def test_seconds_by_question_and_unit(interviews, tmp_path, write):
     assert value(rows, "all", "all", "audited") == 2
     assert value(rows, "question", "age", "seconds") == 6, "4 and 8, visits added up"
     assert value(rows, "question", "age", "seconds", "n") == 2
+    # u0 4.7 s, u1 13 s; both of A, in v1, on the third.
+    for kind, unit in (("all", "all"), ("interviewer", "A"), ("village", "v1"), ("day", "2020-02-03")):
+        assert value(rows, kind, unit, "audit_minutes") == pytest.approx((4.7 + 13) / 2 / 60)
+        assert value(rows, kind, unit, "audit_minutes", "n") == 2
     assert value(rows, "question", "good", "short") == pytest.approx(1 / 2)
     assert value(rows, "all", "all", "audit_fast") == pytest.approx(1 / 2), "two of three of u0 are short"
     assert value(rows, "interviewer", "A", "audit_fast") == pytest.approx(1 / 2)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pytest
-from small_survey import value
+from dataclasses import replace
 
-from bogolan.field.back_checks import back_checks, read_back_checks, reliability_ratio
-from bogolan.field.quality import quality
+import numpy as np
+import pandas as pd
+import pytest
+from small_survey import survey, value
+
+from bogolan.field.back_check_file import read_back_checks
+from bogolan.field.back_checks import back_checks, called, cohens_kappa, reliability_ratio
+from bogolan.field.labels import Labels
+from bogolan.field.quality import quality, shares
+from bogolan.field.today import CALL, interviewers_to_call
 from bogolan.provenance.errors import SurveyError
+from bogolan.statistics import SurveyDesign, kappa
 from bogolan.survey.plan import completed
+from bogolan.survey.questionnaire import Question
 
 DECLARED = {"file": "again.csv", "type1": ["sex"], "type2": ["age"], "type3": ["good"], "within": {"age": 1}}
 # u0 f 20 yes; u1 f 25 don't know; u3 m 40 no; u4 of interviewer B, f 45 don't know; "zz" is nobody's.
@@ -41,9 +49,70 @@ def test_differences_by_question_interviewer_and_type(interviews, written):
     assert value(rows, "question", "good", "differing:type3") == pytest.approx(1 / 2)
     assert value(rows, "interviewer", "A", "differing:type1") == pytest.approx(1 / 3)
     assert value(rows, "interviewer", "B", "differing:type1") == 1
-    assert value(rows, "interviewer", "B", "differing:type1", "flag") == "high"
+    assert value(rows, "interviewer", "B", "differing:type1", "flag") == "", "one answer calls nobody"
+    assert not list(interviewers_to_call(rows, Labels({})))
+    assert value(rows, "question", "sex", "compared") == 4
+    assert value(rows, "interviewer", "A", "back_checked") == 3
+    assert value(rows, "all", "all", "differing:type1", "n") == 4
     assert value(rows, "interviewer", "A", "differing:type2", "n") == 3
     assert value(rows, "question", "age", "reliability", "n") == 3
+
+
+def test_who_is_called(plan):
+    """Above 10% beyond chance of ten answers or more: 4 of 12 has the lower limit 14%, 3 of 12 that of 9%."""
+    differ, of = pd.Series([4, 3, 9, 0], ["A", "B", "C", "D"]), pd.Series([12, 12, 9, 40], ["A", "B", "C", "D"])
+    rows = quality([called(shares("interviewer", "differing:type1", differ, of))])
+    assert list(rows["flag"]) == ["high", "", "", ""]
+    assert [(task.kind, task.unit) for task in interviewers_to_call(rows, Labels({}))] == [(CALL, "A")]
+
+
+def test_choices_have_kappa_and_agreement_and_numbers_have_correlations(interviews, written):
+    plan, read = written("uuid,sex,age,good\nu0,f,20,1\nu1,f,25,1\nu2,f,32,0\nu3,m,40,0\nu4,m,45,1\n")
+    rows = quality(back_checks(interviews, read(), plan))
+    assert value(rows, "question", "sex", "agreement") == pytest.approx(3 / 5)
+    # Women are 3 of 5 in both: 0.6 agreed, 0.36 + 0.16 by chance.
+    assert value(rows, "question", "sex", "kappa") == pytest.approx((0.6 - 0.52) / 0.48)
+    assert value(rows, "question", "age", "correlation") == pytest.approx(1, abs=0.01)
+    assert (
+        0.99 < value(rows, "question", "age", "intraclass", "lower") < value(rows, "question", "age", "intraclass") < 1
+    )
+    assert not ((rows["unit"] == "age") & (rows["measure"] == "kappa")).any()
+
+
+def test_kappa_is_that_of_the_statistics():
+    generator = np.random.default_rng(5)
+    first = generator.choice(["a", "b", "c"], 200)
+    second = np.where(generator.random(200) < 0.3, "a", first)
+    design = SurveyDesign(pd.DataFrame({"first": first, "second": second}))
+    assert cohens_kappa(first, second) == pytest.approx(kappa(design, "first", "second").values[0])
+    assert np.isnan(cohens_kappa(np.array(["a", "a"]), np.array(["a", "a"])))
+    assert np.isnan(cohens_kappa(np.array([], object), np.array([], object)))
+
+
+def test_several_answers_are_the_same_in_any_order(plan, written):
+    who = Question("who_came", "select_multiple", several=("1", "2"))
+    found = survey(plan)
+    answers = found.answers.assign(who_came=["1 2"] * 6)
+    with_several = replace(found, answers=answers, questions={**found.questions, "who_came": who})
+    full, read = written("uuid,who_came\nu0,2 1\nu1,2\n", type1=["who_came"], type2=["who_came"], type3=["who_came"])
+    rows = quality(back_checks(with_several, read(), full))
+    assert value(rows, "question", "who_came", "differing:type1") == pytest.approx(1 / 2)
+
+
+def test_what_identifies_can_be_compared(plan, written):
+    found = survey(plan)
+    named = replace(found, answers=found.answers.assign(house=list("abcdef")), apart={"house": Question("house")})
+    full, read = written("uuid,house\nu0,a\nu1,x\n", type1=["house"], type2=["house"], type3=["house"])
+    rows = quality(back_checks(named, read(), full))
+    assert value(rows, "question", "house", "differing:type1") == pytest.approx(1 / 2)
+
+
+def test_a_workbook_is_read_as_the_csv_is(interviews, written, tmp_path):
+    plan, read = written(AGAIN)
+    pd.read_csv(tmp_path / "again.csv").to_excel(tmp_path / "again.xlsx", index=False)
+    of_workbook = completed({**plan, "back_checks": {**plan["back_checks"], "file": "again.xlsx"}})
+    both = [quality(back_checks(interviews, rows, plan)) for rows in (read(), read_back_checks(tmp_path, of_workbook))]
+    pd.testing.assert_frame_equal(*both)
 
 
 def test_reliability_by_hand():

@@ -1,18 +1,15 @@
-"""Straight lines and reversed statements, in answers where both are known; outliers and positions, by hand."""
+"""Straight lines and reversed statements, in answers where both are known; outliers, by hand."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pytest
-from small_survey import KEPT, QUESTIONS, survey, value
+from small_survey import survey, value
 
 from bogolan.field.interviews import FieldInterviews
 from bogolan.field.outliers import by_deviation, by_logarithm, by_quartiles, outliers
-from bogolan.field.positions import positions
 from bogolan.field.quality import quality
 from bogolan.field.straight_lining import straight_lining
-from bogolan.survey.plan import completed
 from bogolan.survey.questionnaire import Question
 
 SCALE = {str(code): str(code) for code in range(1, 6)}
@@ -61,21 +58,3 @@ def test_outliers_of_a_question(plan):
     rows = quality(outliers(survey(plan, kept), plan))
     assert value(rows, "question", "age", "outliers:iqr") == 1
     assert value(rows, "question", "age", "median", "upper") == 300
-
-
-def test_positions_by_hand(plan):
-    points = ["14.0 -4.0 300 5", "14.0 -4.0 300 5", None, "0 0 0 0", "14.5 -4.2", "15.5 -4.2"]
-    found = survey(plan)
-    answers = found.answers.assign(gps=pd.Series(points, dtype="string"))
-    questions = {**QUESTIONS, "gps": Question("gps", "text")}
-    placed = FieldInterviews(found.attempts, answers, found.reasons, found.flags, questions)
-    for named in (plan, completed({**plan, "events": {"position": "gps", "file": "e.csv", "actors": {}}})):
-        rows = quality(positions(placed, named))
-        assert value(rows, "all", "all", "position:missing") == pytest.approx(1 / 6)
-        assert value(rows, "all", "all", "position:zero") == pytest.approx(1 / 5)
-        assert value(rows, "all", "all", "position:same") == pytest.approx(2 / 5)
-        # In v2 the two positions lie a degree of latitude, 111 km, apart: both are far from their middle.
-        assert value(rows, "village", "v2", "position:far") == pytest.approx(2 / 3)
-        assert value(rows, "village", "v1", "position:far") == 0
-    assert list(positions(found, plan)) == [], "nothing in this survey is a position"
-    assert len(KEPT) == 6

@@ -13,6 +13,7 @@ from bogolan.demonstration.survey import SEED, survey
 from bogolan.field.interviews import field_interviews
 from bogolan.field.report import field_report
 from bogolan.field.today import CALL, GO, tasks
+from bogolan.preparation.areas import read_areas
 from bogolan.preparation.cleaning import clean
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_parts import categorical_questions
@@ -28,7 +29,8 @@ def told(folder, seed):
     rows = planted.responses.fillna("").astype(str)
     plan = read_plan(folder / "survey.yaml")
     questions = codebook(plan, read_form(folder / "questionnaire.xlsx"), list(rows.columns))
-    cleaned = clean(rows, questions, {**plan, "categorical": categorical_questions(plan)})
+    reads = {**plan, "categorical": categorical_questions(plan)}
+    cleaned = clean(rows, questions, reads, areas=read_areas(folder, plan))
     frames = (cleaned.responses, cleaned.reasons, cleaned.set_aside, cleaned.flags)
     interviews = field_interviews(*frames, cleaned.codebook, plan, log=cleaned.log)
     return planted.truth, rows, cleaned.accounting, field_report(interviews, cleaned.accounting, plan)
@@ -66,3 +68,12 @@ def test_ages_are_heaped_and_random_numbers_are_not(house):
     assert value(report.quality, "question", "age", "whipple") > 150
     assert value(report.quality, "question", "age", "last_digit_p", "flag") == "heaped"
     assert value(report.quality, "question", "hh_no", "last_digit_p", "flag") == ""
+
+
+@pytest.mark.parametrize("seed", [SEED, 7])
+def test_wrong_positions_are_counted_although_cleaning_blanked_them(house, seed):
+    truth, _, _, report = told(house / "data/mopti-demo", seed)
+    planted = truth[truth["fault"] == "E22"]["kind"].value_counts()
+    for kind, measure in {"zero": "zero", "swapped": "swapped", "outside": "outside", "identical": "same"}.items():
+        rows = report.quality[report.quality["measure"] == f"position:{measure}"].set_index("kind").loc["all"]
+        assert rows["value"] * rows["n"] == pytest.approx(planted[kind], abs=2), kind  # some were set aside

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import html.parser
 import stat
+from dataclasses import replace
 
 import openpyxl
+import pandas as pd
 import pytest
 from small_survey import KEPT, PLAN, QUESTIONS, survey, value
 
 from bogolan.field.flagged import rule_texts
-from bogolan.field.page.html import page
+from bogolan.field.labels import Named
+from bogolan.field.page.html import MOST_COLUMNS, page, text_of, told
 from bogolan.field.page.sections import sections
 from bogolan.field.page.words import COUNT, FINE, PERCENT, Words, messages
 from bogolan.field.page.workbook import write_workbook
 from bogolan.field.report import field_report
-from bogolan.field.today import tasks
+from bogolan.field.today import LOOK, Task, tasks
 from bogolan.survey.plan import completed
 
 ACCOUNTING = {"read": 8, "complete": 6, "refused": 1, "test": 1}
@@ -127,6 +130,68 @@ def test_what_a_survey_lacks_is_said(tmp_path):
     assert "`consent`" in found.text
     write_workbook(tmp_path / "a.xlsx", shown, to_do, bare, rule_texts())
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
+
+
+def test_villages_and_questions_by_their_labels_with_their_codes(plan, tmp_path):
+    report, shown, to_do, text = made(plan, flags=[(2, "age", "F03", "fast")])
+    found = Page(text)
+    assert "One (v1)" in found.text
+    assert "Row 2 (A, One (v1), 2020-02-03)" in found.text, "a code that is its own label stands alone"
+    question = report.labels.named("question", "age")
+    assert told(Task(LOOK, (question,), ()), {}, Words("fr")).startswith("How old are you? (age)")
+    assert Words("fr").named(Named("96", {"en": "Other", "fr": "Autre"})) == "Autre (96)"
+    write_workbook(tmp_path / "a.xlsx", shown, to_do, plan, rule_texts())
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    sheet = next(sheet for sheet in book if sheet.title.startswith("The flags"))
+    assert "One (v1)" in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+def test_a_row_is_told_with_its_file_where_there_are_several(plan):
+    found = survey(plan, flags=[(2, "age", "F03", "fast"), (6, "age", "F03", "fast")])
+    files = {"_file": ["first.csv"] * 3 + ["second.csv"] * 3, "_row_of_file": ["2", "3", "4"] * 2}
+    attempts = pd.concat([found.attempts, pd.DataFrame(files)], axis=1)
+    report = field_report(replace(found, attempts=attempts), ACCOUNTING, plan)
+    shown, to_do = sections(report, {}, rule_texts()), tasks(report)
+    text = Page(page(report, shown, to_do, plan, rule_texts())).text
+    assert "Row 3 of second.csv" in text
+    assert "Ligne 2 de first.csv" in text
+    table = next(section.table for section in shown if section.key == "flags")
+    assert [[text_of(cell, Words("en")) for cell in row[:2]] for row in table.rows] == [
+        ["first.csv", "2"],
+        ["second.csv", "3"],
+    ]
+
+
+def test_back_checks_and_audit_stand_on_the_page(plan):
+    again = pd.DataFrame({"uuid": ["u0", "u1", "zz"], "sex": ["f", "m", "f"], "row": [2, 3, 4]})
+    visits = pd.DataFrame({"uuid": ["u0", "u0"], "question": ["age", "good"], "seconds": [90.0, 60.0]})
+    compared = completed({**plan, "back_checks": {"file": "again.csv", "type1": ["sex"]}})
+    report = field_report(survey(compared), ACCOUNTING, compared, again, visits)
+    text = Page(page(report, sections(report, {}, rule_texts()), tasks(report), compared, rule_texts())).text
+    assert "Interviews checked again: 3; compared: 2; of no interview that was kept: 1." in text
+    assert "Type 1: 1 of 2 answers differ (50%)." in text
+    assert "Interviews with an audit log: 1 of 6. All their questions together took 2.5 minutes" in text
+    assert "un journal\u00a0: 1 sur 6. Toutes leurs questions réunies ont pris 2,5 minutes" in text
+
+
+def test_a_table_wider_than_a_sheet_stands_in_parts_on_paper(plan):
+    """On the screen it scrolls by itself, whole; on paper each part has the first column and none is too wide."""
+    _, shown, _, text = made({**plan, "languages": ["en"]})
+    wide = next(section.table for section in shown if section.key == "interviewers")
+    narrow = next(section.table for section in shown if section.key == "outcome")
+    assert len(narrow.columns) < MOST_COLUMNS < len(wide.columns)
+    start = text.index('id="en-interviewers"')
+    own = text[start : text.index("</section>", start)]
+    on_screen, on_paper = own.split('<div class="paper"')
+    assert 'class="wide screen" tabindex="0" role="region" aria-label="Interviewers"' in on_screen
+    assert on_screen.count('<th scope="col">') == len(wide.columns)
+    parts = on_paper.split("<table>")[1:]
+    columns = [part.count('<th scope="col">') for part in parts]
+    assert max(columns) <= MOST_COLUMNS
+    assert sum(columns) == len(wide.columns) + len(parts) - 1, "the first column in each"
+    assert all(part.count('<th scope="row">A</th>') == 1 for part in parts)
+    outcome = text[text.index('id="en-outcome"') :]
+    assert 'class="paper"' not in outcome[: outcome.index("</section>")]
 
 
 def test_one_language_needs_no_switch(plan):

@@ -20,6 +20,8 @@ def test_there_and_back(tmp_path):
     folder = build(tmp_path / "house", "mopti-demo")
     told = run(folder, SHEET)
     assert told.returncode == 0, told.stderr
+    assert "Reports:" not in told.stderr, "none was asked for"
+    assert told.stderr.rstrip().endswith(f"Made (confidential):\n  {SHEET}")
     assert (folder / SHEET).stat().st_mode & 0o777 == 0o600
     first = asked(folder)
     key = ["uuid", "question", "rule_id"]

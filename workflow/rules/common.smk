@@ -141,6 +141,7 @@ IN_THE_FIELD += (
     "support",
     "drivers",
     "events",
+    "positions",
     "interviewer",
     "bystanders",
     "targets",
@@ -148,6 +149,7 @@ IN_THE_FIELD += (
     "contacts",
     "back_checks",
     "audit",
+    "weighting",
 )
 STEPS = "validate read clean weigh estimate regress release draw table write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")
@@ -157,6 +159,11 @@ def documents(survey):
     """A survey's reports, one a language and form."""
     languages = plan_of(survey).get("languages", ["en", "fr"])
     return [f"{REPORTS}/{survey}/{language}/{document}" for language in languages for document in DOCUMENTS]
+
+
+def field_reports_of(survey):
+    """A survey's field reports, one a form."""
+    return [f"{DATA}/{DERIVED}/{survey}/field/report.{kind}" for kind in ("html", "xlsx")]
 
 
 def records_of_outputs(wildcards):
@@ -182,11 +189,21 @@ def hold_the_folder():
         raise WorkflowError("another run is working in this folder: wait until it has ended") from None
 
 
-def tell_reports():
-    """The reports that are there, and the surveys that stopped."""
+def tell_made():
+    """What was asked for and is there now, and the surveys that stopped."""
     stopped = sorted({failure.partition(":")[0] for failure in PROGRESS.failed})
-    made = [path for survey in SURVEYS if survey not in stopped for path in documents(survey) if Path(path).exists()]
-    if made:
-        print("\nReports:", *made, sep="\n  ", file=sys.stderr)
+    surveys = [survey for survey in SURVEYS if survey not in stopped]
+    asked = {str(target) for target in workflow.dag_settings.targets}
+    told = {
+        "Reports": [path for survey in surveys for path in documents(survey) if asked <= {"all", "everything"}],
+        "Field reports (confidential)": [
+            path for survey in surveys for path in field_reports_of(survey) if "field_reports" in asked
+        ],
+        "Made (confidential)": sorted(path for path in asked if (DATA / DERIVED) in Path(path).parents),
+    }
+    for heading, paths in told.items():
+        there = [path for path in paths if Path(path).exists()]
+        if there:
+            print(f"\n{heading}:", *there, sep="\n  ", file=sys.stderr)
     for survey in stopped:
         print(f"\nStopped: {survey}; what is wrong with it is said above", file=sys.stderr)

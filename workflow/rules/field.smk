@@ -1,7 +1,8 @@
 """The field team's report, daily during collection: field. It is no part of `all`, since nothing of it is published.
 
 Needs    data/derived/<survey>/: vault.parquet, identifiers.json, responses.parquet, reasons.parquet, set_aside.parquet,
-         flags.parquet, codebook.json, accounting.json, cleaning_log.csv; the back checks and audit logs that the plan names.
+         flags.parquet, codebook.json, accounting.json, cleaning_log.csv; the back checks, audit logs and sampling
+         frame that the plan names.
 Makes    data/derived/<survey>/: field/report.html, field/report.xlsx, quality.parquet. All of it is confidential.
 """
 
@@ -19,7 +20,7 @@ rule field:
         codebook=derived("codebook.json"),
         accounting=derived("accounting.json"),
         log=derived("cleaning_log.csv"),
-        files=survey_files("back_checks", "audit"),
+        files=survey_files("back_checks", "audit", "weighting"),
     output:
         html=derived("field/report.html"),
         xlsx=derived("field/report.xlsx"),
@@ -41,10 +42,6 @@ rule field:
 rule field_reports:
     """The field reports of all surveys, for the field teams."""
     input:
-        expand(
-            f"{DATA}/{DERIVED}/{{survey}}/field/report.{{kind}}",
-            survey=SURVEYS,
-            kind=["html", "xlsx"],
-        ),
+        [field_reports_of(survey) for survey in SURVEYS],
     message:
         "the field reports are made, in the folder field/ of each survey's derived folder; they are confidential"

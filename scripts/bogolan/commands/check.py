@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from bogolan.field.agreement import agreement_beside
 from bogolan.preparation.agreement import agreed
 from bogolan.preparation.areas import read_areas
 from bogolan.preparation.cleaning import clean
@@ -71,6 +72,7 @@ def summary(folder: Path) -> str:
     decided = applicable(decided, mistakes_of(decided, export.rows, export.questions, plan, export.repeats))
     read = export.rows, export.questions, reads, decided, export.log, export.repeats, areas
     cleaned = clean(*read, apart=apart)
+    beside = agreement_beside(folder, plan, cleaned.responses)
     prepared = sample(cleaned.responses, cleaned.flags, plan)
     prepared, weights = weighted(prepared, cleaned.set_aside, cleaned.codebook, plan, folder)
     genders = [
@@ -90,7 +92,7 @@ def summary(folder: Path) -> str:
         f"{len(plan['models'])} models",
     ]
     told = ["the plan agrees with its data: " + ", ".join(parts), *in_short(export.schema)]
-    told += [*left_out(cleaned), *evaluated(cleaned.form), *split_off(apart)]
+    told += [*left_out(cleaned), *evaluated(cleaned.form), *beside, *split_off(apart)]
     told += [*telling_excerpts(folder, plan, export.questions), *only_declared(plan)]
     return "\n  ".join(told)
 

@@ -1,4 +1,4 @@
-"""ODK's audit logs: how many seconds each question was on the screen.
+"""ODK's audit logs: how many seconds each question was on the screen, and how many minutes all of an interview's.
 
 One file for all, as ODK Central exports it (a column "instance ID"), or a folder with a file an interview: audit.csv in
 a folder of the interview's id, as KoboToolbox packs them, or a file of that name.
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.field.completes import UNITS
+from bogolan.field.completes import UNITS, usual_minutes
 from bogolan.field.quality import ALL, INTERVIEWER, QUESTION, measured, one, shares
 from bogolan.preparation.interviews import UUID
 from bogolan.preparation.reading.delimited import read_table
@@ -109,6 +109,8 @@ def bare_ids(ids: pd.Series) -> pd.Series:
 def audit(interviews: FieldInterviews, visits: pd.DataFrame | None) -> Iterator[pd.DataFrame]:
     """Seconds at a question at the median with quartiles, and the share below one second: by question and unit.
 
+    An interview's minutes (`audit_minutes`) are those of all its questions together: without the time in which the form
+    was put away, that lies between its start and end.
     Visits of one question by one interview are added up. Interviews in which more than half of the questions took less
     than a second are counted as `audit_fast`.
     """
@@ -125,6 +127,8 @@ def audit(interviews: FieldInterviews, visits: pd.DataFrame | None) -> Iterator[
     if not len(known):
         return
     spent = known.groupby(["place", "question"], sort=True)["seconds"].sum().reset_index()
+    minutes = spent.groupby("place")["seconds"].sum() / 60
+    yield from usual_minutes("audit_minutes", kept.iloc[minutes.index], minutes)
     spent["short"] = spent["seconds"] < SHORTEST_SECONDS
     by = spent.groupby("question")["seconds"]
     quartiles = (by.quantile(part).to_numpy() for part in (0.25, 0.75))

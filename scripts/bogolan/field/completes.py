@@ -75,14 +75,13 @@ def workload(interviews: FieldInterviews) -> Iterator[pd.DataFrame]:
 def durations(interviews: FieldInterviews) -> Iterator[pd.DataFrame]:
     """The median duration by unit with quartiles as its limits, and the share of interviews that were too fast.
 
-    Interviewers are compared by their median log-duration. Too fast is within the interviewer, as in rule F03.
+    Too fast is within the interviewer, as in rule F03.
     """
     kept = interviews.kept
     timed = kept[kept["minutes"].notna()]
     if not len(timed):
         return
-    low, middle, high = np.percentile(timed["minutes"], [25, 50, 75])
-    yield one(ALL, "all", "minutes", middle, lower=low, upper=high, n=[len(timed)])
+    yield from usual_minutes("minutes", timed, timed["minutes"])
     yield one(ALL, "all", "no_duration", 1 - len(timed) / len(kept), n=[len(kept)])
     yield one(ALL, "all", "fast", float(timed["fast"].mean()), n=[len(timed)])
     for kind in UNITS:
@@ -90,15 +89,31 @@ def durations(interviews: FieldInterviews) -> Iterator[pd.DataFrame]:
         if not len(known):
             continue
         by = known.groupby(kind)
-        medians, n = by["minutes"].median(), by.size()
-        flag = ""
-        if kind == INTERVIEWER:
-            flag = outlying(np.log(medians.to_numpy()), (n >= FEWEST_INTERVIEWS).to_numpy())
-        quartiles = (by["minutes"].quantile(part).to_numpy() for part in (0.25, 0.75))
-        yield measured(kind, "minutes", medians, *quartiles, n=n, flag=flag)
+        n = by.size()
         yield shares(kind, "fast", by["fast"].sum(), n, compare=kind == INTERVIEWER)
         everyone = kept[kept[kind].notna()].groupby(kind).size()
         yield shares(kind, "no_duration", everyone - n.reindex(everyone.index, fill_value=0), everyone)
+
+
+def usual_minutes(measure: str, timed: pd.DataFrame, minutes: pd.Series) -> Iterator[pd.DataFrame]:
+    """The median of `minutes` of the interviews `timed` (n each, in the same order), with quartiles as its limits.
+
+    Of all, and by unit; interviewers are compared by their median log-duration.
+    """
+    low, middle, high = np.percentile(minutes, [25, 50, 75])
+    yield one(ALL, "all", measure, middle, lower=low, upper=high, n=[len(minutes)])
+    for kind in UNITS:
+        told = timed[kind].notna().to_numpy()
+        if not told.any():
+            continue
+        by = minutes[told].groupby(timed[kind].to_numpy(object)[told])
+        medians, n = by.median(), by.size()
+        flag = ""
+        if kind == INTERVIEWER:
+            with np.errstate(divide="ignore"):  # all of an interviewer's questions may have taken no time at all
+                flag = outlying(np.log(medians.to_numpy()), (n >= FEWEST_INTERVIEWS).to_numpy())
+        quartiles = (by.quantile(part).to_numpy() for part in (0.25, 0.75))
+        yield measured(kind, measure, medians, *quartiles, n=n, flag=flag)
 
 
 def bystanders(interviews: FieldInterviews, plan: Mapping[str, Any]) -> Iterator[pd.DataFrame]:

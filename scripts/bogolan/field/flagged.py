@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bogolan.field.completes import UNITS
 from bogolan.field.quality import ALL, INTERVIEWER, QUESTION, measured, one, shares
 from bogolan.preparation.cleaning_log import FEW_COMPLETES, QUOTA, RULES, SEVERAL_STRATA
-from bogolan.preparation.interviews import ROW, UUID
+from bogolan.preparation.interviews import FILE, ROW, ROW_OF_FILE, UUID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # What a rule's text leaves open is told by each flag.
 OPEN = re.compile(r"(:| of)? \{\w+\}")
 
-LINES = (ROW, UUID, "interviewer", "day", "village", "question", "rule_id", "issue")
+LINES = (ROW, FILE, ROW_OF_FILE, UUID, "interviewer", "day", "village", "question", "rule_id", "issue")
 # Interviews with flags of so many rules, or more, are to be held again; and those with one that doubts the whole of
 # them: a straight line, too little time, a near copy, an interviewer unlike the others.
 MANY_RULES = 2
@@ -54,8 +54,14 @@ def flagged(interviews: FieldInterviews) -> Iterator[pd.DataFrame]:
 
 
 def flag_lines(interviews: FieldInterviews) -> pd.DataFrame:
-    """Every flag with the row of its interview in the file, who asked, where and when; in the file's order."""
-    about = interviews.kept[[ROW, "interviewer", "day", "village"]].astype({ROW: "int64"})
+    """Every flag with the row of its interview in the file, who asked, where and when; in the file's order.
+
+    Where there is one file of responses `_file` is "", and `_row_of_file` is `_row`.
+    """
+    kept = interviews.kept.astype({ROW: "int64"})
+    if FILE not in kept:
+        kept = kept.assign(**{FILE: "", ROW_OF_FILE: kept[ROW].astype(str)})
+    about = kept[[ROW, FILE, ROW_OF_FILE, "interviewer", "day", "village"]]
     lines = interviews.flags.astype({ROW: "int64"}).merge(about, on=ROW, how="left")
     return lines[list(LINES)].sort_values([ROW, "rule_id", "question"], kind="stable").reset_index(drop=True)
 
@@ -67,7 +73,7 @@ def to_ask_again(lines: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    columns = [ROW, UUID, "interviewer", "day", "village"]
+    columns = [ROW, FILE, ROW_OF_FILE, UUID, "interviewer", "day", "village"]
     if not len(lines):
         return pd.DataFrame(columns=[*columns, "rules", "number"])
     once = lines[~lines["rule_id"].isin(CLUSTER_RULES)].drop_duplicates([ROW, "rule_id"])

@@ -5,19 +5,19 @@ This is the one place where field checks take the columns that could tell who so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.cleaning_log import POSITION
+from bogolan.field.positions import misplaced, position_question
 from bogolan.preparation.flags.durations import DAYS_BESIDE_FIELDWORK, LONGEST_MINUTES, too_fast
-from bogolan.preparation.interviews import COMPLETE, ROW, UUID
+from bogolan.preparation.interviews import COMPLETE, FILE, ROW, ROW_OF_FILE, UUID
 from bogolan.preparation.matching import recognised
-from bogolan.preparation.weighting.sample import GENDERS
+from bogolan.preparation.weighting.sample import EVERYBODY, GENDERS, crossed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -30,13 +30,16 @@ ISO_DAY = r"(\d{4}-\d{2}-\d{2})"
 class FieldInterviews:
     """Interviews of a survey, for the field's checks.
 
-    attempts   a row a row of the export: uuid, disposition, interviewer, interviewer_gender, day, village, gender,
-               minutes (of a clock that can be right), fast; None or NaN where unknown. Those kept come first.
+    attempts   a row a row of the export: uuid, disposition, interviewer, interviewer_gender, day, village, stratum,
+               gender, minutes (of a clock that can be right), fast; None or NaN where unknown. Those kept come first.
+               Where responses come in several files, also which and the row there.
     answers    the typed answers of those kept, and
     reasons    why there is none, as `clean` wrote them: in the order of the first rows of `attempts`.
     flags      what was flagged of those kept.
     questions  the codebook, without the columns that identify, which `answers` has as texts all the same.
-    misplaced  (n) where a position was blanked since it cannot be right (rule R12), of those kept.
+    position   the question that is answered by a position; None where none is known.
+    misplaced  (n) why its answer was blanked, of those kept (see `positions.misplaced`); None where nothing was.
+    apart      the questions of the columns that identify.
     """
 
     attempts: pd.DataFrame
@@ -44,7 +47,13 @@ class FieldInterviews:
     reasons: pd.DataFrame
     flags: pd.DataFrame
     questions: Mapping[str, Question]
+    position: str | None = None
     misplaced: np.ndarray | None = None
+    apart: Mapping[str, Question] = field(default_factory=dict)
+
+    def question(self, name: str) -> Question:
+        """The question of a column, whether it identifies or not; KeyError for a column that is none."""
+        return self.questions[name] if name in self.questions else self.apart[name]
 
     @property
     def kept(self) -> pd.DataFrame:
@@ -81,18 +90,21 @@ def field_interviews(
         {
             UUID: pd.concat([responses[UUID], set_aside[UUID]], ignore_index=True).astype(object),
             ROW: pd.concat([responses[ROW], pd.Series(np.nan, set_aside.index)], ignore_index=True).astype("Int64"),
+            **{name: _of_file(name, responses, len(set_aside)) for name in (FILE, ROW_OF_FILE) if FILE in responses},
             "disposition": [COMPLETE] * len(responses) + list(set_aside["disposition"]),
             "interviewer": interviewer,
             "interviewer_gender": _gender(column(who.get("gender", {}).get("question")), who.get("gender", {})),
             "day": _days(texts["today"], texts["start"], plan),
             "village": column(plan["design"].get("clusters")),
+            "stratum": _stratum([column(name) for name in plan["design"]["strata"]], len(interviewer)),
             "gender": _gender(column(plan["gender"].get("question")), plan["gender"]),
             "minutes": minutes,
             "fast": too_fast(minutes, numbered, kept & ~np.isnan(minutes)),
         }
     )
-    wrong = set() if log is None else set(log.loc[log["rule_id"] == POSITION.id, "uuid"])
-    return FieldInterviews(attempts, responses, reasons, flags, questions, responses[UUID].isin(wrong).to_numpy())
+    position = position_question(known, plan)
+    wrong = None if log is None else misplaced(log, responses[UUID], position)
+    return FieldInterviews(attempts, responses, reasons, flags, questions, position, wrong, apart or {})
 
 
 def _codes(
@@ -111,6 +123,22 @@ def _codes(
         aside = pd.Series(seen.in_rows(seen.codes), dtype=object)
     whole = pd.concat([kept, aside], ignore_index=True)
     return whole.where(whole.notna() & (whole != ""), None)
+
+
+def _of_file(name: str, responses: pd.DataFrame, others: int) -> np.ndarray:
+    """A column of the interviews kept as text, and None for so many others."""
+    return np.append(responses[name].astype(str).to_numpy(object), np.full(others, None, object))
+
+
+def _stratum(columns: Sequence[pd.Series], rows: int) -> pd.Series:
+    """Crossed strata as one text, as the sample has them: None where one is not known; of all where there are none."""
+    import pandas as pd
+
+    if not columns:
+        return pd.Series([EVERYBODY] * rows, dtype=object)
+    told = pd.concat(columns, axis=1).notna().all(axis=1)
+    together = pd.concat(columns, axis=1, keys=range(len(columns)))
+    return crossed(together, list(together)).astype(object).where(told, None)
 
 
 def _gender(codes: pd.Series, named: Mapping[str, Any]) -> pd.Series:

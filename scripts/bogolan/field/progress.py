@@ -21,8 +21,13 @@ BEHIND, BEYOND, UNSEEN, NOT_FORESEEN = "behind", "beyond", "unseen", "not_forese
 USUAL = 0.5
 
 
-def progress(interviews: FieldInterviews, plan: Mapping[str, Any]) -> Iterator[pd.DataFrame]:
+def progress(
+    interviews: FieldInterviews, plan: Mapping[str, Any], planned: pd.DataFrame | None = None
+) -> Iterator[pd.DataFrame]:
     """Completes against `targets` of the plan; in each village by gender against its quota; villages still unseen.
+
+    Where there is a sampling frame (`planned`, see `frame.read_planned`) its clusters that were drawn are the villages
+    of the sample, which of them are unseen is told there, and so is how many interviews are missing where it says so.
 
     Where the plan has no quota, that of most villages stands in; where fewer than half have the same, there is none.
     The villages of the sample are the choices of the form's question, where it is one with choices.
@@ -31,9 +36,10 @@ def progress(interviews: FieldInterviews, plan: Mapping[str, Any]) -> Iterator[p
     if "interviews" in targets:
         yield one(ALL, "all", "target:interviews", targets["interviews"])
         yield one(ALL, "all", "reached:interviews", len(kept) / targets["interviews"], n=[len(kept)])
-    sampled = _sampled_villages(interviews, plan)
+    sampled = _sampled_villages(interviews, plan) if planned is None else []
+    drawn = 0 if planned is None else int(((planned["drawn"] > 0) & (planned["village"] != "")).sum())
     visited = set(kept[VILLAGE].dropna().astype(str))
-    foreseen = targets.get("clusters", len(sampled) or None)
+    foreseen = targets.get("clusters", drawn or len(sampled) or None)
     if foreseen:
         yield one(ALL, "all", "target:villages", foreseen)
         yield one(ALL, "all", "reached:villages", len(visited) / foreseen, n=[len(visited)])
@@ -41,7 +47,8 @@ def progress(interviews: FieldInterviews, plan: Mapping[str, Any]) -> Iterator[p
     if not units:
         return
     quotas = {group: number for group, number in plan.get("quotas", {}).items() if group in GENDERS}
-    for group in (*GENDERS, "all"):
+    told_by_frame = planned is not None and bool(planned["planned"].notna().any())
+    for group in GENDERS if told_by_frame else (*GENDERS, "all"):
         yield from _quota(kept, units, group, quotas, set(sampled))
 
 

@@ -2,8 +2,8 @@
 
     kind, unit, measure, value, lower, upper, n, flag
 
-`kind` is what is measured (interviewer, day, village, question, all), `unit` which one, `n` of how many; `flag` says
-what is unusual of it and is empty where nothing is.
+`kind` is what is measured (interviewer, day, village, stratum, question, all), `unit` which one, `n` of how many;
+`flag` says what is unusual of it and is empty where nothing is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-INTERVIEWER, DAY, VILLAGE, QUESTION, ALL = KINDS = ("interviewer", "day", "village", "question", "all")
+INTERVIEWER, DAY, VILLAGE, STRATUM = "interviewer", "day", "village", "stratum"
+QUESTION, ALL = "question", "all"
+KINDS = (INTERVIEWER, DAY, VILLAGE, STRATUM, QUESTION, ALL)
 COLUMNS = ("kind", "unit", "measure", "value", "lower", "upper", "n", "flag")
 HIGH, LOW = "high", "low"
 

@@ -9,8 +9,10 @@ from bogolan.field.audit import audit
 from bogolan.field.back_checks import back_checks
 from bogolan.field.completes import bystanders, dispositions, durations, rates, workload
 from bogolan.field.flagged import flag_lines, flagged, to_ask_again
+from bogolan.field.frame import against_frame, frame_progress
 from bogolan.field.heaping import heaping
 from bogolan.field.interviewer_effects import interviewer_effects, overlap
+from bogolan.field.labels import Labels, labels
 from bogolan.field.nonresponse import nonresponse
 from bogolan.field.outliers import outliers
 from bogolan.field.positions import positions
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
 class FieldReport:
     """What the field report tells: the measures, the rates with their formulas, the flags, whom to ask again.
 
-    `at_work` are the villages of the last day's interviews.
+    `frame` is how far each cluster of the sampling frame is (see `frame.against_frame`), None where there is none.
+    `at_work` are the villages of the last day's interviews, `labels` what units are called beside their codes.
     """
 
     quality: pd.DataFrame
@@ -40,6 +43,8 @@ class FieldReport:
     ask_again: pd.DataFrame
     last_day: str | None
     at_work: set[str]
+    frame: pd.DataFrame | None
+    labels: Labels
 
 
 def field_report(
@@ -48,8 +53,10 @@ def field_report(
     plan: Mapping[str, Any],
     checked: pd.DataFrame | None = None,
     visits: pd.DataFrame | None = None,
+    planned: pd.DataFrame | None = None,
 ) -> FieldReport:
     """Every check that the survey's columns and plan allow; what they do not allow has no rows."""
+    frame = None if planned is None else against_frame(interviews, planned)
     measures = [
         *dispositions(interviews, accounting),
         *rates(accounting, plan),
@@ -60,7 +67,8 @@ def field_report(
         *heaping(interviews, plan),
         *overlap(interviews),
         *interviewer_effects(interviews, plan),
-        *progress(interviews, plan),
+        *progress(interviews, plan, planned),
+        *frame_progress(frame),
         *flagged(interviews),
         *straight_lining(interviews),
         *back_checks(interviews, checked, plan),
@@ -72,5 +80,5 @@ def field_report(
     days = interviews.kept["day"]
     last = max(days.dropna()) if days.notna().any() else None
     at_work = set(interviews.kept["village"][days == last].dropna().astype(str))
-    rated = outcome_rates(accounting, plan)
-    return FieldReport(quality(measures), rated, lines, to_ask_again(lines), last, at_work)
+    about = (outcome_rates(accounting, plan), lines, to_ask_again(lines), last, at_work)
+    return FieldReport(quality(measures), *about, frame, labels(interviews, plan))

@@ -5,27 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bogolan.field.flagged import CLUSTER_RULES
+from bogolan.field.frame import NOT_DRAWN, NOT_IN_FRAME
+from bogolan.field.labels import Named
 from bogolan.field.progress import BEHIND, BEYOND, NOT_FORESEEN, UNSEEN
-from bogolan.field.quality import ALL, INTERVIEWER, LOW, QUESTION, VILLAGE
-from bogolan.preparation.interviews import ROW
+from bogolan.field.quality import ALL, DAY, INTERVIEWER, LOW, QUESTION, VILLAGE
+from bogolan.preparation.interviews import FILE, ROW_OF_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
 
+    from bogolan.field.labels import Labels
     from bogolan.field.report import FieldReport
 
 CALL, ASK_AGAIN, LOOK, GO = "call", "ask_again", "look", "go"
 # So many of each stand in the list; the tables have all.
 MOST_TASKS = 20
 # A small value of these is unusual in itself; of all others only a great one.
-BOTH_SIDES = ("cooperation", "minutes", "dont_know", "refused", "other")
+BOTH_SIDES = ("cooperation", "minutes", "audit_minutes", "dont_know", "refused", "other")
 # What another row of the same interviewer says too.
 SAID_BY_RULE = {"fast": "flagged:F03", "straight_lining": "flagged:F01", "no_duration": "flagged:F02"}
 # Who asked there has no part in them: their villages stand in the list.
 OF_VILLAGES = tuple(f"flagged:{rule}" for rule in CLUSTER_RULES)
-MUCH_UNANSWERED, MUCH_DIFFERING = 0.20, 0.10
+MUCH_UNANSWERED = 0.20
 
 
 class Reason(NamedTuple):
@@ -38,27 +41,35 @@ class Reason(NamedTuple):
 
 
 class Task(NamedTuple):
-    """Something to do: what kind, with whom or what, and why; `about` is what else tells which interview it is."""
+    """Something to do: what kind, with whom or what, and why; `about` is what else tells which interview it is.
+
+    An interview's unit is its row, of the file that stands as its label where there are several.
+    """
 
     kind: str
-    unit: str
+    units: tuple[Named, ...]
     reasons: tuple[Reason, ...]
-    about: dict[str, str]
+    about: tuple[Named, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """The units by their codes."""
+        return ", ".join(unit.code for unit in self.units)
 
 
 def tasks(report: FieldReport) -> list[Task]:
     """The list, at most twenty of a kind, those with the most reasons first."""
     found = []
     for some in (
-        interviewers_to_call(report.quality),
-        interviews_to_hold(report.ask_again),
-        questions_to_look_at(report.quality),
+        interviewers_to_call(report.quality, report.labels),
+        interviews_to_hold(report.ask_again, report.labels),
+        questions_to_look_at(report.quality, report.labels),
     ):
         found += sorted(some, key=lambda task: -len(task.reasons))[:MOST_TASKS]
     return [*found, *villages_to_go_to(report)]
 
 
-def interviewers_to_call(quality: pd.DataFrame) -> Iterator[Task]:
+def interviewers_to_call(quality: pd.DataFrame, labels: Labels) -> Iterator[Task]:
     """Interviewers who are unlike the others, each with all in which they are."""
     rows = quality[(quality["kind"] == INTERVIEWER) & (quality["measure"] != "flagged:any")]
     medians = rows.groupby("measure")["value"].median()
@@ -68,26 +79,27 @@ def interviewers_to_call(quality: pd.DataFrame) -> Iterator[Task]:
         measures = set(own["measure"])
         kept = own[[SAID_BY_RULE.get(name) not in measures for name in own["measure"]]]
         reasons = [Reason(row.measure, row.value, medians[row.measure], _n(row.n)) for row in kept.itertuples()]
-        yield Task(CALL, unit, tuple(reasons), {})
+        yield Task(CALL, (labels.named(INTERVIEWER, unit),), tuple(reasons))
 
 
-def interviews_to_hold(ask_again: pd.DataFrame) -> Iterator[Task]:
+def interviews_to_hold(ask_again: pd.DataFrame, labels: Labels) -> Iterator[Task]:
     """Interviews to hold again, each with the rules that flagged it."""
     for row in ask_again.head(MOST_TASKS).to_dict("records"):
         rules = tuple(Reason(f"flagged:{rule}", 1.0, None, 1) for rule in row["rules"].split(", "))
-        about = {name: str(row[name]) for name in ("interviewer", "village", "day") if isinstance(row[name], str)}
-        yield Task(ASK_AGAIN, str(row[ROW]), rules, about)
+        about = [labels.named(kind, row[kind]) for kind in (INTERVIEWER, VILLAGE, DAY) if isinstance(row[kind], str)]
+        yield Task(ASK_AGAIN, (Named(row[ROW_OF_FILE], row[FILE]),), rules, tuple(about))
 
 
-def questions_to_look_at(quality: pd.DataFrame) -> Iterator[Task]:
+def questions_to_look_at(quality: pd.DataFrame, labels: Labels) -> Iterator[Task]:
     """Questions that many leave unanswered, that interviewers colour, whose numbers heap or whose answers differ."""
     rows = quality[quality["kind"] == QUESTION]
     many = rows["measure"].isin(["dont_know", "refused", "not_recorded"]) & (rows["value"] > MUCH_UNANSWERED)
-    differ = rows["measure"].str.startswith("differing:") & (rows["value"] > MUCH_DIFFERING)
+    differ = rows["measure"].str.startswith("differing:") & (rows["flag"] != "")
     effects = rows["measure"].str.startswith("icc:") & (rows["flag"] != "")
     heaped = (rows["measure"] == "last_digit_p") & (rows["flag"] != "")
     for unit, own in rows[many | differ | effects | heaped].groupby("unit", sort=True):
-        yield Task(LOOK, unit, tuple(Reason(row.measure, row.value, None, _n(row.n)) for row in own.itertuples()), {})
+        reasons = tuple(Reason(row.measure, row.value, None, _n(row.n)) for row in own.itertuples())
+        yield Task(LOOK, (labels.named(QUESTION, unit),), reasons)
 
 
 def villages_to_go_to(report: FieldReport) -> Iterator[Task]:
@@ -99,7 +111,19 @@ def villages_to_go_to(report: FieldReport) -> Iterator[Task]:
     for flag in (BEHIND, BEYOND, UNSEEN, NOT_FORESEEN):
         units = sorted(set(rows["unit"][rows["flag"] == flag]) - (report.at_work if flag == BEHIND else set()))
         if units:
-            yield Task(GO, ", ".join(units), (Reason(flag, len(units), None, len(units)),), {})
+            named = tuple(report.labels.named(VILLAGE, unit) for unit in units)
+            yield Task(GO, named, (Reason(flag, len(units), None, len(units)),))
+    if report.frame is None or not (report.frame["village"] != "").any():
+        return
+    for state in (BEHIND, BEYOND, UNSEEN, NOT_DRAWN, NOT_IN_FRAME):
+        villages = report.frame["village"][report.frame["state"] == state]
+        named = tuple(
+            report.labels.named(VILLAGE, village)
+            for village in villages
+            if not (state == BEHIND and village in report.at_work)
+        )
+        if named:
+            yield Task(GO, named, (Reason(f"frame.{state}", len(named), None, len(named)),))
 
 
 def of_all(quality: pd.DataFrame) -> dict[str, tuple[float, int]]:

@@ -9,6 +9,7 @@ import pytest
 from bogolan.preparation.cleaning import clean
 from bogolan.preparation.flags import near_duplicates
 from bogolan.preparation.flags.near_duplicates import equal_shares, most_alike
+from bogolan.preparation.flags.numbers_apart import partly_equal, scaled
 from bogolan.survey.questionnaire import Question
 
 
@@ -22,8 +23,27 @@ def survey(seed=1, villages=20, questions=40, likeness=0.0, choices=4):
     return np.where(random.random(answers.shape) < likeness, usual, answers), interviewer, village
 
 
-def found(answers, interviewer, village):
-    return most_alike(answers, interviewer, village, np.ones(len(answers), bool))
+def found(answers, interviewer, village, numbers=None):
+    return np.maximum(*most_alike(answers, interviewer, village, np.ones(len(answers), bool), numbers))
+
+
+def with_numbers(seed, likeness, choices=28, numbers=12):
+    """A survey whose last questions are answered in numbers: its answers as codes, those in numbers over their range,
+    and a means to copy the interview of one row into another with the numbers so far off."""
+    random = np.random.default_rng(seed)
+    answers, interviewer, village = survey(seed, questions=choices, likeness=likeness)
+    told = np.round(np.exp(random.normal(2.5, 0.9, (len(answers), numbers))))
+    told[:, ::2] = random.integers(18, 75, told[:, ::2].shape)
+
+    def made(copied=None, source=None, off=0):
+        codes, cells = answers.copy(), told.copy()
+        if copied is not None:
+            codes[copied], cells[copied] = codes[source], cells[source] + off
+        over = np.column_stack([scaled(column, np.ones(len(column), bool)) for column in cells.T])
+        places = [np.unique(column, return_inverse=True)[1] for column in cells.T]
+        return np.column_stack([codes, *places]), interviewer, village, over.astype(np.float32)
+
+    return made
 
 
 def test_a_copy_and_its_source_are_found_with_their_share():
@@ -79,7 +99,7 @@ def test_what_was_hardly_answered_is_not_compared():
 def test_one_interviewer_and_no_villages_are_judged_by_all_pairs():
     answers, _, _ = survey()
     answers[300] = answers[20]
-    assert np.flatnonzero(most_alike(answers, None, None, np.ones(len(answers), bool))).tolist() == [20, 300]
+    assert np.flatnonzero(found(answers, None, None)).tolist() == [20, 300]
 
 
 def test_only_interviews_that_are_held_count():
@@ -87,7 +107,7 @@ def test_only_interviews_that_are_held_count():
     own = np.flatnonzero(interviewer == interviewer[0])
     answers[own[5]] = answers[own[1]]
     held = np.arange(len(answers)) != own[1]
-    assert not most_alike(answers, interviewer, village, held).any()
+    assert not np.any(most_alike(answers, interviewer, village, held))
 
 
 def test_of_an_interviewer_with_very_many_interviews_pairs_grow_in_proportion(monkeypatch):
@@ -102,8 +122,62 @@ def test_of_an_interviewer_with_very_many_interviews_pairs_grow_in_proportion(mo
         answers, village = random.integers(0, 4, (count, 30)), np.arange(count) // 20
         answers[count // 2] = answers[count // 2 - 390]
         compared.append(0)
-        assert most_alike(answers, np.zeros(count, int), village, np.ones(count, bool)).astype(bool).sum() == 2
+        assert (found(answers, np.zeros(count, int), village) > 0).sum() == 2
     assert compared[1] < 4.5 * compared[0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("likeness", [0.0, 0.5])
+def test_a_copy_with_its_numbers_changed_a_little_is_found(seed, likeness):
+    made = with_numbers(seed, likeness)
+    codes, interviewer, village, over = made()
+    source, copied = np.flatnonzero(interviewer == interviewer[0])[[2, 14]]
+    changed = made(copied, source, off=np.resize([1, -2, 2, -1], 12))
+    assert np.flatnonzero(found(*changed)).tolist() == [source, copied]
+    assert not found(*changed[:3]).any(), "by equal answers alone it is none"
+    assert not found(codes, interviewer, village, over).any(), "honest interviews are left alone"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_exact_copy_is_found_where_numbers_are_near_anyway(seed):
+    made = with_numbers(seed, likeness=0.9)
+    interviewer = made()[1]
+    source, copied = np.flatnonzero(interviewer == interviewer[0])[[2, 14]]
+    assert np.flatnonzero(found(*made(copied, source))).tolist() == [source, copied]
+
+
+def test_gowers_similarity_of_numbers_by_hand():
+    over = np.array([[0.0, 0.5], [0.25, np.nan], [2.0, 0.5]])
+    # 1 and 2: a quarter apart, and none; 1 and 3: further apart than the range, and equal, which counts as an answer.
+    assert partly_equal(over[[0, 0, 0]], over).tolist() == [0, 0.75, 0]
+    numbers = np.array([*range(101), 1_000_000.0, np.nan])
+    held = np.ones(len(numbers), bool)
+    over = scaled(numbers, held)
+    assert over[50] - over[0] == pytest.approx(50 / 99, abs=0.01), "one answer far out does not make others alike"
+    assert np.isnan(over[-1])
+    assert scaled(np.array([5.0] * 200 + [6]), np.ones(201, bool))[-1] > 1, "any other is far from what all say"
+
+
+def test_numbers_of_a_survey_are_compared_by_how_near_they_are():
+    made = with_numbers(3, 0.0)
+    interviewer, village = made()[1:3]
+    source, copied = np.flatnonzero(interviewer == interviewer[0])[[2, 14]]
+    random = np.random.default_rng(9)
+    answers = survey(3, questions=28)[0]
+    told = random.integers(18, 75, (len(answers), 12))
+    answers[copied], told[copied] = answers[source], told[source] + 1
+    names, numbers = [f"q{place}" for place in range(28)], [f"n{place}" for place in range(12)]
+    rows = pd.DataFrame(np.column_stack([answers, told]), columns=[*names, *numbers])
+    rows = rows.assign(who=interviewer, place=village)
+    choices = {str(code): f"answer {code}" for code in range(4)}
+    questions = {name: Question(name, "select_one", choices=choices, closed=True) for name in names}
+    questions |= {name: Question(name, "integer", missing={"99": "dont_know"}) for name in numbers}
+    questions |= {name: Question(name, "text") for name in ("who", "place")}
+    plan = {"categorical": [], "checks": ["near_duplicates"], "interviewer": {"question": "who"}}
+    cleaned = clean(rows.astype(str), questions, plan | {"design": {"clusters": "place", "strata": []}})
+    flags = cleaned.flags[cleaned.flags["rule_id"] == "F06"]
+    assert (flags["_row"] - 2).tolist() == [source, copied]
+    assert flags["issue"].str.endswith(": 99% alike, numbers by how near they are").all()
 
 
 def test_a_survey_is_flagged_by_its_plan_and_form():

@@ -55,8 +55,8 @@ def cleaned(cells, area=None, village=None, plan=PLAN, areas=AREAS, questions=QU
         ("9.98 -4.5 270 4", "outside its area"),
         ("", None),
         ("999 999 0 0", "outside its area"),
-        ("at the well", "no position"),
-        ("14.5", "no position"),
+        ("at the well", "no place on earth: no degrees"),
+        ("14.5", "no place on earth: no degrees"),
     ],
 )
 def test_a_position_and_what_is_wrong_with_it(cell, why):

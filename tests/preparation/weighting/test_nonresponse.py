@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from bogolan.preparation.weighting.cells import level_told
 from bogolan.survey.questionnaire import Question
 
 CELLS = {"nonresponse": {"cells": ["region"], "fewest": 2}}
@@ -85,3 +86,27 @@ def test_the_base_weight_of_everybody_has_to_be_known(told, sample):
     lost = set_aside(("refused", "N", ""), ("refused", "N", "-1"), ("refused", "N", "2"))
     problems = told(sample, CELLS, set_aside=lost, design={"weights": "w"})
     assert problems == [("responses.csv", None, "w", "no base weight of 2 who refused or broke off")]
+
+
+def test_a_cell_of_a_village_is_told_by_the_village_though_its_name_is_text(told):
+    """Strata and clusters were there before anyone was asked; other words may be somebody's own."""
+    levels = ("Ké-Macina", "1"), ("Ké-Macina", "because of him"), ("", "1")
+    choices = {"village": [], "sex": ["1", "2"]}
+    assert [level_told(level, ("village", "sex"), choices, {"village"}) for level in levels] == [
+        "Ké-Macina x 1",
+        "Ké-Macina x (another answer)",
+        "village: (nothing) x 1",
+    ]
+    assert level_told(("x", "1"), ("village", "sex"), choices) == "(another answer) x 1"
+
+
+def test_the_message_names_the_village(told, people):
+    sample = people(region=["N"] * 4, village=["Sofara nord"] * 2 + ["Konna"] * 2, w=[1.0] * 4)
+    lost = set_aside(("refused", "N", "1")).assign(village="Sofara nord")
+    questions = {"region": Question("region", choices=dict.fromkeys("NS", "")), "village": Question("village", "text")}
+    weighting = {"nonresponse": {"cells": ["region", "village"], "fewest": 3}}
+    design = {"strata": "region", "clusters": "village"}
+    problems = told(sample, weighting, set_aside=lost, questions=questions, design=design)
+    assert [problem[3] for problem in problems] == [
+        "2 interviews in the cell N x Sofara nord, to stand for 1 not given"
+    ]

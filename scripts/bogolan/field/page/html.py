@@ -6,19 +6,22 @@ import math
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from bogolan.field.page.sections import Cell, kind_of
+from bogolan.field.labels import Named
+from bogolan.field.page.sections import Cell, Table, kind_of
 from bogolan.field.page.words import TEXT, Words
 from bogolan.field.today import ASK_AGAIN, CALL, GO, LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bogolan.field.page.sections import Section, Table
+    from bogolan.field.page.sections import Section
     from bogolan.field.report import FieldReport
     from bogolan.field.today import Reason, Task
 
 # The page shows so many lines of a table; the workbook has all.
 MOST_LINES = 200
+# A sheet of paper is so many columns wide.
+MOST_COLUMNS = 14
 # Higher than the others, over a quota, or otherwise to be noticed; lower or under it.
 MARKS = {"low": "▼", "behind": "▼", "unseen": "▼"}
 STYLE = "field.css"
@@ -90,11 +93,16 @@ def _today(tasks: Sequence[Task], rules: Mapping[str, str], words: Words) -> str
 def told(task: Task, rules: Mapping[str, str], words: Words) -> str:
     """A task in words: who or what, and why."""
     if task.kind == GO:
-        return f"{words(f'task.{task.reasons[0].measure}')}: {task.unit}"
-    unit = words("task.row", row=task.unit) if task.kind == ASK_AGAIN else task.unit
-    about = ", ".join(task.about.values())
+        return f"{words(f'task.{task.reasons[0].measure}')}: {', '.join(map(words.named, task.units))}"
+    unit = _row_told(task.units[0], words) if task.kind == ASK_AGAIN else words.named(task.units[0])
+    about = ", ".join(map(words.named, task.about))
     why = "; ".join(_reason(reason, rules, words, task.kind) for reason in task.reasons)
     return f"{unit}{f' ({about})' if about else ''}: {why}"
+
+
+def _row_told(row: Named, words: Words) -> str:
+    """An interview by its row, and by its file where there are several."""
+    return words("task.row_of_file", row=row.code, file=row.label) if row.label else words("task.row", row=row.code)
 
 
 def _reason(reason: Reason, rules: Mapping[str, str], words: Words, kind: str) -> str:
@@ -113,18 +121,41 @@ def _section(section: Section, words: Words) -> str:
     key = section.key
     notes = "".join(f"<p>{escape(note(words))}</p>\n" for note in section.notes)
     if section.table.rows:
-        body = f'<p class="about">{escape(words(f"about.{key}"))}</p>\n{notes}{_table(section.table, words)}'
+        table = _table(section.table, words(f"section.{key}"), words)
+        body = f'<p class="about">{escape(words(f"about.{key}"))}</p>\n{notes}{table}'
     else:
         body = f'<p class="missing">{escape(words(f"missing.{key}"))}</p>\n{notes}'
     return f'<section id="{words.language}-{key}"><h2>{escape(words(f"section.{key}"))}</h2>\n{body}</section>\n'
 
 
-def _table(table: Table, words: Words) -> str:
-    heads = "".join(f'<th scope="col">{escape(column.heading(words))}</th>' for column in table.columns)
-    lines = "".join(f"<tr>{''.join(_cells(row, words))}</tr>\n" for row in table.rows[:MOST_LINES])
+def _table(table: Table, title: str, words: Words) -> str:
+    """A table in a region of its own that scrolls; for paper, where it is wider than the page, in parts beside it.
+
+    Every part has the first column.
+    """
+    in_parts = len(table.columns) > MOST_COLUMNS
+    region = f'class="wide{" screen" if in_parts else ""}" tabindex="0" role="region" aria-label="{escape(title)}"'
+    whole = f"<div {region}>{_columns(table, words)}</div>"
+    if in_parts:
+        parts = (range(start, start + MOST_COLUMNS - 1) for start in range(1, len(table.columns), MOST_COLUMNS - 1))
+        for_paper = "".join(_columns(_part(table, part), words) for part in parts)
+        whole += f'<div class="paper" aria-hidden="true">{for_paper}</div>'
     rest = len(table.rows) - MOST_LINES
     more = f"<p>{escape(words('more', count=rest))}</p>" if rest > 0 else ""
-    return f'<div class="wide"><table><thead><tr>{heads}</tr></thead>\n<tbody>\n{lines}</tbody></table></div>{more}\n'
+    return f"{whole}{more}\n"
+
+
+def _part(table: Table, places: range) -> Table:
+    """A table's first column and those at these places."""
+    chosen = [0, *(place for place in places if place < len(table.columns))]
+    rows = [[row[place] for place in chosen] for row in table.rows[:MOST_LINES]]
+    return Table([table.columns[place] for place in chosen], rows)
+
+
+def _columns(table: Table, words: Words) -> str:
+    heads = "".join(f'<th scope="col">{escape(column.heading(words))}</th>' for column in table.columns)
+    lines = "".join(f"<tr>{''.join(_cells(row, words))}</tr>\n" for row in table.rows[:MOST_LINES])
+    return f"<table><thead><tr>{heads}</tr></thead>\n<tbody>\n{lines}</tbody></table>"
 
 
 def _cells(row: Sequence[Cell], words: Words) -> Iterator[str]:
@@ -150,6 +181,8 @@ def text_of(cell: Cell, words: Words) -> str:
     """A cell in words: a text as it is, a label in the language, a number by its kind."""
     if callable(cell.value):
         return cell.value(words)
+    if isinstance(cell.value, Named):
+        return words.named(cell.value)
     return words.label(cell.value) if cell.kind == TEXT else words.number(cell.value, cell.kind)
 
 

@@ -5,15 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bogolan.field.page.notes import (
+    DIFFERING,
+    POSITIONS,
+    audit_notes,
+    back_check_notes,
+    frame_notes,
+    lacking_notes,
+    overlap_notes,
+    position_notes,
+    progress_notes,
+)
 from bogolan.field.page.words import COUNT, DECIMAL, FINE, PERCENT, TEXT
-from bogolan.field.quality import ALL, DAY, INTERVIEWER, QUESTION, VILLAGE
+from bogolan.field.quality import ALL, DAY, INTERVIEWER, QUESTION, STRATUM, VILLAGE
 from bogolan.field.today import of_all
+from bogolan.preparation.interviews import FILE, ROW_OF_FILE, UUID
+from bogolan.preparation.weighting.sample import EVERYBODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
+    from bogolan.field.labels import Labels
     from bogolan.field.page.words import Words
     from bogolan.field.report import FieldReport
 
@@ -22,20 +36,33 @@ KINDS = {
     "rows": COUNT, "days": COUNT, "villages": COUNT, "interviewers": COUNT, "most_in_a_day": COUNT, "asked": COUNT,
     "done": COUNT, "flags": COUNT, "outliers": COUNT, "completes_a_day": DECIMAL, "minutes": DECIMAL,
     "seconds": DECIMAL, "whipple": DECIMAL, "myers": DECIMAL, "last_digit": DECIMAL, "median": DECIMAL,
+    "audit_minutes": DECIMAL, "compared": COUNT, "back_checked": COUNT, "kappa": FINE, "intraclass": FINE,
+    "correlation": FINE,
     "last_digit_p": FINE, "icc": FINE,
     "interviewers_within_villages_p": FINE, "item_rest": FINE, "reliability": FINE,
 }  # fmt: skip
 RATES = ("dont_know", "refused", "not_recorded", "invalid", "other")
-POSITIONS = tuple(f"position:{name}" for name in ("missing", "wrong", "zero", "same", "far"))
 COUNTED = tuple(
     f"rows:{name}"
     for name in ("complete", "partial", "refused", "unclear_consent", "withdrawn", "duplicate", "test", "removed")
 )
-OF_UNITS = ("cooperation", "completes_a_day", "most_in_a_day", "minutes", "fast", "no_duration", *RATES, "bystanders")
+OF_UNITS = (
+    "cooperation",
+    "completes_a_day",
+    "most_in_a_day",
+    "minutes",
+    "audit_minutes",
+    "fast",
+    "no_duration",
+    *RATES,
+    "bystanders",
+)
+FLAG_TEXTS = ("interviewer", "day", "village", "question", "rule_id", "issue")
 OUTLIERS = ("median", "outliers:iqr", "outliers:sd", "outliers:log")
 HEAPING = ("whipple", "myers", "last_digit", "last_digit_p", "round")
 EFFECTS = ("icc:interviewer", "icc:village", "interviewers_within_villages_p")
-DIFFERING = ("differing:type1", "differing:type2", "differing:type3")
+PLANNED = ("planned", "done", "missing")
+RELIABILITY = ("agreement", "kappa", "intraclass", "correlation", "reliability")
 
 
 class Cell(NamedTuple):
@@ -82,8 +109,17 @@ def named(key: str, width: int = 12) -> Column:
     return Column(lambda words: words(f"column.{key}"), width)
 
 
-def pivot(rows: pd.DataFrame, unit: str, measures: Sequence[str], label: Callable[[str], Any] | None = None) -> Table:
-    """A line a unit, a column a measure: of those measures that any unit has."""
+def pivot(
+    rows: pd.DataFrame,
+    unit: str,
+    measures: Sequence[str],
+    label: Callable[[str], Any] | None = None,
+    labels: Labels | None = None,
+) -> Table:
+    """A line a unit, a column a measure: of those measures that any unit has.
+
+    A unit has its label before its code (`labels`), or in a column of its own (`label`).
+    """
     there = [name for name in measures if (rows["measure"] == name).any()]
     rows = rows[rows["measure"].isin(there)]
     cells = {
@@ -91,10 +127,14 @@ def pivot(rows: pd.DataFrame, unit: str, measures: Sequence[str], label: Callabl
         for row in rows.itertuples()
     }
     units = list(dict.fromkeys(rows["unit"])) if unit == QUESTION else sorted(set(rows["unit"]))
-    columns = [named(unit, 16), *([named("label", 60)] if label else [])]
+    columns = [named(unit, 24 if labels else 16), *([named("label", 60)] if label else [])]
     columns += [Column(lambda words, name=name: words.measure(name)) for name in there]
     lines = [
-        [Cell(one), *([Cell(label(one))] if label else []), *(cells.get((one, name), Cell("")) for name in there)]
+        [
+            Cell(labels.named(unit, one) if labels else one),
+            *([Cell(label(one))] if label else []),
+            *(cells.get((one, name), Cell("")) for name in there),
+        ]
         for one in units
     ]
     return Table(columns, lines)
@@ -104,35 +144,37 @@ def sections(report: FieldReport, codebook: Mapping[str, Any], rules: Mapping[st
     """All sections but that of today; `codebook` has the questions' labels, `rules` what each rule says."""
     quality = report.quality
     by = {kind: quality[quality["kind"] == kind] for kind in (INTERVIEWER, DAY, VILLAGE, QUESTION)}
-    everyone = of_all(quality)
+    everyone, labels = of_all(quality), report.labels
 
     def asked_as(name: str) -> Any:
-        return codebook.get(name, {}).get("label", "")
+        return codebook.get(name, {}).get("label") or labels.named(QUESTION, name).label
 
     def of_rules(kind: str) -> list[str]:
         return sorted({name for name in by[kind]["measure"] if name.startswith("flagged:")})
 
     round_ages = sorted(name for name in set(by[INTERVIEWER]["measure"]) if name.startswith(("whipple:", "round:")))
     interviewers = [*COUNTED, "days", "villages", *OF_UNITS, "straight_lining", *round_ages, *POSITIONS]
-    interviewers += ["audit_fast", *DIFFERING, *of_rules(INTERVIEWER)]
+    interviewers += ["audit_fast", "back_checked", *DIFFERING, *of_rules(INTERVIEWER)]
     units = ["interviewers", *OF_UNITS, "audit_fast", *POSITIONS, *of_rules(DAY)]
     pairs = sorted({name for name in by[QUESTION]["measure"] if name.count(":") == 2})
     of_villages = ["done:all", "done:women", "done:men", *COUNTED[1:], "days", *units]
-    checked = [*DIFFERING, "reliability"]
+    checked = ["compared", *DIFFERING, *RELIABILITY]
+    of_interviewers = pivot(by[INTERVIEWER], INTERVIEWER, interviewers, labels=labels)
     return [
-        Section("outcome", _outcome(everyone), _progress_notes(everyone)),
+        Section("outcome", _outcome(everyone), progress_notes(everyone)),
         Section("rates", _rates(report)),
-        Section("interviewers", pivot(by[INTERVIEWER], INTERVIEWER, interviewers), _lacking_notes(everyone)),
+        Section("interviewers", of_interviewers, lacking_notes(everyone)),
         Section("days", pivot(by[DAY], DAY, [*COUNTED, "villages", *units])),
-        Section("villages", pivot(by[VILLAGE], VILLAGE, of_villages), _position_notes(everyone)),
+        Section("villages", pivot(by[VILLAGE], VILLAGE, of_villages, labels=labels), position_notes(everyone)),
+        Section("frame", _frame(report), frame_notes(everyone)),
         Section("questions", pivot(by[QUESTION], QUESTION, ["asked", *RATES, "flags"], asked_as)),
         Section("genders", _genders(by[QUESTION], pairs, everyone, asked_as)),
         Section("heaping", pivot(by[QUESTION], QUESTION, HEAPING, asked_as)),
-        Section("effects", pivot(_with_unanswered(quality), QUESTION, EFFECTS, asked_as), _overlap_notes(everyone)),
+        Section("effects", pivot(_with_unanswered(quality), QUESTION, EFFECTS, asked_as), overlap_notes(everyone)),
         Section("batteries", pivot(by[QUESTION], QUESTION, ["item_rest", "straight_lining"], asked_as)),
         Section("rules", _rules(everyone, rules)),
-        Section("back_checks", pivot(by[QUESTION], QUESTION, checked, asked_as), _back_check_notes(everyone)),
-        Section("audit", pivot(by[QUESTION], QUESTION, ["seconds", "short"], asked_as), _audit_notes(everyone)),
+        Section("back_checks", pivot(by[QUESTION], QUESTION, checked, asked_as), back_check_notes(everyone)),
+        Section("audit", pivot(by[QUESTION], QUESTION, ["seconds", "short"], asked_as), audit_notes(everyone)),
         Section("outliers", pivot(by[QUESTION], QUESTION, OUTLIERS, asked_as)),
         Section("flags", _flags(report)),
     ]
@@ -155,6 +197,28 @@ def _rates(report: FieldReport) -> Table:
         for rate in report.rates
     ]
     return Table([named("rate"), named("value"), named("formula", 60), named("why", 60)], lines)
+
+
+def _frame(report: FieldReport) -> Table:
+    """A line a stratum with the sums of its clusters, and a line a cluster; without clusters, a line a stratum."""
+    columns = [named("stratum", 24), named("village", 24)]
+    columns += [Column(lambda words, name=name: words.measure(f"frame:{name}")) for name in PLANNED]
+    columns.append(named("state", 40))
+    if report.frame is None:
+        return Table(columns, [])
+    lines = []
+    for stratum, rows in report.frame.groupby("stratum", sort=True):
+        first = Cell(report.labels.named(STRATUM, stratum) if stratum != EVERYBODY else "–")
+        clustered = bool((rows["village"] != "").any())
+        if clustered:
+            drawn = rows[rows["drawn"] > 0]
+            sums = [Cell(drawn[name].sum(skipna=False), COUNT) for name in PLANNED]
+            lines.append([first, Cell(lambda words: words("all_of_it")), *sums, Cell("")])
+        for row in rows.itertuples():
+            numbers = [Cell(getattr(row, name), COUNT, row.state if name == "done" else "") for name in PLANNED]
+            state = Cell(lambda words, state=row.state: words(f"state.{state}") if state else "")
+            lines.append([first, Cell(report.labels.named(VILLAGE, row.village)), *numbers, state])
+    return Table(columns, lines)
 
 
 def _genders(
@@ -195,74 +259,21 @@ def _rules(everyone: Mapping[str, tuple[float, int]], rules: Mapping[str, str]) 
 
 
 def _flags(report: FieldReport) -> Table:
+    several = bool((report.flags[FILE] != "").any())
     columns = [
+        *([named("file", 24)] if several else []),
         named("row"),
         Column(lambda _: "uuid", 38),
         *(named(name) for name in ("interviewer", "day", "village", "question", "rule_id")),
     ]
-    lines = [
-        [Cell(row[0], COUNT), *(Cell(part if isinstance(part, str) else "") for part in row[1:])]
-        for row in report.flags.itertuples(index=False, name=None)
-    ]
+    lines = []
+    for row in report.flags.to_dict("records"):
+        who = {kind: _named_cell(report.labels, kind, row[kind]) for kind in (INTERVIEWER, VILLAGE)}
+        texts = {name: Cell(row[name] if isinstance(row[name], str) else "") for name in (UUID, *FLAG_TEXTS)}
+        cells = [Cell(int(row[ROW_OF_FILE]), COUNT), *(who.get(name, texts.get(name)) for name in (UUID, *FLAG_TEXTS))]
+        lines.append([Cell(row[FILE]), *cells] if several else cells)
     return Table([*columns, named("issue", 60)], lines)
 
 
-def _note(key: str, **fields: tuple[float, str] | int) -> Callable[[Words], str]:
-    """A note, whose numbers are written by their kind in each language."""
-
-    def told(words: Words) -> str:
-        written = {
-            name: words.number(*value) if isinstance(value, tuple) else words.number(value, COUNT)
-            for name, value in fields.items()
-        }
-        return words(f"note.{key}", **written)
-
-    return told
-
-
-def _progress_notes(everyone: Mapping[str, tuple[float, int]]) -> list[Callable[[Words], str]]:
-    keys = {"interviews": "progress", "villages": "villages"}
-    return [
-        _note(key, share=(everyone[f"reached:{name}"][0], PERCENT), target=int(everyone[f"target:{name}"][0]))
-        for name, key in keys.items()
-        if f"reached:{name}" in everyone
-    ]
-
-
-def _lacking_notes(everyone: Mapping[str, tuple[float, int]]) -> list[Callable[[Words], str]]:
-    lacking = {"no_duration": "minutes", "bystanders": "bystanders"}
-    return [_note(note) for note, measure in lacking.items() if measure not in everyone]
-
-
-def _position_notes(everyone: Mapping[str, tuple[float, int]]) -> list[Callable[[Words], str]]:
-    if POSITIONS[0] not in everyone:
-        return []
-    nothing = (float("nan"), 0)
-    return [
-        _note("positions", **{name.partition(":")[2]: (everyone.get(name, nothing)[0], PERCENT) for name in POSITIONS})
-    ]
-
-
-def _overlap_notes(everyone: Mapping[str, tuple[float, int]]) -> list[Callable[[Words], str]]:
-    found = []
-    if "in_shared_villages" in everyone:
-        shared, (villages, interviewers) = everyone["in_shared_villages"][0], everyone["villages_of_an_interviewer"]
-        found = [_note("overlap", interviewers=interviewers, villages=int(villages), shared=(shared, PERCENT))]
-        found.append(_note("partly" if shared else "inseparable"))
-    if everyone.get("of_one_gender", (0, 0))[0]:
-        found.append(_note("one_gender", share=(everyone["of_one_gender"][0], PERCENT)))
-    return found
-
-
-def _back_check_notes(everyone: Mapping[str, tuple[float, int]]) -> list[Callable[[Words], str]]:
-    if "back_checked" not in everyone:
-        return []
-    checked, unmatched = (int(everyone[name][0]) for name in ("back_checked", "back_checks_unmatched"))
-    return [_note("back_checked", checked=checked, unmatched=unmatched)]
-
-
-def _audit_notes(everyone: Mapping[str, tuple[float, int]]) -> list[Callable[[Words], str]]:
-    if "audited" not in everyone:
-        return []
-    fast = everyone.get("audit_fast", (float("nan"), 0))[0]
-    return [_note("audited", audited=int(everyone["audited"][0]), fast=(fast, PERCENT))]
+def _named_cell(labels: Labels, kind: str, code: object) -> Cell:
+    return Cell(labels.named(kind, code) if isinstance(code, str) else "")

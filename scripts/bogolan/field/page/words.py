@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bogolan.field.labels import Named
+
 MESSAGES = "../messages"
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
@@ -51,6 +53,11 @@ class Words:
         if isinstance(text, dict):
             text = text.get(self.language) or next((part for _, part in sorted(text.items()) if part), "")
         return str(text or "")
+
+    def named(self, unit: Named) -> str:
+        """A unit by its label, with its code in brackets; a code that is its own label, or has none, stands alone."""
+        label = self.label(unit.label)
+        return f"{label} ({unit.code})" if label and label != unit.code else unit.code
 
     def measure(self, name: str) -> str:
         """What a measure is called; a rule of the flags by its id, a question's own measure with the question."""

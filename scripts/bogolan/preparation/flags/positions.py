@@ -36,6 +36,11 @@ DEGREES = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 DECIMALS = 6
 # Where more of the positions than this are shared, they are those of places, and not taken at each interview.
 MOSTLY = 0.5
+# What can be wrong with a position, as the log tells it.
+ZERO, SWAPPED, OUTSIDE = "0, 0", "latitude and longitude swapped", "outside its area"
+NOWHERE, SHARED = "no place on earth", "the same as in another interview"
+# It begins as the reason above, of which it is a kind.
+UNREAD = f"{NOWHERE}: no degrees"
 # How far from its area a position may lie, where the plan does not say: boxes are taken from maps.
 WITHIN_KM = 1.0
 
@@ -69,7 +74,7 @@ def without_wrong_positions(
         positions = positions_of(form.answers, name)
         if positions is None:
             continue
-        wrong = {"no position": _told(form.answers, positions, questions) & held & ~positions.known}
+        wrong = {UNREAD: _told(form.answers, positions, questions) & held & ~positions.known}
         wrong |= wrong_positions(positions, form, plan, areas, held)
         for why, rows in wrong.items():
             found += [Breach(column, POSITION.about(rule=why), rows) for column in positions.columns]
@@ -122,15 +127,15 @@ def wrong_positions(
     """(n) by what is wrong, the positions that cannot be right; each is told of the first that holds."""
     left = held & positions.known
     latitude, longitude = positions.latitude, positions.longitude
-    found = {"0, 0": left & (np.round(latitude, 4) == 0) & (np.round(longitude, 4) == 0)}
-    left &= ~found["0, 0"]
+    found = {ZERO: left & (np.round(latitude, 4) == 0) & (np.round(longitude, 4) == 0)}
+    left &= ~found[ZERO]
     if areas is not None:
         outside, swapped = _outside(positions, form, plan, areas, left)
-        found |= {"latitude and longitude swapped": outside & swapped, "outside its area": outside & ~swapped}
+        found |= {SWAPPED: outside & swapped, OUTSIDE: outside & ~swapped}
         left &= ~outside
-    found["no place on earth"] = left & ((np.abs(latitude) > 90) | (np.abs(longitude) > 180))
-    left &= ~found["no place on earth"]
-    found["the same as in another interview"] = _shared(positions, left)
+    found[NOWHERE] = left & ((np.abs(latitude) > 90) | (np.abs(longitude) > 180))
+    left &= ~found[NOWHERE]
+    found[SHARED] = _shared(positions, left)
     return found
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CROSSED, JOINED = " x ", "+"
-# In messages, an answer that no choice offers.
-OTHER = "(another answer)"
+# In messages, an answer that no choice offers, and an empty one.
+OTHER, NOTHING = "(another answer)", "(nothing)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,14 +67,29 @@ def joins(collapse: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
     return {(entry["question"], code): JOINED.join(entry["levels"]) for entry in collapse for code in entry["levels"]}
 
 
-def level_told(level: Sequence[str], questions: Sequence[str], choices: Mapping[str, Collection[str]]) -> str:
-    """A cell's name as a message may tell it: codes of choices and numbers, since words may be a respondent's own."""
+def level_told(
+    level: Sequence[str],
+    questions: Sequence[str],
+    choices: Mapping[str, Collection[str]],
+    design: Collection[str] = (),
+) -> str:
+    """A cell's name as a message may tell it: codes of choices and numbers, since words may be a respondent's own.
+
+    Of the questions of the `design` also words: strata and clusters, which were there before anyone was asked. An
+    empty answer is told with its question's name.
+    """
     told = []
     for code, question in zip(level, questions, strict=True):
         parts = code.split(JOINED)
-        known = all(part in choices.get(question, ()) or is_number(part) for part in parts)
-        told.append(code if known else OTHER)
+        known = question in design or all(part in choices.get(question, ()) or is_number(part) for part in parts)
+        told.append((code if known else OTHER) if code else f"{question}: {NOTHING}")
     return level_text(told)
+
+
+def of_design(plan: Mapping[str, Any]) -> set[str]:
+    """The questions of a plan's strata and clusters."""
+    design = plan["design"]
+    return {*design["strata"], *([design["clusters"]] if "clusters" in design else [])}
 
 
 def level_text(level: Sequence[str]) -> str:

@@ -59,13 +59,28 @@ def read_frame(path: Path, plan: Mapping[str, Any]) -> Frame:
     Raises SurveyError for columns that are not there, clusters twice, numbers that are none or cannot be, and clusters
     that would be drawn with a chance above 1.
     """
+    keyed = rows_of_frame(path, plan)
+    keys = (STRATUM, CLUSTER) if "clusters" in plan["design"] else (STRATUM,)
+    problems: list[Problem] = []
+    chance, selected = _chances(path, keyed, plan["weighting"]["frame"], problems)
+    if problems:
+        raise SurveyError(problems)
+    with np.errstate(divide="ignore"):
+        weight = np.where(chance > 0, 1 / chance, np.nan)
+    return Frame(str(path), keyed[[STRATUM, CLUSTER]].assign(weight=weight, selected=selected), keys)
+
+
+def rows_of_frame(path: Path, plan: Mapping[str, Any]) -> pd.DataFrame:
+    """The rows of the frame in a file as tidy text, with _stratum and _cluster ("" where the design has no clusters).
+
+    Raises SurveyError for columns that are not there, empty codes, and clusters twice.
+    """
     described, design = plan["weighting"]["frame"], plan["design"]
     if not path.is_file():
         raise SurveyError(Problem(str(path), "no such file", "the sampling frame that the plan names"))
     table = read_table(path).rows
-    clustered = "clusters" in design
-    columns = [*design["strata"], *([design["clusters"]] if clustered else [])]
-    columns += [described[key] for key in ("drawn", "size", "listed", "selected") if key in described]
+    named = [*design["strata"], *([design["clusters"]] if "clusters" in design else [])]
+    columns = [*named, *(described[key] for key in ("drawn", "size", "listed", "selected") if key in described)]
     lacking = [
         Problem(str(path), "no such column", listing(table.columns), column=name)
         for name in columns
@@ -77,18 +92,13 @@ def read_frame(path: Path, plan: Mapping[str, Any]) -> Frame:
     keyed = texts.assign(
         **{
             STRATUM: crossed(texts, design["strata"]) if design["strata"] else EVERYBODY,
-            CLUSTER: texts[design["clusters"]] if clustered else "",
+            CLUSTER: texts[design["clusters"]] if "clusters" in design else "",
         }
     )
-    keys = (STRATUM, CLUSTER) if clustered else (STRATUM,)
-    problems = _gaps(path, texts, columns[: len(design["strata"]) + clustered])
-    problems += _twice(path, keyed, list(keys), columns[: len(design["strata"]) + clustered])
-    chance, selected = _chances(path, keyed, described, problems)
+    problems = _gaps(path, texts, named) + _twice(path, keyed, [STRATUM, CLUSTER], named)
     if problems:
         raise SurveyError(problems)
-    with np.errstate(divide="ignore"):
-        weight = np.where(chance > 0, 1 / chance, np.nan)
-    return Frame(str(path), keyed[[STRATUM, CLUSTER]].assign(weight=weight, selected=selected), keys)
+    return keyed
 
 
 def frame_weights(frame: Frame, sample: pd.DataFrame, plan: Mapping[str, Any]) -> np.ndarray:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.interviews import PARTIAL, WITHOUT_CONSENT
-from bogolan.preparation.weighting.cells import cells, level_text, level_told
+from bogolan.preparation.weighting.cells import cells, level_text, level_told, of_design
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.survey.response_files import told_responses
 
@@ -60,11 +60,10 @@ def nonresponse_factors(
     counts, lost = both.sums(gave & (weights > 0)), both.sums(~gave & (weights > 0))
     few = np.flatnonzero((lost > 0) & (counts < described["fewest"]))
     if len(few):
+        design = of_design(plan)
+        named = {place: level_told(both.levels[place], questions, choices, design) for place in few}
         raise SurveyError(
-            _too_few(
-                both.name, level_told(both.levels[place], questions, choices), counts[place], lost[place], described
-            )
-            for place in few
+            _too_few(both.name, told, counts[place], lost[place], described) for place, told in named.items()
         )
     given, asked = both.sums(np.where(gave, weights, 0.0)), both.sums(weights)
     factor = np.divide(asked, given, out=np.ones(len(given)), where=given > 0)

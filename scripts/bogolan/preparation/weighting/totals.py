@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.interviews import FIRST_ROW, ROW, rows_told
+from bogolan.preparation.interviews import FIRST_ROW, rows_told
 from bogolan.preparation.reading.delimited import read_table
-from bogolan.preparation.weighting.cells import CROSSED, cells, joins, level_text, level_told
+from bogolan.preparation.weighting.cells import CROSSED, cells, joins, level_text, level_told, of_design
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.codes import as_code, number, number_as_typed
 from bogolan.survey.letters import tidied
@@ -101,7 +101,8 @@ def met_by(
         margin = cells(sample, names, weighting.get("collapse", []))
         told = {name: {*choices[name], *(level[place] for level in totals)} for place, name in enumerate(names)}
         population = np.array([totals.get(level, 0.0) for level in margin.levels])
-        problems += _disagreements(margin, population, totals, sample[ROW].to_numpy(), counted, path, told)
+        rows = rows_told(sample).to_numpy()
+        problems += _disagreements(margin, population, totals, rows, counted, path, told, of_design(plan))
         found.append(Margin(margin, population))
     if problems:
         raise SurveyError(problems)
@@ -116,13 +117,14 @@ def _disagreements(
     counted: np.ndarray,
     path: Path,
     choices: Mapping[str, Collection[str]],
+    design: Collection[str],
 ) -> Iterator[Problem]:
     """Answers without population, and population of whom nobody was asked."""
     respondents = margin.sums(counted.astype(float))
     for place in np.flatnonzero((respondents > 0) & (population <= 0)):
         held = counted & (margin.number == place)
         who = f"{held.sum()} respondents are, in rows {listing(rows[held])}"
-        told = f"no population of {level_told(margin.levels[place], margin.questions, choices)}, which {who}"
+        told = f"no population of {level_told(margin.levels[place], margin.questions, choices, design)}, which {who}"
         yield Problem(str(path), told, "a total above 0 for every answer that occurs", column=margin.name, hint=MEND)
     everybody = sum(totals.values())
     reached = {level for level, people in zip(margin.levels, respondents, strict=True) if people > 0}
