@@ -20,6 +20,10 @@ HOOKED = {"œ": "oe", "æ": "ae", "ø": "o", "ɓ": "b", "ɗ": "d", "ŋ": "n", "�
 PLAIN = str.maketrans(HOOKED)
 # They part answers ("<1 year", ">1 year") and so are no mere punctuation.
 TELLING = f"<>+{LOST}"
+# What folding makes of ASCII, at once: small letters and figures stay, all else but what is telling parts words.
+ASCII_FOLDED = {
+    code: chr(code).lower() if chr(code).isalnum() or chr(code) in TELLING else " " for code in range(0x80)
+}
 
 # Letters, figures and marks that every encoding has, without white space around them.
 PRINTED = "^([!-~]([ -~]*[!-~])?)?$"
@@ -73,6 +77,8 @@ def repaired(text: str) -> str:
 
 def folded(text: str) -> str:
     """Text without case, accents and punctuation, for comparison: "  Amélioré." and "AMELIORE" become "ameliore"."""
+    if text.isascii():
+        return " ".join(text.translate(ASCII_FOLDED).split())
     letters = []
     for character in unicodedata.normalize("NFKD", text.casefold()).translate(PLAIN):
         category = unicodedata.category(character)

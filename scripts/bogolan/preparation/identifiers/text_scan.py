@@ -118,7 +118,13 @@ def places_of(questions: Mapping[str, Question], design: Iterable[str] = ()) -> 
                 codes.add(folded(code))
             elif code.isalpha() and len(code) > FEWEST_OF_A_PLACE:
                 names.add((folded(code),))
-    return Places(frozenset(names), frozenset(codes))
+    return _interned(frozenset(names), frozenset(codes))
+
+
+@cache
+def _interned(names: frozenset[tuple[str, ...]], codes: frozenset[str]) -> Places:
+    """The same object for the same places, so that what was scanned is found again without comparing thousands."""
+    return Places(names, codes)
 
 
 def redacted(text: str, language: str = "en", places: Places = NOWHERE) -> str:
@@ -130,7 +136,7 @@ def redacted(text: str, language: str = "en", places: Places = NOWHERE) -> str:
     return "".join([*parts, text[last:]])
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=250_000)
 def scan(text: str, places: Places = NOWHERE) -> tuple[Found, ...]:
     """What in a text may tell who somebody is, from its beginning, none within another; neighbours of a kind as one."""
     found: list[Found] = []
