@@ -97,9 +97,15 @@ def salt_mark(wildcards):
         return None
 
 
-def code(script):
-    """A rule's parameter: the digest of all code of ours that its script uses."""
+@cache
+def code_of(script):
+    """The digest of all code of ours that a script uses."""
     return code_digest(HOUSE / "scripts" / script)
+
+
+def code(script):
+    """A rule's parameter: the digest of its script's code, computed only for steps that a run asks for."""
+    return lambda wildcards: code_of(script)
 
 
 def validated(wildcards):
