@@ -21,9 +21,7 @@ PLAIN = str.maketrans(HOOKED)
 # They part answers ("<1 year", ">1 year") and so are no mere punctuation.
 TELLING = f"<>+{LOST}"
 # What folding makes of ASCII, at once: small letters and figures stay, all else but what is telling parts words.
-ASCII_FOLDED = {
-    code: chr(code).lower() if chr(code).isalnum() or chr(code) in TELLING else " " for code in range(0x80)
-}
+ASCII_FOLDED = {code: chr(code).lower() if chr(code).isalnum() or chr(code) in TELLING else " " for code in range(0x80)}
 
 # Letters, figures and marks that every encoding has, without white space around them.
 PRINTED = "^([!-~]([ -~]*[!-~])?)?$"
@@ -51,6 +49,18 @@ def tidied(text: str) -> str:
     if text.isascii():
         return text.strip()
     return APOSTROPHE.sub("'", unicodedata.normalize("NFC", text.translate(INVISIBLE))).strip()
+
+
+def all_tidied(texts: np.ndarray) -> np.ndarray:
+    """(n) texts (objects) tidied, those that are plain as they stand."""
+    import numpy as np
+
+    odd = np.flatnonzero(~are_plain(texts))
+    if not len(odd):
+        return texts
+    tidy = texts.copy()
+    tidy[odd] = [tidied(text) for text in texts[odd]]
+    return tidy
 
 
 def from_windows(line: bytes) -> str:

@@ -97,8 +97,10 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
 def _lacking_as_blanked(flags: pd.DataFrame, blanked: pd.DataFrame) -> np.ndarray:
     """(n) where a required answer is lacking because it was blanked, which is asked about already."""
     cells = set(zip(blanked[ROW], blanked["question"], strict=True))
-    here = [cell in cells for cell in zip(flags[ROW], flags["question"], strict=True)]
-    return np.array(here, bool) & (flags["rule_id"] == REQUIRED.id).to_numpy()
+    lacking = (flags["rule_id"] == REQUIRED.id).to_numpy(bool, copy=True)
+    required = flags[lacking]
+    lacking[lacking] = [cell in cells for cell in zip(required[ROW], required["question"], strict=True)]
+    return lacking
 
 
 def _specified(responses: pd.DataFrame, questions: Mapping[str, Question]) -> pd.DataFrame:
@@ -144,6 +146,7 @@ def _closed(asked: pd.DataFrame, corrections: pd.DataFrame | None, questions: Ma
     for line in corrections[corrections["change_type"] == NO_ACTION].to_dict("records"):
         closing.setdefault((line["uuid"], line["question"], line["rule_id"]), []).append(line)
     keys = {(uuid, question) for uuid, question, _ in closing}
+    asked = asked[asked["uuid"].isin({uuid for uuid, _ in keys})]
     near = [key in keys for key in zip(asked["uuid"], asked["question"], strict=True)]
     for place, one in asked[near].iterrows():
         for rule in (one["rule_id"], ""):

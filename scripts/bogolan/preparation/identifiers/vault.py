@@ -18,7 +18,7 @@ from bogolan.preparation.identifiers.detection import OF_THE_SERVER, free_texts
 from bogolan.preparation.identifiers.text_scan import kinds_in, places_of, redacted
 from bogolan.preparation.interviews import FIRST_ROW, REFUSED, ROW, UUID, WITHDRAWN, interview_ids
 from bogolan.provenance.errors import Problem, SurveyError
-from bogolan.survey.letters import tidied
+from bogolan.survey.letters import all_tidied
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -140,9 +140,11 @@ def _as_cleaned(cleaned: CleanSurvey, rows: pd.DataFrame, columns: Sequence[str]
         if name == UUID:
             continue
         answers = cleaned.responses[name]
-        text = rows[name].map(tidied) if answers.dtype != "category" else rows[name]
         cells = np.full(len(rows), "", object)
-        cells[kept] = (answers.astype(object) if answers.dtype == "category" else text.iloc[kept]).to_numpy(object)
+        if answers.dtype == "category":
+            cells[kept] = answers.astype(object).to_numpy(object)
+        else:
+            cells[kept] = all_tidied(rows[name].to_numpy(object)[kept])
         cells[kept[answers.isna().to_numpy()]] = ""
         cells[aside] = cleaned.set_aside[name].to_numpy(object)
         found[name] = cells
