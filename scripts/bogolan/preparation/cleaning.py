@@ -6,7 +6,7 @@ the run stops. Of who withdrew only the id is left, and that she or he did.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,7 +47,8 @@ if TYPE_CHECKING:
 class CleanSurvey:
     """What cleaning makes of an export; every table carries the interview's `uuid`.
 
-    `rows` is the whole export as it was corrected, a text a cell.
+    `rows` is the whole export as it was corrected, a text a cell; `form` says which expressions were evaluated, and
+    has no answers any more.
     """
 
     rows: pd.DataFrame
@@ -112,17 +113,17 @@ def clean(
 
     categorical = set(plan["categorical"])
     told = kept_of_refusers(questions, plan)
-    erased = {name: gone | (refused & form.not_asked.get(name, name not in told)) for name in seen}
-    columns = {
-        name: _cleaned(column, form, uuid, questions[name], name in categorical, erased[name])
-        for name, column in seen.items()
-    }
+    columns, aside = {}, {}
+    for name, column in seen.items():
+        erased = gone | (refused & form.not_asked.get(name, name not in told))
+        one = _cleaned(column, form, uuid, questions[name], name in categorical, erased)
+        aside[name] = np.where(erased, "", one.tidy)[~kept]
+        columns[name] = _in_rows(one, kept)
     below = repeated.cleaned(runs, Fates(uuid, disposition, kept, gone | refused), _cleaned, categorical)
-    aside = {name: np.where(erased[name], "", column.tidy)[~kept] for name, column in columns.items()}
     changed = [log for one in (*columns.values(), *below.values()) for log in one.log]
     earlier = [] if reading_log is None else [reading_log]
-    answers = pd.DataFrame({name: column.answers[kept] for name, column in columns.items()})
-    reasons = pd.DataFrame({name: column.reasons[kept] for name, column in columns.items()})
+    answers = pd.DataFrame({name: column.answers for name, column in columns.items()})
+    reasons = pd.DataFrame({name: column.reasons for name, column in columns.items()})
     return CleanSurvey(
         rows=rows,
         responses=_identified(answers, uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW}),
@@ -132,7 +133,7 @@ def clean(
         log=_without(withdrawn, joined([*earlier, corrections_log, *changed])),
         accounting=_accounting(disposition),
         codebook={name: column.question for name, column in columns.items()},
-        form=form,
+        form=replace(form, answers={}, not_asked={}, blanked=[], flagged=[]),
         repeats=below,
     )
 
@@ -207,6 +208,11 @@ def _cleaned(
         question=question,
         log=log,
     )
+
+
+def _in_rows(column: CleanColumn, rows: np.ndarray) -> CleanColumn:
+    """A column in some rows (n, boolean), the text left out: all columns as a whole would fill the memory."""
+    return replace(column, answers=column.answers[rows], reasons=column.reasons[rows], tidy=column.tidy[:0])
 
 
 def _without(withdrawn: frozenset[str], log: pd.DataFrame) -> pd.DataFrame:

@@ -73,15 +73,15 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
     blanked = blanked.assign(**{ROW: blanked[UUID].map(at)})
     about = [ROW, "question", "rule_id", "issue"]
     flags = flags[~_lacking_as_blanked(flags, blanked)]
-    asked = pd.concat([flags[about], blanked[about], _specified(responses, questions)], ignore_index=True)
+    told = [*map(_pooled, (flags[about], blanked[about])), _specified(responses, questions)]
+    asked = pd.concat(told, ignore_index=True)
     asked = asked.astype({ROW: np.int64}).drop_duplicates(about[:3]).reset_index(drop=True)
     asked["specified"] = asked["specified"].fillna("") if "specified" in asked else ""
-    asked["old_value"], asked["answer"] = _answers(asked, rows, questions, plan)
-    asked["label"] = asked["question"].map(
-        {name: in_language(question.label, plan) for name, question in questions.items()}
-    )
+    said = dict(zip(("old_value", "answer"), _answers(asked, rows, questions, plan), strict=True))
+    said["label"] = _labels(asked["question"], questions, plan)
+    asked = asked.assign(**{name: pd.Series(texts, asked.index, dtype=object) for name, texts in said.items()})
     known = known_by(responses[responses[ROW].isin(asked[ROW])], plan, questions)
-    asked = asked.join(known, on=ROW).fillna({"label": ""})
+    asked = asked.join(known.astype(object), on=ROW)
     order = {name: place for place, name in enumerate(questions)}
     asked["place_in_form"] = asked["question"].map(order).fillna(len(order))
     asked = asked.sort_values(["interviewer", "day", ROW, "place_in_form", "rule_id"], kind="stable")
@@ -92,6 +92,26 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
         open=shown[~done].reset_index(drop=True),
         resolved=shown[done].assign(comment=comments[done]).reset_index(drop=True),
     )
+
+
+def _pooled(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same with each different text held once, however many rows have it."""
+    import pandas as pd
+
+    def pooled(column: pd.Series) -> pd.Series:
+        places, distinct = pd.factorize(column)
+        return pd.Series(np.asarray(distinct, dtype=object)[places], column.index, dtype=object)
+
+    return frame.assign(**{name: pooled(frame[name]) for name in frame if name != ROW})
+
+
+def _labels(names: pd.Series, questions: Mapping[str, Question], plan: Mapping[str, Any]) -> np.ndarray:
+    """(n) what each question is called, empty for one that there is not."""
+    import pandas as pd
+
+    places, distinct = pd.factorize(names)
+    called = [in_language(questions[name].label, plan) if name in questions else "" for name in distinct]
+    return np.array(called, object)[places]
 
 
 def _lacking_as_blanked(flags: pd.DataFrame, blanked: pd.DataFrame) -> np.ndarray:

@@ -238,4 +238,6 @@ def _without_cells(issue: str) -> str:
 def _places(cleaned: CleanSurvey, rows: int) -> tuple[np.ndarray, np.ndarray]:
     """The places (from 0) of interviews that are kept, and of those set aside, both in the order of the file."""
     kept = cleaned.responses[ROW].to_numpy(np.int64) - FIRST_ROW
-    return kept, np.setdiff1d(np.arange(rows), kept)
+    left = np.ones(rows, bool)
+    left[kept] = False
+    return kept, np.flatnonzero(left)
