@@ -122,11 +122,11 @@ def clean(
     below = repeated.cleaned(runs, Fates(uuid, disposition, kept, gone | refused), _cleaned, categorical)
     changed = [log for one in (*columns.values(), *below.values()) for log in one.log]
     earlier = [] if reading_log is None else [reading_log]
-    answers = pd.DataFrame({name: column.answers for name, column in columns.items()})
-    reasons = pd.DataFrame({name: column.reasons for name, column in columns.items()})
+    answers = {name: column.answers for name, column in columns.items()}
+    reasons = {name: column.reasons for name, column in columns.items()}
     return CleanSurvey(
         rows=rows,
-        responses=_identified(answers, uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW}),
+        responses=_identified({**answers, ROW: np.flatnonzero(kept) + FIRST_ROW}, uuid[kept]),
         reasons=_identified(reasons, uuid[kept]),
         set_aside=pd.DataFrame({UUID: uuid[~kept].to_numpy(), "disposition": disposition[~kept].to_numpy(), **aside}),
         flags=with_flags(_flags(flagged, uuid, kept), below),
@@ -212,7 +212,7 @@ def _cleaned(
 
 def _in_rows(column: CleanColumn, rows: np.ndarray) -> CleanColumn:
     """A column in some rows (n, boolean), the text left out: all columns as a whole would fill the memory."""
-    return replace(column, answers=column.answers[rows], reasons=column.reasons[rows], tidy=column.tidy[:0])
+    return replace(column, answers=column.answers[rows], reasons=column.reasons[rows], tidy=np.zeros(0, object))
 
 
 def _without(withdrawn: frozenset[str], log: pd.DataFrame) -> pd.DataFrame:
@@ -251,7 +251,8 @@ def _stages(seen: Recognised) -> Iterator[tuple]:
         yield matched, seen.codes, rule, revisions == rule
 
 
-def _identified(frame: pd.DataFrame, uuid: pd.Series) -> pd.DataFrame:
-    frame = frame.drop(columns=[UUID], errors="ignore")
-    frame.insert(0, UUID, uuid)
-    return frame.reset_index(drop=True)
+def _identified(columns: Mapping[str, Any], uuid: pd.Series) -> pd.DataFrame:
+    """Columns as a table that begins with the interview's id; none is copied."""
+    import pandas as pd
+
+    return pd.DataFrame({UUID: uuid} | columns | {UUID: uuid}, copy=False).reset_index(drop=True)
