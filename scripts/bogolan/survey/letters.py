@@ -24,7 +24,9 @@ TELLING = f"<>+{LOST}"
 ASCII_FOLDED = {code: chr(code).lower() if chr(code).isalnum() or chr(code) in TELLING else " " for code in range(0x80)}
 
 # Letters, figures and marks that every encoding has, without white space around them.
-PRINTED = "^([!-~]([ -~]*[!-~])?)?$"
+PRINTED = "([!-~]([ -~]*[!-~])?)?"
+# Arrow's patterns are made anew at each call: for so few texts that takes longer than to look at each.
+FEW = 50
 
 # Windows-1252 where it differs from Latin-1: its characters by their byte. Five bytes have none and stay controls.
 WINDOWS = {
@@ -38,10 +40,13 @@ MOST_TIMES_GARBLED = 3
 
 def are_plain(texts: np.ndarray) -> np.ndarray:
     """(n) where a text is plain ASCII without white space around it: nothing of it is to be mended or tidied."""
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    return pc.match_substring_regex(pa.array(texts, pa.string()), PRINTED).to_numpy(zero_copy_only=False)
+    if len(texts) <= FEW:
+        return np.array([re.fullmatch(PRINTED, text) is not None for text in texts], bool)
+    return pc.match_substring_regex(pa.array(texts, pa.string()), f"^{PRINTED}$").to_numpy(zero_copy_only=False)
 
 
 def tidied(text: str) -> str:
