@@ -12,6 +12,8 @@ from bogolan.survey.letters import folded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
+
 ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 NUMBERS = re.compile(r"(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})", re.ASCII)
 TOGETHER = re.compile(r"\d{8}", re.ASCII)
@@ -73,6 +75,15 @@ class Reading:
 def is_iso(text: str) -> bool:
     """Whether a text has the form of a day or moment as phones write it."""
     return ISO.fullmatch(text) is not None
+
+
+def are_iso(texts: np.ndarray) -> np.ndarray:
+    """(n) the same of many texts."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = pc.match_substring_regex(pa.array(texts, pa.string()), f"^(?:{ISO.pattern})$")
+    return found.to_numpy(zero_copy_only=False).astype(bool)
 
 
 def time_read(text: str) -> str | None:

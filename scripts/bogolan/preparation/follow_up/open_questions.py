@@ -68,7 +68,8 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
         cleaned.codebook,
     )
     corrections = resolved(corrections, rows, interview_ids(rows, plan))
-    at = {uuid: row for uuid, row in zip(responses[UUID], responses[ROW], strict=True) if uuid}
+    at = dict(zip(responses[UUID].to_numpy(object), responses[ROW].to_numpy(), strict=True))
+    at.pop("", None)
     blanked = log[(log["change_type"] == BLANK) & (log["rule_id"] != SKIPPED.id) & log[UUID].isin(at)]
     blanked = blanked.assign(**{ROW: blanked[UUID].map(at)})
     about = [ROW, "question", "rule_id", "issue"]

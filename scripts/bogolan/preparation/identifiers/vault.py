@@ -77,7 +77,7 @@ def parted(export: Export, columns: Sequence[str], plan: Mapping[str, Any], salt
     by_place = pd.Series([f"row-{number}" for number in range(FIRST_ROW, len(rows) + FIRST_ROW)], index=rows.index)
     keys = keys_of(ids.where(ids != "", by_place), salt)
     vault = rows[list(columns)].assign(**{KEY: keys, ROW: range(FIRST_ROW, len(rows) + FIRST_ROW)})
-    log = _private(export.log, dict(zip(ids, keys, strict=True)), columns)
+    log = _private(export.log, _by(ids, keys), columns)
     return Parted(rows.drop(columns=list(columns)), vault, log)
 
 
@@ -88,7 +88,7 @@ def together(rows: pd.DataFrame, vault: pd.DataFrame, order: Sequence[str]) -> p
 
 def with_ids(log: pd.DataFrame, ids: pd.Series, vault: pd.DataFrame) -> pd.DataFrame:
     """A log that names interviews by key with their ids (n) instead."""
-    known = dict(zip(vault[KEY], ids, strict=True))
+    known = _by(vault[KEY], ids)
     return log.assign(uuid=[known.get(key, key) for key in log["uuid"]])
 
 
@@ -127,7 +127,7 @@ def sealed(
     _erase(vault, cleaned, plan, questions)
     texts = [name for name in free_texts(rows, questions) if name in columns and name in vault]
     vault, redactions = _with_masked(vault, texts, questions, plan)
-    return _keyed(cleaned, keys, dict(zip(ids, keys, strict=True)), columns, hidden, redactions), vault
+    return _keyed(cleaned, keys, _by(ids, keys), columns, hidden, redactions), vault
 
 
 def _as_cleaned(cleaned: CleanSurvey, rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -216,6 +216,11 @@ def _keyed(
         log=joined([_private(cleaned.log, known, {*columns, *hidden}), redactions]),
         codebook={name: question for name, question in cleaned.codebook.items() if name not in columns},
     )
+
+
+def _by(names: pd.Series, values: pd.Series) -> dict[str, str]:
+    """The values of a column, by what stands beside them."""
+    return dict(zip(names.to_numpy(object), values.to_numpy(object), strict=True))
 
 
 def _private(log: pd.DataFrame, known: Mapping[str, str], columns: Collection[str]) -> pd.DataFrame:
