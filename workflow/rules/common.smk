@@ -37,6 +37,8 @@ from bogolan.survey.plan_parts import (
 
 # The same sums in the same order on any number of cores.
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+# Arrow's own pool of memory keeps for itself what large surveys have given back.
+os.environ |= {"ARROW_DEFAULT_MEMORY_POOL": "system"}
 
 DATA = Path(config.get("data", "data"))
 REPORTS = Path(config.get("reports", "reports"))
