@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bogolan.survey.letters import folded, from_windows, near, repaired, tidied
+from bogolan.survey.codes import number, numbers
+from bogolan.survey.letters import FEW, all_tidied, are_plain, folded, from_windows, near, repaired, tidied
 
 
 @pytest.mark.parametrize(
@@ -99,3 +101,21 @@ def test_what_parts_answers_is_not_folded_away(one, other):
 )
 def test_how_many_slips_part_two_spellings(one, other, slips):
     assert near(one, other) == near(other, one) == slips
+
+
+@given(
+    st.lists(st.text(st.characters(codec="utf-8"), max_size=8) | st.sampled_from(["1.5", "1e3", "1.", "a b", "7\n"]))
+)
+def test_few_texts_and_many_are_looked_at_alike(some):
+    few = np.array(some[:FEW], object)
+    many = np.concatenate([few, np.full(FEW + 1, "x", object)])
+    assert are_plain(few).tolist() == are_plain(many)[: len(few)].tolist()
+    assert all_tidied(many).tolist() == [tidied(text) for text in many]
+    found = [None if np.isnan(value) else value for value in numbers(many)]
+    assert found == [number(text) for text in many]
+    assert np.array_equal(numbers(few), numbers(many)[: len(few)], equal_nan=True)
+
+
+@given(st.text(st.characters(max_codepoint=0x7F)))
+def test_ascii_is_folded_as_all_letters_are(text):
+    assert folded(text) == folded(f"{text} \u00e9").removesuffix("e").rstrip()

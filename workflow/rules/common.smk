@@ -37,6 +37,8 @@ from bogolan.survey.plan_parts import (
 
 # The same sums in the same order on any number of cores.
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+# Arrow's own pool of memory keeps for itself what large surveys have given back.
+os.environ |= {"ARROW_DEFAULT_MEMORY_POOL": "system"}
 
 DATA = Path(config.get("data", "data"))
 REPORTS = Path(config.get("reports", "reports"))
@@ -97,9 +99,15 @@ def salt_mark(wildcards):
         return None
 
 
-def code(script):
-    """A rule's parameter: the digest of all code of ours that its script uses."""
+@cache
+def code_of(script):
+    """The digest of all code of ours that a script uses."""
     return code_digest(HOUSE / "scripts" / script)
+
+
+def code(script):
+    """A rule's parameter: the digest of its script's code, computed only for steps that a run asks for."""
+    return lambda wildcards: code_of(script)
 
 
 def validated(wildcards):

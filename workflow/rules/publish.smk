@@ -133,7 +133,7 @@ rule sign:
         "../envs/bogolan.yaml"
     params:
         code=code("sign.py"),
-        steps={step: code(f"{step}.py") for step in STEPS},
+        steps=lambda wildcards: {step: code_of(f"{step}.py") for step in STEPS},
     message:
         "{wildcards.survey}: signing the report"
     script:

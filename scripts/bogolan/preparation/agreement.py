@@ -16,8 +16,8 @@ from bogolan.preparation.reading.responses import read_survey
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.file_presence import not_a_file
 from bogolan.survey.folders import AUDIT
-from bogolan.survey.plan import read_plan
-from bogolan.survey.plan_file import dotted, line_of, load
+from bogolan.survey.plan import plan_as_written
+from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_names import items, named_answers, named_companions, named_questions
 from bogolan.survey.response_files import told_responses
 from bogolan.survey.xlsform import read_form
@@ -50,10 +50,10 @@ def agreed(path: Path) -> tuple[dict[str, Any], Export]:
 
     Raises SurveyError with everything that is wrong: first with the plan itself, else between it and its files.
     """
-    plan = read_plan(path)
-    export = read_survey(path.parent, plan)
+    plan, written = plan_as_written(path)
+    form = read_form(path.parent / plan["questionnaire"]) if "questionnaire" in plan else None
+    export = read_survey(path.parent, plan, form)
     corrections = read_corrections(path.parent, plan)
-    written = load(path)
     rows, problems = export.rows, []
     if corrections is not None and ("uuid" not in plan or plan["uuid"] in rows):
         if plan["mistaken_corrections"] == STOP:
@@ -66,8 +66,7 @@ def agreed(path: Path) -> tuple[dict[str, Any], Export]:
     problems += disagreements(plan, written, path, rows, export.questions)
     problems += disagreeing_checks(plan, written, path, rows, export.questions)
     problems += absent_files(plan, written, path)
-    if "questionnaire" in plan:
-        form = read_form(path.parent / plan["questionnaire"])
+    if form is not None:
         asked = list(_not_asked(plan, written, path, form, rows))
         places = {problem.column for problem in asked}  # what else is said of an unknown question follows from it
         problems = [*(problem for problem in problems if problem.column not in places), *asked]

@@ -62,7 +62,8 @@ def questions_apart(path: str) -> dict[str, Question]:
 def write_clean(cleaned: CleanSurvey, export: AsRead, plan: Mapping[str, Any], files: Any) -> None:
     """Write a clean survey to `files`, by name: what identifies to the vault, keys for ids everywhere else."""
     columns = {name: vault_columns(export.apart, name) for name in export.repeats}
-    keys = dict(zip(interview_ids(export.rows, plan), export.keys, strict=True))
+    ids = interview_ids(export.rows, plan).to_numpy(object)
+    keys = dict(zip(ids, export.keys.to_numpy(object), strict=True))
     repeats, vaults = sealed_repeats(cleaned.repeats, columns, keys)
     hidden = [name for of_repeat in columns.values() for name in of_repeat]
     cleaned, vault = sealed(

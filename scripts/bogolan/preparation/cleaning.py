@@ -6,7 +6,7 @@ the run stops. Of who withdrew only the id is left, and that she or he did.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,7 +51,8 @@ if TYPE_CHECKING:
 class CleanSurvey:
     """What cleaning makes of an export; every table carries the interview's `uuid`.
 
-    `rows` is the whole export as it was corrected, a text a cell.
+    `rows` is the whole export as it was corrected, a text a cell; `form` says which expressions were evaluated, and
+    has no answers any more.
     """
 
     rows: pd.DataFrame
@@ -94,7 +95,6 @@ def clean(
     with what reading changed. `repeats` are the rows of repeats, cleaned as the interviews are, `areas` (see
     `read_areas`) those in which positions must lie, `apart` the columns that identify.
     """
-    import pandas as pd
 
     uuid = interview_ids(rows, plan)
     corrections = resolved(corrections, rows, uuid)
@@ -118,18 +118,20 @@ def clean(
 
     categorical = set(plan["categorical"])
     nothing_kept = erased(disposition, form, {name: questions[name] for name in seen}, plan)
-    columns = {
-        name: _cleaned(column, form, uuid, questions[name], name in categorical, nothing_kept[name])
-        for name, column in seen.items()
-    }
+    columns, aside = {}, {}
+    for name, column in seen.items():
+        one = _cleaned(column, form, uuid, questions[name], name in categorical, nothing_kept[name])
+        aside[name] = np.where(nothing_kept[name], "", one.tidy)[~kept]
+        columns[name] = _in_rows(one, kept)
     below = repeated.cleaned(runs, Fates(uuid, disposition, kept, gone | refused), _cleaned, categorical)
-    aside = {name: np.where(nothing_kept[name], "", column.tidy)[~kept] for name, column in columns.items()}
     changed = [log for one in (*columns.values(), *below.values()) for log in one.log]
     earlier = [] if reading_log is None else [reading_log]
-    answers = pd.DataFrame({name: column.answers[kept] for name, column in columns.items()})
-    reasons = pd.DataFrame({name: column.reasons[kept] for name, column in columns.items()})
-    responses = _identified(answers, uuid[kept]).assign(**{ROW: np.flatnonzero(kept) + FIRST_ROW})
+    answers = {name: column.answers for name, column in columns.items()}
+    reasons = {name: column.reasons for name, column in columns.items()}
+    responses = _identified({**answers, ROW: np.flatnonzero(kept) + FIRST_ROW}, uuid[kept])
     left = _set_aside(uuid, disposition, kept, aside)
+    asked_first = plan.get("consent", {}).get("question")
+    consent_not_asked = {name: rows for name, rows in form.not_asked.items() if name == asked_first}
     return CleanSurvey(
         rows=rows,
         responses=responses,
@@ -139,7 +141,7 @@ def clean(
         log=_without(withdrawn, joined([*earlier, corrections_log, repeats_log, *changed])),
         accounting=_accounting(len(sent), responses, left),
         codebook={name: column.question for name, column in columns.items()},
-        form=form,
+        form=replace(form, answers={}, not_asked=consent_not_asked, blanked=[], flagged=[]),
         repeats=below,
     )
 
@@ -219,6 +221,11 @@ def _cleaned(
     )
 
 
+def _in_rows(column: CleanColumn, rows: np.ndarray) -> CleanColumn:
+    """A column in some rows (n, boolean), the text left out: all columns as a whole would fill the memory."""
+    return replace(column, answers=column.answers[rows], reasons=column.reasons[rows], tidy=np.zeros(0, object))
+
+
 def _without(withdrawn: frozenset[str], log: pd.DataFrame) -> pd.DataFrame:
     """The log without what it says of those who withdrew, but for their removal."""
     told = ~log["uuid"].isin(list(withdrawn)) | (log["rule_id"] == CORRECTED) & (log["change_type"] == REMOVE)
@@ -255,7 +262,8 @@ def _stages(seen: Recognised) -> Iterator[tuple]:
         yield matched, seen.codes, rule, revisions == rule
 
 
-def _identified(frame: pd.DataFrame, uuid: pd.Series) -> pd.DataFrame:
-    frame = frame.drop(columns=[UUID], errors="ignore")
-    frame.insert(0, UUID, uuid)
-    return frame.reset_index(drop=True)
+def _identified(columns: Mapping[str, Any], uuid: pd.Series) -> pd.DataFrame:
+    """Columns as a table that begins with the interview's id; none is copied."""
+    import pandas as pd
+
+    return pd.DataFrame({UUID: uuid} | columns | {UUID: uuid}, copy=False).reset_index(drop=True)

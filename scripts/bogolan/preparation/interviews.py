@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.survey.letters import tidied
+from bogolan.survey.letters import all_tidied
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def interview_ids(rows: pd.DataFrame, plan: Mapping[str, Any]) -> pd.Series:
 
     column = id_column(rows, plan)
     if column is not None:
-        return rows[column].astype(object).map(tidied)
+        return pd.Series(all_tidied(rows[column].to_numpy(object)), rows.index, dtype=object, name=column)
     numbers = pd.Series([f"row-{number}" for number in range(FIRST_ROW, len(rows) + FIRST_ROW)], index=rows.index)
     if FILE not in rows:
         return numbers

@@ -10,19 +10,31 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import os
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 LIBRARY = Path(__file__).resolve().parents[1]
 LOCK = LIBRARY.parents[1] / "requirements.lock"
 
 # In these files a comment is a whole line that begins with the mark.
 LINE_COMMENTS = {".yaml": "#", ".typ": "//", ".lua": "--", ".lark": "//"}
+# What a constant looks like that names a file or a folder.
+NAMED = re.compile(r"[\w./-]{1,200}")
+DOCUMENTED = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+class Syntax(NamedTuple):
+    """A module without docstrings: its syntax tree as text, the names that it imports, and its string constants."""
+
+    text: str
+    imports: frozenset[str]
+    strings: frozenset[str]
 
 
 def code_digest(script: Path) -> str:
@@ -31,7 +43,7 @@ def code_digest(script: Path) -> str:
     resources = sorted({resource for module in modules for resource in named_resources(module)})
     digest = hashlib.sha256()
     for module in sorted(modules):
-        digest.update(_syntax(module)[1].encode())
+        digest.update(_syntax(module).text.encode())
     for resource in resources:
         digest.update(resource.name.encode() + b"\0" + _content(resource))
     if LOCK.exists():
@@ -43,7 +55,7 @@ def modules_digest(modules: Iterable[Path]) -> str:
     """Digest of modules of ours, whatever their comments, docstrings and layout."""
     digest = hashlib.sha256()
     for module in sorted(path.resolve() for path in modules):
-        digest.update(module.relative_to(LIBRARY).as_posix().encode() + b"\0" + _syntax(module)[1].encode())
+        digest.update(module.relative_to(LIBRARY).as_posix().encode() + b"\0" + _syntax(module).text.encode())
     return digest.hexdigest()[:16]
 
 
@@ -62,18 +74,15 @@ def imported_modules(script: Path) -> frozenset[Path]:
 @cache
 def named_resources(module: Path) -> frozenset[Path]:
     """Files that string constants of the module name, relative to its folder; a folder stands for all in it."""
+    beside = {"..", *os.listdir(module.parent)}
     found: set[Path] = set()
-    for node in ast.walk(_syntax(module)[0]):
-        if not (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and re.fullmatch(r"[\w./-]{1,200}", node.value)
-        ):
+    for text in _syntax(module).strings:
+        # Most constants are no path; asking the disk for each would take longer than all else.
+        if text.partition("/")[0] not in beside or not NAMED.fullmatch(text) or not re.search(r"[a-z]", text):
             continue
-        path = module.parent / node.value
-        if path.resolve() == module.parent or not path.exists() or not re.search(r"[a-z]", node.value):
-            continue
-        found.update(file for file in (path.rglob("*") if path.is_dir() else [path]) if _is_resource(file))
+        path = module.parent / text
+        if path.exists() and path.resolve() != module.parent:
+            found.update(file for file in (path.rglob("*") if path.is_dir() else [path]) if _is_resource(file))
     return frozenset(file.resolve() for file in found)
 
 
@@ -82,30 +91,45 @@ def _is_resource(file: Path) -> bool:
 
 
 @cache
-def _syntax(module: Path) -> tuple[ast.Module, str]:
-    """A module's syntax tree without docstrings, and its text."""
+def _syntax(module: Path) -> Syntax:
+    """What a module says, its docstrings left out."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and ast.get_docstring(
-            node
-        ):
+    imports: set[str] = set()
+    strings: set[str] = set()
+    for node in _without_docstrings(tree):
+        if isinstance(node, ast.Constant):
+            if isinstance(node.value, str):
+                strings.add(node.value)
+        elif isinstance(node, ast.Import):
+            imports.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            source = _absolute(module, node)
+            imports.add(source)
+            imports.update(f"{source}.{alias.name}" for alias in node.names)
+    return Syntax(ast.dump(tree), frozenset(imports), frozenset(strings))
+
+
+def _without_docstrings(tree: ast.Module) -> Iterator[ast.AST]:
+    """Every part of a syntax tree, from which docstrings are taken on the way."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node):
             node.body = node.body[1:]
-    return tree, ast.dump(tree)
+        yield node
+        for field in node._fields:
+            value = getattr(node, field, None)
+            if isinstance(value, list):
+                waiting.extend(part for part in value if isinstance(part, ast.AST))
+            elif isinstance(value, ast.AST):
+                waiting.append(value)
 
 
 @cache
 def _imports(module: Path) -> frozenset[Path]:
     """Modules of this library that a module imports, wherever in it the import stands."""
-    names: set[str] = set()
-    for node in ast.walk(_syntax(module)[0]):
-        if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            source = _absolute(module, node)
-            names.add(source)
-            names.update(f"{source}.{alias.name}" for alias in node.names)
-    files = {file for name in names if name.split(".")[0] == LIBRARY.name for file in _module_files(name)}
-    return frozenset(files)
+    ours = (name for name in _syntax(module).imports if name.partition(".")[0] == LIBRARY.name)
+    return frozenset(file for name in ours for file in _module_files(LIBRARY.parent, name))
 
 
 def _absolute(module: Path, node: ast.ImportFrom) -> str:
@@ -116,14 +140,13 @@ def _absolute(module: Path, node: ast.ImportFrom) -> str:
     return ".".join([*package, *filter(None, [node.module])])
 
 
-def _module_files(name: str) -> set[Path]:
-    """The file of a module and the __init__.py of every package above it."""
-    path = LIBRARY.parent
-    files: set[Path] = set()
-    for part in name.split("."):
-        path = path / part
-        files.update(file for file in (path / "__init__.py", path.with_suffix(".py")) if file.exists())
-    return files
+@cache
+def _module_files(folder: Path, name: str) -> frozenset[Path]:
+    """The file of a module in a folder of packages, and the __init__.py of every package above it."""
+    package, _, last = name.rpartition(".")
+    above = _module_files(folder, package) if package else frozenset()
+    path = folder.joinpath(*name.split("."))
+    return above | {file for file in (path / "__init__.py", path.with_name(f"{last}.py")) if file.exists()}
 
 
 @cache

@@ -12,6 +12,8 @@ import numpy as np
 NUMBERS = ("integer", "decimal")
 # Beyond it numbers that differ look equal, so that what is longer can only be a name.
 LARGEST_INTEGER = 2**53
+# Arrow's patterns are made anew at each call: for so few texts that takes longer than to look at each.
+FEW = 50
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 # What Excel writes in the place of what a formula cannot give.
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
@@ -34,6 +36,8 @@ def number(text: str) -> float | None:
 
 def numbers(texts: np.ndarray) -> np.ndarray:
     """(n) the number that each tidy text is, NaN where it is none; see `number`."""
+    if len(texts) <= FEW:
+        return np.array([math.nan if (value := number(text)) is None else value for text in texts], float)
     import pyarrow as pa
     import pyarrow.compute as pc
 

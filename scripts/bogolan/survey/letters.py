@@ -20,9 +20,13 @@ HOOKED = {"œ": "oe", "æ": "ae", "ø": "o", "ɓ": "b", "ɗ": "d", "ŋ": "n", "�
 PLAIN = str.maketrans(HOOKED)
 # They part answers ("<1 year", ">1 year") and so are no mere punctuation.
 TELLING = f"<>+{LOST}"
+# What folding makes of ASCII, at once: small letters and figures stay, all else but what is telling parts words.
+ASCII_FOLDED = {code: chr(code).lower() if chr(code).isalnum() or chr(code) in TELLING else " " for code in range(0x80)}
 
 # Letters, figures and marks that every encoding has, without white space around them.
-PRINTED = "^([!-~]([ -~]*[!-~])?)?$"
+PRINTED = "([!-~]([ -~]*[!-~])?)?"
+# Arrow's patterns are made anew at each call: for so few texts that takes longer than to look at each.
+FEW = 50
 
 # Windows-1252 where it differs from Latin-1: its characters by their byte. Five bytes have none and stay controls.
 WINDOWS = {
@@ -36,10 +40,13 @@ MOST_TIMES_GARBLED = 3
 
 def are_plain(texts: np.ndarray) -> np.ndarray:
     """(n) where a text is plain ASCII without white space around it: nothing of it is to be mended or tidied."""
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    return pc.match_substring_regex(pa.array(texts, pa.string()), PRINTED).to_numpy(zero_copy_only=False)
+    if len(texts) <= FEW:
+        return np.array([re.fullmatch(PRINTED, text) is not None for text in texts], bool)
+    return pc.match_substring_regex(pa.array(texts, pa.string()), f"^{PRINTED}$").to_numpy(zero_copy_only=False)
 
 
 def tidied(text: str) -> str:
@@ -47,6 +54,18 @@ def tidied(text: str) -> str:
     if text.isascii():
         return text.strip()
     return APOSTROPHE.sub("'", unicodedata.normalize("NFC", text.translate(INVISIBLE))).strip()
+
+
+def all_tidied(texts: np.ndarray) -> np.ndarray:
+    """(n) texts (objects) tidied, those that are plain as they stand."""
+    import numpy as np
+
+    odd = np.flatnonzero(~are_plain(texts))
+    if not len(odd):
+        return texts
+    tidy = texts.copy()
+    tidy[odd] = [tidied(text) for text in texts[odd]]
+    return tidy
 
 
 def from_windows(line: bytes) -> str:
@@ -73,6 +92,8 @@ def repaired(text: str) -> str:
 
 def folded(text: str) -> str:
     """Text without case, accents and punctuation, for comparison: "  Amélioré." and "AMELIORE" become "ameliore"."""
+    if text.isascii():
+        return " ".join(text.translate(ASCII_FOLDED).split())
     letters = []
     for character in unicodedata.normalize("NFKD", text.casefold()).translate(PLAIN):
         category = unicodedata.category(character)

@@ -24,6 +24,11 @@ MODEL_CLASS = "sensitive"
 
 def read_plan(path: Path) -> dict[str, Any]:
     """A survey's plan with its defaults filled in; `survey` is its name. All mistakes at once as one SurveyError."""
+    return plan_as_written(path)[0]
+
+
+def plan_as_written(path: Path) -> tuple[dict[str, Any], Any]:
+    """The same, and the plan as `load` read it, for its lines."""
     written = load(path)
     problems = list(mistakes(written, path))
     name = path.parent.name
@@ -40,7 +45,7 @@ def read_plan(path: Path) -> dict[str, Any]:
     problems += broken_references(plan, written, path)
     if problems:
         raise SurveyError(sorted(problems, key=lambda problem: problem.line or 0))
-    return plan
+    return plan, written
 
 
 def completed(plan: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from bogolan.preparation.dates.readings import is_iso, moment_readings, time_read
+from bogolan.preparation.dates.readings import are_iso, is_iso, moment_readings, time_read
 
 
 def read(text):
@@ -64,3 +65,16 @@ def test_what_phones_write_needs_no_reading(text):
 )
 def test_times_of_day(text, time):
     assert time_read(text) == time
+
+
+def test_many_texts_have_the_form_of_moments_as_one_does():
+    texts = [
+        "2020-02-03",
+        "2020-02-03T09:14",
+        "2020-02-03 09:14:05.5+01:00",
+        "2020-02-03\n",
+        "",
+        "3/2/2020",
+        "٢020-02-03",
+    ]
+    assert are_iso(np.array(texts, object)).tolist() == [is_iso(text) for text in texts]

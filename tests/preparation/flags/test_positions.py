@@ -8,6 +8,8 @@ import pytest
 
 from bogolan.preparation.areas import Areas
 from bogolan.preparation.cleaning import clean
+from bogolan.preparation.flags.positions import positions_of
+from bogolan.survey.expressions.evaluation import Answers
 from bogolan.survey.questionnaire import Question
 
 AREAS = Areas(("A", "B"), np.array([[10.0, 11, -5, -4], [12.0, 13, 20, 21]]))
@@ -121,3 +123,21 @@ def test_columns_of_their_own_are_blanked_too(names, whole):
         assert result.responses[name].isna().tolist() == [False, True, True]
     assert not result.responses[["area", "other"]].isna().any(axis=None)
     assert len(result.log) == 2 * (len(names) + whole)
+
+
+@pytest.mark.parametrize(
+    ("cell", "latitude", "longitude", "exact"),
+    [
+        ("13.512345 -3.201234 270.4 4.8", 13.512345, -3.201234, True),
+        ("13.5 -3.2", 13.5, -3.2, False),
+        ("13,512345 -3,2", 13.512345, -3.2, True),
+        ("+13.5; 3.2 m", 13.5, 3.2, False),
+        ("13.5", np.nan, np.nan, False),
+        ("", np.nan, np.nan, False),
+    ],
+)
+def test_a_position_is_read_however_it_is_written(cell, latitude, longitude, exact):
+    answers = {"gps": Answers(np.array(["1.0 2.0", cell], object), np.array([1]))}
+    positions = positions_of(answers, "gps")
+    assert np.array_equal([*positions.latitude, *positions.longitude], [latitude, longitude], equal_nan=True)
+    assert positions.exact.tolist() == [exact]

@@ -14,12 +14,12 @@ import numpy as np
 
 from bogolan.preparation.breach import Breach
 from bogolan.preparation.cleaning_log import AMBIGUOUS_DATE, BLANKED, DATE
-from bogolan.preparation.dates.readings import form_of_numbers, is_iso, is_time, moment_readings, time_read
+from bogolan.preparation.dates.readings import are_iso, form_of_numbers, is_iso, is_time, moment_readings, time_read
 from bogolan.preparation.revisions import revised
 from bogolan.survey.codes import ERRORS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from bogolan.preparation.dates.readings import Reading
     from bogolan.preparation.matching import Recognised
@@ -31,6 +31,7 @@ ONE_FORM = 0.9
 # Where the day of a moment may stand beside it, the surest first.
 BESIDE = {"start": ("today",), "end": ("today", "start"), "today": ()}
 DAY = len("2020-02-03")
+OFFSET = r"(?P<zone>Z|[+-]\d\d:?\d\d)$"
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +80,7 @@ def _moments(
     column: Recognised, years: set[int] | None, beside: list[Recognised]
 ) -> tuple[Recognised, np.ndarray, np.ndarray]:
     """A column of days or moments with those read that can be; (n) where cells have two readings left, and none."""
-    written = np.array([cell == "" or is_iso(cell) for cell in column.codes], bool)
+    written = (column.codes == "") | are_iso(column.codes)
     cells = [
         () if told else _of_years(moment_readings(cell), years)
         for cell, told in zip(column.codes, written, strict=True)
@@ -141,13 +142,10 @@ def _settled(readings: tuple[Reading, ...], beside: str) -> Reading | None:
 
 def _offset(column: Recognised) -> str:
     """The offset from universal time that all moments of a column with one have; empty where they differ."""
-    offsets = set(_offsets(column))
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    clocks = pc.utf8_slice_codeunits(pa.array(column.codes[are_iso(column.codes)], pa.string()), DAY)
+    zones = pc.struct_field(pc.extract_regex(clocks.filter(pc.not_equal(clocks, "")), OFFSET), "zone")
+    offsets = {zone or "" for zone in pc.unique(zones).to_pylist()}
     return offsets.pop() if len(offsets) == 1 else ""
-
-
-def _offsets(column: Recognised) -> Iterator[str]:
-    for cell in column.codes:
-        if is_iso(cell) and len(cell) > DAY:
-            clock = cell[DAY:]
-            place = max(clock.find(mark) for mark in "Z+-")
-            yield clock[place:] if place > 0 else ""

@@ -13,6 +13,8 @@ from bogolan.survey.letters import folded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
+
 ISO = re.compile(
     r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
     r"([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d+)?)?(Z|[+-]\d\d:?\d\d)?)?",
@@ -96,6 +98,17 @@ def is_time(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def are_iso(texts: np.ndarray) -> np.ndarray:
+    """(n) the same of many texts."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = pc.match_substring_regex(pa.array(texts, pa.string()), f"^(?:{ISO.pattern})$")
+    iso = found.to_numpy(zero_copy_only=False).astype(bool)
+    iso[iso] = [text[8:10] <= "28" or _is_day(text[: len("2020-02-03")]) for text in texts[iso]]
+    return iso
 
 
 def time_read(text: str) -> str | None:

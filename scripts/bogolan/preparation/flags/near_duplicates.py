@@ -118,7 +118,8 @@ def most_alike(
     compared, candidates = 0, []
     for pairs, count in _pairs(answers, asked_by, BEFORE, least, LEAST_ALIKE, scaled):
         compared += count
-        candidates.append(pairs)
+        if len(pairs.first):
+            candidates.append(pairs)
     if not compared:
         return found
     extreme = NormalDist().inv_cdf(1 - min(0.5, FALSE_ALARM / len(norms) / compared))

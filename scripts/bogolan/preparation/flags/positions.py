@@ -32,6 +32,7 @@ SPLIT = (
     tuple(f"{{name}}-{part}" for part in ("Latitude", "Longitude", "Altitude", "Accuracy")),
 )
 DEGREES = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+AS_PHONES_WRITE = r"^(?P<latitude>-?[0-9]+\.(?P<one>[0-9]+)) (?P<longitude>-?[0-9]+\.(?P<other>[0-9]+))(?: [-+.0-9]+)*$"
 # Two fixes never agree to a tenth of a metre; positions that are told less exactly may.
 DECIMALS = 6
 # Where more of the positions than this are shared, they are those of places, and not taken at each interview.
@@ -107,9 +108,8 @@ def positions_of(answers: Mapping[str, Answers], name: str) -> Positions | None:
     split = next((columns for columns in names_of_parts(name) if columns[0] in answers and columns[1] in answers), None)
     columns = [column for column in (name, *(split or ())) if column in answers]
     if name in answers:
-        cells = [_degrees(text) for text in answers[name].distinct]
         places = answers[name].places
-        latitude, longitude, decimals = (np.array([cell[part] for cell in cells], float)[places] for part in range(3))
+        latitude, longitude, decimals = (part[places] for part in _all_degrees(answers[name].distinct))
         return Positions(latitude, longitude, decimals >= DECIMALS, columns)
     if split is None:
         return None
@@ -192,6 +192,25 @@ def _usual_area(area: np.ndarray, cluster: np.ndarray | None, left: np.ndarray, 
     np.add.at(times, (cluster[told], area[told]), 1)
     usual = np.where(times.max(axis=1) > 0, times.argmax(axis=1), NONE)
     return np.where(cluster != NONE, usual[cluster], NONE)
+
+
+def _all_degrees(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(n) of each cell what `_degrees` says, those that are written as phones write them at once."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    parts = pc.extract_regex(pa.array(texts, pa.string()), AS_PHONES_WRITE)
+    plain = parts.is_valid().to_numpy(zero_copy_only=False)
+    found = [np.full(len(texts), np.nan), np.full(len(texts), np.nan), np.zeros(len(texts))]
+    if plain.any():
+        latitude, one, longitude, other = (part.filter(pa.array(plain)) for part in parts.flatten())
+        for told, numbers in zip(found, (latitude, longitude), strict=False):
+            told[plain] = pc.cast(numbers, pa.float64()).to_numpy()
+        found[2][plain] = pc.max_element_wise(pc.utf8_length(one), pc.utf8_length(other)).to_numpy()
+    for place in np.flatnonzero(~plain):
+        for told, value in zip(found, _degrees(texts[place]), strict=True):
+            told[place] = value
+    return found[0], found[1], found[2]
 
 
 def _degrees(text: str) -> tuple[float, float, int]:

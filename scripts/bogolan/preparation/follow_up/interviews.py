@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from bogolan.preparation.form.skip_logic import day_of_interview
 from bogolan.preparation.interviews import ROW, UUID
 
@@ -40,9 +42,13 @@ def labelled(
     responses: pd.DataFrame, name: str | None, questions: Mapping[str, Question], plan: Mapping[str, Any]
 ) -> pd.Series:
     """What each interview has in a column, choices by their labels in the plan's first language; empty without one."""
+    import pandas as pd
+
     choices = {} if name is None else questions[name].choices
     called = {code: in_language(label, plan) for code, label in choices.items()}
-    return _texts(responses, name).map(lambda code: called.get(code, code)).astype(object)
+    places, codes = pd.factorize(_texts(responses, name))
+    labels = np.array([called.get(code, code) for code in codes], object)
+    return pd.Series(labels[places], responses.index, dtype=object)
 
 
 def in_language(label: Any, plan: Mapping[str, Any]) -> str:

@@ -70,26 +70,25 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
         cleaned.codebook,
     )
     corrections = resolved(corrections, rows, interview_ids(rows, plan))
-    at = {uuid: row for uuid, row in zip(responses[UUID], responses[ROW], strict=True) if uuid}
+    at = dict(zip(responses[UUID].to_numpy(object), responses[ROW].to_numpy(), strict=True))
+    at.pop("", None)
     blanked = log[(log["change_type"] == BLANK) & (log["rule_id"] != SKIPPED.id) & log[UUID].isin(at)]
     blanked = blanked.assign(**{ROW: blanked[UUID].map(at)})
     unclear = _consent_unclear(cleaned, plan)
     about = [ROW, "question", "rule_id", "issue"]
     flags = flags[~_lacking_as_blanked(flags, blanked)]
-    asked = pd.concat(
-        [flags[about], blanked[about], unclear[about], _specified(responses, questions)], ignore_index=True
-    )
+    told = [*map(_pooled, (flags[about], blanked[about], unclear[about])), _specified(responses, questions)]
+    asked = pd.concat(told, ignore_index=True)
     asked = asked.astype({ROW: np.int64}).assign(whole=asked["question"].replace(_wholes(questions)))
     asked = asked.drop_duplicates([ROW, "whole", "rule_id"]).drop(columns="whole").reset_index(drop=True)
     asked["specified"] = asked["specified"].fillna("") if "specified" in asked else ""
     asked_of = _questions_asked(asked, cleaned)
-    asked["old_value"], asked["answer"] = _answers(asked, cleaned, asked_of, plan)
-    asked["label"] = asked["question"].map(
-        {name: in_language(question.label, plan) for name, question in asked_of.items()}
-    )
+    said = dict(zip(("old_value", "answer"), _answers(asked, cleaned, asked_of, plan), strict=True))
+    said["label"] = _labels(asked["question"], asked_of, plan)
+    asked = asked.assign(**{name: pd.Series(texts, asked.index, dtype=object) for name, texts in said.items()})
     interviews = [responses[responses[ROW].isin(asked[ROW])], unclear.drop(columns=about[1:])]
     known = pd.concat([known_by(one, plan, questions) for one in interviews])
-    asked = asked.join(known, on=ROW).fillna({"label": ""})
+    asked = asked.join(known.astype(object), on=ROW)
     order = {name: place for place, name in enumerate(questions)}
     asked["place_in_form"] = asked["question"].map(order).fillna(len(order))
     asked = asked.sort_values(["interviewer", "day", ROW, "place_in_form", "rule_id"], kind="stable")
@@ -108,11 +107,33 @@ def _wholes(questions: Mapping[str, Question]) -> dict[str, str]:
     return {part: name for name in positions for parts in names_of_parts(name) for part in parts}
 
 
+def _pooled(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same with each different text held once, however many rows have it."""
+    import pandas as pd
+
+    def pooled(column: pd.Series) -> pd.Series:
+        places, distinct = pd.factorize(column)
+        return pd.Series(np.asarray(distinct, dtype=object)[places], column.index, dtype=object)
+
+    return frame.assign(**{name: pooled(frame[name]) for name in frame if name != ROW})
+
+
+def _labels(names: pd.Series, questions: Mapping[str, Question], plan: Mapping[str, Any]) -> np.ndarray:
+    """(n) what each question is called, empty for one that there is not."""
+    import pandas as pd
+
+    places, distinct = pd.factorize(names)
+    called = [in_language(questions[name].label, plan) if name in questions else "" for name in distinct]
+    return np.array(called, object)[places]
+
+
 def _lacking_as_blanked(flags: pd.DataFrame, blanked: pd.DataFrame) -> np.ndarray:
     """(n) where a required answer is lacking because it was blanked, which is asked about already."""
     cells = set(zip(blanked[ROW], blanked["question"], strict=True))
-    here = [cell in cells for cell in zip(flags[ROW], flags["question"], strict=True)]
-    return np.array(here, bool) & (flags["rule_id"] == REQUIRED.id).to_numpy()
+    lacking = (flags["rule_id"] == REQUIRED.id).to_numpy(bool, copy=True)
+    required = flags[lacking]
+    lacking[lacking] = [cell in cells for cell in zip(required[ROW], required["question"], strict=True)]
+    return lacking
 
 
 def _consent_unclear(cleaned: CleanSurvey, plan: Mapping[str, Any]) -> pd.DataFrame:
@@ -192,6 +213,7 @@ def _closed(asked: pd.DataFrame, corrections: pd.DataFrame | None, questions: Ma
     for line in corrections[corrections["change_type"] == NO_ACTION].to_dict("records"):
         closing.setdefault((line["uuid"], line["question"], line["rule_id"]), []).append(line)
     keys = {(uuid, question) for uuid, question, _ in closing}
+    asked = asked[asked["uuid"].isin({uuid for uuid, _ in keys})]
     near = [key in keys for key in zip(asked["uuid"], asked["question"], strict=True)]
     for place, one in asked[near].iterrows():
         for rule in (one["rule_id"], ""):

@@ -39,7 +39,7 @@ PATTERNS = {
         rf"|(?i:\b{CALLED}\b)\W{{0,4}}(?:\w+[^\w+]{{1,3}}){{0,3}}?(?P<digits>\+?\d(?:[ .-]?\d){{5,13}})\b"
     ),
 }
-DIGITS = "digits"
+DIGITS, FEWEST_DIGITS = "digits", 6  # no pattern of a telephone number has fewer
 
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 # Articles that are written with the word after them.
@@ -118,7 +118,13 @@ def places_of(questions: Mapping[str, Question], design: Iterable[str] = ()) -> 
                 codes.add(folded(code))
             elif code.isalpha() and len(code) > FEWEST_OF_A_PLACE:
                 names.add((folded(code),))
-    return Places(frozenset(names), frozenset(codes))
+    return _interned(frozenset(names), frozenset(codes))
+
+
+@cache
+def _interned(names: frozenset[tuple[str, ...]], codes: frozenset[str]) -> Places:
+    """The same object for the same places, so that what was scanned is found again without comparing them."""
+    return Places(names, codes)
 
 
 def redacted(text: str, language: str = "en", places: Places = NOWHERE) -> str:
@@ -130,7 +136,7 @@ def redacted(text: str, language: str = "en", places: Places = NOWHERE) -> str:
     return "".join([*parts, text[last:]])
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=250_000)
 def scan(text: str, places: Places = NOWHERE) -> tuple[Found, ...]:
     """What in a text may tell who somebody is, from its beginning, none within another; neighbours of a kind as one."""
     found: list[Found] = []
@@ -146,10 +152,12 @@ def scan(text: str, places: Places = NOWHERE) -> tuple[Found, ...]:
 
 
 def _numbers(text: str) -> Iterator[Found]:
-    if not any(map(str.isdigit, text)) and "@" not in text:
+    digits = sum(map(str.isdigit, text))
+    if not digits and "@" not in text:
         return
-    for kind, pattern in PATTERNS.items():
-        for match in pattern.finditer(text):
+    possible = {EMAIL: "@" in text, POSITION: not {*".,°"}.isdisjoint(text), PHONE: digits >= FEWEST_DIGITS}
+    for kind in filter(possible.get, possible):
+        for match in PATTERNS[kind].finditer(text):
             group = DIGITS if kind == PHONE and match[DIGITS] else 0
             yield Found(match.start(group), match.end(group), kind)
 
@@ -169,8 +177,9 @@ class _Text:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = list(_split(text))
-        self.introduced = {match.end() for match in INTRODUCED.finditer(text)}
-        self.villages = {match.end(): match[1] for match in VILLAGE.finditer(text)}
+        introducing = text if len(self.words) > 1 else ""
+        self.introduced = {match.end() for match in INTRODUCED.finditer(introducing)}
+        self.villages = {match.end(): match[1] for match in VILLAGE.finditer(introducing)}
         long = [text[word.start : word.end] for word in self.words if word.end - word.start > 1]
         self.shouted = sum(map(str.isupper, long)) > MOST_CAPITALS * len(long)
 

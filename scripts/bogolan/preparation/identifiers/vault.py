@@ -18,7 +18,7 @@ from bogolan.preparation.identifiers.detection import OF_THE_SERVER, free_texts
 from bogolan.preparation.identifiers.text_scan import kinds_in, places_of, redacted
 from bogolan.preparation.interviews import FIRST_ROW, ROW, UUID, WITHDRAWN, WITHOUT_CONSENT, interview_ids
 from bogolan.provenance.errors import Problem, SurveyError
-from bogolan.survey.letters import tidied
+from bogolan.survey.letters import all_tidied
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -77,7 +77,7 @@ def parted(export: Export, columns: Sequence[str], plan: Mapping[str, Any], salt
     by_place = pd.Series([f"row-{number}" for number in range(FIRST_ROW, len(rows) + FIRST_ROW)], index=rows.index)
     keys = keys_of(ids.where(ids != "", by_place), salt)
     vault = rows[list(columns)].assign(**{KEY: keys, ROW: range(FIRST_ROW, len(rows) + FIRST_ROW)})
-    log = _private(export.log, dict(zip(ids, keys, strict=True)), columns)
+    log = _private(export.log, _by(ids, keys), columns)
     return Parted(rows.drop(columns=list(columns)), vault, log)
 
 
@@ -88,7 +88,7 @@ def together(rows: pd.DataFrame, vault: pd.DataFrame, order: Sequence[str]) -> p
 
 def with_ids(log: pd.DataFrame, ids: pd.Series, vault: pd.DataFrame) -> pd.DataFrame:
     """A log that names interviews by key with their ids (n) instead."""
-    known = dict(zip(vault[KEY], ids, strict=True))
+    known = _by(vault[KEY], ids)
     return log.assign(uuid=[known.get(key, key) for key in log["uuid"]])
 
 
@@ -127,7 +127,7 @@ def sealed(
     _erase(vault, cleaned, plan, questions)
     texts = [name for name in free_texts(rows, questions) if name in columns and name in vault]
     vault, redactions = _with_masked(vault, texts, questions, plan)
-    return _keyed(cleaned, keys, dict(zip(ids, keys, strict=True)), columns, hidden, redactions), vault
+    return _keyed(cleaned, keys, _by(ids, keys), columns, hidden, redactions), vault
 
 
 def _as_cleaned(cleaned: CleanSurvey, rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -140,9 +140,11 @@ def _as_cleaned(cleaned: CleanSurvey, rows: pd.DataFrame, columns: Sequence[str]
         if name == UUID:
             continue
         answers = cleaned.responses[name]
-        text = rows[name].map(tidied) if answers.dtype != "category" else rows[name]
         cells = np.full(len(rows), "", object)
-        cells[kept] = (answers.astype(object) if answers.dtype == "category" else text.iloc[kept]).to_numpy(object)
+        if answers.dtype == "category":
+            cells[kept] = answers.astype(object).to_numpy(object)
+        else:
+            cells[kept] = all_tidied(rows[name].to_numpy(object)[kept])
         cells[kept[answers.isna().to_numpy()]] = ""
         cells[aside] = cleaned.set_aside[name].to_numpy(object)
         found[name] = cells
@@ -172,9 +174,10 @@ def _with_masked(
     masked = {}
     for name in texts:
         places, distinct = pd.factorize(vault[name])
-        cells = np.array([redacted(text, places=known) for text in distinct], object)
-        masked[f"{MASKED}{name}"] = cells[places]
-        kinds = np.array([", ".join(kinds_in(text, known)) for text in distinct], object)[places]
+        # One text after the other, so that none is scanned twice.
+        told = [(redacted(text, places=known), ", ".join(kinds_in(text, known))) for text in distinct]
+        cells, kinds = (np.array(part, object)[places] for part in zip(*told, strict=True))
+        masked[f"{MASKED}{name}"] = cells
         for kind in sorted(set(kinds) - {""}):
             rows = kinds == kind
             nothing = np.full(int(rows.sum()), "", object)
@@ -215,6 +218,11 @@ def _keyed(
     )
 
 
+def _by(names: pd.Series, values: pd.Series) -> dict[str, str]:
+    """The values of a column, by what stands beside them."""
+    return dict(zip(names.to_numpy(object), values.to_numpy(object), strict=True))
+
+
 def _private(log: pd.DataFrame, known: Mapping[str, str], columns: Collection[str]) -> pd.DataFrame:
     """A log with keys for ids, what the analyst wrote masked, and no cell of a column that identifies."""
     hidden = log["question"].str.replace(WITHIN_REPEAT, "", regex=True).isin(list(columns)).to_numpy()
@@ -235,4 +243,6 @@ def _without_cells(issue: str) -> str:
 def _places(cleaned: CleanSurvey, rows: int) -> tuple[np.ndarray, np.ndarray]:
     """The places (from 0) of interviews that are kept, and of those set aside, both in the order of the file."""
     kept = cleaned.responses[ROW].to_numpy(np.int64) - FIRST_ROW
-    return kept, np.setdiff1d(np.arange(rows), kept)
+    left = np.ones(rows, bool)
+    left[kept] = False
+    return kept, np.flatnonzero(left)

@@ -137,7 +137,11 @@ def _parsed(path: Path, delimiter: str, content: bytes | None) -> tuple[pd.DataF
     size = path.stat().st_size if content is None else len(content)
     reading = pa.csv.ReadOptions(use_threads=False, block_size=min(size + 1, BLOCK))
     try:
-        names = pa.csv.open_csv(source(), read_options=reading, parse_options=parsing).schema.names
+        heading = _first_line(path, content)
+        whole = heading.count(b'"') % 2 or not heading.endswith(b"\n")
+        # Of the whole file Arrow would guess the types, which takes longer than to read it.
+        named = source() if whole else pa.BufferReader(heading)
+        names = pa.csv.open_csv(named, read_options=reading, parse_options=parsing).schema.names
         texts = pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
         table = pa.csv.read_csv(source(), read_options=reading, parse_options=parsing, convert_options=texts)
     except pa.ArrowInvalid as error:
@@ -224,6 +228,12 @@ def _delimiter(path: Path, content: bytes | None) -> str:
 def delimiter_of(heading: str) -> str:
     """What parts the names in a heading: of what may, that which occurs most."""
     return max(DELIMITERS, key=heading.count)
+
+
+def _first_line(path: Path, content: bytes | None) -> bytes:
+    """What stands to the first line feed in a file, or in `content` in its place."""
+    with path.open("rb") if content is None else io.BytesIO(content) as file:
+        return file.readline(BLOCK)
 
 
 def _heading(path: Path, content: bytes | None) -> str:

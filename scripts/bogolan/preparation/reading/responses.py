@@ -62,12 +62,13 @@ def read_responses(
     return settled(export, path, columns or {})
 
 
-def read_survey(folder: Path, plan: Mapping[str, Any]) -> Export:
+def read_survey(folder: Path, plan: Mapping[str, Any], asked: Mapping[str, Question] | None = None) -> Export:
     """The responses of a survey's folder, every column described by its questionnaire, its labels and its plan.
 
-    Several files become one table (see `together`).
+    Several files become one table (see `together`); `asked` is what the questionnaire says, where that is read already.
     """
-    asked = read_form(folder / plan["questionnaire"]) if "questionnaire" in plan else None
+    if asked is None and "questionnaire" in plan:
+        asked = read_form(folder / plan["questionnaire"])
     files = response_files(plan)
     exports = [_read(folder / file.name, file.columns, plan, asked) for file in files]
     export = together(folder, files, exports)
