@@ -95,7 +95,6 @@ def clean(
     with what reading changed. `repeats` are the rows of repeats, cleaned as the interviews are, `areas` (see
     `read_areas`) those in which positions must lie, `apart` the columns that identify.
     """
-
     uuid = interview_ids(rows, plan)
     corrections = resolved(corrections, rows, uuid)
     sent, (rows, corrections_log) = rows, corrected(rows, uuid, corrections)
@@ -104,7 +103,7 @@ def clean(
     seen = recoded_by_the_plan(read.seen, questions, plan)
     repeated = Repeated.seen(repeats, len(rows))
     runs = repeated.run({name: questions[name] for name in rows}, seen, plan["checks"])
-    form = without_absent(runs[INTERVIEWS], seen, questions)
+    form = without_absent(runs.pop(INTERVIEWS), seen, questions)
 
     withdrawn = withdrawals(corrections)
     consent = seen[plan["consent"]["question"]] if "consent" in plan else None
@@ -115,12 +114,16 @@ def clean(
     form = without_wrong_positions(form, questions, plan, areas, kept)
     before = as_sent(sent, corrections, questions, plan, disposition)
     flagged = [*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before, apart)]
+    del read, consent, before  # a column is let go of once it is clean, so that a large survey is not held twice
 
     categorical = set(plan["categorical"])
     nothing_kept = erased(disposition, form, {name: questions[name] for name in seen}, plan)
     columns, aside = {}, {}
-    for name, column in seen.items():
-        one = _cleaned(column, form, uuid, questions[name], name in categorical, nothing_kept[name])
+    found = dict(form.answers)
+    form = replace(form, answers={})
+    for name in list(seen):
+        here = replace(form, answers={name: found.pop(name)})
+        one = _cleaned(seen.pop(name), here, uuid, questions[name], name in categorical, nothing_kept[name])
         aside[name] = np.where(nothing_kept[name], "", one.tidy)[~kept]
         columns[name] = _in_rows(one, kept)
     below = repeated.cleaned(runs, Fates(uuid, disposition, kept, gone | refused), _cleaned, categorical)
@@ -141,7 +144,7 @@ def clean(
         log=_without(withdrawn, joined([*earlier, corrections_log, repeats_log, *changed])),
         accounting=_accounting(len(sent), responses, left),
         codebook={name: column.question for name, column in columns.items()},
-        form=replace(form, answers={}, not_asked=consent_not_asked, blanked=[], flagged=[]),
+        form=replace(form, not_asked=consent_not_asked, blanked=[], flagged=[]),
         repeats=below,
     )
 
