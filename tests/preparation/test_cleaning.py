@@ -184,6 +184,12 @@ def test_of_who_refused_nothing_is_kept_that_was_answered_all_the_same():
     assert kept.loc["no", names].tolist() == ["v", "0", "time", "", "", ""]
     assert kept.loc["nobody_knows", names].tolist() == ["w", "", "", "", "", ""]
     assert not result.log["old_value"].isin(["a", "b"]).any()
+    erased = result.log[result.log["rule_id"] == "R16"]
+    assert erased[["uuid", "question", "old_value", "new_value"]].values.tolist() == [
+        ["no", "", "", ""],
+        ["nobody_knows", "", "", ""],
+    ]
+    assert erased["issue"].str.endswith(("2 answers", "3 answers")).all(), "what is L01's is told by L01"
 
 
 def test_every_change_is_logged_with_its_own_rule():

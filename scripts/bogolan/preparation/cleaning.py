@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, FAILED, TIDIED, changes, joined
+from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, ERASED, FAILED, TIDIED, changes, joined
 from bogolan.preparation.corrections.applied import corrected, removals, withdrawals
 from bogolan.preparation.corrections.as_sent import as_sent
 from bogolan.preparation.corrections.interviews import resolved
@@ -119,12 +119,13 @@ def clean(
     categorical = set(plan["categorical"])
     nothing_kept = erased(disposition, form, {name: questions[name] for name in seen}, plan)
     columns, aside = {}, {}
-    found = dict(form.answers)
+    found, without = dict(form.answers), np.zeros(len(sent), np.int64)
     form = replace(form, answers={})
     for name in list(seen):
         here = replace(form, answers={name: found.pop(name)})
         one = _cleaned(seen.pop(name), here, uuid, questions[name], name in categorical, nothing_kept[name])
         aside[name] = np.where(nothing_kept[name], "", one.tidy)[~kept]
+        without += nothing_kept[name] & ~gone & (one.tidy != "")
         columns[name] = _in_rows(one, kept)
     below = repeated.cleaned(runs, Fates(uuid, disposition, kept, gone | refused), _cleaned, categorical)
     changed = [log for one in (*columns.values(), *below.values()) for log in one.log]
@@ -141,11 +142,20 @@ def clean(
         reasons=_identified(reasons, uuid[kept]),
         set_aside=left,
         flags=with_flags(_flags(flagged, uuid, kept), below),
-        log=_without(withdrawn, joined([*earlier, corrections_log, repeats_log, *changed])),
+        log=_without(withdrawn, joined([*earlier, corrections_log, repeats_log, *changed, _erased(uuid, without)])),
         accounting=_accounting(len(sent), responses, left),
         codebook={name: column.question for name, column in columns.items()},
         form=replace(form, not_asked=consent_not_asked, blanked=[], flagged=[]),
         repeats=below,
+    )
+
+
+def _erased(uuid: pd.Series, cells: np.ndarray) -> pd.DataFrame:
+    """A line an interview of which answers are not kept, with how many (n); which they were is not told."""
+    rows = np.flatnonzero(cells)
+    nothing = np.full(1, "", object)
+    return joined(
+        [changes(uuid.iloc[[row]], "", nothing, nothing, ERASED.about(rule=f"{cells[row]} answers")) for row in rows]
     )
 
 

@@ -48,6 +48,7 @@ LEFT_OUT = Rule("R13", "left_out", "a column of {file} without a name or an answ
 RENAMED = Rule("R14", "renamed", "a column of {file} by another name")
 MADE = Rule("R15", "made", "several answers from their columns of 0 and 1")
 FAILED = Rule("R20", BLANK, "what Excel writes where a formula failed")
+ERASED = Rule("R16", "erased", "what somebody answered who did not consent: {rule}")
 RENAMED_CHOICE = RENAMED.about(file="a single choice")
 
 # What the form's own logic says.
@@ -82,7 +83,7 @@ CONSENT_UNCLEAR = Rule("F19", FLAG, "consent that is neither given nor refused: 
 
 RULES = (
     *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, DATE, OTHER_CODE, BY_THE_PLAN, REDACTED),
-    *(POSITION, LEFT_OUT, RENAMED, MADE, FAILED),
+    *(POSITION, LEFT_OUT, RENAMED, MADE, ERASED, FAILED),
     *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
     *(STRAIGHT, CLOCK, SPEEDER, SEVERAL, REUSED_ID, NEAR_COPY, UNLIKE_OTHERS, AMBIGUOUS_DATE, LOGICAL),
     *(TWO_SEXES, QUOTA, SEVERAL_STRATA, FEW_COMPLETES, VERSION, TELLING, ARM, OUTLIER, MUCH_MISSING, CONSENT_UNCLEAR),

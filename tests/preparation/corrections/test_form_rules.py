@@ -81,3 +81,26 @@ def test_mistakes_that_can_be_applied_are_and_all_are_listed(survey_with, cleane
     ]
     result = cleaned(path)
     assert result.responses.set_index("uuid").loc[["u1", "u2"], "age"].tolist() == [30, 41]
+
+
+@pytest.mark.parametrize(
+    ("lines", "applied"),
+    [
+        ("u1,age,29,12,change_response,", {2: False}),  # another answer than the one that stands there, too
+        ("u1,age,30,44,change_response,\nu1,age,30,12,change_response,", {3: False}),
+        ("u1,trade_oth,hunter,baker,change_response,", {2: False}),
+        ("nobody,age,30,31,change_response,", {2: False}),
+        ("u1,no_question,30,31,change_response,", {2: False}),
+        ("u1,age,29,31,change_response,", {2: True}),
+    ],
+)
+def test_what_the_form_does_not_allow_is_never_applied(survey_with, cleaned, lines, applied):
+    path = survey_with("mistaken_corrections: apply\n", a=f"{HEADING}{lines}\n")
+    plan = read_plan(path)
+    export = read_survey(path.parent, plan)
+    listed = mistakes_of(read_corrections(path.parent, plan), export.rows, export.questions, plan)
+    assert dict(zip(listed["row"], listed["applied"], strict=True)) == applied
+    age = cleaned(path).responses.set_index("uuid").loc["u1", "age"]
+    assert age == {"44": 44, "31": 31}.get(
+        lines.split(",")[3] if "no_question" not in lines and "nobody" not in lines else "", 30
+    )

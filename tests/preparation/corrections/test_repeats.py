@@ -108,6 +108,12 @@ def test_what_is_asked_of_a_repeat_is_closed_by_its_correction():
         (("u1", "members[1]/age", "41", "42", "change_response"), "old_value", "another answer"),
         (("u1", "members[1]/age", "40", "many", "change_response"), "new_value", "an answer that is none"),
         (("u1", "members[1]/sex", "1", "3", "change_response"), "new_value", "an answer that is not offered"),
+        (
+            ("u1", "members[1]/age", "40", "130", "change_response"),
+            "new_value",
+            "an answer that the form does not allow",
+        ),
+        (("u1", "members[2]", "", "", "remove_survey"), "question", "'members[2]', a row of a repeat"),
         (("u1", "rooms[1]/age", "1", "3", "change_response"), "question", "a name that no column has"),
     ],
 )

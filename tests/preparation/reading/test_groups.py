@@ -63,3 +63,16 @@ def test_a_label_of_two_questions_or_in_two_columns_or_beside_the_name_tells_not
     assert by_labels("Age", "Âge") == {}
     assert by_labels("Age", "age") == {}
     assert by_labels("Ages", "Sex") == {}
+
+
+def test_names_go_before_labels():
+    """A heading with a question's name in it is that question's, whatever other question is labelled so."""
+    form = {
+        "age": Question("age", label="Cattle"),
+        "cattle": Question("cattle", label="Age"),
+        "safety": Question("safety", label="How safe?"),
+        "goats": Question("goats", label="Safety"),
+    }
+    rows = pd.DataFrame(columns=["main/age", "main/cattle", "main/safety"])
+    assert named_by_labels(rows, form) == {}
+    assert list(without_groups(rows, form)) == ["age", "cattle", "safety"]

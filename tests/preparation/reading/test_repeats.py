@@ -284,6 +284,10 @@ def orphan(rows, column, value):
     [
         ({"members": orphan(MEMBERS, 7, 77)}, r"sheet members\n.*1 rows that belong to no row of the interviews: 3\n"),
         ({"jobs": orphan(JOBS, 4, 77)}, r"sheet jobs\n.*1 rows that belong to no row of members: 3\n"),
+        (
+            {"members": [["parent" if name == "_parent_index" else name for name in MEMBERS[0]], *MEMBERS[1:]]},
+            "no column that says to which interview",
+        ),
         ({"jobs": [JOBS[0], ["x", 1, 1, "jobs", 1, "u1"]]}, "repeats that belong to each other"),
         ({"rooms": [["q", *LINKS], [1, 1, "survey", 1, "u1"]]}, "a repeat of the form: members, jobs"),
         (

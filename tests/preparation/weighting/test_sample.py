@@ -58,6 +58,11 @@ def test_every_rule_that_flags_has_its_column():
     assert set(result[sorted(columns)].dtypes.astype(str)) == {"bool"}
 
 
+def test_nobody_is_left():
+    with pytest.raises(SurveyError, match="no interview that is kept"):
+        prepared(responses=RESPONSES.iloc[:0])
+
+
 def test_nothing_named():
     result = prepared(gender={"everyone": "women"})
     assert set(result["_gender"]) == {"women"}

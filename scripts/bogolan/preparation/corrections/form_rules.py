@@ -13,8 +13,10 @@ import numpy as np
 from bogolan.preparation.cleaning_log import CONSTRAINT, NOT_OFFERED, SKIPPED, UNKNOWN_CODE, UNLIKELY
 from bogolan.preparation.corrections.applied import corrected, places_of
 from bogolan.preparation.corrections.lines import BLANK, CHANGE
+from bogolan.preparation.corrections.repeats import corrected_repeats, lines_of_repeats, row_ids
 from bogolan.preparation.form.run import run_form
 from bogolan.preparation.matching import recognised
+from bogolan.preparation.repeated import Repeated
 from bogolan.provenance.errors import listing
 from bogolan.survey.expressions.syntax import parse, references
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.preparation.form.run import FormRun
+    from bogolan.preparation.reading.repeats import RepeatRows
     from bogolan.survey.questionnaire import Question
 
 # The rules that an answer breaks by being given; what a correction leaves without an answer is asked for by L04.
@@ -71,9 +75,40 @@ def broken_rules(
     return dict(found)
 
 
+def broken_in_repeats(
+    corrections: pd.DataFrame,
+    rows: pd.DataFrame,
+    uuid: pd.Series,
+    questions: Mapping[str, Question],
+    plan: Mapping[str, Any],
+    repeats: Mapping[str, RepeatRows],
+) -> dict[Any, list[tuple[str, str, str, str | None]]]:
+    """The same of answers in repeats, by their own rules."""
+    lines = lines_of_repeats(corrections[corrections["change_type"] == CHANGE], repeats)
+    if not lines:
+        return {}
+    after = corrected(rows, uuid, corrections)[0]
+    described = {name: questions[name] for name in after}
+    seen = {name: recognised(after[name], described[name]) for name in after}
+    changed = Repeated.seen(corrected_repeats(repeats, uuid, corrections)[0], len(rows))
+    runs, ids = changed.run(described, seen, plan.get("checks", ())), row_ids(repeats, uuid)
+    found: dict[Any, list[tuple[str, str, str, str | None]]] = defaultdict(list)
+    for name, own in lines.items():
+        breaks, places = _broken(runs[name]), places_of(ids[name], own)
+        for line in own.itertuples():
+            for rule in BROKEN:
+                if _any(breaks, line.question, rule, places.get(line.uuid, np.zeros(0, np.int64))):
+                    told = _told(rule, repeats[name].questions[line.question])
+                    found[line.Index].append(("new_value", *told, None))
+    return dict(found)
+
+
 def _breaches(rows: pd.DataFrame, questions: Mapping[str, Question], checks: Collection[str]) -> Breaches:
     """(n) by question and rule, which of these rows break it."""
-    run = run_form(questions, {name: recognised(rows[name], questions[name]) for name in rows}, checks)
+    return _broken(run_form(questions, {name: recognised(rows[name], questions[name]) for name in rows}, checks))
+
+
+def _broken(run: FormRun) -> Breaches:
     found: Breaches = {}
     for breach in (*run.blanked, *run.flagged):
         key = (breach.question, breach.rule.id)

@@ -5,6 +5,7 @@ A message about them names rows, never an interview's id or what a respondent sa
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ import numpy as np
 
 from bogolan.preparation.cleaning_log import ENCODING, SPELLING
 from bogolan.preparation.corrections.applied import places_of
-from bogolan.preparation.corrections.form_rules import broken_rules
+from bogolan.preparation.corrections.form_rules import broken_in_repeats, broken_rules
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import BLANK, CHANGE, FILE, LINE, NO_ACTION, REMOVE, ROUND
 from bogolan.preparation.corrections.repeats import PARTED, lines_of_repeats, placed, row_id, row_ids
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 # A mistake: its column, what was found, what is expected, how to mend it.
 Mistake: TypeAlias = tuple[str, str, str, str | None]
 
+# A row of a repeat.
+PLACE = re.compile(r"\[\d+\]")
 # What is wrong with the answer itself that a line would write, or with what it would do.
 OF_ANSWERS = ("new_value", "change_type")
 
@@ -56,7 +59,7 @@ def mistaken_corrections(
     repeats: Mapping[str, RepeatRows] | None = None,
 ) -> Iterator[Problem]:
     """Everything in the corrections that does not fit the responses: which line, which column, and why."""
-    for line, (column, found, expected, hint) in _mistakes(corrections, rows, questions, plan, repeats or {}):
+    for line, (column, found, expected, hint), _ in _mistakes(corrections, rows, questions, plan, repeats or {}):
         heading = line["headings"].get(column, column)
         yield Problem(str(folder / line[FILE]), found, expected, row=line[LINE], column=heading, hint=hint)
 
@@ -67,11 +70,11 @@ def _mistakes(
     questions: Mapping[str, Question],
     plan: Mapping[str, Any],
     repeats: Mapping[str, RepeatRows],
-) -> Iterator[tuple[Mapping[str, Any], Mistake]]:
-    """Each mistake with its line.
+) -> Iterator[tuple[Mapping[str, Any], Mistake, bool]]:
+    """Each mistake with its line, and whether that can be applied all the same.
 
-    Of several files a later one may correct what an earlier one made of an answer. Only what fits otherwise is tried
-    against the form.
+    Of several files a later one may correct what an earlier one made of an answer. What can be applied is tried against
+    the form.
     """
 
     uuid = interview_ids(rows, plan)
@@ -84,28 +87,50 @@ def _mistakes(
         for one in [repeats[name]]
     }
     seen: dict[tuple[str, str], Mapping[str, Any]] = {}
-    told = []
-    for line in corrections.to_dict("records"):
+    told, can_be = [], np.zeros(len(corrections), bool)
+    for place, line in enumerate(corrections.to_dict("records")):
         cell = (line["uuid"], line["question"])
         earlier = seen.get(cell) if line["change_type"] in (CHANGE, BLANK) else None
         where = placed(line["question"], of_repeats)
         if where is None:
+            own, those = line, responses
             problems = list(responses.mistakes(line, earlier))
         else:
             own = line | {"question": where.question, "uuid": row_id(line["uuid"], where.place)}
-            problems = [*responses.another_interview(line)] or list(of_repeats[where.repeat].mistakes(own, earlier))
+            those = of_repeats[where.repeat]
+            problems = [*responses.another_interview(line)] or list(those.mistakes(own, earlier))
         if not problems and line["change_type"] in (CHANGE, BLANK):
             seen[cell] = line
         told.append(problems)
-    fitting = np.array([not problems for problems in told], bool)
-    broken = broken_rules(corrections[fitting], rows, uuid, questions, plan)
+        can_be[place] = those.has(own) and not any(column in OF_ANSWERS for column, *_ in problems)
+    broken = _broken(corrections[can_be], rows, uuid, questions, plan, repeats)
     named: dict[tuple[str, int], list[Mistake]] = defaultdict(list)
     for place, (line, problems) in enumerate(zip(corrections.to_dict("records"), told, strict=True)):
-        problems = problems or broken.get(corrections.index[place], [])
+        refused = broken.get(corrections.index[place], [])
+        problems = [*problems, *refused]
         # A line that speaks of many interviews is wrong in the same way once.
         once = [one for one in problems if one not in named[line[FILE], line[LINE]]]
         named[line[FILE], line[LINE]] += once
-        yield from ((line, one) for one in once)
+        yield from ((line, one, bool(can_be[place]) and not refused) for one in once)
+
+
+def _broken(
+    corrections: pd.DataFrame,
+    rows: pd.DataFrame,
+    uuid: pd.Series,
+    questions: Mapping[str, Question],
+    plan: Mapping[str, Any],
+    repeats: Mapping[str, RepeatRows],
+) -> dict[Any, list[Mistake]]:
+    """By line (its index), what the form does not allow; what it refuses is left out and the others are tried again."""
+    found: dict[Any, list[Mistake]] = {}
+    while True:
+        broken = broken_rules(corrections, rows, uuid, questions, plan)
+        broken |= broken_in_repeats(corrections, rows, uuid, questions, plan, repeats)
+        if not broken:
+            return found
+        found |= broken
+        corrections = corrections.drop(index=list(broken))
 
 
 def mistakes_of(
@@ -125,8 +150,8 @@ def mistakes_of(
     columns = ("file", "row", "column", "found", "expected", "hint", "applied")
     told = [] if corrections is None else _mistakes(corrections, rows, questions, plan, repeats or {})
     lines = [
-        (line[FILE], line[LINE], line["headings"].get(column, column), found, expected, hint, column not in OF_ANSWERS)
-        for line, (column, found, expected, hint) in told
+        (line[FILE], line[LINE], line["headings"].get(column, column), found, expected, hint, applied)
+        for line, (column, found, expected, hint), applied in told
     ]
     return pd.DataFrame(lines, columns=columns)
 
@@ -181,6 +206,9 @@ class _Responses:
             found = _shown(kind, hint, "a change that is not known")
             yield "change_type", found, f"one of {listing(actions)}", hint
         yield from self.another_interview(line)
+        if kind == REMOVE and PLACE.search(question):
+            expected = f"no question: {REMOVE} removes the whole interview"
+            yield "question", f"{question!r}, a row of a repeat", expected, None
         if kind == REMOVE or (kind == NO_ACTION and not question):
             return
         if question not in self.rows:
@@ -193,6 +221,11 @@ class _Responses:
             if line["uuid"] in self.places:
                 yield from self._not_what_stands_there(line, earlier)
             yield from self._no_answer(line)
+
+    def has(self, line: Mapping[str, Any]) -> bool:
+        """Whether there is what a line speaks of: its interview, and its question unless it is of none."""
+        named = line["change_type"] == REMOVE or line["question"] in self.rows
+        return line["uuid"] in self.places and named
 
     def another_interview(self, line: Mapping[str, Any]) -> Iterator[Mistake]:
         """What is wrong with whose answers a line speaks of."""

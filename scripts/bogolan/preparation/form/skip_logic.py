@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bogolan.preparation.dates.readings import are_iso
 from bogolan.preparation.form.pulled import expression_of
 from bogolan.survey.codes import NUMBERS, numbers
 from bogolan.survey.expressions.evaluation import Answers, holds
@@ -122,10 +123,15 @@ def unsound_answers(questions: Mapping[str, Question], answers: Mapping[str, Ans
 
 
 def tested(question: Question, answers: Answers) -> np.ndarray:
-    """(n) where there is an answer of the question's type, and no code that stands for none."""
+    """(n) where there is an answer of the question's type, and no code that stands for none.
+
+    A day that is not written as phones write it may be any of several, or none.
+    """
     told = np.array([code != "" and code not in question.missing for code in answers.distinct], bool)
     if question.type in NUMBERS:
         told &= ~np.isnan(numbers(answers.distinct))
+    if question.moment in ("date", "datetime"):
+        told &= are_iso(answers.distinct)
     return told[answers.places]
 
 

@@ -81,6 +81,23 @@ def settled(export: Export, path: Path, columns: Mapping[str, str | None]) -> Ex
     )
 
 
+def refuse_taken_names(
+    path: Path, rows: pd.DataFrame, columns: Mapping[str, str | None], form: Mapping[str, Question]
+) -> None:
+    """Raise SurveyError where the plan gives a column the name of a question that another has, in its groups."""
+    given = {new: old for old, new in columns.items() if new is not None and new in rows}
+    others = rows.drop(columns=list(given))
+    own = dict(zip(without_groups(others, form), others, strict=True))
+    raise_for = [(old, new, own[new]) for new, old in given.items() if new in own]
+    if raise_for:
+        raise SurveyError(
+            [
+                Problem(str(path), f"{new!r}, which {other!r} is too", "a name of its own", column=old)
+                for old, new, other in raise_for
+            ]
+        )
+
+
 def _says_nothing(column: pd.Series, headed: bool) -> bool:
     """Whether a column is empty, or counts the rows from 0 or 1, as R and pandas do in a column without a heading."""
     if (column == "").all() or headed:
@@ -137,7 +154,8 @@ def named_by_labels(rows: pd.DataFrame, form: Mapping[str, Question]) -> dict[st
     """The columns that are called by a question's label, as exports with labels have them, and that question's name.
 
     A heading may have the labels of groups before it, and that of a single choice behind (`Needs/Water` is
-    `needs/Water`). Only labels that one question has, of questions that have no column by their name.
+    `needs/Water`). Only labels that one question has, of questions that have no column by their name; a heading with a
+    question's name in it is no label, whatever other question is called so.
     """
     asked: dict[str, set[str]] = {}
     for name, question in form.items():
@@ -151,7 +169,7 @@ def named_by_labels(rows: pd.DataFrame, form: Mapping[str, Question]) -> dict[st
     }
     found: dict[str, str] = {}
     for heading in rows:
-        if heading in form:
+        if heading in form or any(part in form for part in re.split(r"[/.-]", heading)):
             continue
         parts = heading.split("/")
         ends = {folded("/".join(parts[place:])) for place in range(len(parts))}

@@ -70,7 +70,8 @@ def _of_files(folder: Path, plan: Mapping[str, Any], asked: Mapping[str, Questio
 
 
 def _described(rows: pd.DataFrame, repeat: Repeat, plan: Mapping[str, Any], form: Mapping[str, Question]) -> RepeatRows:
-    rows = without_groups(rows.rename(columns=named_by_labels(rows, form)), form)
+    rows = without_groups(rows, form)
+    rows = rows.rename(columns=named_by_labels(rows, form))
     rows = with_codes(Export(rows), form).rows
     questions = codebook(plan, form, list(rows.columns))
     export = with_points(Export(rows, questions), questions)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # What KoboToolbox writes into every row, and into those of a repeat.
 INDEX, PARENT_INDEX, PARENT_TABLE = "_index", "_parent_index", "_parent_table_name"
+SUBMISSION = "_submission__uuid"
 # What ODK Central writes.
 KEY, PARENT_KEY = "KEY", "PARENT_KEY"
 SHEET_NAME = 31  # letters of a sheet's name at most

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.reading.columns import own_names
 from bogolan.preparation.reading.export import Export, as_text, name_of
-from bogolan.preparation.reading.repeats import PARENT_INDEX, PARENT_KEY
+from bogolan.preparation.reading.repeats import PARENT_INDEX, PARENT_KEY, PARENT_TABLE, SUBMISSION
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.workbooks import formulas, open_workbook, refuse_merged, rows_of
 
@@ -38,7 +38,7 @@ def read_workbook(path: Path, plan: Mapping[str, Any]) -> Export:
 
 def _repeats(path: Path, sheet: Any) -> bool:
     """Whether a sheet holds the rows of a repeat, each of which says to which row above it belongs."""
-    return bool({PARENT_INDEX, PARENT_KEY} & set(next(rows_of(path, sheet, WORKBOOK), ())))
+    return bool({PARENT_INDEX, PARENT_KEY, PARENT_TABLE, SUBMISSION} & set(next(rows_of(path, sheet, WORKBOOK), ())))
 
 
 def _table(path: Path, sheet: Any) -> Export:

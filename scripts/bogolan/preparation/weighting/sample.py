@@ -38,6 +38,9 @@ def sample(responses: pd.DataFrame, flags: pd.DataFrame, plan: Mapping[str, Any]
     SurveyError for weights that are missing, negative or infinite, for design columns with empty cells, and for a
     stratum with one cluster where the plan does not say what to do with it.
     """
+    if responses.empty:
+        expected = "one or more (set_aside.parquet says why each row was set aside)"
+        raise SurveyError(Problem(told_responses(plan), "no interview that is kept", expected))
     design = plan["design"]
     problems: list[Problem] = []
     prepared = responses.assign(
