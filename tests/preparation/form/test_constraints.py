@@ -47,6 +47,12 @@ def test_a_text_that_is_unusual_stays_and_is_flagged():
     assert flags(result) == [[3, "id", "L03"]]
 
 
+def test_a_day_that_may_be_any_of_several_or_none_is_not_judged_by_a_constraint():
+    born = Question("born", "text", moment="date", constraint=". <= '2000-01-01'")
+    result = cleaned({"born": ["2001-05-05", "1999-05-05", "03/04/2001", "31/02/2001", "soon"]}, born)
+    assert flags(result) == [[2, "born", "L03"]]
+
+
 def test_what_is_required_and_asked_and_lacks_is_flagged():
     who = Question("who", "text", relevant=["${any} = 1"], required="yes")
     sometimes = Question("more", "text", required="${any} = 1")

@@ -10,11 +10,13 @@ from bogolan.demonstration.faults.files import csv_bytes, other_version, readabl
 from bogolan.demonstration.faults.planting import plant
 from bogolan.demonstration.survey import SEED, survey
 from bogolan.preparation.cleaning import clean
+from bogolan.preparation.reading.columns import refuse_taken_names
 from bogolan.preparation.reading.responses import read_responses, read_survey
 from bogolan.preparation.reading.several import OF_FILES
 from bogolan.provenance.errors import SurveyError
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_parts import categorical_questions
+from bogolan.survey.questionnaire import Question
 
 SECOND = {"file": "second.csv", "version": "v2", "columns": {"a_protsex": "a_sexprot"}}
 
@@ -160,6 +162,14 @@ def test_columns_without_a_name_of_their_own(tmp_path, heading, columns, told):
         read_responses(path, None, columns)
     assert told in str(caught.value)
     assert "'x'" not in str(caught.value)
+
+
+def test_the_plan_gives_no_column_the_name_that_another_has_in_its_group(tmp_path):
+    rows = pd.DataFrame({"age": ["1"], "main/age": ["40"], "main/sex": ["f"]})
+    form = {name: Question(name) for name in ("age", "sex")}
+    with pytest.raises(SurveyError, match="'age', which 'main/age' is too"):
+        refuse_taken_names(tmp_path / "b.csv", rows, {"main/safety": "age"}, form)
+    refuse_taken_names(tmp_path / "b.csv", rows.drop(columns="main/age"), {"main/safety": "age"}, form)
 
 
 def test_the_plan_names_them(tmp_path):
