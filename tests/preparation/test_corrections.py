@@ -106,6 +106,11 @@ def test_an_old_value_may_be_the_text_or_its_code(corrected, old):
     assert result.responses.set_index("uuid").loc["u3", "water"] == "2"
 
 
+def test_a_question_called_as_the_export_calls_it_in_its_group_has_a_hint(corrected):
+    [problem] = mistakes(corrected("u1,main/age,20,21,change_response,\n")).problems
+    assert (problem.found, problem.hint) == ("'main/age'", "did you mean 'age'?")
+
+
 @pytest.mark.parametrize(("stands", "old"), [("7", "7,0"), ("7.0", "7"), ("1200", "1 200")])
 def test_an_old_value_may_be_the_same_number_typed_otherwise(survey, stands, old):
     path = survey(f"_uuid,sex,goats\nu1,f,{stands}\nu2,m,many\n", "corrections: corrections.csv\n")

@@ -212,7 +212,8 @@ class _Responses:
         if kind == REMOVE or (kind == NO_ACTION and not question):
             return
         if question not in self.rows:
-            hint = nearest(question, self.rows.columns)
+            own = re.split(r"[/.]", question)[-1]  # main/age, as the export calls it in its group
+            hint = f"did you mean {own!r}?" if own in self.rows else nearest(question, self.rows.columns)
             yield "question", _shown(question, hint, "a name that no column has"), f"a column of {self.told}", hint
             return
         if question == id_column(self.rows, self.plan):
