@@ -8,8 +8,10 @@ import pytest
 from bogolan.commands.check import check
 from bogolan.field.agreement import agreement_beside
 from bogolan.provenance.errors import SurveyError
+from bogolan.survey.questionnaire import Question
 
 KEPT = pd.DataFrame({"uuid": ["a", "b", "c"], "_uuid": ["a", "b", "c"], "age": [20, 30, 30]})
+QUESTIONS = {"age": Question("age", "integer", missing={"98": "dont_know"})}
 PLAN = {"back_checks": {"file": "again.csv", "type2": ["age"]}, "audit": "logs", "uuid": "_uuid"}
 LOG = "event,node,start,end\nquestion,/data/age,1000,4000\n"
 SURVEY = """\
@@ -39,11 +41,16 @@ def folder(tmp_path):
 
 
 def test_what_there_is(folder):
-    assert agreement_beside(folder(), PLAN, KEPT) == [
+    assert agreement_beside(folder(), PLAN, KEPT, QUESTIONS) == [
         "back checks of 2 interviews (1 of none that is kept)",
         "audit logs of 1 interview",
     ]
-    assert agreement_beside(folder, {}, KEPT) == []
+    assert agreement_beside(folder, {}, KEPT, QUESTIONS) == []
+
+
+def test_what_is_no_answer_is_named_by_its_row(folder):
+    told = agreement_beside(folder("_uuid,age\na,abc\nb,98\nc,30\n"), PLAN, KEPT, QUESTIONS)
+    assert told[1] == "back checks of age with what is no answer of it, in rows 2"
 
 
 @pytest.mark.parametrize(
@@ -58,7 +65,7 @@ def test_what_there_is(folder):
 def test_everything_wrong_is_said_at_once(folder, again, told):
     where = folder(again, [("stranger", LOG)])
     with pytest.raises(SurveyError) as error:
-        agreement_beside(where, PLAN, KEPT)
+        agreement_beside(where, PLAN, KEPT, QUESTIONS)
     for part in (*told, "again.csv", "logs of 1 interview, none of an interview that is kept"):
         assert part in str(error.value)
     assert len(error.value.problems) == 2
@@ -68,7 +75,7 @@ def test_everything_wrong_is_said_at_once(folder, again, told):
 def test_ids_that_are_not_told_apart(folder):
     by_age = {**PLAN, "back_checks": {**PLAN["back_checks"], "match": "age"}}
     with pytest.raises(SurveyError, match="ids that several interviews have, in rows 3"):
-        agreement_beside(folder(), by_age, KEPT)
+        agreement_beside(folder(), by_age, KEPT, QUESTIONS)
 
 
 @pytest.mark.parametrize("good", [True, False])

@@ -72,7 +72,7 @@ def summary(folder: Path) -> str:
     decided = applicable(decided, mistakes_of(decided, export.rows, export.questions, plan, export.repeats))
     read = export.rows, export.questions, reads, decided, export.log, export.repeats, areas
     cleaned = clean(*read, apart=apart)
-    beside = agreement_beside(folder, plan, cleaned.responses)
+    beside = agreement_beside(folder, plan, cleaned.responses, cleaned.codebook)
     prepared = sample(cleaned.responses, cleaned.flags, plan)
     prepared, weights = weighted(prepared, cleaned.set_aside, cleaned.codebook, plan, folder)
     genders = [
