@@ -21,12 +21,13 @@ ROWS = pd.DataFrame({"_uuid": ["u1", "u2"], "hh_size": ["2", "1"]})
 QUESTIONS = {"_uuid": Question("_uuid"), "hh_size": Question("hh_size", "integer", form_row=2)}
 MEMBERS = {
     "age": Question("age", "integer", "Age?", constraint=". < 110", required="yes", form_row=3),
+    "_index": Question("_index"),
     "sex": Question("sex", "select_one", "Sex?", choices={"1": "Woman", "2": "Man"}, closed=True, form_row=4),
 }
 
 
 def repeats(ages=("40", "300", "8"), sexes=("1", "2", "9")):
-    members = pd.DataFrame({"age": list(ages), "sex": list(sexes)}, dtype=object)
+    members = pd.DataFrame({"age": list(ages), "sex": list(sexes), "_index": ["1", "2", "3"]}, dtype=object)
     jobs = pd.DataFrame({"pay": ["5", "x"]}, dtype=object)
     return {
         "members": RepeatRows(members, Repeat(INTERVIEWS, np.array([0, 0, 1])), MEMBERS),
@@ -114,6 +115,7 @@ def test_what_is_asked_of_a_repeat_is_closed_by_its_correction():
             "an answer that the form does not allow",
         ),
         (("u1", "members[2]", "", "", "remove_survey"), "question", "'members[2]', a row of a repeat"),
+        (("u1", "members[1]/_index", "1", "2", "change_response"), "question", "'_index', by which rows of repeats"),
         (("u1", "rooms[1]/age", "1", "3", "change_response"), "question", "a name that no column has"),
     ],
 )

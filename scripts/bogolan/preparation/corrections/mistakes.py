@@ -22,6 +22,7 @@ from bogolan.preparation.corrections.lines import BLANK, CHANGE, FILE, LINE, NO_
 from bogolan.preparation.corrections.repeats import PARTED, lines_of_repeats, placed, row_id, row_ids
 from bogolan.preparation.interviews import id_column, interview_ids, rows_told
 from bogolan.preparation.matching import Answers, recognised
+from bogolan.preparation.reading.repeats import LINKS
 from bogolan.provenance.errors import Problem, listing, nearest
 from bogolan.survey.codes import is_number, number_as_typed
 from bogolan.survey.response_files import told_responses
@@ -218,6 +219,8 @@ class _Responses:
             return
         if question == id_column(self.rows, self.plan):
             yield "question", f"{question!r}, by which interviews are known", "a question", None
+        elif question in LINKS:
+            yield "question", f"{question!r}, by which rows of repeats are known", "a question", None
         elif kind in (CHANGE, BLANK):
             if line["uuid"] in self.places:
                 yield from self._not_what_stands_there(line, earlier)

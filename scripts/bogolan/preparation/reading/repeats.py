@@ -27,6 +27,8 @@ INDEX, PARENT_INDEX, PARENT_TABLE = "_index", "_parent_index", "_parent_table_na
 SUBMISSION = "_submission__uuid"
 # What ODK Central writes.
 KEY, PARENT_KEY = "KEY", "PARENT_KEY"
+# What links rows to rows.
+LINKS = frozenset({INDEX, PARENT_INDEX, PARENT_TABLE, SUBMISSION, KEY, PARENT_KEY})
 SHEET_NAME = 31  # letters of a sheet's name at most
 NAME = re.compile(r"[^\W\d][\w-]*")
 
