@@ -100,6 +100,11 @@ def test_no_action_changes_nothing(corrected):
     assert "C01" not in result.log["rule_id"].tolist()
 
 
+def test_a_new_value_where_nothing_is_to_be_done_is_named(corrected):
+    [problem] = mistakes(corrected("u1,water,2,1,no_action,confirmed\n")).problems
+    assert (problem.column, problem.found) == ("new_value", "a value where nothing is to be done")
+
+
 @pytest.mark.parametrize("old", ["Oui ", "Oui", "oui", "1", "\u200bOui"])
 def test_an_old_value_may_be_the_text_or_its_code(corrected, old):
     result = cleaned(corrected(f"u3,water,{old},2,change_response,\n"))

@@ -221,6 +221,8 @@ class _Responses:
             yield "question", f"{question!r}, by which interviews are known", "a question", None
         elif question in LINKS:
             yield "question", f"{question!r}, by which rows of repeats are known", "a question", None
+        elif kind == NO_ACTION and line["new_value"] and line["new_value"] != line["old_value"]:
+            yield "new_value", "a value where nothing is to be done", f"nothing, or {CHANGE} as change_type", None
         elif kind in (CHANGE, BLANK):
             if line["uuid"] in self.places:
                 yield from self._not_what_stands_there(line, earlier)
