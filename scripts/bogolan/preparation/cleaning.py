@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.cleaning_log import BLANKED, CORRECTED, ENCODING, ERASED, FAILED, TIDIED, changes, joined
+from bogolan.preparation.cleaning_log import (
+    BLANKED,
+    CORRECTED,
+    ENCODING,
+    ERASED,
+    FAILED,
+    LOG_COLUMNS,
+    TIDIED,
+    changes,
+    joined,
+)
 from bogolan.preparation.corrections.applied import corrected, removals, withdrawals
 from bogolan.preparation.corrections.as_sent import as_sent
 from bogolan.preparation.corrections.interviews import resolved
@@ -125,7 +135,8 @@ def clean(
         here = replace(form, answers={name: found.pop(name)})
         one = _cleaned(seen.pop(name), here, uuid, questions[name], name in categorical, nothing_kept[name])
         aside[name] = np.where(nothing_kept[name], "", one.tidy)[~kept]
-        without += nothing_kept[name] & ~gone & (one.tidy != "")
+        lost = np.flatnonzero(nothing_kept[name] & ~gone)
+        without[lost] += one.tidy[lost] != ""
         columns[name] = _in_rows(one, kept)
     below = repeated.cleaned(runs, Fates(uuid, disposition, kept, gone | refused), _cleaned, categorical)
     changed = [log for one in (*columns.values(), *below.values()) for log in one.log]
@@ -152,11 +163,13 @@ def clean(
 
 def _erased(uuid: pd.Series, cells: np.ndarray) -> pd.DataFrame:
     """A line an interview of which answers are not kept, with how many (n); which they were is not told."""
+    import pandas as pd
+
     rows = np.flatnonzero(cells)
-    nothing = np.full(1, "", object)
-    return joined(
-        [changes(uuid.iloc[[row]], "", nothing, nothing, ERASED.about(rule=f"{cells[row]} answers")) for row in rows]
-    )
+    told = {"question": "", "old_value": "", "new_value": "", "change_type": ERASED.change_type, "rule_id": ERASED.id}
+    issues = [ERASED.about(rule=f"{count} answers").issue for count in cells[rows]]
+    lines = {UUID: uuid.to_numpy(object)[rows], "issue": issues, **told}
+    return pd.DataFrame(lines, columns=list(LOG_COLUMNS), dtype=object)
 
 
 def _set_aside(

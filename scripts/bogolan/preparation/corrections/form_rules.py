@@ -34,16 +34,39 @@ BROKEN = (SKIPPED.id, CONSTRAINT.id, UNLIKELY.id, NOT_OFFERED.id, UNKNOWN_CODE.i
 # Those that may also break where an answer that they compare with is corrected.
 BETWEEN = (CONSTRAINT.id, UNLIKELY.id, NOT_OFFERED.id)
 Breaches = dict[tuple[str, str], np.ndarray]
+Refusals = dict[Any, list[tuple[str, str, str, str | None]]]
 
 
-def broken_rules(
+def refused_by_the_form(
     corrections: pd.DataFrame,
     rows: pd.DataFrame,
     uuid: pd.Series,
     questions: Mapping[str, Question],
     plan: Mapping[str, Any],
-) -> dict[Any, list[tuple[str, str, str, str | None]]]:
+    repeats: Mapping[str, RepeatRows],
+) -> Refusals:
     """By line (its index), what the form does not allow once all are applied: column, found, expected, hint.
+
+    What it refuses is left out and the others are tried again.
+    """
+    found: Refusals = {}
+    while True:
+        broken = _broken_rules(corrections, rows, uuid, questions, plan)
+        broken |= _broken_in_repeats(corrections, rows, uuid, questions, plan, repeats)
+        if not broken:
+            return found
+        found |= broken
+        corrections = corrections.drop(index=list(broken))
+
+
+def _broken_rules(
+    corrections: pd.DataFrame,
+    rows: pd.DataFrame,
+    uuid: pd.Series,
+    questions: Mapping[str, Question],
+    plan: Mapping[str, Any],
+) -> Refusals:
+    """What it does not allow of the interviews' answers.
 
     Of a cell that is corrected twice only the last line is tried. A survey whose checks do not run the form allows all.
     """
@@ -61,7 +84,7 @@ def broken_rules(
         return {}
     places = places_of(own.reset_index(drop=True), changed)
     compared = _compared(breaks, described)
-    found: dict[Any, list[tuple[str, str, str, str | None]]] = defaultdict(list)
+    found: Refusals = defaultdict(list)
     for line in changed.itertuples():
         where = places.get(line.uuid, np.zeros(0, np.int64))
         for rule in BROKEN:
@@ -75,14 +98,14 @@ def broken_rules(
     return dict(found)
 
 
-def broken_in_repeats(
+def _broken_in_repeats(
     corrections: pd.DataFrame,
     rows: pd.DataFrame,
     uuid: pd.Series,
     questions: Mapping[str, Question],
     plan: Mapping[str, Any],
     repeats: Mapping[str, RepeatRows],
-) -> dict[Any, list[tuple[str, str, str, str | None]]]:
+) -> Refusals:
     """The same of answers in repeats, by their own rules."""
     lines = lines_of_repeats(corrections[corrections["change_type"] == CHANGE], repeats)
     if not lines:
@@ -92,7 +115,7 @@ def broken_in_repeats(
     seen = {name: recognised(after[name], described[name]) for name in after}
     changed = Repeated.seen(corrected_repeats(repeats, uuid, corrections)[0], len(rows))
     runs, ids = changed.run(described, seen, plan.get("checks", ())), row_ids(repeats, uuid)
-    found: dict[Any, list[tuple[str, str, str, str | None]]] = defaultdict(list)
+    found: Refusals = defaultdict(list)
     for name, own in lines.items():
         breaks, places = _broken(runs[name]), places_of(ids[name], own)
         for line in own.itertuples():

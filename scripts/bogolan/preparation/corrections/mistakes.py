@@ -16,7 +16,7 @@ import numpy as np
 
 from bogolan.preparation.cleaning_log import ENCODING, SPELLING
 from bogolan.preparation.corrections.applied import places_of
-from bogolan.preparation.corrections.form_rules import broken_in_repeats, broken_rules
+from bogolan.preparation.corrections.form_rules import refused_by_the_form
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import BLANK, CHANGE, FILE, LINE, NO_ACTION, REMOVE, ROUND
 from bogolan.preparation.corrections.repeats import PARTED, lines_of_repeats, placed, row_id, row_ids
@@ -104,7 +104,7 @@ def _mistakes(
             seen[cell] = line
         told.append(problems)
         can_be[place] = those.has(own) and not any(column in OF_ANSWERS for column, *_ in problems)
-    broken = _broken(corrections[can_be], rows, uuid, questions, plan, repeats)
+    broken = refused_by_the_form(corrections[can_be], rows, uuid, questions, plan, repeats)
     named: dict[tuple[str, int], list[Mistake]] = defaultdict(list)
     for place, (line, problems) in enumerate(zip(corrections.to_dict("records"), told, strict=True)):
         refused = broken.get(corrections.index[place], [])
@@ -113,25 +113,6 @@ def _mistakes(
         once = [one for one in problems if one not in named[line[FILE], line[LINE]]]
         named[line[FILE], line[LINE]] += once
         yield from ((line, one, bool(can_be[place]) and not refused) for one in once)
-
-
-def _broken(
-    corrections: pd.DataFrame,
-    rows: pd.DataFrame,
-    uuid: pd.Series,
-    questions: Mapping[str, Question],
-    plan: Mapping[str, Any],
-    repeats: Mapping[str, RepeatRows],
-) -> dict[Any, list[Mistake]]:
-    """By line (its index), what the form does not allow; what it refuses is left out and the others are tried again."""
-    found: dict[Any, list[Mistake]] = {}
-    while True:
-        broken = broken_rules(corrections, rows, uuid, questions, plan)
-        broken |= broken_in_repeats(corrections, rows, uuid, questions, plan, repeats)
-        if not broken:
-            return found
-        found |= broken
-        corrections = corrections.drop(index=list(broken))
 
 
 def mistakes_of(

@@ -79,7 +79,7 @@ class Reading:
 
 def is_iso(text: str) -> bool:
     """Whether a text is a day or moment as phones write it."""
-    return ISO.fullmatch(text) is not None and (text[8:10] <= "28" or _is_day(text[: len("2020-02-03")]))
+    return ISO.fullmatch(text) is not None and _is_day(text[: len("2020-02-03")])
 
 
 @cache
@@ -107,7 +107,7 @@ def are_iso(texts: np.ndarray) -> np.ndarray:
 
     found = pc.match_substring_regex(pa.array(texts, pa.string()), f"^(?:{ISO.pattern})$")
     iso = found.to_numpy(zero_copy_only=False).astype(bool)
-    iso[iso] = [text[8:10] <= "28" or _is_day(text[: len("2020-02-03")]) for text in texts[iso]]
+    iso[iso] = [_is_day(text[: len("2020-02-03")]) for text in texts[iso]]
     return iso
 
 

@@ -150,6 +150,18 @@ def _called(question: Question, renamed: Mapping[str, str]) -> Question:
     return replace(question, name=renamed.get(question.name, question.name))
 
 
+def named_as_asked(
+    rows: pd.DataFrame, form: Mapping[str, Question], but: Sequence[str] = ()
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Columns by the names of their questions: without groups, then by labels; and those renamed by their labels.
+
+    `but` are columns that no label renames.
+    """
+    rows = without_groups(rows, form)
+    renamed = named_by_labels(rows.drop(columns=list(but), errors="ignore"), form)
+    return rows.rename(columns=renamed), renamed
+
+
 def named_by_labels(rows: pd.DataFrame, form: Mapping[str, Question]) -> dict[str, str]:
     """The columns that are called by a question's label, as exports with labels have them, and that question's name.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.preparation.form.tables import Repeat
-from bogolan.preparation.reading.columns import named_by_labels, settled, without_groups
+from bogolan.preparation.reading.columns import named_as_asked, settled
 from bogolan.preparation.reading.delimited import read_delimited, with_points
 from bogolan.preparation.reading.export import Export
 from bogolan.preparation.reading.repeats import RepeatRows, RepeatSheet, below, linked, named_repeats
@@ -70,8 +70,7 @@ def _of_files(folder: Path, plan: Mapping[str, Any], asked: Mapping[str, Questio
 
 
 def _described(rows: pd.DataFrame, repeat: Repeat, plan: Mapping[str, Any], form: Mapping[str, Question]) -> RepeatRows:
-    rows = without_groups(rows, form)
-    rows = rows.rename(columns=named_by_labels(rows, form))
+    rows, _ = named_as_asked(rows, form)
     rows = with_codes(Export(rows), form).rows
     questions = codebook(plan, form, list(rows.columns))
     export = with_points(Export(rows, questions), questions)

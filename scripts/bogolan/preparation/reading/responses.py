@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.cleaning_log import RENAMED, joined, of_a_column
 from bogolan.preparation.reading.columnar import read_parquet
-from bogolan.preparation.reading.columns import named_by_labels, refuse_taken_names, settled, without_groups
+from bogolan.preparation.reading.columns import named_as_asked, refuse_taken_names, settled
 from bogolan.preparation.reading.delimited import read_delimited, with_points
 from bogolan.preparation.reading.export import Export
 from bogolan.preparation.reading.labelled import read_sav, read_stata
@@ -91,10 +91,8 @@ def _read(
     export = read_responses(path, plan, columns)
     if asked is not None:
         refuse_taken_names(path, export.rows, columns, asked)
-        rows = without_groups(export.rows, asked)
-        renamed = named_by_labels(rows.drop(columns=plan.get("uuid", []), errors="ignore"), asked)
+        rows, renamed = named_as_asked(export.rows, asked, [plan["uuid"]] if "uuid" in plan else [])
         log = [of_a_column(old, new, RENAMED.about(file=path.name), new) for old, new in renamed.items()]
-        rows = rows.rename(columns=renamed)
         export = with_codes(replace(export, rows=rows, log=joined([export.log, *log])), asked)
     form = export.questions if asked is None else asked
     return with_points(export, codebook(plan, form, list(export.rows.columns)))
