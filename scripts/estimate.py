@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from bogolan.analysis.comparisons import adjusted
 from bogolan.analysis.fieldwork_quality import quality_rows
 from bogolan.analysis.sampled import accounting_rows, sample_rows, weight_rows
 from bogolan.analysis.shares import item_rows
@@ -19,4 +20,5 @@ if __name__ == "__main__":
             *quality_rows(sample, accounting, job.params.plan),
             *weight_rows(read_json(job.input.weighting)),
         ]
-        write_parquet(spine([*counted, *item_rows(sample, reasons, job.params.plan)]), job.output.estimates)
+        items = adjusted(item_rows(sample, reasons, job.params.plan), job.params.plan)
+        write_parquet(spine([*counted, *items]), job.output.estimates)

@@ -107,6 +107,8 @@ def headline_plan(**changes: object) -> dict:
         ],
         "support": [],
         "models": [],
+        "hypotheses": [],
+        "multiplicity": {"primary": "holm", "others": "BH"},
     }
     return {**plan, **changes}
 
@@ -205,6 +207,8 @@ def plebiscite_plan(**changes: object) -> dict:
                 "by_gender": True,
             }
         ],
+        "hypotheses": [],
+        "multiplicity": {"primary": "holm", "others": "BH"},
     }
     return {**plan, **changes}
 

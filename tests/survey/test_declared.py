@@ -54,8 +54,6 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
         ("groups: [{name: young, where: [{question: age, below: 35}]}]", [("groups", "young")]),
         ("domains: [{question: area}]", [("domains", "area")]),
         ("nonresponse_bounds: true", [("nonresponse_bounds", "")]),
-        ("multiplicity: {primary: holm}", [("multiplicity", "Holm, Benjamini-Hochberg")]),
-        ("multiplicity: {primary: BY, others: BY}", [("multiplicity", "Benjamini-Yekutieli")]),
         ("sensitivity: [{name: clean, without_flagged: true}]", [("sensitivity", "clean")]),
         (
             "experiments: [{name: a, kind: list, question: n, arm: m, treated: T}, {name: b, kind: conjoint}]",

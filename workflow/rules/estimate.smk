@@ -22,8 +22,8 @@ rule estimate:
     params:
         code=code("estimate.py"),
         plan=part(
-            lambda plan: without_words(plan, "design", "support", "drivers")
-            | keys("sampling", "consent", "contacts", "weighting")(plan)
+            lambda plan: without_words(plan, "design", "support", "drivers", "hypotheses")
+            | keys("sampling", "consent", "contacts", "weighting", "multiplicity")(plan)
         ),
     message:
         "{wildcards.survey}: estimating shares and gaps"

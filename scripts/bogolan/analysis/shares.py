@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups, survey_design, weaker_flags
+from bogolan.analysis.scales import net_scores, scale_test
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.statistics import join, mean, proportion, share_gaps, wald_interval
 from bogolan.survey.reasons import NOT_ASKED
@@ -42,7 +43,7 @@ def share_rows(
     design: SurveyDesign, reasons: pd.Series, item: Mapping[str, Any], plan: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
     """A row an answer and group, one for the answers on each side of the scale where they are several, the gap between
-    women and men in the share, and a row a reason for no answer.
+    women and men in the share and on the whole scale, net scores, and a row a reason for no answer.
     """
     import pandas as pd
 
@@ -68,11 +69,22 @@ def share_rows(
         level = row["variable"].removeprefix(REASON)
         yield _row("share", "proportion", row, below, above, "capped") | {"level": level, "base": base}
     if genders(sample) == [WOMEN, MEN]:
-        sides = (f"{headline}|{GENDER}={WOMEN}", f"{headline}|{GENDER}={MEN}")
-        for row in share_gaps(shares, {headline: sides}, planning_icc=planning).frame().to_dict("records"):
-            gap = _row("gap", "proportion", row, row["lower"], row["upper"], "mover") | _WOMEN_MINUS_MEN
-            flag = weaker_flags(shares.select(sides))
-            yield gap | {"level": headline, "base": ANSWERED, "p_value": row["p_value"], "flag": flag}
+        gap = gap_row(shares, headline, planning) | {"level": headline}
+        answered = sample[list(DESIGN_COLUMNS)].assign(**{item["question"]: answers})
+        yield from (gap, *scale_test(design.with_frame(answered), item["question"], gap))
+    between = set(levels) - {*item["share"], *item.get("against", ())}
+    if item.get("against") and between:
+        ends = {group: "" if group == ALL else f"|{GENDER}={group}" for group in groups(sample)}
+        for row in net_scores(shares, headline, "+".join(item["against"]), ends, planning):
+            yield row | {"base": ANSWERED}
+
+
+def gap_row(shares: Estimates, name: str, planning_icc: float) -> dict[str, Any]:
+    """The row of the women's share of that name less the men's."""
+    sides = (f"{name}|{GENDER}={WOMEN}", f"{name}|{GENDER}={MEN}")
+    (row,) = share_gaps(shares, {name: sides}, planning_icc=planning_icc).frame().to_dict("records")
+    gap = _row("gap", "proportion", row, row["lower"], row["upper"], "mover") | _WOMEN_MINUS_MEN
+    return gap | {"base": ANSWERED, "p_value": row["p_value"], "flag": weaker_flags(shares.select(sides))}
 
 
 def mean_rows(

@@ -7,16 +7,20 @@ the women and the men. A single hidden cell in a line that sums could be compute
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from bogolan.disclosure.rules import COMPLEMENT, FEWEST_BEHIND_A_SHARE, PUBLISHED, WITHHELD
+from bogolan.survey.spine import LESS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     import pandas as pd
 
 WOMEN, MEN, ALL = "women", "men", "all"
+NET, SCALE_TEST = "net", "chisq"
+PLACE = ("analysis", "outcome", "base", "measure", "level", "group")
 
 
 def with_complements(rows: pd.DataFrame) -> pd.DataFrame:
@@ -90,12 +94,28 @@ def _lines_of_groups(rows: pd.DataFrame) -> Iterator[tuple[object, dict[str, int
 
 
 def _without_orphans(rows: pd.DataFrame) -> pd.DataFrame:
-    """Gaps are withheld where either side is hidden: the gap and one side would give the other."""
-    sides = rows[rows["contrast"].isna() & (rows["release"] != PUBLISHED)]
-    keys = ["analysis", "outcome", "level", "group"]
-    hidden = set(sides[keys].itertuples(index=False, name=None))
-    for index, row in rows[rows["contrast"].notna()].iterrows():
-        both = {(row["analysis"], row["outcome"], row["level"], group) for group in (row["group"], row["contrast"])}
-        if row["release"] == PUBLISHED and both & hidden:
-            rows.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
+    """What is made of other numbers is withheld where one of them is hidden: with the others it would give that one.
+
+    Net scores come first, because their gaps are made of them.
+    """
+    compared = rows["contrast"].notna()
+    for measured in ((rows["measure"] == NET) & ~compared, compared):
+        cells = rows.loc[~compared & (rows["release"] != PUBLISHED), list(PLACE)]
+        hidden = set(cells.itertuples(index=False, name=None))
+        for index, row in rows[measured & (rows["release"] == PUBLISHED)].iterrows():
+            if not hidden.isdisjoint(_made_of(row, hidden)):
+                rows.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
+
+
+def _made_of(row: pd.Series, hidden: Collection[tuple]) -> Iterator[tuple]:
+    """The places of what a row is made of, as far as they may be among the hidden."""
+    levels = [row["level"]]
+    measures = ("share", "mean", "coefficient", "marginal_effect")
+    if row["measure"] == NET:
+        measures = ("share",) if row["contrast"] is None else (NET,)
+        levels = row["level"].split(LESS) if row["contrast"] is None else levels
+    elif row["measure"] == SCALE_TEST:  # of all answers, whatever they are
+        levels, measures = [place[PLACE.index("level")] for place in hidden], ("share",)
+    for measure, level, group in product(measures, levels, {row["group"], row["contrast"]} - {None}):
+        yield row["analysis"], row["outcome"], row["base"], measure, level, group

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bogolan.disclosure.complement import with_complements
+from bogolan.disclosure.complement import NET, SCALE_TEST, with_complements
 from bogolan.disclosure.rounding import (
     coarse_p_value,
     outward_percent,
@@ -117,6 +117,8 @@ def _bases_in_tens(rows: pd.DataFrame) -> pd.DataFrame:
 def _leaving(row: pd.Series, question_class: str, weighted: bool) -> dict[str, Any]:
     """One row as it leaves."""
     emptied = row.to_dict() | dict.fromkeys(FINGERPRINTS, float("nan"))
+    if row["measure"] == SCALE_TEST:  # its statistic is a fingerprint of all answers; its p-value is coarse enough
+        emptied["estimate"] = float("nan")
     if question_class != "community" or weighted or row["measure"] != "share":
         emptied["count"] = None
     if row["analysis"] == "quality":
@@ -144,9 +146,11 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool) -> dict[str, A
 
 
 def _rounded(row: pd.Series) -> dict[str, Any]:
+    if row["measure"] == SCALE_TEST:
+        return {}
     if row["analysis"] == "quality":
         return {"estimate": whole_percent(row["estimate"])}
-    if row["measure"] in ("share", "gap") and row["unit"] == "proportion":
+    if row["measure"] in ("share", "gap", NET) and row["unit"] == "proportion":
         lower, upper = outward_percent(row["lower"], row["upper"])
         return {"estimate": whole_percent(row["estimate"]), "lower": lower, "upper": upper}
     rounded = tenth_of_a_point if row["measure"] == "marginal_effect" else three_digits

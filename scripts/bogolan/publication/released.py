@@ -24,6 +24,8 @@ WOMEN, MEN, EVERYONE = GROUPS
 # How a sensitive share near 0 or 1 is published.
 OR_LESS, OR_MORE = "or_less", "or_more"
 
+SIGNIFICANT = 0.05
+
 
 @dataclass(frozen=True)
 class Row:
@@ -44,6 +46,9 @@ class Row:
     n: int | None
     count: int | None
     clusters: int | None
+    p_value: float | None
+    p_adjusted: float | None
+    family: str | None
     base: str | None
     flag: str | None
     note: str | None
@@ -76,6 +81,11 @@ class Row:
     def excludes_zero(self) -> bool:
         """Whether the whole interval lies on one side of 0."""
         return self.interval is not None and (self.interval[0] > 0 or self.interval[1] < 0)
+
+    @property
+    def established(self) -> bool:
+        """Whether the number is told from 0, also among all comparisons of its family where it was adjusted."""
+        return self.excludes_zero and (self.p_adjusted is None or self.p_adjusted < SIGNIFICANT)
 
     @property
     def flags(self) -> frozenset[str]:

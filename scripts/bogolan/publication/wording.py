@@ -114,9 +114,14 @@ class Wording:
 
     def p_value(self, p: float) -> str:
         """A released p-value: "p < 0.001", "p = 0.03"."""
-        if p <= 0.001:
-            return self("number.p_below", number=self.number(0.001, 3))
-        return self("number.p", number=self.number(p, 3 if p < 0.01 else 2))
+        return self("number.p_below" if p <= 0.001 else "number.p", number=self._p_digits(p))
+
+    def p_number(self, p: float) -> str:
+        """A released p-value without its letter: "< 0.001", "0.03"."""
+        return self("number.below", number=self._p_digits(p)) if p <= 0.001 else self._p_digits(p)
+
+    def _p_digits(self, p: float) -> str:
+        return self.number(max(p, 0.001), 3 if p < 0.01 else 2)
 
     def day(self, date: datetime.date) -> str:
         """A date in full: "22 November 2019", "22 novembre 2019", "1er avril 1988"."""

@@ -11,10 +11,10 @@ from .estimators.ratios import ratio
 from .estimators.reliability import cronbach_alpha
 from .estimators.variances import variance
 from .inference.estimates import Estimates, join
-from .inference.gaps import Gaps, share_gaps
+from .inference.gaps import Gaps, gaps_of_gaps, share_gaps
 from .inference.hypothesis_tests import Test
 from .inference.intervals import mover, mover_p_value, wald_interval
-from .inference.multiplicity import MaxT, benjamini_hochberg, holm, max_t
+from .inference.multiplicity import MaxT, max_t, p_adjust
 from .inference.ranks import RankSets, rank_sets
 from .inference.share_intervals import share_interval
 from .models.bias_reduced import BiasReduced, bias_reduced
@@ -46,7 +46,6 @@ __all__ = [
     "Slope",
     "SurveyDesign",
     "Test",
-    "benjamini_hochberg",
     "bias_reduced",
     "category",
     "chisq",
@@ -54,8 +53,8 @@ __all__ = [
     "cronbach_alpha",
     "crosstab",
     "firth",
+    "gaps_of_gaps",
     "glm",
-    "holm",
     "join",
     "kappa",
     "loglin",
@@ -66,6 +65,7 @@ __all__ = [
     "mover_p_value",
     "multinomial",
     "ordinal",
+    "p_adjust",
     "proportion",
     "quantile",
     "rank_sets",

@@ -19,15 +19,11 @@ COMPUTED = frozenset({
     "sampling_note", "limits", "responses", "sheet", "repeats", "questionnaire", "corrections", "mistaken_corrections",
     "uuid", "consent", "gender", "design", "weighting", "missing", "questions", "support", "drivers", "models",
     "deviations", "interviewer", "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts",
-    "back_checks", "audit", "form_version", "recodings", "logical_checks", "identifiers", "not_identifiers",
+    "back_checks", "audit", "form_version", "multiplicity", "recodings", "logical_checks", "identifiers",
+    "not_identifiers",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
-# What R's p.adjust calls by initials or small letters.
-ADJUSTMENTS = {
-    "holm": "Holm", "hochberg": "Hochberg", "hommel": "Hommel", "bonferroni": "Bonferroni", "BH": "Benjamini-Hochberg",
-    "BY": "Benjamini-Yekutieli",
-}  # fmt: skip
 # Keys of a declaration that name other parts of the plan, which then say of what people it speaks.
 REFERRED = {"compare": "groups", "within": "groups", "value": "groups", "experiment": "experiments", "model": "models"}
 COMPUTED_CHECKS = frozenset({
@@ -118,11 +114,6 @@ def _domains(domains: list[dict[str, Any]]) -> Iterator[Declaration]:
         yield Declaration("domains", domain["question"], domain.get("label"), entry=domain)
 
 
-def _multiplicity(methods: dict[str, str]) -> Iterator[Declaration]:
-    named = [ADJUSTMENTS.get(methods[key], methods[key]) for key in ("primary", "others")]
-    yield Declaration("multiplicity", ", ".join(dict.fromkeys(named)))
-
-
 def _nonresponse_bounds(wanted: bool) -> Iterator[Declaration]:
     if wanted:
         yield Declaration("nonresponse_bounds", "")
@@ -156,7 +147,6 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "checks": _checks,
     "groups": _groups,
     "domains": _domains,
-    "multiplicity": _multiplicity,
     "nonresponse_bounds": _nonresponse_bounds,
     "sensitivity": _sensitivity,
     "excerpts": _excerpts,

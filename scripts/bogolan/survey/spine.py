@@ -29,6 +29,9 @@ COLUMNS = (
     *("n_effective", "design_effect", "p_value", "p_adjusted", "family", "base", "flag", "note"),
 )
 
+# Between the answers that a net score counts and those it takes off, in its level.
+LESS = " - "
+
 # What the gate adds: why a row looks as it does.
 RELEASED_COLUMNS = (*COLUMNS, "release", "release_reason")
 

@@ -177,7 +177,7 @@ def test_pictures_keep_their_alt_text_and_tables_their_headings(report):
         assert picture["role"] == "img"
         assert picture["aria-label"] == "Two intervals of which one ends at 100 percent"
     tags = [tag for tag, _ in page.elements]
-    assert tags.count("table") == tags.count("thead") == 5
+    assert tags.count("table") == tags.count("thead") == 6
     assert tags.count("h1") == 1
 
 

@@ -18,9 +18,12 @@ from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_schema import schema
 
 NBSP = "\u00a0"
+UNTESTED = {"id": "H1", "primary": False, "test": "difference"}
 DECLARED = {
     "experiments": [{"name": "list", "kind": "list", "label": {"en": "they do good", "fr": "ils font le bien"}}],
-    "hypotheses": [{"id": "H1", "statement": {"en": "More women than men.", "fr": "Plus de femmes que d’hommes."}}],
+    "hypotheses": [
+        {**UNTESTED, "statement": {"en": "More women than men.", "fr": "Plus de femmes que d’hommes."}},
+    ],
     "claims": [{"id": "C1", "statement": "It is so.", "source": {"en": "a paper", "fr": "un article"}}],
     "domains": [{"question": "marriage"}],
     "nonresponse_bounds": True,
@@ -73,7 +76,7 @@ def test_without_declarations_there_is_no_section_and_no_word_of_it():
 
 def test_what_a_plan_declares_is_escaped_like_all_its_words():
     hostile = "<script>alert(1)</script> {{7*7}} [a](b) $(rm)\n# heading"
-    text = report_markdown(headline("en", hypotheses=[{"id": "H1", "statement": hostile}]), [], {}, "22 November 2019")
+    text = report_markdown(headline("en", hypotheses=[{**UNTESTED, "statement": hostile}]), [], {}, "22 November 2019")
     section = text.partition("{#declared}")[2].partition("{#ethics}")[0]
     assert "<script>" not in section
     assert "\n# heading" not in section
@@ -133,7 +136,7 @@ def test_deviations_stand_among_the_methods():
 SAYS = "SAYS-SO"
 WHERE = [{"question": "ethnicity", "is": ["1"]}]
 GROUP = {"name": "some", "label": SAYS, "where": WHERE}
-HYPOTHESIS = {"id": "H1", "statement": SAYS, "outcomes": [{"question": "marriage", "share": ["improved"]}]}
+HYPOTHESIS = {**UNTESTED, "statement": SAYS, "outcomes": [{"question": "marriage", "share": ["improved"]}]}
 CLAIM = {"id": "C1", "statement": SAYS, "source": SAYS}
 MODEL = {"name": "m", "label": SAYS, "family": "linear", "outcome": {"question": "marriage", "class": "sensitive"}}
 EXPERIMENT = {"name": "e", "kind": "list", "label": SAYS, "question": "n"}

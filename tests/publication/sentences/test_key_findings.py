@@ -31,13 +31,14 @@ from bogolan.publication.sentences.key_findings import (
 
 RULE = {
     "en": "These findings were chosen from 9 questions and 3 models by a rule: the question of the title; up to 4 "
-    "drivers for which the interval of the difference between women and men excludes 0, largest first; as "
+    "drivers for which a difference between women and men holds once adjusted for many comparisons, largest first; as "
     "counter-evidence, up to 3 others that offer an answer in between, with the largest share of all who answered at "
     "the other end of the scale, largest first; up to 4 associations of which an interval excludes 0, each model in "
     "turn; all others stand in the sections [“Drivers, by gender”](#drivers) and [“What goes with the "
     "outcome”](#support).",
     "fr": "Ces résultats ont été choisis parmi 9 questions et 3 modèles selon une règle\u00a0: la question du "
-    "titre\u00a0; au plus 4 facteurs dont l’intervalle de l’écart entre femmes et hommes exclut 0, par écart "
+    "titre\u00a0; au plus 4 facteurs pour lesquels un écart entre femmes et hommes tient après "
+    "ajustement pour comparaisons multiples, par écart "
     "décroissant\u00a0; en contrepoint, au plus 3 autres offrant une réponse intermédiaire, ceux où la plus grande "
     "part de toutes les personnes "
     "ayant répondu se situe à l’autre bout de l’échelle, par part décroissante\u00a0; au plus 4 associations "

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.statistics import SurveyDesign, holm, join, max_t, mean, rank_sets, ranktest, share_gaps, ttest
+from bogolan.statistics import SurveyDesign, join, max_t, mean, p_adjust, rank_sets, ranktest, share_gaps, ttest
 
 N = 96
 
@@ -64,7 +64,8 @@ def test_a_level_is_between_0_and_1(asked, level):
         (lambda: share_gaps(shares(), {}), "the pairs are no pairs; expected"),
         (lambda: share_gaps(shares(), {"gap": ("yes|sex=men",)}), "the pairs are no pairs; expected"),
         (lambda: join(), "nothing was to be joined; expected"),
-        (lambda: holm([[0.5, 0.1]]), "the p-values have 2 dimensions; expected"),
+        (lambda: p_adjust([[0.5, 0.1]], "holm"), "the p-values have 2 dimensions; expected"),
+        (lambda: p_adjust([0.5, 0.1], "tukey"), "the method is 'tukey'; expected one of holm"),
         (lambda: found().contrast({"x": {"age": np.nan}}), "the contrast 'x' has a coefficient .*; expected numbers"),
         (lambda: found().contrast({"x": {"age": "a"}}), "the contrast 'x' has a coefficient .*; expected numbers"),
         (lambda: found().contrast(np.array([[np.inf, 0]])), "of a matrix has a coefficient .*; expected numbers"),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.statistics import SurveyDesign, mean, mover, proportion, share_gaps
+from bogolan.statistics import SurveyDesign, gaps_of_gaps, mean, mover, proportion, share_gaps
 
 DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village"}
 
@@ -110,3 +110,56 @@ def test_without_degrees_of_freedom_a_gap_has_no_limits(villages):
     found = share_gaps(shares, {"yes": ("yes|sex=women", "yes|sex=men")}, method="mean")
     assert (found.lower[0], found.upper[0]) == (-np.inf, np.inf)
     assert "no_degrees_of_freedom" in found.estimates.flags[0]
+
+
+def test_a_gap_of_gaps_by_hand_where_all_are_independent():
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame({"yes": rng.random(800) < 0.4, "group": np.repeat(list("abcd"), 200)})
+    shares = proportion(SurveyDesign(frame), "yes", by="group")
+    sides = {"ab": ("yes|group=a", "yes|group=b"), "cd": ("yes|group=c", "yes|group=d")}
+    gaps = share_gaps(shares, sides)
+    found = gaps_of_gaps(gaps, {"both": ("ab", "cd")})
+    value = gaps.estimates.values
+    assert found.estimates.values[0] == pytest.approx(value[0] - value[1])
+    below = np.hypot(value[0] - gaps.lower[0], gaps.upper[1] - value[1])
+    above = np.hypot(gaps.upper[0] - value[0], value[1] - gaps.lower[1])
+    assert found.lower[0] == pytest.approx(value[0] - value[1] - below, rel=1e-3)
+    assert found.upper[0] == pytest.approx(value[0] - value[1] + above, rel=1e-3)
+    assert np.isnan(found.p_values[0])
+    with pytest.raises(KeyError, match="ef"):
+        gaps_of_gaps(gaps, {"both": ("ab", "ef")})
+
+
+def covered(women: tuple[float, ...], men: tuple[float, ...], draws: int = 400) -> tuple[float, float]:
+    """How often the limits of the women’s net score, and of its gap, hold the truth, in 20 villages of their own mind."""
+    rng = np.random.default_rng(20200701)
+    hits = np.zeros(2)
+    truth = {who: chances[0] - chances[2] for who, chances in (("women", women), ("men", men))}
+    for _ in range(draws):
+        parts = []
+        for who, chances in (("women", women), ("men", men)):
+            lean = rng.dirichlet(np.array(chances) * 9 + 1e-9, 20)  # an intracluster correlation of 0.1
+            answers = [rng.choice(3, 9, p=row) for row in lean]
+            parts.append(
+                pd.DataFrame({"village": np.repeat(range(20), 9), "answer": np.concatenate(answers), "sex": who})
+            )
+        frame = pd.concat(parts, ignore_index=True)
+        frame = frame.assign(up=frame["answer"] == 0, down=frame["answer"] == 2)
+        shares = proportion(SurveyDesign(frame, clusters="village"), ["up", "down"], by="sex")
+        nets = share_gaps(shares, {who: (f"up|sex={who}", f"down|sex={who}") for who in truth})
+        gap = gaps_of_gaps(nets, {"gap": ("women", "men")})
+        between = truth["women"] - truth["men"]
+        hits += nets.lower[0] <= truth["women"] <= nets.upper[0], gap.lower[0] <= between <= gap.upper[0]
+    return tuple(hits / draws)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("women", "men"),
+    [((0.5, 0.3, 0.2), (0.3, 0.3, 0.4)), ((0.9, 0.08, 0.02), (0.8, 0.1, 0.1)), ((0.97, 0.02, 0.01), (0.9, 0.07, 0.03))],
+)
+def test_limits_of_net_scores_and_of_their_gaps_cover_the_truth(women, men):
+    net, gap = covered(women, men)
+    print(f"net {net:.3f}, gap {gap:.3f} (Monte Carlo error {np.sqrt(0.05 * 0.95 / 400):.3f})")
+    assert net >= 0.93
+    assert gap >= 0.93

@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
-from bogolan.statistics import SurveyDesign, benjamini_hochberg, holm, max_t, mean
+from bogolan.statistics import SurveyDesign, max_t, mean, p_adjust
 from bogolan.statistics.inference.multiplicity import effective_df, studentised_draws
 
-P_VALUES = np.array([0.01, 0.04, 0.03, 0.005])
+REFERENCE = json.loads((Path(__file__).parents[2] / "reference/p_adjust.json").read_text())
+METHODS = list(REFERENCE["n"])
 
 
-def test_holm_by_hand():
-    np.testing.assert_allclose(holm(P_VALUES), [0.03, 0.06, 0.06, 0.02])
+@pytest.mark.parametrize("method", METHODS)
+def test_adjusted_p_values_are_those_of_r(method):
+    found = p_adjust(np.array(REFERENCE["p"], float), method)
+    np.testing.assert_allclose(found, np.array(REFERENCE[method], float), rtol=1e-12)
+    known = ~np.isnan(found)
+    of_fourteen = p_adjust(np.array(REFERENCE["p"], float), method, n=14)
+    np.testing.assert_allclose(of_fourteen[known], REFERENCE["n"][method], rtol=1e-12)
 
 
-def test_benjamini_hochberg_by_hand():
-    np.testing.assert_allclose(benjamini_hochberg(P_VALUES), [0.02, 0.04, 0.04, 0.02])
+@pytest.mark.parametrize("method", METHODS)
+@given(p_values=st.lists(st.floats(0, 1), max_size=20))
+def test_an_adjusted_p_value_is_no_smaller_and_keeps_its_place_among_the_others(method, p_values):
+    p_values = np.array(p_values)
+    found = p_adjust(p_values, method)
+    assert ((found >= p_values * (1 - 1e-12)) & (found <= 1)).all()
+    assert (np.diff(found[np.argsort(p_values)]) >= -1e-15).all()
+    assert np.isnan(p_adjust(np.append(p_values, np.nan), method)[-1])
+    np.testing.assert_array_equal(p_adjust(np.append(p_values, np.nan), method)[:-1], found)
 
 
-@pytest.mark.parametrize("adjusted", [holm, benjamini_hochberg])
-def test_missing_p_values_stay_and_do_not_count(adjusted):
-    found = adjusted(np.array([0.01, np.nan, 0.04, 0.03, 0.005]))
-    np.testing.assert_allclose(np.delete(found, 1), adjusted(P_VALUES))
-    assert np.isnan(found[1])
-    assert np.isnan(adjusted(np.array([np.nan]))).all()
-    assert len(adjusted(np.array([]))) == 0
-
-
-@pytest.mark.parametrize("adjusted", [holm, benjamini_hochberg])
-def test_what_is_no_probability_is_refused(adjusted):
+def test_what_is_no_probability_is_refused():
     with pytest.raises(ValueError, match="below 0 or above 1; expected probabilities"):
-        adjusted(np.array([0.5, 1.2]))
+        p_adjust(np.array([0.5, 1.2]), "holm")
+    with pytest.raises(ValueError, match="1 comparisons were told of 2 p-values; expected as many or more"):
+        p_adjust(np.array([0.5, 0.2]), "holm", n=1)
 
 
 @pytest.fixture(scope="module")

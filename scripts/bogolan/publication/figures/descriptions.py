@@ -83,7 +83,7 @@ def _share(row: Row, wording: Wording) -> str:
 
 def _gap(gap: Row, wording: Wording) -> str:
     """A gap, and that it is not established where its interval holds 0: not that there is none."""
-    established = gap.excludes_zero or not is_point(gap)
+    established = gap.established or not is_point(gap)
     return wording(f"figures.alt.{'gap' if established else 'gap_uncertain'}", gap=_points(gap, wording))
 
 

@@ -262,6 +262,6 @@ def _draw_gap(axes: Axes, gap: Row | None, columns: _Columns, middle: float, wor
     if not is_point(gap):
         write(axes, WIDTH - MARGIN, middle, words(gap, wording), NUMBER_SIZE, QUIET, "right")
         return
-    colour, weight = (INK, "bold") if gap.excludes_zero else (QUIET, "normal")
+    colour, weight = (INK, "bold") if gap.established else (QUIET, "normal")
     write(axes, columns.gap, middle, wording.points(gap.estimate), GAP_SIZE, colour, "right", weight=weight)
     write(axes, columns.interval, middle, points_interval(gap, wording), NUMBER_SIZE, colour)

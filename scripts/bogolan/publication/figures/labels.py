@@ -8,6 +8,7 @@ from bogolan.publication.figures.sheet import plain
 from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.wording import NO_BREAK_SPACE
 from bogolan.survey.reasons import DONT_KNOW, INVALID, NOT_RECORDED, REFUSED, WITHDRAWN
+from bogolan.survey.spine import LESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,9 +51,11 @@ def share_label(item: Mapping, codebook: Mapping, wording: Wording) -> str:
 
 
 def level_label(question: str, level: str | None, codebook: Mapping, wording: Wording) -> str:
-    """A spine level's label: one answer, several joined by "+", or a reason for none."""
+    """A spine level's label: one answer, several joined by "+", those of a net score, or a reason for none."""
     if level is None:
         return ""
+    if LESS in level:
+        return " − ".join(level_label(question, side, codebook, wording) for side in level.split(LESS))
     if wording.has(f"figures.no_answer.{level}"):
         return wording(f"figures.no_answer.{level}")
     choices = (codebook.get(question) or {}).get("choices") or {}

@@ -35,7 +35,7 @@ def title_finding(evidence: Evidence) -> str | None:
     groups = evidence.shares(section, item)
     told = _told(evidence, section, item, groups, counted=in_counts(evidence, groups), brief=True)
     gap = evidence.gap(section, item)
-    if len(groups) > 1 and gap and gap.published and not gap.excludes_zero:
+    if len(groups) > 1 and gap and gap.published and not gap.established:
         told += evidence.wording("gap.title_unclear")
     return told + evidence.synthetic_mark
 

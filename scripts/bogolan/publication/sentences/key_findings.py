@@ -110,12 +110,12 @@ def chosen_drivers(evidence: Evidence) -> list[Item]:
 
 
 def told_apart(evidence: Evidence) -> list[Item]:
-    """Drivers whose gap's interval excludes 0, the largest gap first; gaps of means last, in the plan's order.
+    """Drivers whose gap is established, the largest gap first; gaps of means last, in the plan's order.
 
     A gap of means is in the units of its own scale, so its size says nothing beside that of another.
     """
     gaps = [(item, evidence.gap("drivers", item)) for item in evidence.items("drivers")]
-    apart = [(item, gap) for item, gap in gaps if gap and gap.published and gap.excludes_zero]
+    apart = [(item, gap) for item, gap in gaps if gap and gap.published and gap.established]
     shares = [(item, gap) for item, gap in apart if not is_mean(item)]
     ordered = sorted(shares, key=lambda entry: -abs(entry[1].estimate))
     return [item for item, _ in ordered] + [item for item, _ in apart if is_mean(item)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bogolan.publication.released import BANDED, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN, select
 from bogolan.publication.sentences.associations import guarded_terms
+from bogolan.publication.sentences.comparisons import adjusted
 from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.sentences.fieldwork import fieldwork
 from bogolan.publication.sentences.weighting import weights
@@ -74,7 +75,7 @@ def people_text(evidence: Evidence, counts: Mapping[str | None, int | None]) -> 
 
 
 def intervals(evidence: Evidence) -> str:
-    """The methods behind the intervals that the report shows, and their level."""
+    """The methods behind the intervals that the report shows, their level, and how differences are adjusted."""
     wording = evidence.wording
     used = {row.interval_method for row in evidence.rows if row.interval_method}
     parts = [wording("method.level")]
@@ -84,7 +85,7 @@ def intervals(evidence: Evidence) -> str:
     elif "capped" in used:
         parts.append(wording("method.interval.capped"))
     parts += [wording(f"method.interval.{name}") for name in ("mover", "t") if name in used]
-    return " ".join(parts)
+    return " ".join([*parts, *filter(None, [adjusted(evidence)])])
 
 
 def how_to_read(evidence: Evidence) -> str:

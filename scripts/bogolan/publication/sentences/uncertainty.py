@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import mean_text, points_text, points_with_unit
+from bogolan.publication.sentences.comparisons import chance
 from bogolan.publication.sentences.evidence import is_mean
 
 if TYPE_CHECKING:
@@ -85,9 +86,11 @@ def difference(evidence: Evidence, section: str, item: Mapping[str, Any]) -> str
     key = "gap.higher" if gap.estimate > 0 else "gap.lower"
     if is_mean(item):
         texts = [mean_text(abs(value), gap, wording) for value in (gap.estimate, low, high)]
-        return wording(f"{key}_mean", difference=texts[0], lower=texts[1], upper=texts[2])
-    points = points_with_unit(gap.estimate, wording)
-    return wording(key, points=points, lower=points_text(low, wording), upper=points_text(high, wording))
+        told = wording(f"{key}_mean", difference=texts[0], lower=texts[1], upper=texts[2])
+    else:
+        points = points_with_unit(gap.estimate, wording)
+        told = wording(key, points=points, lower=points_text(low, wording), upper=points_text(high, wording))
+    return told + chance(evidence, gap)
 
 
 def measured(evidence: Evidence, items: Sequence[Mapping[str, Any]]) -> str:

@@ -8,7 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, mean_text, select, share_text, signed_points
+from bogolan.publication.released import (
+    EVERYONE,
+    MEN,
+    WITHHELD,
+    WOMEN,
+    find,
+    mean_text,
+    select,
+    share_text,
+    signed_points,
+)
 from bogolan.publication.sentences.associations import effects, outcome_text
 from bogolan.publication.sentences.evidence import capitalised, is_mean
 from bogolan.survey.plan_parts import fitted_models
@@ -67,7 +77,8 @@ MEAN_GAPS = _scale(_signed_mean)
 
 def report_tables(evidence: Evidence) -> dict[str, ReportTable]:
     """All tables of a survey by name, in the order in which they are printed; empty ones are left out."""
-    tables = {"shares": share_table(evidence), "means": mean_table(evidence)}
+    tables = {"shares": share_table(evidence), "means": mean_table(evidence), "net": net_table(evidence)}
+    tables["differences"] = difference_table(evidence)
     for model in fitted_models(evidence.plan):
         tables[f"model-{model['name']}"] = effect_table(evidence, model)
     for section, item in _items(evidence):
@@ -146,6 +157,44 @@ def answer_table(evidence: Evidence, section: str, item: Mapping[str, Any]) -> R
     )
 
 
+# ------------------------------------------------------------------------------------------------- scales, differences
+
+
+def net_table(evidence: Evidence) -> ReportTable:
+    """One row a question: the share reported less that at the other end of the scale, by gender, with the gap."""
+    groups = groups_shown(evidence)
+    columns = [("indicator", WORDS)]
+    for column in (*(f"points_{group}" for group in groups), *(["share_gap"] if len(groups) > 1 else [])):
+        columns += [(column, ESTIMATE), ("interval", LIMITS)]
+    body = []
+    for section, item in _items(evidence):
+        own = select(evidence.rows, analysis=section, outcome=item["question"], measure="net")
+        found = [find(own, group=group, contrast=None) for group in groups]
+        found += [find(own, group=WOMEN, contrast=MEN)] if len(groups) > 1 else []
+        if any(found):
+            cells = (text for row in found for text in _cells(evidence, row, POINTS))
+            body.append((capitalised(evidence.statement(item)), *cells))
+    return _table(evidence, evidence.wording("report.net"), columns, body, "report.net_note")
+
+
+def difference_table(evidence: Evidence) -> ReportTable:
+    """One row a question: how sure it is that women and men differ, of this alone, of all, and on the whole scale."""
+    columns = [("indicator", WORDS), ("share_gap", ESTIMATE), ("p", NUMBER), ("p_adjusted", NUMBER)]
+    columns.append(("all_answers", NUMBER))
+    body = []
+    for section, item in _items(evidence):
+        gap = evidence.gap(section, item)
+        if gap is None:
+            continue
+        mean = is_mean(item)
+        label = evidence.question(item["question"]) if mean else capitalised(evidence.statement(item))
+        test = find(evidence.rows, analysis=section, outcome=item["question"], measure="chisq")
+        numbers = [(gap, gap.p_value), (gap, gap.p_adjusted), (test, test and test.p_value)]
+        estimate, _ = _cells(evidence, gap, MEAN_GAPS if mean else POINTS)
+        body.append((label, estimate, *(_p_value(evidence, row, p) for row, p in numbers)))
+    return _table(evidence, evidence.wording("report.differences"), columns, body, "report.difference_note")
+
+
 # ------------------------------------------------------------------------------------------------------------ models
 
 
@@ -154,7 +203,7 @@ def effect_table(evidence: Evidence, model: Mapping[str, Any]) -> ReportTable:
     wording, found = evidence.wording, effects(evidence, model)
     groups = [group for group in (WOMEN, MEN, EVERYONE) if any(group in effect.groups for effect in found)]
     both = WOMEN in groups and MEN in groups
-    estimates = [*(f"effect_{group}" for group in groups), *(["difference"] if both else [])]
+    estimates = [*(f"points_{group}" for group in groups), *(["difference"] if both else [])]
     columns = [("term", WORDS), *(column for name in estimates for column in ((name, ESTIMATE), ("interval", LIMITS)))]
     body = []
     for effect in found:
@@ -178,6 +227,14 @@ def _cells(evidence: Evidence, row: Row | None, scale: Scale) -> tuple[str, str]
     text = wording("report.cell.few_cases", value=text) if "few_cases" in row.flags else text
     text += wording("report.cell.separated") if "separated" in row.flags else ""
     return text, scale.interval(row, wording) if row.interval else wording("report.cell.none")
+
+
+def _p_value(evidence: Evidence, row: Row | None, p: float | None) -> str:
+    """A released p-value without the letter; a dash where there is none, a word where it is withheld."""
+    wording = evidence.wording
+    if row is not None and row.release == WITHHELD:
+        return wording("report.cell.withheld")
+    return wording("report.cell.none") if p is None else wording.p_number(p)
 
 
 def _people(evidence: Evidence, row: Row | None) -> str:

@@ -94,7 +94,7 @@ def source(released: pd.DataFrame, plan: Mapping, codebook: Mapping, wordings: S
 
 def sheets(of: Source) -> list[Sheet]:
     """Every sheet that has rows, in the order of the workbook."""
-    candidates = (_shares(of), _gaps(of), _means(of), _models(of), _accounting(of))
+    candidates = (_shares(of), _gaps(of), _means(of), _net(of), _scales(of), _models(of), _accounting(of))
     return [sheet for sheet in candidates if sheet.rows]
 
 
@@ -111,13 +111,25 @@ def _gaps(of: Source) -> Sheet:
         return POINTS if row.unit == "proportion" else PLAIN
 
     unit = _column(of, "unit", 16, lambda row: of.together(lambda wording: wording(f"tables.unit.{kind(row)}")))
-    columns = (*_question(of), *_answer(of), unit, *_numbers(of, kind), _remarks(of))
+    columns = (*_question(of), *_answer(of), unit, *_numbers(of, kind), *_p_values(of), _remarks(of))
     return Sheet("gaps", columns, tuple(of.items("gap")), _notes(of, "gap", "n", "withheld"))
 
 
 def _means(of: Source) -> Sheet:
     columns = (*_question(of), _group(of), *_numbers(of, lambda row: PLAIN), _remarks(of))
     return Sheet("means", columns, tuple(of.items("mean")), _notes(of, "mean", "n", "withheld"))
+
+
+def _net(of: Source) -> Sheet:
+    columns = (*_question(of), *_answer(of), _group(of), *_numbers(of, lambda row: POINTS), _remarks(of))
+    return Sheet("net", columns, tuple(of.items("net")), _notes(of, "net", "n", "withheld"))
+
+
+def _scales(of: Source) -> Sheet:
+    """The tests of whole scales, which have a p-value and no estimate."""
+    p, _ = _p_values(of)
+    n = _column(of, "n", 10, lambda row: _number(of, row, row.n, COUNT))
+    return Sheet("scales", (*_question(of), p, n, _remarks(of)), tuple(of.items("chisq")), _notes(of, "scale", "n"))
 
 
 def _models(of: Source) -> Sheet:
@@ -226,6 +238,14 @@ def _numbers(of: Source, kind: Callable[[Row], str]) -> list[Column]:
         _column(of, "lower", 14, lambda row: scaled(row, row.lower)),
         _column(of, "upper", 14, lambda row: scaled(row, row.upper)),
         _column(of, "n", 10, lambda row: _number(of, row, row.n, COUNT)),
+    ]
+
+
+def _p_values(of: Source) -> list[Column]:
+    """The p-value of a comparison alone, and adjusted for all of its family."""
+    return [
+        _column(of, "p", 10, lambda row: _number(of, row, row.p_value, PLAIN)),
+        _column(of, "p_adjusted", 12, lambda row: _number(of, row, row.p_adjusted, PLAIN)),
     ]
 
 

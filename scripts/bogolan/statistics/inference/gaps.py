@@ -80,6 +80,20 @@ def share_gaps(
     return Gaps(estimates, *limits(level), p_values)
 
 
+def gaps_of_gaps(gaps: Gaps, pairs: Mapping[str, tuple[str, str]]) -> Gaps:
+    """First minus second for each {name: (first, second)} of the gaps, at their level.
+
+    Their limits are recovered from those of the two by `mover`, as a gap's are from two shares. They have no p-values
+    (NaN): the limits of the gaps are known at one level only. Raises KeyError for a gap that is not there.
+    """
+    estimates = gaps.estimates.contrast({name: {first: 1.0, second: -1.0} for name, (first, second) in pairs.items()})
+    first, second = (np.array([gaps.estimates.position(pair[side]) for pair in pairs.values()], int) for side in (0, 1))
+    correlation = _correlations(gaps.estimates.covariance, first, second)
+    sides = [(gaps.estimates.values[side], (gaps.lower[side], gaps.upper[side])) for side in (first, second)]
+    limits = mover(*sides[0], *sides[1], correlation)
+    return Gaps(estimates, *limits, np.full(len(first), np.nan))
+
+
 def _correlations(covariance: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Correlation of each pair; 0 where one of the two has no variance, or where it would leave the gap without any."""
     spread = np.sqrt(covariance[first, first] * covariance[second, second])

@@ -20,32 +20,39 @@ CELLS = 4_000_000  # numbers that are drawn at a time
 MANY = 1000  # degrees of freedom, from which a variance is as good as known
 RANK = 1e-12
 
+# R's names of p.adjust's methods, and statsmodels'.
+METHODS = {
+    "holm": "holm", "hochberg": "simes-hochberg", "hommel": "hommel", "bonferroni": "bonferroni", "BH": "fdr_bh",
+    "BY": "fdr_by", "none": "",
+}  # fmt: skip
 
-def holm(p_values: np.ndarray) -> np.ndarray:
-    """Holm's (1979) adjusted p-values, which bound the chance of any false rejection; NaN stays and is not counted."""
-    return _adjusted(p_values, "holm")
 
+def p_adjust(p_values: np.ndarray, method: str, n: int | None = None) -> np.ndarray:
+    """(k) p-values adjusted for the number of comparisons, as R's p.adjust; NaN stays and is not counted.
 
-def benjamini_hochberg(p_values: np.ndarray) -> np.ndarray:
-    """Benjamini & Hochberg's (1995) adjusted p-values, which bound the expected share of false rejections.
+    `n` is that number where there were more comparisons than p-values are given: the others count as 1.
 
-    NaN stays and is not counted. Raises ValueError for what is no probability.
+    "holm" (1979), "hochberg" (1988), "hommel" (1988) and "bonferroni" bound the chance of any false rejection, "BH"
+    (Benjamini & Hochberg 1995) and "BY" (Benjamini & Yekutieli 2001) the expected share of false ones; "none" leaves
+    them as they are. Raises ValueError for another method, for what is no probability, and for an n below the number of
+    p-values.
     """
-    return _adjusted(p_values, "fdr_bh")
-
-
-def _adjusted(p_values: np.ndarray, method: str) -> np.ndarray:
-    from statsmodels.stats.multitest import multipletests
-
+    if method not in METHODS:
+        raise ValueError(f"the method is {method!r}; expected one of {', '.join(METHODS)}")
     p_values = np.asarray(p_values, float)
     if p_values.ndim != 1:
         raise ValueError(f"the p-values have {p_values.ndim} dimensions; expected one after the other")
     if ((p_values < 0) | (p_values > 1)).any():
         raise ValueError("a p-value is below 0 or above 1; expected probabilities")
     known = ~np.isnan(p_values)
-    found = np.full(len(p_values), np.nan)
-    if known.any():
-        found[known] = multipletests(p_values[known], method=method)[1]
+    found, k = p_values.copy(), int(known.sum())
+    if n is not None and n < k:
+        raise ValueError(f"{n} comparisons were told of {k} p-values; expected as many or more")
+    if k and METHODS[method]:
+        from statsmodels.stats.multitest import multipletests
+
+        every = np.concatenate([p_values[known], np.ones((n or k) - k)])
+        found[known] = multipletests(every, method=METHODS[method])[1][:k]
     return found
 
 

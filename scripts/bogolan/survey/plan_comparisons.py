@@ -1,0 +1,70 @@
+"""Which differences between women and men are adjusted together for their number, and how.
+
+A difference that a hypothesis speaks of belongs to that hypothesis's family; all others are one family.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+PRIMARY, OTHERS = "primary", "others"
+SIDES = {"women", "men"}
+
+
+def families_of_gaps(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """The family of the difference between women and men in each item, by section and question."""
+    return {
+        section: {item["question"]: _family(plan, item) for item in plan[section]} for section in ("support", "drivers")
+    }
+
+
+def adjustments(plan: Mapping[str, Any]) -> dict[str, str]:
+    """How each family is adjusted, by R's p.adjust's names: as primary ones where a primary hypothesis is in it."""
+    methods, families = plan["multiplicity"], {OTHERS: plan["multiplicity"][OTHERS]}
+    for hypothesis in sorted(plan["hypotheses"], key=lambda one: one["primary"]):
+        families[_family_of(hypothesis)] = methods[PRIMARY if hypothesis["primary"] else OTHERS]
+    return families
+
+
+def comparisons(plan: Mapping[str, Any]) -> dict[str, int]:
+    """How many tests each family has: the differences in its items, and what else its hypotheses test."""
+    gaps = [family for families in families_of_gaps(plan).values() for family in families.values()]
+    return {family: gaps.count(family) + sum(_others_of(plan, family)) for family in adjustments(plan)}
+
+
+def _others_of(plan: Mapping[str, Any], family: str) -> Iterator[int]:
+    """How many tests a family's hypotheses have beside those of differences in items, one hypothesis after another.
+
+    An association is described, not tested.
+    """
+    items = [_what_counts(item) for section in ("support", "drivers") for item in plan[section]]
+    for hypothesis in plan["hypotheses"]:
+        if _family_of(hypothesis) == family and hypothesis["test"] != "association":
+            tests = max(1, len(hypothesis.get("outcomes", ())))
+            yield tests - sum(outcome in items for outcome in _gaps_of(hypothesis))
+
+
+def _family(plan: Mapping[str, Any], item: Mapping[str, Any]) -> str:
+    """The family of the first hypothesis that is about just this difference."""
+    about = (hypothesis for hypothesis in plan["hypotheses"] if _what_counts(item) in _gaps_of(hypothesis))
+    return next(map(_family_of, about), OTHERS)
+
+
+def _family_of(hypothesis: Mapping[str, Any]) -> str:
+    return hypothesis.get("family", PRIMARY if hypothesis["primary"] else OTHERS)
+
+
+def _gaps_of(hypothesis: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The outcomes of which a hypothesis says that women and men differ, among all who answered."""
+    if hypothesis["test"] != "difference" or set(hypothesis.get("compare", ())) != SIDES:
+        return []
+    if not hypothesis.keys().isdisjoint({"within", "by", "experiment"}):
+        return []
+    return [_what_counts(outcome) for outcome in hypothesis["outcomes"]]
+
+
+def _what_counts(outcome: Mapping[str, Any]) -> tuple[Any, ...]:
+    return outcome.get("measure", "share"), *(outcome.get(key) for key in ("question", "share", "among", "reason"))

@@ -1,0 +1,63 @@
+"""Which differences belong to one family, how many comparisons it has, and how it is adjusted."""
+
+from __future__ import annotations
+
+from bogolan.survey.plan_comparisons import adjustments, comparisons, families_of_gaps
+
+ITEMS = [
+    {"question": "water", "measure": "share", "share": ["yes"]},
+    {"question": "roads", "measure": "share", "share": ["4", "5"]},
+    {"question": "age", "measure": "mean"},
+]
+METHODS = {"primary": "holm", "others": "BH"}
+
+
+def plan(*hypotheses: dict) -> dict:
+    full = [{"test": "difference", "compare": ["women", "men"], "primary": False, **one} for one in hypotheses]
+    return {"support": [], "drivers": ITEMS, "hypotheses": full, "multiplicity": METHODS}
+
+
+WATER = {"outcomes": [{"question": "water", "share": ["yes"]}]}
+
+
+def test_without_hypotheses_all_differences_are_one_family():
+    found = plan()
+    assert families_of_gaps(found)["drivers"] == {"water": "others", "roads": "others", "age": "others"}
+    assert adjustments(found) == {"others": "BH"}
+    assert comparisons(found) == {"others": 3}
+
+
+def test_a_difference_belongs_to_the_family_of_its_hypothesis():
+    found = plan({**WATER, "primary": True}, {"outcomes": [{"question": "age", "measure": "mean"}], "family": "ages"})
+    assert families_of_gaps(found)["drivers"] == {"water": "primary", "roads": "others", "age": "ages"}
+    assert adjustments(found) == {"others": "BH", "ages": "BH", "primary": "holm"}
+    assert comparisons(found) == {"others": 1, "ages": 1, "primary": 1}
+
+
+def test_a_family_with_a_primary_hypothesis_is_adjusted_as_primary_in_whatever_order():
+    named = [{**WATER, "family": "all"}, {"outcomes": [{"question": "roads", "share": ["4", "5"]}], "family": "all"}]
+    for first, second in ((True, False), (False, True)):
+        found = plan({**named[0], "primary": first}, {**named[1], "primary": second})
+        assert adjustments(found) == {"others": "BH", "all": "holm"}
+
+
+def test_a_hypothesis_on_other_answers_other_people_or_an_experiment_is_about_another_difference():
+    others = [
+        {"outcomes": [{"question": "roads", "share": ["5"]}]},
+        {"outcomes": [{"question": "roads", "reason": ["refused"]}]},
+        {**WATER, "within": "men"},
+        {**WATER, "by": [{"question": "rich", "is": ["1"]}]},
+        {**WATER, "compare": ["young", "others"]},
+        {**WATER, "test": "equivalence", "margin": 0.1},
+        {"experiment": "list"},
+    ]
+    for one in others:
+        found = plan({**one, "primary": True})
+        assert set(families_of_gaps(found)["drivers"].values()) == {"others"}
+        assert comparisons(found) == {"others": 3, "primary": 1}, "what is not computed counts all the same"
+
+
+def test_an_association_is_no_test_and_each_outcome_is_one():
+    two = {"outcomes": [{"question": "roads", "share": ["5"]}, {"question": "water", "share": ["no"]}]}
+    assert comparisons(plan({**two, "primary": True}))["primary"] == 2
+    assert comparisons(plan({**two, "primary": True, "test": "association"}))["primary"] == 0
