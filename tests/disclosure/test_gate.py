@@ -291,3 +291,61 @@ def test_what_weights_tell_of_small_cells_is_withheld(fewest, outcome):
     assert all(pd.isna(row["count"]) for row in found)
     told = [row["estimate"] for row in found]
     assert told == [2.1, 1.23] if outcome == "published" else all(np.isnan(told))
+
+
+def net(**more):
+    numbers = {"estimate": 0.3, "lower": 0.2, "upper": 0.4, "n": 300, "clusters": 30, "count": 90}
+    about = {"analysis": "drivers", "measure": "net", "unit": "proportion", "outcome": "q", "base": "answered"}
+    return {**about, "level": "yes - no", "group": "women", **numbers, **more}
+
+
+def scale(**more):
+    about = {"analysis": "drivers", "measure": "chisq", "unit": "F", "outcome": "q", "base": "answered"}
+    return {**about, "group": "women", "contrast": "men", "estimate": 3.21, "p_value": 0.0312, "n": 600,
+            "clusters": 30, **more}  # fmt: skip
+
+
+@pytest.mark.parametrize(("fewest", "outcome"), [(90, "published"), (9, "withheld")])
+def test_a_net_score_goes_with_both_its_sides_and_its_gap_with_both_groups(fewest, outcome):
+    sides = [share(count, 300, group=group, level=level)
+             for group, women in (("women", fewest), ("men", 90))
+             for level, count in (("yes", 180), ("no", women), ("same", 120 - women))]  # fmt: skip
+    nets = [net(), net(group="men"), net(contrast="men")]
+    found = {(row["measure"], row["group"], row["contrast"]): row for row in through(*sides, *nets)}
+    assert found["net", "women", None]["release"] == found["net", "women", "men"]["release"] == outcome
+    assert found["net", "men", None]["release"] == "published"
+    told = found["net", "men", None]
+    assert (told["estimate"], told["lower"], told["upper"]) == (0.3, 0.2, 0.4)
+    assert pd.isna(told["count"])
+
+
+def test_a_net_score_of_few_is_withheld():
+    (row,) = through(net(count=9))
+    assert (row["release"], row["release_reason"]) == ("withheld", "small_count")
+
+
+@pytest.mark.parametrize(("rare", "outcome"), [(90, "published"), (3, "withheld")])
+def test_the_test_of_a_scale_goes_with_every_answer_and_tells_its_p_value_alone(rare, outcome):
+    answers = [share(count, 300, group=group, level=level)
+               for group in ("women", "men")
+               for level, count in (("yes", 150), ("no", 150 - rare), ("same", rare))]  # fmt: skip
+    *_, row = through(*answers, scale())
+    assert row["release"] == outcome
+    assert np.isnan(row["estimate"])
+    assert np.isnan(row["p_value"]) if outcome == "withheld" else row["p_value"] == 0.03
+
+
+def test_who_gave_no_answer_does_not_hide_the_test_of_a_scale():
+    answers = [share(150, 300, group=group, level=level) for group in ("women", "men") for level in ("yes", "no")]
+    silent = [share(3, 300, group=group, level="refused", base="asked") for group in ("women", "men")]
+    *_, row = through(*answers, *silent, scale())
+    assert row["release"] == "published"
+
+
+def test_adjusted_p_values_leave_as_coarse_as_others_and_stay_with_a_withheld_gap():
+    gaps = {"measure": "gap", "group": "women", "contrast": "men", "family": "others", "p_value": 0.0123}
+    (told,) = through(share(150, 300, **gaps, p_adjusted=0.0456))
+    assert (told["p_value"], told["p_adjusted"], told["family"]) == (0.01, 0.05, "others")
+    (hidden,) = through(share(15, 30, **gaps, p_adjusted=0.0456))
+    assert np.isnan(hidden["p_value"])
+    assert np.isnan(hidden["p_adjusted"])

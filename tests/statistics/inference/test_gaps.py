@@ -131,7 +131,7 @@ def test_a_gap_of_gaps_by_hand_where_all_are_independent():
 
 
 def covered(women: tuple[float, ...], men: tuple[float, ...], draws: int = 400) -> tuple[float, float]:
-    """How often the limits of the women’s net score, and of its gap, hold the truth, in 20 villages of their own mind."""
+    """How often the limits of the women’s net score, and of its gap, hold the truth, in 20 villages that lean apart."""
     rng = np.random.default_rng(20200701)
     hits = np.zeros(2)
     truth = {who: chances[0] - chances[2] for who, chances in (("women", women), ("men", men))}
