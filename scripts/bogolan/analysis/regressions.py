@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.ranks import ranked
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, survey_design, weaker_flags
 from bogolan.analysis.shares import as_numbers
 from bogolan.preparation.weighting.sample import GENDER, WEIGHT
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.statistics import ModelError, Slope, category, glm, marginal_effects, wald_interval
+from bogolan.survey.communal import tells_communal_identity
 from bogolan.survey.plan_parts import fitted_models
 
 if TYPE_CHECKING:
@@ -87,6 +89,23 @@ def _model_rows(
     for measure, unit, estimates in (("coefficient", "log_odds", own), ("marginal_effect", "proportion", effects)):
         about |= {"measure": measure, "unit": unit}
         yield from ({**about, **row} for row in _estimate_rows(estimates, fit.coefficients, list(members), counts))
+    for group in members:
+        yield from ({**about, "family": model["name"], **row} for row in _ranks(effects, group, kept[group], codebook))
+
+
+def _ranks(
+    effects: Estimates, group: str, columns: Sequence[Column], codebook: Mapping[str, Mapping[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """The ranks of the effects of yes-or-no terms in a group, the only ones in one unit; none of communal identity."""
+    levels = [column.level for column in columns if column.sisters == ()]
+    questions = {level: level.partition("=")[0] for level in levels}
+    told = [
+        level
+        for level, question in questions.items()
+        if not tells_communal_identity(question, codebook[question].get("label"))
+    ]
+    for level, row in ranked(effects.select([_name(group, level) for level in told]), told):
+        yield {**row, "level": level, "group": group}
 
 
 def _can_be_fitted(outcome: pd.Series, members: np.ndarray) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WOMEN, MEN, ALL = "women", "men", "all"
-NET, SCALE_TEST = "net", "chisq"
+NET, SCALE_TEST, RANK = "net", "chisq", "rank"
 PLACE = ("analysis", "outcome", "base", "measure", "level", "group")
 
 
@@ -30,7 +30,7 @@ def with_complements(rows: pd.DataFrame) -> pd.DataFrame:
     for _, table in estimates.groupby(["analysis", "outcome", "measure"], sort=True):
         while (cell := _next_to_withhold(rows.loc[table.index])) is not None:
             rows.loc[cell, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
-    return _without_orphans(rows)
+    return _without_ranks(_without_orphans(rows))
 
 
 def _next_to_withhold(table: pd.DataFrame) -> object | None:
@@ -119,3 +119,17 @@ def _made_of(row: pd.Series, hidden: Collection[tuple]) -> Iterator[tuple]:
         levels, measures = [place[PLACE.index("level")] for place in hidden], ("share",)
     for measure, level, group in product(measures, levels, {row["group"], row["contrast"]} - {None}):
         yield row["analysis"], row["outcome"], row["base"], measure, level, group
+
+
+def _without_ranks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Ranks are withheld where any of what is ranked is hidden: its place among the others would tell of its size."""
+    for (analysis, _), battery in rows[rows["measure"] == RANK].groupby(["analysis", "family"], sort=True):
+        places = battery[["outcome", "level"]].drop_duplicates()
+        of_analysis = rows[(rows["analysis"] == analysis) & rows["contrast"].isna() & (rows["base"] != "asked")]
+        parts = of_analysis[of_analysis["measure"].isin(["share", "marginal_effect", RANK])]
+        parts = parts.merge(places, on=["outcome", "level"])
+        hidden = set(parts.loc[parts["release"] != PUBLISHED, "group"])
+        withheld = battery["group"].isin(hidden) | battery["contrast"].isin(hidden)
+        withheld &= battery["release"] == PUBLISHED
+        rows.loc[battery.index[withheld], ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
+    return rows

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bogolan.disclosure.complement import NET, SCALE_TEST, with_complements
+from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, with_complements
 from bogolan.disclosure.rounding import (
     coarse_p_value,
     outward_percent,
@@ -126,7 +126,7 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool) -> dict[str, A
     if row["release"] == WITHHELD:
         # Which of two withheld numbers is the small one, and which only protects it, would tell the other's size.
         reason = SMALL_COUNT if row["release_reason"] == COMPLEMENT else row["release_reason"]
-        told = {"flag": None, "release_reason": reason}
+        told = {"flag": None, "note": None, "release_reason": reason}
         return emptied | dict.fromkeys(NUMBERS, float("nan")) | dict.fromkeys(COUNTS) | told
     if row["release"] == BANDED:
         lower, upper = band(row["estimate"])
@@ -146,7 +146,7 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool) -> dict[str, A
 
 
 def _rounded(row: pd.Series) -> dict[str, Any]:
-    if row["measure"] == SCALE_TEST:
+    if row["measure"] in (SCALE_TEST, RANK):
         return {}
     if row["analysis"] == "quality":
         return {"estimate": whole_percent(row["estimate"])}

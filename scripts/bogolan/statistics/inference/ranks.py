@@ -28,6 +28,7 @@ class RankSets:
 
     rank          (k) of the estimates themselves; equal ones share the better rank.
     best, worst   (k) ends of the set that holds the true rank with the level's probability.
+    above         (k x k) whether the one is significantly above the other.
     flags         (k) "zero_variance" where a difference from another does not vary, and what the estimates say.
     """
 
@@ -35,6 +36,7 @@ class RankSets:
     rank: np.ndarray
     best: np.ndarray
     worst: np.ndarray
+    above: np.ndarray
     flags: tuple[str, ...]
 
     def frame(self) -> pd.DataFrame:
@@ -76,16 +78,17 @@ def rank_sets(
     sizes = _Sizes(studentised_draws(covariance, df, slopes, draws, seed), apart)
     families = [np.arange(len(t))] if simultaneous else [_family(first, second, one) for one in range(k)]
     better = np.zeros((k, k), bool)  # whether the first is significantly above the second, for the family of each
-    best, worst = np.ones(k, int), np.full(k, k)
+    best, worst, above = np.ones(k, int), np.full(k, k), np.zeros((k, k), bool)
     for place, family in enumerate(families):
-        above = _by_steps(t, family, sizes, level)
+        found = _by_steps(t, family, sizes, level)
         better[:] = False
-        better[first[above], second[above]] = True
+        better[first[found], second[found]] = True
         members = range(k) if simultaneous else [place]
         for one in members:
             best[one] = 1 + better[:, one].sum()
             worst[one] = k - better[one, :].sum()
-    return _spread_out(estimates, exists, values, best, worst, ~_all_vary(first, apart, k))
+            above[one] = better[one]
+    return _spread_out(estimates, exists, values, (best, worst), above, ~_all_vary(first, apart, k))
 
 
 class _Sizes:
@@ -125,16 +128,23 @@ def _all_vary(first: np.ndarray, apart: np.ndarray, k: int) -> np.ndarray:
 
 
 def _spread_out(
-    estimates: Estimates, exists: np.ndarray, values: np.ndarray, best: np.ndarray, worst: np.ndarray, fixed: np.ndarray
+    estimates: Estimates,
+    exists: np.ndarray,
+    values: np.ndarray,
+    ends: tuple[np.ndarray, np.ndarray],
+    above: np.ndarray,
+    fixed: np.ndarray,
 ) -> RankSets:
     """The ranks among those that exist, in the places of all estimates."""
     rank = np.array([1 + (values > one).sum() for one in values])
     columns = []
-    for found in (rank, best, worst):
+    for found in (rank, *ends):
         whole = np.full(len(estimates), np.nan)
         whole[exists] = found
         columns.append(whole)
     flags = [{flag for flag in told.split(",") if flag} for told in estimates.flags]
     for place, still in zip(exists, fixed, strict=True):
         flags[place] |= {"zero_variance"} if still else set()
-    return RankSets(estimates.names, *columns, tuple(",".join(sorted(told)) for told in flags))
+    pairs = np.zeros((len(estimates), len(estimates)), bool)
+    pairs[np.ix_(exists, exists)] = above
+    return RankSets(estimates.names, *columns, pairs, tuple(",".join(sorted(told)) for told in flags))
