@@ -349,3 +349,37 @@ def test_adjusted_p_values_leave_as_coarse_as_others_and_stay_with_a_withheld_ga
     (hidden,) = through(share(15, 30, **gaps, p_adjusted=0.0456))
     assert np.isnan(hidden["p_value"])
     assert np.isnan(hidden["p_adjusted"])
+
+
+def rank(outcome, group="women", **more):
+    numbers = {"estimate": 1, "lower": 1, "upper": 2, "n": 300, "clusters": 30, "count": 90, "family": "q"}
+    about = {"analysis": "drivers", "measure": "rank", "unit": "rank", "base": "answered", "level": "yes"}
+    return {**about, "outcome": outcome, "group": group, "note": "r", **numbers, **more}
+
+
+def ranked(*rows, question_class="personal"):
+    classes = {"drivers": {"q": question_class, "r": question_class}}
+    return [row for row in release(spine(rows), classes, False).to_dict("records") if row["measure"] == "rank"]
+
+
+@pytest.mark.parametrize(("count", "outcome"), [(90, "published"), (9, "withheld")])
+def test_ranks_go_with_everything_that_is_ranked(count, outcome):
+    shares = [share(count if name == "r" else 90, 300, outcome=name, group="women") for name in ("q", "r")]
+    shares += [share(90, 300, outcome=name, group="men") for name in ("q", "r")]
+    ranks = [rank(name, group) for group in ("women", "men") for name in ("q", "r")]
+    gaps = [rank(name, contrast="men") for name in ("q", "r")]
+    found = ranked(*shares, *ranks, *gaps)
+    told = {(row["outcome"], row["group"], row["contrast"]): row["release"] for row in found}
+    assert {told[name, "women", None] for name in ("q", "r")} == {outcome}
+    assert {told[name, "women", "men"] for name in ("q", "r")} == {outcome}
+    assert {told[name, "men", None] for name in ("q", "r")} == {"published"}
+    for row in found:
+        assert (row["note"], row["lower"]) == (
+            ("r", 1) if row["release"] == "published" else (None, pytest.approx(np.nan, nan_ok=True))
+        )
+
+
+def test_a_band_is_no_number_to_rank():
+    shares = [share(30, 45, outcome="q", group="women"), share(30, 60, outcome="r", group="women")]
+    found = ranked(*shares, rank("q", n=45), rank("r", n=60), question_class="community")
+    assert {row["release"] for row in found} == {"withheld"}

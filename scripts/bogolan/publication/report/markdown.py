@@ -20,6 +20,7 @@ from bogolan.publication.sentences.evidence import Evidence, is_mean
 from bogolan.publication.sentences.findings import title_finding
 from bogolan.publication.sentences.key_findings import key_findings, rule, section_findings, sections
 from bogolan.publication.sentences.methods import aapor, accounting, ethics, how_to_read, limits, methods, people_text
+from bogolan.publication.sentences.ranks import ranks_told
 from bogolan.publication.tables.report_tables import report_tables
 from bogolan.survey.plan_parts import fitted_models
 
@@ -171,6 +172,7 @@ def report_markdown(
             tables=tables,
             see_tables={section: see_tables(evidence, section, tables) for section in SECTIONS},
             table_numbers={name: number for number, name in enumerate(tables, 1)},
+            ranks=ranks_told(evidence),
             models=model_intros(evidence, tables),
             methods=methods(evidence),
             aapor=aapor(evidence),

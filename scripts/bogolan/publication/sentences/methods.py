@@ -84,7 +84,7 @@ def intervals(evidence: Evidence) -> str:
         parts.append(wording("method.interval.capped_clusters", correlation=wording.number(correlation)))
     elif "capped" in used:
         parts.append(wording("method.interval.capped"))
-    parts += [wording(f"method.interval.{name}") for name in ("mover", "t") if name in used]
+    parts += [wording(f"method.interval.{name}") for name in ("mover", "t", "rank_set") if name in used]
     return " ".join([*parts, *filter(None, [adjusted(evidence)])])
 
 

@@ -1,0 +1,102 @@
+"""The tables that compare: net scores, how sure differences are, and which ranks the data allow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, select
+from bogolan.publication.sentences.associations import outcome_text, term_text
+from bogolan.publication.sentences.evidence import capitalised, is_mean
+from bogolan.publication.sentences.ranks import topic
+from bogolan.publication.tables.report_table import (
+    ESTIMATE,
+    LIMITS,
+    MEAN_GAPS,
+    NUMBER,
+    POINTS,
+    WORDS,
+    all_items,
+    cells,
+    groups_shown,
+    p_value,
+    rank,
+    table_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bogolan.publication.sentences.evidence import Evidence
+    from bogolan.publication.tables.report_table import ReportTable
+
+
+def net_table(evidence: Evidence) -> ReportTable:
+    """One row a question: the share reported less that at the other end of the scale, by gender, with the gap."""
+    groups = groups_shown(evidence)
+    columns = [("indicator", WORDS)]
+    for column in (*(f"points_{group}" for group in groups), *(["share_gap"] if len(groups) > 1 else [])):
+        columns += [(column, ESTIMATE), ("interval", LIMITS)]
+    body = []
+    for section, item in all_items(evidence):
+        own = select(evidence.rows, analysis=section, outcome=item["question"], measure="net")
+        found = [find(own, group=group, contrast=None) for group in groups]
+        found += [find(own, group=WOMEN, contrast=MEN)] if len(groups) > 1 else []
+        if any(found):
+            told = (text for row in found for text in cells(evidence, row, POINTS))
+            body.append((capitalised(evidence.statement(item)), *told))
+    return table_of(evidence, evidence.wording("report.net"), columns, body, "report.net_note")
+
+
+def difference_table(evidence: Evidence) -> ReportTable:
+    """One row a question: how sure it is that women and men differ, of this alone, of all, and on the whole scale."""
+    columns = [("indicator", WORDS), ("share_gap", ESTIMATE), ("p", NUMBER), ("p_adjusted", NUMBER)]
+    columns.append(("all_answers", NUMBER))
+    body = []
+    for section, item in all_items(evidence):
+        gap = evidence.gap(section, item)
+        if gap is None:
+            continue
+        mean = is_mean(item)
+        label = evidence.question(item["question"]) if mean else capitalised(evidence.statement(item))
+        test = find(evidence.rows, analysis=section, outcome=item["question"], measure="chisq")
+        numbers = [(gap, gap.p_value), (gap, gap.p_adjusted), (test, test and test.p_value)]
+        estimate, _ = cells(evidence, gap, MEAN_GAPS if mean else POINTS)
+        body.append((label, estimate, *(p_value(evidence, row, p) for row, p in numbers)))
+    return table_of(evidence, evidence.wording("report.differences"), columns, body, "report.difference_note")
+
+
+def rank_table(evidence: Evidence, family: str, items: Sequence[Mapping[str, Any]]) -> ReportTable:
+    """One row a question of a battery: the rank of its share by gender and of its gap, with the ranks that can be."""
+    wording, groups = evidence.wording, groups_shown(evidence)
+    own = select(evidence.rows, analysis="drivers", measure="rank", family=family)
+    body = []
+    for item in items:
+        of_item = [row for row in own if row.outcome == item["question"]]
+        found = [find(of_item, group=group, contrast=None) for group in groups]
+        found += [find(of_item, group=WOMEN, contrast=MEN)] if len(groups) > 1 else []
+        body.append((capitalised(topic(evidence, item)), *(text for row in found for text in rank(evidence, row))))
+    answers = evidence.quoted_answers(items[0]["question"], items[0]["share"])
+    title = wording("report.ranks", count=len(items), answers=answers)
+    gap = ["rank_gap"] if len(groups) > 1 else []
+    return table_of(evidence, title, _rank_columns("indicator", groups, gap), body, "report.rank_note")
+
+
+def effect_rank_table(evidence: Evidence, model: Mapping[str, Any]) -> ReportTable:
+    """One row a yes-or-no term of a model: the rank of its association by gender, with the ranks that can be."""
+    own = select(evidence.rows, analysis="models", outcome=model["name"], measure="rank")
+    groups = [group for group in (WOMEN, MEN, EVERYONE) if any(row.group == group for row in own)]
+    body = []
+    for level in dict.fromkeys(row.level for row in own):
+        found = (find(own, level=level, group=group) for group in groups)
+        told = (text for row in found for text in rank(evidence, row))
+        body.append((capitalised(term_text(evidence, model, level)), *told))
+    title = evidence.wording("report.ranks_of_effects", outcome=outcome_text(evidence, model))
+    shown = body if any(row.published for row in own) else []
+    return table_of(evidence, title, _rank_columns("term", groups, []), shown, "report.rank_of_effects_note")
+
+
+def _rank_columns(first: str, groups: Sequence[str], others: Sequence[str]) -> list[tuple[str, int]]:
+    columns = [(first, WORDS)]
+    for name in (*(f"rank_{group}" for group in groups), *others):
+        columns += [(name, NUMBER), ("rank_set", NUMBER)]
+    return columns

@@ -1,0 +1,126 @@
+"""How a table of the report is written: its cells as texts, its headings in words, the signs that its note explains.
+
+What is withheld says so, and few respondents put a number in brackets (as the DHS program does).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bogolan.publication.released import EVERYONE, MEN, WITHHELD, WOMEN, mean_text, share_text, signed_points
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bogolan.publication.released import Row
+    from bogolan.publication.sentences.evidence import Evidence
+    from bogolan.publication.wording import Wording
+
+# Relative widths of columns: words, an estimate, its limits, a number of people.
+WORDS, ESTIMATE, LIMITS, NUMBER = 28, 12, 14, 8
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """A table as texts: its title, a heading and relative width for each column, the rows, and how to read it."""
+
+    title: str
+    headings: tuple[str, ...]
+    widths: tuple[int, ...]
+    body: tuple[tuple[str, ...], ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How a column writes its numbers, and the limits of an interval."""
+
+    estimate: Callable[[Row, Wording], str]
+    interval: Callable[[Row, Wording], str]
+
+
+def _scale(number: Callable[[float, Row, Wording], str]) -> Scale:
+    """A scale whose estimates and limits are written alike."""
+
+    def interval(row: Row, wording: Wording) -> str:
+        lower, upper = (number(limit, row, wording) for limit in row.interval or ())
+        return wording("report.cell.range", lower=lower, upper=upper)
+
+    return Scale(lambda row, wording: number(row.estimate, row, wording), interval)
+
+
+def _signed_mean(value: float, row: Row, wording: Wording) -> str:
+    return ("+" if value > 0 else "") + mean_text(value, row, wording)
+
+
+SHARES = Scale(share_text, lambda row, wording: wording.percent_range(*row.interval))
+POINTS = _scale(lambda value, row, wording: signed_points(value, wording))
+MEANS = _scale(mean_text)
+MEAN_GAPS = _scale(_signed_mean)
+
+
+def all_items(evidence: Evidence) -> list[tuple[str, Mapping[str, Any]]]:
+    """Every question of the plan with its section, support first."""
+    return [(section, item) for section in ("support", "drivers") for item in evidence.items(section)]
+
+
+def groups_shown(evidence: Evidence) -> tuple[str, ...]:
+    """The groups that have columns: women and men, or the only one there is."""
+    present = {row.group for row in evidence.rows}
+    return tuple(group for group in (WOMEN, MEN) if group in present) or (EVERYONE,)
+
+
+def cells(evidence: Evidence, row: Row | None, scale: Scale) -> tuple[str, str]:
+    """An estimate and its interval; a dash where there is none, a word where it is withheld."""
+    wording = evidence.wording
+    if row is None:
+        return wording("report.cell.none"), wording("report.cell.none")
+    if not row.shown:
+        return wording("report.cell.withheld"), wording("report.cell.none")
+    text = scale.estimate(row, wording)
+    text = wording("report.cell.few_cases", value=text) if "few_cases" in row.flags else text
+    text += wording("report.cell.separated") if "separated" in row.flags else ""
+    return text, scale.interval(row, wording) if row.interval else wording("report.cell.none")
+
+
+def p_value(evidence: Evidence, row: Row | None, p: float | None) -> str:
+    """A released p-value without the letter; a dash where there is none, a word where it is withheld."""
+    wording = evidence.wording
+    if row is not None and row.release == WITHHELD:
+        return wording("report.cell.withheld")
+    return wording("report.cell.none") if p is None else wording.p_number(p)
+
+
+def rank(evidence: Evidence, row: Row | None) -> tuple[str, str]:
+    """A rank and the ranks that are possible; a dash where there is none, a word where it is withheld."""
+    wording = evidence.wording
+    if row is None:
+        return wording("report.cell.none"), wording("report.cell.none")
+    if not row.published:
+        return wording("report.cell.withheld"), wording("report.cell.none")
+    best, worst = (wording.number(end) for end in (row.lower, row.upper))
+    possible = best if best == worst else wording("report.cell.range", lower=best, upper=worst)
+    text = wording.number(row.estimate)
+    return wording("report.cell.few_cases", value=text) if "few_cases" in row.flags else text, possible
+
+
+def people(evidence: Evidence, row: Row | None) -> str:
+    """How many respondents a number rests on; a dash where that is not told."""
+    return evidence.wording("report.cell.none") if row is None or row.n is None else evidence.wording.number(row.n)
+
+
+def table_of(
+    evidence: Evidence, title: str, columns: Sequence[tuple[str, int]], body: Sequence[tuple[str, ...]], note: str
+) -> ReportTable:
+    """A table with its headings in words and, in its note, the signs that occur in it."""
+    wording = evidence.wording
+    texts = {cell for row in body for cell in row[1:]}
+    signs = {
+        "brackets_note": any(text.startswith("(") for text in texts),
+        "separated_note": any(text.endswith(wording("report.cell.separated")) for text in texts),
+        "withheld_note": wording("report.cell.withheld") in texts,
+    }
+    notes = [wording(note), *(wording(f"report.{name}") for name, occurs in signs.items() if occurs)]
+    headings = tuple(wording(f"report.column.{name}") for name, _ in columns)
+    return ReportTable(title, headings, tuple(width for _, width in columns), tuple(body), " ".join(notes))
