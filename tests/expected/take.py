@@ -19,6 +19,7 @@ COLUMNS = (
     "count",
     "clusters",
     "p_value",
+    "p_adjusted",
     "base",
     "flag",
     "note",

@@ -56,6 +56,21 @@ def frame():
             "flag": "few_cases",
         },
         {**SHARE, **GAP, "outcome": "scale", "unit": "scale", "estimate": 0.134, "lower": 0.1, "upper": 0.2, "n": 120},
+        {**SHARE, **GAP, "measure": "net", "level": "better - worse", "estimate": 0.4, "lower": 0.3, "upper": 0.5},
+        {**SHARE, **GAP, "measure": "chisq", "unit": "F", "p_value": 0.04, "n": 120},
+        {
+            **SHARE,
+            "measure": "rank",
+            "unit": "rank",
+            "level": "better",
+            "group": "women",
+            "estimate": 1,
+            "lower": 1,
+            "upper": 2,
+            "n": 60,
+            "note": "scale",
+        },
+        {**EFFECT, "measure": "rank", "unit": "rank", "level": "age", "group": "women", "estimate": 1},
         {**SHARE, "measure": "mean", "unit": "scale", "outcome": "scale", "group": "men", "estimate": 1.23, "n": 60},
         {**EFFECT, "level": "age", "group": "women", "estimate": 0.0123, "lower": -0.01, "upper": 0.034, "n": 60},
         {**EFFECT, "level": "kin=b", "group": "women", "estimate": 0.4, "lower": 0.3, "upper": 0.5, "n": 60},
@@ -110,6 +125,24 @@ def test_models_have_effects_in_points_without_the_terms_that_are_guarded(tmp_pa
     assert any(str(note).startswith("Terms on ethnic group") for note in notes)
 
 
+def test_net_scores_tests_of_scales_and_ranks_have_their_sheets(tmp_path, frame):
+    workbook = write(tmp_path / "t.xlsx", frame)
+    (net,) = table(workbook, "Net scores")
+    assert (net["Answer (en)"].value, net["Answer (fr)"].value) == ("Better − +1", "Amélioré − +1")
+    assert (net["Estimate"].value, net["Lower limit (95%)"].value, net["Upper limit (95%)"].value) == (40, 30, 50)
+    (scale,) = table(workbook, "Scales")
+    assert (scale["p"].value, scale["n"].value) == (0.04, 120)
+    (rank,) = table(workbook, "Ranks")
+    assert [rank[name].value for name in ("Rank", "Best rank (95%)", "Worst rank (95%)", "n")] == [1, 1, 2, 60]
+    assert rank["Clearly above (en)"].value == "A scale"
+
+
+def test_a_gap_has_its_p_value_alone_and_among_the_others(tmp_path, frame):
+    frame.loc[frame["measure"] == "gap", ["p_value", "p_adjusted"]] = [0.03, 0.12]
+    share, _ = table(write(tmp_path / "t.xlsx", frame), "Gaps")
+    assert (share["p"].value, share["p adjusted"].value) == (0.03, 0.12)
+
+
 def test_the_accounting_has_its_own_sheet(tmp_path, frame):
     read, refused, women = table(write(tmp_path / "t.xlsx", frame), "Accounting")
     assert (read["Rows (en)"].value, read["Number"].value) == ("Rows read", 130)
@@ -131,13 +164,16 @@ def test_contents_lead_to_every_sheet(tmp_path, frame):
     assert contents.title == "Contents – Sommaire"
     links = [cell.hyperlink.location for row in contents.iter_rows() for cell in row if cell.hyperlink]
     assert links == [f"'{sheet.title}'!A1" for sheet in workbook.worksheets[1:]]
-    assert len(links) == 5
+    assert len(links) == 8
 
 
 def test_one_language_has_no_second_label(tmp_path, frame):
     write_tables(tmp_path / "t.xlsx", frame, PLAN, CODEBOOK, ["fr"])
     workbook = openpyxl.load_workbook(tmp_path / "t.xlsx")
-    assert workbook.sheetnames == ["Sommaire", "Parts", "Écarts", "Moyennes", "Modèles", "Compte des lignes"]
+    assert workbook.sheetnames == [
+        *("Sommaire", "Parts", "Écarts", "Moyennes", "Soldes", "Échelles", "Rangs"),
+        *("Modèles", "Compte des lignes"),
+    ]
     assert workbook["Parts"]["A3"].value == "Question"
 
 

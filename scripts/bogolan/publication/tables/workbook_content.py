@@ -94,7 +94,10 @@ def source(released: pd.DataFrame, plan: Mapping, codebook: Mapping, wordings: S
 
 def sheets(of: Source) -> list[Sheet]:
     """Every sheet that has rows, in the order of the workbook."""
-    candidates = (_shares(of), _gaps(of), _means(of), _net(of), _scales(of), _models(of), _accounting(of))
+    candidates = (
+        *(_shares(of), _gaps(of), _means(of), _net(of), _scales(of), _ranks(of)),
+        *(_models(of), _accounting(of)),
+    )
     return [sheet for sheet in candidates if sheet.rows]
 
 
@@ -132,10 +135,25 @@ def _scales(of: Source) -> Sheet:
     return Sheet("scales", (*_question(of), p, n, _remarks(of)), tuple(of.items("chisq")), _notes(of, "scale", "n"))
 
 
+def _ranks(of: Source) -> Sheet:
+    """Ranks of the plan's drivers and of their gaps, with those that each is clearly above."""
+
+    def above(row: Row, wording: Wording) -> str:
+        return "; ".join(question_label(name, of.codebook, wording) for name in (row.note or "").split(",") if name)
+
+    numbers = [
+        _column(of, name, 10, lambda row, value=value: _number(of, row, getattr(row, value), COUNT))
+        for name, value in (("rank", "estimate"), ("best", "lower"), ("worst", "upper"), ("n", "n"))
+    ]
+    columns = (*_question(of), *_answer(of), _group(of), *numbers, *_labels(of, "above", 60, above), _remarks(of))
+    return Sheet("ranks", columns, tuple(of.items("rank")), _notes(of, "rank", "n", "withheld"))
+
+
 def _models(of: Source) -> Sheet:
     """Marginal effects and coefficients, but for terms that are never joined with support in a publication."""
     models = {model["name"]: model for model in of.plan.get("models") or ()}
-    own = [row for row in of.rows if row.analysis == "models" and row.outcome in models]
+    measures = ("marginal_effect", "coefficient")
+    own = [row for row in of.rows if row.analysis == "models" and row.outcome in models and row.measure in measures]
     shown = [row for row in own if may_be_drawn(str(row.level).partition("=")[0], of.codebook)]
 
     def kind(row: Row) -> str:
