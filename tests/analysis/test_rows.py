@@ -56,7 +56,7 @@ CODEBOOK = {
 
 
 def plan(**sections):
-    return {"design": DESIGN, "support": [], "drivers": [], "models": [], **sections}
+    return {"design": DESIGN, "support": [], "drivers": [], "models": [], "nonresponse_bounds": False, **sections}
 
 
 def test_shares_are_of_those_who_answered_and_reasons_of_those_asked(sample, reasons):

@@ -30,7 +30,7 @@ def sample(women: tuple[float, ...], men: tuple[float, ...], answers: list[str] 
 
 
 def rows_of(frame: pd.DataFrame, **changes: object) -> pd.DataFrame:
-    plan = {"design": {"lonely": "fail", "intracluster_correlation": 0.2}, "support": []}
+    plan = {"design": {"lonely": "fail", "intracluster_correlation": 0.2}, "support": [], "nonresponse_bounds": False}
     reasons = pd.DataFrame({"safety": [None] * len(frame)}, dtype=object)
     return spine(item_rows(frame, reasons, {**plan, "drivers": [{**ITEM, **changes}]})).set_index("id")
 

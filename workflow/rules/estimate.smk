@@ -23,7 +23,7 @@ rule estimate:
         code=code("estimate.py"),
         plan=part(
             lambda plan: without_words(plan, "design", "support", "drivers", "hypotheses")
-            | keys("sampling", "consent", "contacts", "weighting", "multiplicity")(plan)
+            | keys("sampling", "consent", "contacts", "weighting", "multiplicity", "nonresponse_bounds")(plan)
         ),
     message:
         "{wildcards.survey}: estimating shares and gaps"

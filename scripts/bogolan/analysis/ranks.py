@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.by_gender import ANSWERED, by_group
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups, survey_design
-from bogolan.analysis.shares import ANSWERED, by_group
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.statistics import proportion, rank_sets
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups, survey_design, weaker_flags
+from bogolan.analysis.by_gender import ANSWERED, ASKED, WOMEN_MINUS_MEN, by_group, estimate_row
+from bogolan.analysis.nonresponse import bound_rows
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups, survey_design, weaker_flags
 from bogolan.analysis.scales import net_scores, scale_test
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
-from bogolan.statistics import join, mean, proportion, share_gaps, wald_interval
+from bogolan.statistics import mean, proportion, share_gaps, wald_interval
 from bogolan.survey.reasons import NOT_ASKED
 
 if TYPE_CHECKING:
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from bogolan.statistics import Estimates, SurveyDesign
-
-ANSWERED, ASKED = "answered", "asked"
 
 # Parts the reasons for no answer from answers of the same name; no answer begins with it.
 REASON = "\0"
@@ -37,6 +37,9 @@ def item_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, An
             rows = share_rows if item["measure"] == "share" else mean_rows
             for row in rows(design, reasons[item["question"]], item, plan):
                 yield {**about, **row}
+            if rows is share_rows and plan["nonresponse_bounds"]:
+                for row in bound_rows(design, reasons[item["question"]], item, plan):
+                    yield {**about, **row}
 
 
 def share_rows(
@@ -67,9 +70,9 @@ def share_rows(
     for row, below, above in zip(shares.frame().to_dict("records"), lower, upper, strict=True):
         base = ASKED if row["variable"].startswith(REASON) else ANSWERED
         level = row["variable"].removeprefix(REASON)
-        yield _row("share", "proportion", row, below, above, "capped") | {"level": level, "base": base}
+        yield estimate_row("share", "proportion", row, below, above, "capped") | {"level": level, "base": base}
     if genders(sample) == [WOMEN, MEN]:
-        gap = gap_row(shares, headline, planning) | {"level": headline}
+        gap = gapestimate_row(shares, headline, planning) | {"level": headline}
         answered = sample[list(DESIGN_COLUMNS)].assign(**{item["question"]: answers})
         yield from (gap, *scale_test(design.with_frame(answered), item["question"], gap))
     between = set(levels) - {*item["share"], *item.get("against", ())}
@@ -79,11 +82,11 @@ def share_rows(
             yield row | {"base": ANSWERED}
 
 
-def gap_row(shares: Estimates, name: str, planning_icc: float) -> dict[str, Any]:
+def gapestimate_row(shares: Estimates, name: str, planning_icc: float) -> dict[str, Any]:
     """The row of the women's share of that name less the men's."""
     sides = (f"{name}|{GENDER}={WOMEN}", f"{name}|{GENDER}={MEN}")
     (row,) = share_gaps(shares, {name: sides}, planning_icc=planning_icc).frame().to_dict("records")
-    gap = _row("gap", "proportion", row, row["lower"], row["upper"], "mover") | _WOMEN_MINUS_MEN
+    gap = estimate_row("gap", "proportion", row, row["lower"], row["upper"], "mover") | WOMEN_MINUS_MEN
     return gap | {"base": ANSWERED, "p_value": row["p_value"], "flag": weaker_flags(shares.select(sides))}
 
 
@@ -98,26 +101,15 @@ def mean_rows(
     means = by_group(design.with_frame(numbers), [question], mean)
     lower, upper = means.interval()
     for row, below, above in zip(means.frame().to_dict("records"), lower, upper, strict=True):
-        yield _row("mean", "scale", row, below, above, "t") | {"base": ANSWERED}
+        yield estimate_row("mean", "scale", row, below, above, "t") | {"base": ANSWERED}
     if genders(sample) == [WOMEN, MEN]:
         sides = (f"{question}|{GENDER}={WOMEN}", f"{question}|{GENDER}={MEN}")
         gap = means.contrast({question: {sides[0]: 1.0, sides[1]: -1.0}})
         df = means.select(sides).df.min()  # the side with fewer clusters decides what the other can be compared with
         lower, upper = wald_interval(gap.values, gap.standard_errors, df)
-        row = _row("gap", "scale", gap.frame().iloc[0].to_dict(), lower[0], upper[0], "t") | _WOMEN_MINUS_MEN
+        row = estimate_row("gap", "scale", gap.frame().iloc[0].to_dict(), lower[0], upper[0], "t") | WOMEN_MINUS_MEN
         p_value, flag = gap.test(df=df)["p_value"].iloc[0], weaker_flags(means.select(sides))
         yield row | {"base": ANSWERED, "df": df, "p_value": p_value, "flag": flag}
-
-
-def by_group(design: SurveyDesign, names: list[str], estimator: Any) -> Estimates:
-    """Estimates of several variables among women, men and all respondents, jointly."""
-    wanted = groups(design.frame)
-    parts = []
-    if genders(design.frame):
-        parts.append(estimator(design, names, by=GENDER))
-    if ALL in wanted:
-        parts.append(estimator(design, names))
-    return join(*parts)
 
 
 def as_numbers(answers: pd.Series) -> pd.Series:
@@ -127,23 +119,3 @@ def as_numbers(answers: pd.Series) -> pd.Series:
     if isinstance(answers.dtype, pd.CategoricalDtype):
         answers = answers.astype(object)
     return pd.to_numeric(answers, errors="coerce").astype("float64")
-
-
-_WOMEN_MINUS_MEN = {"group": WOMEN, "contrast": MEN}
-_OWN = ("estimate", "standard_error", "df", "n", "count", "clusters", "n_effective", "design_effect")
-
-
-def _row(measure: str, unit: str, row: Mapping[str, Any], lower: float, upper: float, method: str) -> dict[str, Any]:
-    """One estimate as a row of the spine."""
-    group = row.get(GENDER, ALL)
-    numbers = {key: row[key] for key in _OWN}
-    limits = {"lower": lower, "upper": upper, "interval_method": method}
-    flag = flags(row["n"], row["clusters"], row["df"], row["flag"])
-    return {
-        "measure": measure,
-        "unit": unit,
-        "group": group if isinstance(group, str) else ALL,
-        **numbers,
-        **limits,
-        "flag": flag,
-    }

@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
+from bogolan.disclosure.bounds import BOUNDS
 from bogolan.disclosure.rules import COMPLEMENT, FEWEST_BEHIND_A_SHARE, PUBLISHED, WITHHELD
 from bogolan.survey.spine import LESS
 
@@ -96,10 +97,10 @@ def _lines_of_groups(rows: pd.DataFrame) -> Iterator[tuple[object, dict[str, int
 def _without_orphans(rows: pd.DataFrame) -> pd.DataFrame:
     """What is made of other numbers is withheld where one of them is hidden: with the others it would give that one.
 
-    Net scores come first, because their gaps are made of them.
+    Net scores and bounds come first, because gaps of net scores are made of them.
     """
     compared = rows["contrast"].notna()
-    for measured in ((rows["measure"] == NET) & ~compared, compared):
+    for measured in (rows["measure"].isin([NET, *BOUNDS]) & ~compared, compared):
         cells = rows.loc[~compared & (rows["release"] != PUBLISHED), list(PLACE)]
         hidden = set(cells.itertuples(index=False, name=None))
         for index, row in rows[measured & (rows["release"] == PUBLISHED)].iterrows():
@@ -110,15 +111,17 @@ def _without_orphans(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _made_of(row: pd.Series, hidden: Collection[tuple]) -> Iterator[tuple]:
     """The places of what a row is made of, as far as they may be among the hidden."""
-    levels = [row["level"]]
+    levels, base = [row["level"]], row["base"]
     measures = ("share", "mean", "coefficient", "marginal_effect")
-    if row["measure"] == NET:
+    if row["measure"] in BOUNDS:
+        base = "answered"
+    elif row["measure"] == NET:
         measures = ("share",) if row["contrast"] is None else (NET,)
         levels = row["level"].split(LESS) if row["contrast"] is None else levels
     elif row["measure"] == SCALE_TEST:  # of all answers, whatever they are
         levels, measures = [place[PLACE.index("level")] for place in hidden], ("share",)
     for measure, level, group in product(measures, levels, {row["group"], row["contrast"]} - {None}):
-        yield row["analysis"], row["outcome"], row["base"], measure, level, group
+        yield row["analysis"], row["outcome"], base, measure, level, group
 
 
 def _without_ranks(rows: pd.DataFrame) -> pd.DataFrame:

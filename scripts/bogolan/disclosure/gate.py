@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from bogolan.disclosure.bounds import ASKED, BOUNDS, bounds_leaving
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, with_complements
 from bogolan.disclosure.rounding import (
     coarse_p_value,
@@ -58,14 +59,16 @@ def release(
     rows["release"] = [outcome for outcome, _ in decided]
     rows["release_reason"] = [reason for _, reason in decided]
     rows = _bases_in_tens(_counted_rows(with_complements(rows)))
-    released = [_leaving(row, _class_of(row, classes), weighted) for _, row in rows.iterrows()]
+    bounds = bounds_leaving(rows)
+    released = [_leaving(row, _class_of(row, classes), weighted, bounds.get(index)) for index, row in rows.iterrows()]
     return typed(pd.DataFrame(released, columns=list(RELEASED_COLUMNS)))
 
 
 def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
     """The class of what a row speaks of; that somebody did not answer is about the person, whatever was asked."""
     named = classes.get(row["analysis"], {}).get(row["outcome"], "sensitive")
-    return "personal" if row["base"] == "asked" and named == "community" else named
+    silent = row["base"] == ASKED and row["measure"] not in BOUNDS
+    return "personal" if silent and named == "community" else named
 
 
 def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> tuple[str, str | None]:
@@ -114,8 +117,8 @@ def _bases_in_tens(rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _leaving(row: pd.Series, question_class: str, weighted: bool) -> dict[str, Any]:
-    """One row as it leaves."""
+def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping[str, Any] | None) -> dict[str, Any]:
+    """One row as it leaves; a bound with numbers of its own."""
     emptied = row.to_dict() | dict.fromkeys(FINGERPRINTS, float("nan"))
     if row["measure"] == SCALE_TEST:  # its statistic is a fingerprint of all answers; its p-value is coarse enough
         emptied["estimate"] = float("nan")
@@ -142,7 +145,7 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool) -> dict[str, A
     if row["analysis"] == "weights":
         return emptied | {"estimate": to_decimals(row["estimate"], 1 if row["measure"] == "weight" else 2)}
     p_values = {name: coarse_p_value(row[name]) for name in ("p_value", "p_adjusted")}
-    return emptied | _rounded(row) | p_values
+    return emptied | (bound or _rounded(row)) | p_values
 
 
 def _rounded(row: pd.Series) -> dict[str, Any]:

@@ -19,8 +19,8 @@ COMPUTED = frozenset({
     "sampling_note", "limits", "responses", "sheet", "repeats", "questionnaire", "corrections", "mistaken_corrections",
     "uuid", "consent", "gender", "design", "weighting", "missing", "questions", "support", "drivers", "models",
     "deviations", "interviewer", "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts",
-    "back_checks", "audit", "form_version", "multiplicity", "recodings", "logical_checks", "identifiers",
-    "not_identifiers",
+    "back_checks", "audit", "form_version", "multiplicity", "nonresponse_bounds", "recodings", "logical_checks",
+    "identifiers", "not_identifiers",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
@@ -114,11 +114,6 @@ def _domains(domains: list[dict[str, Any]]) -> Iterator[Declaration]:
         yield Declaration("domains", domain["question"], domain.get("label"), entry=domain)
 
 
-def _nonresponse_bounds(wanted: bool) -> Iterator[Declaration]:
-    if wanted:
-        yield Declaration("nonresponse_bounds", "")
-
-
 def _sensitivity(analyses: list[dict[str, Any]]) -> Iterator[Declaration]:
     for analysis in analyses:
         yield Declaration("sensitivity", analysis["name"], analysis.get("label"), entry=analysis)
@@ -147,7 +142,6 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "checks": _checks,
     "groups": _groups,
     "domains": _domains,
-    "nonresponse_bounds": _nonresponse_bounds,
     "sensitivity": _sensitivity,
     "excerpts": _excerpts,
     "events": _events,

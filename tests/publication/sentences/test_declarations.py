@@ -26,7 +26,7 @@ DECLARED = {
     ],
     "claims": [{"id": "C1", "statement": "It is so.", "source": {"en": "a paper", "fr": "un article"}}],
     "domains": [{"question": "marriage"}],
-    "nonresponse_bounds": True,
+    "excerpts": "excerpts.csv",
 }
 
 
@@ -40,9 +40,9 @@ def test_each_declaration_is_named_under_its_heading():
     assert told["Experiments on sensitive questions"] == ["List experiment (item count): they do good"]
     assert told["Hypotheses, none of them tested"] == ["H1. More women than men."]
     assert told["Claims published elsewhere, none of them checked"] == ["C1. It is so. Source: a paper."]
-    area, bounds = told["Everything else"]
+    area, excerpts = told["Everything else"]
     assert area.startswith("Results broken down by Since these men"), "a question of which the plan says no more"
-    assert bounds.startswith("Bounds of each share")
+    assert excerpts.startswith("Quotations")
 
 
 def test_in_french_with_its_spaces():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import MEN, WOMEN, mean_text, select, share_text
 from bogolan.publication.sentences.evidence import Finding, capitalised, is_mean
+from bogolan.publication.sentences.silence import bounded
 from bogolan.publication.sentences.uncertainty import reading
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def opposite(evidence: Evidence, section: str, item: Mapping[str, Any], alone: b
             found.append(Finding(wording("finding.opposite", subject=told, answers=answers)))
         elif groups:
             found.append(Finding(wording("finding.opposite_withheld", answers=answers)))
-    return found + silent(evidence, section, item, alone)
+    return found + silent(evidence, section, item, alone) + bounded(evidence, section, item, alone)
 
 
 def silent(evidence: Evidence, section: str, item: Mapping[str, Any], alone: bool = True) -> list[Finding]:

@@ -8,12 +8,14 @@ from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, select
 from bogolan.publication.sentences.associations import outcome_text, term_text
 from bogolan.publication.sentences.evidence import capitalised, is_mean
 from bogolan.publication.sentences.ranks import topic
+from bogolan.publication.sentences.silence import bounds_of
 from bogolan.publication.tables.report_table import (
     ESTIMATE,
     LIMITS,
     MEAN_GAPS,
     NUMBER,
     POINTS,
+    SHARES,
     WORDS,
     all_items,
     cells,
@@ -26,6 +28,7 @@ from bogolan.publication.tables.report_table import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bogolan.publication.released import Row
     from bogolan.publication.sentences.evidence import Evidence
     from bogolan.publication.tables.report_table import ReportTable
 
@@ -63,6 +66,37 @@ def difference_table(evidence: Evidence) -> ReportTable:
         estimate, _ = cells(evidence, gap, MEAN_GAPS if mean else POINTS)
         body.append((label, estimate, *(p_value(evidence, row, p) for row, p in numbers)))
     return table_of(evidence, evidence.wording("report.differences"), columns, body, "report.difference_note")
+
+
+def bound_table(evidence: Evidence) -> ReportTable:
+    """One row a question: between which shares of all who were asked the answer lies, whatever the silent would say."""
+    wording, groups = evidence.wording, groups_shown(evidence)
+    columns = [("indicator", WORDS)]
+    for group in groups:
+        columns += [(group, ESTIMATE), ("bounds", LIMITS), ("bounds_interval", LIMITS)]
+    body = []
+    for section, item in all_items(evidence):
+        bounds = bounds_of(evidence, section, item)
+        if not bounds:
+            continue
+        shares, told = evidence.shares(section, item), [capitalised(evidence.statement(item))]
+        for group in groups:
+            told += [cells(evidence, shares.get(group), SHARES)[0], *_between(evidence, bounds.get(group))]
+        body.append(tuple(told))
+    return table_of(evidence, wording("report.bounds"), columns, body, "report.bounds_note")
+
+
+def _between(evidence: Evidence, bounds: tuple[Row, Row] | None) -> tuple[str, str]:
+    """The bounds, and how far sampling may widen them."""
+    wording = evidence.wording
+    if bounds is None:
+        return wording("report.cell.none"), wording("report.cell.none")
+    lowest, highest = bounds
+    if not (lowest.published and highest.published):
+        return wording("report.cell.withheld"), wording("report.cell.none")
+    within = wording.percent_range(lowest.estimate, highest.estimate)
+    ends = (lowest.lower, highest.upper)
+    return within, wording("report.cell.none") if None in ends else wording.percent_range(*ends)
 
 
 def rank_table(evidence: Evidence, family: str, items: Sequence[Mapping[str, Any]]) -> ReportTable:

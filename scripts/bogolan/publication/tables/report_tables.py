@@ -9,6 +9,7 @@ from bogolan.publication.sentences.associations import effects, outcome_text
 from bogolan.publication.sentences.evidence import capitalised, is_mean
 from bogolan.publication.sentences.ranks import batteries
 from bogolan.publication.tables.comparison_tables import (
+    bound_table,
     difference_table,
     effect_rank_table,
     net_table,
@@ -43,7 +44,7 @@ NO_ANSWER = ("dont_know", "refused", "not_recorded")
 def report_tables(evidence: Evidence) -> dict[str, ReportTable]:
     """All tables of a survey by name, in the order in which they are printed; empty ones are left out."""
     tables = {"shares": share_table(evidence), "means": mean_table(evidence), "net": net_table(evidence)}
-    tables["differences"] = difference_table(evidence)
+    tables |= {"differences": difference_table(evidence), "bounds": bound_table(evidence)}
     tables |= {f"ranks-{family}": rank_table(evidence, family, items) for family, items in batteries(evidence).items()}
     for model in fitted_models(evidence.plan):
         tables[f"model-{model['name']}"] = effect_table(evidence, model)

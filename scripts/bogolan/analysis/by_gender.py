@@ -1,0 +1,48 @@
+"""Estimates among women, among men and among all, jointly, and each as a row of the spine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups
+from bogolan.preparation.weighting.sample import GENDER
+from bogolan.statistics import join
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bogolan.statistics import Estimates, SurveyDesign
+
+# Of whom a share is: those who answered, or all who were asked.
+ANSWERED, ASKED = "answered", "asked"
+WOMEN_MINUS_MEN = {"group": WOMEN, "contrast": MEN}
+_OWN = ("estimate", "standard_error", "df", "n", "count", "clusters", "n_effective", "design_effect")
+
+
+def by_group(design: SurveyDesign, names: list[str], estimator: Any) -> Estimates:
+    """Estimates of several variables among women, men and all respondents, jointly."""
+    wanted = groups(design.frame)
+    parts = []
+    if genders(design.frame):
+        parts.append(estimator(design, names, by=GENDER))
+    if ALL in wanted:
+        parts.append(estimator(design, names))
+    return join(*parts)
+
+
+def estimate_row(
+    measure: str, unit: str, row: Mapping[str, Any], lower: float, upper: float, method: str
+) -> dict[str, Any]:
+    """One estimate as a row of the spine."""
+    group = row.get(GENDER, ALL)
+    numbers = {key: row[key] for key in _OWN}
+    limits = {"lower": lower, "upper": upper, "interval_method": method}
+    flag = flags(row["n"], row["clusters"], row["df"], row["flag"])
+    return {
+        "measure": measure,
+        "unit": unit,
+        "group": group if isinstance(group, str) else ALL,
+        **numbers,
+        **limits,
+        "flag": flag,
+    }

@@ -1,0 +1,76 @@
+"""Bounds of a share under nonresponse, which tell between them how many gave no answer.
+
+Where a reason for no answer is hidden, the bounds that leave are made of nothing but what leaves anyway, the share and
+its base, as if ten had been silent: wider than the true ones, and the same however few there were.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from bogolan.disclosure.rounding import outward_percent, whole_percent
+from bogolan.disclosure.rules import FEWEST_BEHIND_A_SHARE, PUBLISHED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+BOUNDS = LOWER, UPPER = ("lower_bound", "upper_bound")
+ASKED, ANSWERED = "asked", "answered"
+ROUNDED = 0.005  # how far a share may be from its whole percent
+QUESTION = ["analysis", "outcome", "group"]
+
+
+def bounds_leaving(rows: pd.DataFrame) -> dict[object, dict[str, Any]]:
+    """What each bound leaves with, by its place among the rows that were decided on.
+
+    Never how many were asked: less those who answered, it is how many did not.
+    """
+    silent = rows[(rows["base"] == ASKED) & (rows["measure"] == "share") & (rows["release"] != PUBLISHED)]
+    hidden = set(silent[QUESTION].itertuples(index=False, name=None))
+    nobody = {"n": None, "count": None, "clusters": None}
+    found = {}
+    for question, own in rows[rows["measure"].isin(BOUNDS)].groupby(QUESTION, sort=False):
+        bounds = {row["measure"]: row for _, row in own.iterrows()}
+        if question in hidden:
+            share = _share_of(rows, question, bounds[LOWER]["level"])
+            told = _as_if_ten(share, bounds[UPPER]["estimate"] - bounds[LOWER]["estimate"])
+        else:
+            told = {name: (bounds[name]["estimate"], bounds[name]["lower"], bounds[name]["upper"]) for name in BOUNDS}
+        for index, row in own.iterrows():
+            found[index] = _outward(row["measure"], *told[row["measure"]]) | nobody
+    return found
+
+
+def _share_of(rows: pd.DataFrame, question: tuple, level: str) -> Mapping[str, Any]:
+    """The share of those who answered, of which the bounds speak; without it none of them leaves."""
+    analysis, outcome, group = question
+    of_question = (rows["analysis"] == analysis) & (rows["outcome"] == outcome) & (rows["group"] == group)
+    shares = rows[of_question & (rows["measure"] == "share") & (rows["base"] == ANSWERED) & (rows["level"] == level)]
+    return shares.iloc[0].to_dict()
+
+
+def _as_if_ten(share: Mapping[str, Any], silent: float) -> dict[str, tuple[float, float, float]]:
+    """Both bounds and their limits, if ten had been silent beside those who answered.
+
+    Where weights make more of fewer, as many tens as that takes.
+    """
+    ten = FEWEST_BEHIND_A_SHARE / (share["n"] // 10 * 10 + FEWEST_BEHIND_A_SHARE)
+    taken = min(ten * math.ceil(silent / ten - 1e-9), 1.0)
+    printed = whole_percent(share["estimate"])
+    lower, upper = outward_percent(share["lower"], share["upper"])
+    least, most = max(printed - ROUNDED, 0.0), min(printed + ROUNDED, 1.0)
+    answered = 1 - taken
+    return {
+        LOWER: (least * answered, lower * answered, upper * answered),
+        UPPER: (most * answered + taken, lower * answered + taken, upper * answered + taken),
+    }
+
+
+def _outward(measure: str, estimate: float, lower: float, upper: float) -> dict[str, float]:
+    """To whole percents: a lower bound downward, an upper one upward, the limits outward."""
+    ends = outward_percent(estimate, estimate)
+    below, above = outward_percent(lower, upper)
+    return {"estimate": ends[BOUNDS.index(measure)], "lower": below, "upper": above}

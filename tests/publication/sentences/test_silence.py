@@ -1,0 +1,53 @@
+"""What silence could hide, in a sentence where it could move the share, and in a table for every question."""
+
+from __future__ import annotations
+
+import pytest
+from many_questions import answers, item, survey
+
+from bogolan.publication.sentences.key_findings import item_finding
+from bogolan.publication.sentences.silence import bounded
+from bogolan.publication.tables.report_tables import report_tables
+
+
+def bounds(group: str, lower: float | None, upper: float | None, **more: object) -> list[dict]:
+    about = {"analysis": "drivers", "unit": "proportion", "outcome": "a", "level": "1", "group": group, "base": "asked"}
+    ends = (("lower_bound", lower, -0.03, 0.02), ("upper_bound", upper, -0.02, 0.04))
+    return [
+        {**about, "measure": name, "estimate": end, "lower": end and end + below, "upper": end and end + above, **more}
+        for name, end, below, above in ends
+    ]
+
+
+def asked(*rows: dict, language: str = "en"):
+    return survey([item("a")], [*answers("a"), *rows], language)
+
+
+def test_bounds_that_could_move_the_share_are_said_beside_it():
+    found = asked(*bounds("women", 0.45, 0.62), *bounds("men", 0.4, 0.43))
+    told = "Whatever those who gave no answer would have said, it would be 45-62% of women and 40-43% of men of all who"
+    assert f"{told} were asked." in item_finding(found, "drivers", found.items("drivers")[0]).text
+    (alone,) = bounded(found, "drivers", found.items("drivers")[0])
+    assert alone.text.startswith("Whatever those who gave no answer to “Has a changed?” would have said")
+    french = asked(*bounds("women", 0.45, 0.62), *bounds("men", 0.4, 0.43), language="fr")
+    assert (
+        "ce serait 45 à 62\u00a0% des femmes et 40 à 43\u00a0% des hommes parmi toutes les personnes interrogées"
+        in (item_finding(french, "drivers", french.items("drivers")[0]).text)
+    )
+
+
+@pytest.mark.parametrize("rows", [
+    [*bounds("women", 0.45, 0.48), *bounds("men", 0.4, 0.41)],
+    bounds("women", None, None, release="withheld"),
+    [],
+])  # fmt: skip
+def test_close_withheld_or_missing_bounds_are_not(rows):
+    found = asked(*rows)
+    assert bounded(found, "drivers", found.items("drivers")[0]) == []
+
+
+def test_the_table_of_bounds_has_the_share_both_bounds_and_their_outer_limits():
+    found = asked(*bounds("women", 0.45, 0.62), *bounds("men", None, None, release="withheld"))
+    (row,) = report_tables(found)["bounds"].body
+    assert row[1:] == ("50%", "45–62%", "42–66%", "50%", "withheld", "–")
+    assert "bounds" not in report_tables(asked())
