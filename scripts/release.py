@@ -13,5 +13,7 @@ if __name__ == "__main__":
         estimates, regressions = pd.read_parquet(job.input.estimates), pd.read_parquet(job.input.regressions)
         rows = spine([*estimates.to_dict("records"), *regressions.to_dict("records")])
         codebook = read_json(job.input.codebook)
+        told = job.params.plan
         communal = {name for name, question in codebook.items() if tells_communal_identity(name, question["label"])}
-        write_parquet(release(rows, **job.params.plan, communal=communal), job.output.released)
+        communal |= set(told["communal"])
+        write_parquet(release(rows, told["classes"], told["weighted"], communal), job.output.released)

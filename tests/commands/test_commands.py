@@ -48,7 +48,7 @@ def test_check_says_what_cleaning_would_set_aside_and_blank(data, capsys):
 
 def test_check_says_what_is_declared_and_not_computed(data, capsys):
     plan = data / "mopti-headline/survey.yaml"
-    declared = "domains: [{question: village}]\ngroups: [{name: glad, where: [{question: marriage, is: [improved]}]}]\n"
+    declared = "groups: [{name: glad, where: [{question: marriage, is: [improved]}]}]\n"
     declared += "hypotheses:\n"
     for number in (1, 2):
         outcome = "{question: marriage, share: [improved]}"
@@ -58,7 +58,7 @@ def test_check_says_what_is_declared_and_not_computed(data, capsys):
     plan.write_text(plan.read_text() + declared)
     assert main(["check", str(data)]) == 0
     assert capsys.readouterr().out.endswith(
-        "village (a text in own words)\n  declared, not computed yet: 2 hypotheses, groups, domains\n"
+        "village (a text in own words)\n  declared, not computed yet: 2 hypotheses, groups\n"
     )
 
 

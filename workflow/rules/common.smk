@@ -28,6 +28,7 @@ from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_identifiers import analysed_columns
 from bogolan.survey.plan_parts import (
     categorical_questions,
+    communal_domains,
     design_columns,
     disclosure_classes,
     experiments_arms,

@@ -20,7 +20,13 @@ rule release:
         "../envs/bogolan.yaml"
     params:
         code=code("release.py"),
-        plan=part(lambda plan: {"classes": disclosure_classes(plan), "weighted": is_weighted(plan)}),
+        plan=part(
+            lambda plan: {
+                "classes": disclosure_classes(plan),
+                "weighted": is_weighted(plan),
+                "communal": communal_domains(plan),
+            }
+        ),
     message:
         "{wildcards.survey}: deciding what may be published"
     script:

@@ -11,6 +11,8 @@ from bogolan.statistics import join
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from bogolan.statistics import Estimates, SurveyDesign
 
 # Of whom a share is: those who answered, or all who were asked.
@@ -28,6 +30,13 @@ def by_group(design: SurveyDesign, names: list[str], estimator: Any) -> Estimate
     if ALL in wanted:
         parts.append(estimator(design, names))
     return join(*parts)
+
+
+def counted(sample: pd.DataFrame, item: Mapping[str, Any]) -> pd.Series:
+    """Whether each respondent gave an answer that an item counts; missing outside its base."""
+    answers = sample[item["question"]]
+    base = answers.isin(item["among"]) if "among" in item else answers.notna()
+    return answers.isin(item["share"]).astype("boolean").mask(~base)
 
 
 def estimate_row(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.by_gender import ANSWERED, by_group
+from bogolan.analysis.by_gender import ANSWERED, by_group, counted
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups, survey_design
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.statistics import proportion, rank_sets
@@ -78,13 +78,9 @@ def ranked(estimates: Estimates, names: Sequence[str]) -> Iterator[tuple[str, di
 
 def _shares(design: SurveyDesign, items: Sequence[Item]) -> Estimates:
     """What each item counts, among women, men and all, jointly."""
-    sample, columns = design.frame, {}
-    for item in items:
-        answers = sample[item["question"]]
-        base = answers.isin(item["among"]) if "among" in item else answers.notna()
-        columns[item["question"]] = answers.isin(item["share"]).astype("boolean").mask(~base)
-    counted = design.with_frame(sample[list(DESIGN_COLUMNS)].assign(**columns))
-    return by_group(counted, list(columns), proportion)
+    columns = {item["question"]: counted(design.frame, item) for item in items}
+    frame = design.frame[list(DESIGN_COLUMNS)].assign(**columns)
+    return by_group(design.with_frame(frame), list(columns), proportion)
 
 
 def _name(question: str, group: str) -> str:

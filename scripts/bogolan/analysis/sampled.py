@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WOMEN, MEN, ALL = "women", "men", "all"
 
-FEW_CASES, FEW_CLUSTERS, FEWEST_DF = 50, 20, 4
+FEW_CASES, FEWEST_CASES, FEW_CLUSTERS, FEWEST_DF = 50, 25, 20, 4
 
 
 # How far a weight may be from the one that was made in the step before, relatively: iterations stop at 1e-11.
@@ -64,8 +64,12 @@ def groups(sample: pd.DataFrame) -> list[str]:
 
 
 def flags(n: int, clusters: int, df: float, others: str = "") -> str | None:
-    """What a reader must know of an estimate, comma-joined: few_cases (DHS: under 50), few_clusters, its own flags."""
-    few = [("few_cases", n < FEW_CASES), ("few_clusters", clusters < FEW_CLUSTERS or df < FEWEST_DF)]
+    """What a reader must know of an estimate, comma-joined, beside its own flags.
+
+    few_cases (the DHS program's brackets: 25 to 49), too_few_cases (what it leaves out: under 25), few_clusters.
+    """
+    few = [("too_few_cases", n < FEWEST_CASES), ("few_cases", FEWEST_CASES <= n < FEW_CASES)]
+    few += [("few_clusters", clusters < FEW_CLUSTERS or df < FEWEST_DF)]
     return ",".join([*filter(None, [others]), *(name for name, holds in few if holds)]) or None
 
 

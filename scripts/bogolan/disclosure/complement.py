@@ -34,6 +34,18 @@ def with_complements(rows: pd.DataFrame) -> pd.DataFrame:
     return _without_ranks(_without_orphans(rows))
 
 
+def of_domains(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows within domains, their bases in tens; where women or men are withheld, so are both together."""
+    rows = rows.copy()
+    rows["n"] = rows["n"] // 10 * 10
+    place = ["analysis", "measure", "outcome", "level", "domain", "domain_level"]
+    hidden = (rows["release"] == WITHHELD) & rows["contrast"].isna()
+    partly = hidden.groupby([rows[name] for name in place], dropna=False).transform("any")
+    both = (rows["group"] == ALL) & partly & ~hidden
+    rows.loc[both, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
+    return rows
+
+
 def _next_to_withhold(table: pd.DataFrame) -> object | None:
     """The cell that has to follow a hidden one, or None when no line holds a single one."""
     for _, line in table.groupby("level", sort=True, dropna=False):

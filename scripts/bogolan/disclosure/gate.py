@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bogolan.disclosure.bounds import ASKED, BOUNDS, bounds_leaving
-from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, with_complements
+from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
 from bogolan.disclosure.rounding import (
     coarse_p_value,
     outward_percent,
@@ -29,6 +29,7 @@ from bogolan.disclosure.rules import (
     PUBLISHED,
     SMALL_COUNT,
     WITHHELD,
+    area_decision,
     band,
     decision,
     quality_decision,
@@ -58,7 +59,9 @@ def release(
     decided = [_decided(row, _class_of(row, classes), communal) for _, row in rows.iterrows()]
     rows["release"] = [outcome for outcome, _ in decided]
     rows["release_reason"] = [reason for _, reason in decided]
-    rows = _bases_in_tens(_counted_rows(with_complements(rows)))
+    inside = rows["domain"].notna()
+    whole = _bases_in_tens(_counted_rows(with_complements(rows[~inside])))
+    rows = pd.concat([whole, of_domains(rows[inside])]).loc[rows.index]
     bounds = bounds_leaving(rows)
     released = [_leaving(row, _class_of(row, classes), weighted, bounds.get(index)) for index, row in rows.iterrows()]
     return typed(pd.DataFrame(released, columns=list(RELEASED_COLUMNS)))
@@ -72,6 +75,8 @@ def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> tuple[str, str | None]:
+    if row["domain"] is not None:
+        return (WITHHELD, COMMUNAL) if row["domain"] in communal else area_decision(row, question_class)
     if row["analysis"] == "accounting":
         small = 0 < row["estimate"] < FEWEST_ROWS
         return (WITHHELD, SMALL_COUNT) if small else (PUBLISHED, None)
@@ -133,7 +138,8 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping
         return emptied | dict.fromkeys(NUMBERS, float("nan")) | dict.fromkeys(COUNTS) | told
     if row["release"] == BANDED:
         lower, upper = band(row["estimate"])
-        words = {"note": f"{100 * lower:.0f}-{100 * upper:.0f}", "count": None, "flag": None}
+        few = "few_cases" if row["domain"] is not None and "few_cases" in (row["flag"] or "").split(",") else None
+        words = {"note": f"{100 * lower:.0f}-{100 * upper:.0f}", "count": None, "flag": few}
         return emptied | dict.fromkeys(NUMBERS, float("nan")) | words
     if row["release"] == BOUNDED:
         told = {"estimate": 0.05, "note": "or_less"} if row["estimate"] < 0.5 else {"estimate": 0.95, "note": "or_more"}

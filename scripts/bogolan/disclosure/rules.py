@@ -7,7 +7,8 @@ personal    base 100, and 10 respondents behind the share and behind its complem
 sensitive   base 200 and 20 clusters; else withheld. Fewer than 10 behind a share: "5% or less". The answer itself may
             bring harm to all who could have given it.
 
-Fewer is always withheld: the gate fails closed, an unknown class is treated as sensitive.
+In an area or an age band the first two leave in bands, from 30 respondents of a gender in 5 clusters on, and the third
+never. Fewer is always withheld: the gate fails closed, an unknown class is treated as sensitive.
 """
 
 from __future__ import annotations
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
 
 PUBLISHED, BOUNDED, BANDED, WITHHELD = "published", "bounded", "banded", "withheld"
 SMALL_BASE, FEW_CLUSTERS, SMALL_COUNT, COMPLEMENT = "small_base", "few_clusters", "small_count", "complement"
-SEPARATED, COMMUNAL = "separated", "communal"
+SEPARATED, COMMUNAL, AREA = "separated", "communal", "area"
 
 FEWEST_BEHIND_A_SHARE = 10
+# The fewest respondents of a gender, and clusters, for a band of a domain, and the classes that may have one.
+AREA_BASE, AREA_CLUSTERS = 30, 5
+BANDED_IN_AREAS = ("community", "personal")
 BAND_LIMITS = (0.0, 0.10, 0.25, 0.75, 0.90, 1.0)
 
 
@@ -60,6 +64,18 @@ def decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
     if thresholds.counts_matter and few_behind(row):
         return (BOUNDED, None) if may_be_bounded(row, question_class) else (WITHHELD, SMALL_COUNT)
     return PUBLISHED, None
+
+
+def area_decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
+    """What happens to a row within a domain, an area or an age band: a band at most, and nothing that is sensitive."""
+    if question_class not in BANDED_IN_AREAS or row["measure"] != "share":
+        return WITHHELD, AREA
+    n, clusters = _known(row["n"]), _known(row["clusters"])
+    if n < AREA_BASE or clusters < AREA_CLUSTERS:
+        return WITHHELD, SMALL_BASE if n < AREA_BASE else FEW_CLUSTERS
+    if THRESHOLDS[question_class].counts_matter and few_behind(row):
+        return WITHHELD, SMALL_COUNT
+    return BANDED, AREA
 
 
 def quality_decision(row: pd.Series) -> tuple[str, str | None]:

@@ -37,6 +37,7 @@ class Row:
     outcome: str
     level: str | None
     domain: str | None
+    domain_level: str | None
     group: str | None
     contrast: str | None
     estimate: float | None

@@ -20,7 +20,7 @@ COMPUTED = frozenset({
     "uuid", "consent", "gender", "design", "weighting", "missing", "questions", "support", "drivers", "models",
     "deviations", "interviewer", "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts",
     "back_checks", "audit", "form_version", "multiplicity", "nonresponse_bounds", "recodings", "logical_checks",
-    "identifiers", "not_identifiers",
+    "identifiers", "not_identifiers", "domains",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
@@ -109,11 +109,6 @@ def _groups(groups: list[dict[str, Any]]) -> Iterator[Declaration]:
         yield Declaration("groups", group["name"], group.get("label"), entry=group)
 
 
-def _domains(domains: list[dict[str, Any]]) -> Iterator[Declaration]:
-    for domain in domains:
-        yield Declaration("domains", domain["question"], domain.get("label"), entry=domain)
-
-
 def _sensitivity(analyses: list[dict[str, Any]]) -> Iterator[Declaration]:
     for analysis in analyses:
         yield Declaration("sensitivity", analysis["name"], analysis.get("label"), entry=analysis)
@@ -141,7 +136,6 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "models": _models,
     "checks": _checks,
     "groups": _groups,
-    "domains": _domains,
     "sensitivity": _sensitivity,
     "excerpts": _excerpts,
     "events": _events,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bogolan.survey.communal import speaks_of_communal_identity
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -56,6 +58,11 @@ def experiments_arms(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
 def design_columns(plan: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that say how people were sampled, in which no code means that there is no answer."""
     return {key: plan["design"][key] for key in ("weights", "strata", "clusters") if key in plan["design"]}
+
+
+def communal_domains(plan: Mapping[str, Any]) -> list[str]:
+    """The questions of domains that the plan itself says tell ethnicity, language, religion or livelihood."""
+    return [domain["question"] for domain in plan["domains"] if speaks_of_communal_identity(domain.get("label"))]
 
 
 def is_weighted(plan: Mapping[str, Any]) -> bool:

@@ -38,7 +38,10 @@ RELEASED_COLUMNS = (*COLUMNS, "release", "release_reason")
 
 def identifier(row: Mapping[str, object]) -> str:
     """A row's name: what it measures, of what, among whom, against whom."""
-    parts = [row.get(part) for part in ("analysis", "measure", "outcome", "level", "domain_level", "group", "contrast")]
+    parts = [
+        row.get(part)
+        for part in ("analysis", "measure", "outcome", "level", "domain", "domain_level", "group", "contrast")
+    ]
     return "/".join(str(part) for part in parts if part is not None)
 
 

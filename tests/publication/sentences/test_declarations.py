@@ -25,7 +25,7 @@ DECLARED = {
         {**UNTESTED, "statement": {"en": "More women than men.", "fr": "Plus de femmes que d’hommes."}},
     ],
     "claims": [{"id": "C1", "statement": "It is so.", "source": {"en": "a paper", "fr": "un article"}}],
-    "domains": [{"question": "marriage"}],
+    "groups": [{"name": "young"}],
     "excerpts": "excerpts.csv",
 }
 
@@ -40,8 +40,8 @@ def test_each_declaration_is_named_under_its_heading():
     assert told["Experiments on sensitive questions"] == ["List experiment (item count): they do good"]
     assert told["Hypotheses, none of them tested"] == ["H1. More women than men."]
     assert told["Claims published elsewhere, none of them checked"] == ["C1. It is so. Source: a paper."]
-    area, excerpts = told["Everything else"]
-    assert area.startswith("Results broken down by Since these men"), "a question of which the plan says no more"
+    group, excerpts = told["Everything else"]
+    assert group == "Comparison of a further group: young", "a group of which the plan says no more"
     assert excerpts.startswith("Quotations")
 
 
@@ -93,7 +93,7 @@ def test_every_declaration_of_the_demonstration_is_named(house, language):
             assert printed is (entry.get("id") not in ("H7", "C8"))
     for name, one in (("H7", "hypotheses"), ("C8", "claims")):
         assert messages(language)[f"declared.confidential.{one}"].format(name=name) in told
-    for key in ("experiments", "models", "groups", "domains", "sensitivity"):
+    for key in ("experiments", "models", "groups", "sensitivity"):
         assert Wording(language)(f"declared.confidential.{key}", name="") not in told
     assert len(told) == len(set(told)), "nothing is named twice"
 
@@ -147,8 +147,6 @@ EXPERIMENT = {"name": "e", "kind": "list", "label": SAYS, "question": "n"}
     "changes",
     [
         {"groups": [GROUP]},
-        {"domains": [{"question": "livelihood", "label": SAYS}]},
-        {"domains": [{"question": "area", "label": f"{SAYS} by ethnic group"}]},
         {"sensitivity": [{"name": "s", "label": SAYS, "where": WHERE}]},
         {"hypotheses": [{**HYPOTHESIS, "by": WHERE}]},
         {"hypotheses": [{**HYPOTHESIS, "within": "some"}], "groups": [GROUP]},

@@ -111,9 +111,17 @@ def people(evidence: Evidence, row: Row | None) -> str:
 
 
 def table_of(
-    evidence: Evidence, title: str, columns: Sequence[tuple[str, int]], body: Sequence[tuple[str, ...]], note: str
+    evidence: Evidence,
+    title: str,
+    columns: Sequence[tuple[str, int]],
+    body: Sequence[tuple[str, ...]],
+    note: str,
+    labelled: Sequence[tuple[str, int]] = (),
 ) -> ReportTable:
-    """A table with its headings in words and, in its note, the signs that occur in it."""
+    """A table with its headings in words and, in its note, the signs that occur in it.
+
+    `columns` are names of headings with their widths; after them stand those that are `labelled` already.
+    """
     wording = evidence.wording
     texts = {cell for row in body for cell in row[1:]}
     signs = {
@@ -122,5 +130,6 @@ def table_of(
         "withheld_note": wording("report.cell.withheld") in texts,
     }
     notes = [wording(note), *(wording(f"report.{name}") for name, occurs in signs.items() if occurs)]
-    headings = tuple(wording(f"report.column.{name}") for name, _ in columns)
-    return ReportTable(title, headings, tuple(width for _, width in columns), tuple(body), " ".join(notes))
+    headings = [*(wording(f"report.column.{name}") for name, _ in columns), *(heading for heading, _ in labelled)]
+    widths = tuple(width for _, width in (*columns, *labelled))
+    return ReportTable(title, tuple(headings), widths, tuple(body), " ".join(notes))

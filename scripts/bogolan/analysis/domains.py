@@ -1,0 +1,92 @@
+"""Shares within the domains that the plan names (areas, age bands), by gender, with the gap in each.
+
+A domain keeps the whole design: strata and clusters without anybody in it still count in its variance.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bogolan.analysis.by_gender import ANSWERED, WOMEN_MINUS_MEN, counted, estimate_row
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups, survey_design, weaker_flags
+from bogolan.analysis.shares import as_numbers
+from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
+from bogolan.statistics import join, proportion, share_gaps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from bogolan.statistics import Estimates
+
+    Item = Mapping[str, Any]
+
+DOMAIN = "_domain"
+
+
+def domain_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """A row a share, group and level of each domain, and one for the gap between women and men in it."""
+    items = [(section, item) for section in ("support", "drivers") for item in plan[section]]
+    items = [(section, item) for section, item in items if item["measure"] == "share"]
+    if not items:
+        return
+    design = survey_design(sample, plan)
+    columns = {f"{section}/{item['question']}": counted(sample, item) for section, item in items}
+    for domain in plan["domains"]:
+        levels = levels_of(sample, domain)
+        frame = sample[list(DESIGN_COLUMNS)].assign(**columns, **{DOMAIN: levels})
+        inside = design.with_frame(frame).where(levels.notna().to_numpy())
+        parts = [proportion(inside, list(columns), by=[GENDER, DOMAIN])] if genders(sample) else []
+        parts += [proportion(inside, list(columns), by=DOMAIN)] if ALL in groups(sample) else []
+        about = {"domain": domain["question"], "base": ANSWERED}
+        for row in _rows(join(*parts), items, plan):
+            yield {**about, **row}
+
+
+def levels_of(sample: pd.DataFrame, domain: Mapping[str, Any]) -> pd.Series:
+    """The level of each respondent: the answer, or the band of a number that begins at one of the breaks.
+
+    Missing for who gave no answer, or a number below the first break.
+    """
+    import pandas as pd
+
+    answers = sample[domain["question"]]
+    if "breaks" not in domain:
+        return answers.astype("category")
+    breaks = sorted(domain["breaks"])
+    names = [*(f"{low:g}-{high - 1:g}" for low, high in pairwise(breaks)), f"{breaks[-1]:g}+"]
+    return pd.cut(as_numbers(answers), [*breaks, np.inf], right=False, labels=names)
+
+
+def _rows(shares: Estimates, items: Sequence[tuple[str, Item]], plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    planning = plan["design"]["intracluster_correlation"]
+    by_name = {f"{section}/{item['question']}": (section, item) for section, item in items}
+
+    def about(row: Mapping[str, Any]) -> dict[str, Any]:
+        section, item = by_name[row["variable"]]
+        named = {"analysis": section, "outcome": item["question"], "level": "+".join(item["share"])}
+        return {**named, "domain_level": row[DOMAIN]}
+
+    places: dict[tuple, str] = {}
+    lower, upper = shares.interval(method="capped", planning_icc=planning)
+    for row, below, above in zip(shares.frame().to_dict("records"), lower, upper, strict=True):
+        told = estimate_row("share", "proportion", row, below, above, "capped")
+        if row["n"]:
+            places[row["variable"], row[DOMAIN], told["group"]] = row["name"]
+            yield told | about(row)
+    pairs = {
+        name: (name, places[variable, level, MEN])
+        for (variable, level, group), name in places.items()
+        if group == WOMEN and (variable, level, MEN) in places
+    }
+    if pairs:
+        gaps = share_gaps(shares, pairs, planning_icc=planning).frame().to_dict("records")
+        women = {row["name"]: row for row in shares.frame().to_dict("records")}
+        for row in gaps:
+            told = estimate_row("gap", "proportion", row, row["lower"], row["upper"], "mover") | WOMEN_MINUS_MEN
+            flag = weaker_flags(shares.select(pairs[row["name"]]))
+            yield told | about(women[row["name"]]) | {"p_value": row["p_value"], "flag": flag}
