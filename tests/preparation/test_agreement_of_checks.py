@@ -47,6 +47,10 @@ def test_what_agrees_raises_nothing(survey):
         ("outliers: [{question: n, method: sd, by: n}]\n", ["outliers.0.by", "'n' by itself"]),
         ("outliers: [{question: n, method: sd, fewest: 20}]\n", ["outliers.0.fewest", "`fewest` without `by`"]),
         ("outliers: [{question: n, method: sd, by: area, fewest: 3}]\n", ["outliers.0.fewest"]),
+        (
+            "sensitivity: [{name: clean, without_flagged: [F01, F99]}]\n",
+            ["survey.yaml:7, sensitivity.0.without_flagged.1", "'F99'", "ids of rules that flag interviews"],
+        ),
     ],
 )
 def test_what_does_not_is_named_where_it_stands(survey, more, told):

@@ -22,7 +22,7 @@ rule estimate:
     params:
         code=code("estimate.py"),
         plan=part(
-            lambda plan: without_words(plan, "design", "support", "drivers", "hypotheses", "domains")
+            lambda plan: without_words(plan, "design", "support", "drivers", "hypotheses", "domains", "sensitivity")
             | keys("sampling", "consent", "contacts", "weighting", "multiplicity", "nonresponse_bounds")(plan)
         ),
     message:

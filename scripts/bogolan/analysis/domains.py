@@ -30,21 +30,24 @@ DOMAIN = "_domain"
 
 def domain_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """A row a share, group and level of each domain, and one for the gap between women and men in it."""
+    for domain in plan["domains"]:
+        for row in share_rows_of(sample, levels_of(sample, domain), plan):
+            yield {"domain": domain["question"], **row}
+
+
+def share_rows_of(sample: pd.DataFrame, levels: pd.Series, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The same of levels (n) that part the respondents; missing for who is in none."""
     items = [(section, item) for section in ("support", "drivers") for item in plan[section]]
     items = [(section, item) for section, item in items if item["measure"] == "share"]
-    if not items:
+    if not items or levels.isna().all():
         return
-    design = survey_design(sample, plan)
     columns = {f"{section}/{item['question']}": counted(sample, item) for section, item in items}
-    for domain in plan["domains"]:
-        levels = levels_of(sample, domain)
-        frame = sample[list(DESIGN_COLUMNS)].assign(**columns, **{DOMAIN: levels})
-        inside = design.with_frame(frame).where(levels.notna().to_numpy())
-        parts = [proportion(inside, list(columns), by=[GENDER, DOMAIN])] if genders(sample) else []
-        parts += [proportion(inside, list(columns), by=DOMAIN)] if ALL in groups(sample) else []
-        about = {"domain": domain["question"], "base": ANSWERED}
-        for row in _rows(join(*parts), items, plan):
-            yield {**about, **row}
+    frame = sample[list(DESIGN_COLUMNS)].assign(**columns, **{DOMAIN: levels})
+    inside = survey_design(sample, plan).with_frame(frame).where(levels.notna().to_numpy())
+    parts = [proportion(inside, list(columns), by=[GENDER, DOMAIN])] if genders(sample) else []
+    parts += [proportion(inside, list(columns), by=DOMAIN)] if ALL in groups(sample) else []
+    for row in _rows(join(*parts), items, plan):
+        yield {"base": ANSWERED, **row}
 
 
 def levels_of(sample: pd.DataFrame, domain: Mapping[str, Any]) -> pd.Series:

@@ -34,7 +34,8 @@ from bogolan.disclosure.rules import (
     decision,
     quality_decision,
 )
-from bogolan.survey.spine import COUNTS, NUMBERS, RELEASED_COLUMNS, typed
+from bogolan.disclosure.second_time import second_time
+from bogolan.survey.spine import COUNTS, NUMBERS, RELEASED_COLUMNS, SENSITIVITY, typed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -59,9 +60,10 @@ def release(
     decided = [_decided(row, _class_of(row, classes), communal) for _, row in rows.iterrows()]
     rows["release"] = [outcome for outcome, _ in decided]
     rows["release_reason"] = [reason for _, reason in decided]
-    inside = rows["domain"].notna()
-    whole = _bases_in_tens(_counted_rows(with_complements(rows[~inside])))
-    rows = pd.concat([whole, of_domains(rows[inside])]).loc[rows.index]
+    again, inside = rows["domain"] == SENSITIVITY, rows["domain"].notna()
+    whole = _counted_rows(with_complements(rows[~inside]))
+    second = second_time(rows[again], whole, lambda row: _decided(row, _class_of(row, classes), communal))
+    rows = pd.concat([_bases_in_tens(whole), of_domains(rows[inside & ~again]), second]).loc[rows.index]
     bounds = bounds_leaving(rows)
     released = [_leaving(row, _class_of(row, classes), weighted, bounds.get(index)) for index, row in rows.iterrows()]
     return typed(pd.DataFrame(released, columns=list(RELEASED_COLUMNS)))
@@ -75,7 +77,7 @@ def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> tuple[str, str | None]:
-    if row["domain"] is not None:
+    if row["domain"] not in (None, SENSITIVITY):
         return (WITHHELD, COMMUNAL) if row["domain"] in communal else area_decision(row, question_class)
     if row["analysis"] == "accounting":
         small = 0 < row["estimate"] < FEWEST_ROWS

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.preparation.areas import read_areas
 from bogolan.preparation.flags.positions import SPLIT, names_of_parts, positions_of
 from bogolan.preparation.matching import coded
+from bogolan.preparation.weighting.sample import FLAGGING
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.codes import number
 from bogolan.survey.expressions.evaluation import Answers
@@ -29,7 +30,8 @@ def disagreeing_checks(
 
     `written` is the plan as `load` read it, for its lines; `rows` the data as text; `questions` their codebook.
     """
-    for place, found, expected, hint in [*_positions(plan, rows), *_clusters(plan), *_numbers(plan, rows, questions)]:
+    checked = [*_positions(plan, rows), *_clusters(plan), *_numbers(plan, rows, questions), *_flags(plan)]
+    for place, found, expected, hint in checked:
         yield Problem(str(path), found, expected, line_of(written, place), column=dotted(place), hint=hint)
     yield from _areas(plan, path, questions)
 
@@ -65,6 +67,16 @@ def _numbers(
         if name in rows and not any(number(text) is not None for text in coded(rows[name], questions[name]).unique()):
             expected = "a question that was answered in numbers"
             yield ["outliers", place, "question"], f"no number in {name!r}", expected, None
+
+
+def _flags(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str, str | None]]:
+    """Sensitivity analyses without the interviews that a rule flagged which flags none."""
+    for place, analysis in enumerate(plan["sensitivity"]):
+        named = analysis.get("without_flagged", False)
+        for position, rule in enumerate([] if isinstance(named, bool) else named):
+            if rule not in FLAGGING:
+                expected = f"true, or ids of rules that flag interviews: {listing(FLAGGING, 30)}"
+                yield ["sensitivity", place, "without_flagged", position], repr(rule), expected, nearest(rule, FLAGGING)
 
 
 def _areas(plan: Mapping[str, Any], path: Path, questions: Mapping[str, Question]) -> Iterator[Problem]:

@@ -110,6 +110,7 @@ def _groups(groups: list[dict[str, Any]]) -> Iterator[Declaration]:
 
 
 def _sensitivity(analyses: list[dict[str, Any]]) -> Iterator[Declaration]:
+    """Of each analysis its experiments, models and hypotheses: questions are computed where it names none of these."""
     for analysis in analyses:
         yield Declaration("sensitivity", analysis["name"], analysis.get("label"), entry=analysis)
 

@@ -32,6 +32,9 @@ COLUMNS = (
 # Between the answers that a net score counts and those it takes off, in its level.
 LESS = " - "
 
+# The domain of results that are given a second time, of some of the interviews.
+SENSITIVITY = "sensitivity"
+
 # What the gate adds: why a row looks as it does.
 RELEASED_COLUMNS = (*COLUMNS, "release", "release_reason")
 

@@ -31,6 +31,7 @@ from bogolan.publication.tables.report_table import (
     people,
     table_of,
 )
+from bogolan.publication.tables.second_time_tables import second_time_tables
 from bogolan.survey.plan_parts import fitted_models
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def report_tables(evidence: Evidence) -> dict[str, ReportTable]:
     tables = {"shares": share_table(evidence), "means": mean_table(evidence), "net": net_table(evidence)}
     tables |= {"differences": difference_table(evidence), "bounds": bound_table(evidence)}
     tables |= {f"ranks-{family}": rank_table(evidence, family, items) for family, items in batteries(evidence).items()}
-    tables |= domain_tables(evidence)
+    tables |= domain_tables(evidence) | second_time_tables(evidence)
     for model in fitted_models(evidence.plan):
         tables[f"model-{model['name']}"] = effect_table(evidence, model)
         tables[f"ranks-model-{model['name']}"] = effect_rank_table(evidence, model)
