@@ -12,7 +12,7 @@ import numpy as np
 from bogolan.preparation.cleaning_log import DECODED, NUMBER, changes, joined
 from bogolan.preparation.interviews import interview_ids
 from bogolan.preparation.reading.columns import own_names
-from bogolan.preparation.reading.encodings import mixed_text
+from bogolan.preparation.reading.encodings import LINE_FEED, mixed_text
 from bogolan.preparation.reading.export import MOST_COLUMNS, Export, headed, refuse_repeated
 from bogolan.provenance.errors import Problem, SurveyError, listing
 from bogolan.survey.codes import NUMBERS
@@ -35,6 +35,7 @@ NEAR = 8 * 2**20
 BLOCK = 256 * 2**20
 # In a table of so few columns a line of prose may have as many commas at its end as a row between its cells.
 FEW_COLUMNS = 4
+RETURN = ord("\r")
 CLOSED = "a quote that is closed in its cell"
 THOUSANDS = r"[+-]?[1-9]\d{0,2},\d{3}"
 DECIMAL_COMMA = r"[+-]?\d+(,\d+)?"
@@ -214,7 +215,7 @@ def _refuse_swallowed_rows(path: Path, table: pa.Table, delimiter: str) -> None:
     import pyarrow.compute as pc
 
     found = []
-    for name in table.column_names:
+    for name in filter(lambda name: _breaks_lines(table[name]), table.column_names):
         several = pc.indices_nonzero(pc.or_(*(pc.match_substring(table[name], end) for end in "\r\n")))
         texts = table[name].take(several).to_pylist()
         found += [
@@ -229,6 +230,12 @@ def _refuse_swallowed_rows(path: Path, table: pa.Table, delimiter: str) -> None:
             Problem(str(path), holds, CLOSED, row=row + 2, column=name)
             for row, name in sorted(found, key=lambda place: place[0])[:MOST_NAMED]
         )
+
+
+def _breaks_lines(column: pa.ChunkedArray) -> bool:
+    """Whether any cell of a column of text goes over several lines; all cells are looked through at once."""
+    texts = [np.frombuffer(chunk.buffers()[-1] or b"", np.uint8) for chunk in column.chunks]
+    return any(((text == LINE_FEED) | (text == RETURN)).any() for text in texts)
 
 
 def holds_rows(text: str, delimiter: str, columns: int) -> bool:
