@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
 import os
 import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bogolan.provenance.yaml_files import yaml_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +26,7 @@ LIBRARY = Path(__file__).resolve().parents[1]
 LOCK = LIBRARY.parents[1] / "requirements.lock"
 
 # In these files a comment is a whole line that begins with the mark.
-LINE_COMMENTS = {".yaml": "#", ".typ": "//", ".lua": "--", ".lark": "//"}
+LINE_COMMENTS = {".typ": "//", ".lua": "--", ".lark": "//"}
 # What a constant looks like that names a file or a folder.
 NAMED = re.compile(r"[\w./-]{1,200}")
 DOCUMENTED = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -160,19 +163,10 @@ def _module_files(folder: Path, name: str) -> frozenset[Path]:
 @cache
 def _content(resource: Path) -> bytes:
     """A resource's bytes; where its kind has line comments, without them."""
+    if resource.suffix == ".yaml":
+        return json.dumps(yaml_content(resource), ensure_ascii=False, default=str).encode()
     content = resource.read_bytes()
     mark = LINE_COMMENTS.get(resource.suffix)
     if mark is None:
         return content
-    if resource.suffix == ".yaml":
-        return _yaml_content(content)
     return b"\n".join(line for line in content.splitlines() if not line.strip().startswith(mark.encode()))
-
-
-def _yaml_content(content: bytes) -> bytes:
-    """What a YAML file says, whatever its comments and layout."""
-    import json
-
-    from ruamel.yaml import YAML
-
-    return json.dumps(YAML(typ="safe", pure=True).load(content), ensure_ascii=False, default=str).encode()
