@@ -88,8 +88,12 @@ def _decoded_cells(
 
 def _a_row_a_line(content: bytes, rows: int) -> bool:
     """Whether each row and the heading stand on one line each, and nothing else is there."""
-    blank = any(end * 2 in content for end in (b"\n", b"\r\n")) or content[:1] in b"\r\n"
-    return not blank and content.count(b"\n") + (not content.endswith(b"\n")) == rows + 1
+    values = np.frombuffer(content, np.uint8)
+    feeds = np.flatnonzero(values == LINE_FEED)
+    lengths = np.diff(feeds) - 1
+    blank = (lengths == 0) | ((lengths == 1) & (values[feeds[:-1] + 1] == RETURN))
+    lines = len(feeds) + (not content.endswith(b"\n"))
+    return not blank.any() and content[:1] not in b"\r\n" and lines == rows + 1
 
 
 def with_points(export: Export, questions: Mapping[str, Question]) -> Export:
