@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bogolan.provenance import digest
+from bogolan.provenance import digest, yaml_files
 
 
 @pytest.fixture
@@ -31,7 +31,8 @@ def library(tmp_path, monkeypatch):
 
     def digest_after(name: str, text: str) -> str:
         (root / name).write_text(text)
-        for cached in (digest.named_resources, digest._syntax, digest._imports, digest._content):
+        memories = (digest.named_resources, digest._syntax, digest._imports, digest._content, yaml_files.yaml_content)
+        for cached in memories:
             cached.cache_clear()
         return digest.code_digest(script)
 

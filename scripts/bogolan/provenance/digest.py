@@ -10,23 +10,27 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
 import os
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bogolan.provenance.yaml_files import yaml_content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 LIBRARY = Path(__file__).resolve().parents[1]
 LOCK = LIBRARY.parents[1] / "requirements.lock"
 
 # In these files a comment is a whole line that begins with the mark.
-LINE_COMMENTS = {".yaml": "#", ".typ": "//", ".lua": "--", ".lark": "//"}
+LINE_COMMENTS = {".typ": "//", ".lua": "--", ".lark": "//"}
 # What a constant looks like that names a file or a folder.
 NAMED = re.compile(r"[\w./-]{1,200}")
 DOCUMENTED = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+NAMING = (ast.Constant, ast.Import, ast.ImportFrom)
 
 
 class Syntax(NamedTuple):
@@ -93,10 +97,12 @@ def _is_resource(file: Path) -> bool:
 @cache
 def _syntax(module: Path) -> Syntax:
     """What a module says, its docstrings left out."""
-    tree = ast.parse(module.read_text(encoding="utf-8"))
+    said: list[str] = []
+    naming: list[ast.AST] = []
+    _read(ast.parse(module.read_text(encoding="utf-8")), said, naming)
     imports: set[str] = set()
     strings: set[str] = set()
-    for node in _without_docstrings(tree):
+    for node in naming:
         if isinstance(node, ast.Constant):
             if isinstance(node.value, str):
                 strings.add(node.value)
@@ -106,23 +112,28 @@ def _syntax(module: Path) -> Syntax:
             source = _absolute(module, node)
             imports.add(source)
             imports.update(f"{source}.{alias.name}" for alias in node.names)
-    return Syntax(ast.dump(tree), frozenset(imports), frozenset(strings))
+    return Syntax("\n".join(said), frozenset(imports), frozenset(strings))
 
 
-def _without_docstrings(tree: ast.Module) -> Iterator[ast.AST]:
-    """Every part of a syntax tree, from which docstrings are taken on the way."""
-    waiting: list[ast.AST] = [tree]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, DOCUMENTED) and ast.get_docstring(node):
-            node.body = node.body[1:]
-        yield node
-        for field in node._fields:
-            value = getattr(node, field, None)
-            if isinstance(value, list):
-                waiting.extend(part for part in value if isinstance(part, ast.AST))
-            elif isinstance(value, ast.AST):
-                waiting.append(value)
+def _read(part: Any, said: list[str], naming: list[ast.AST]) -> None:
+    """Append all parts of a syntax tree but docstrings to `said`, and to `naming` those that may name something.
+
+    Each kind of node has a fixed number of parts and a list says how many it has, so that no two trees say the same.
+    """
+    if isinstance(part, ast.AST):
+        if isinstance(part, DOCUMENTED) and ast.get_docstring(part, clean=False) is not None:
+            part.body = part.body[1:]
+        if isinstance(part, NAMING):
+            naming.append(part)
+        said.append(type(part).__name__)
+        for field in part._fields:
+            _read(getattr(part, field, None), said, naming)
+    elif isinstance(part, list):
+        said.append(f"{len(part)}")
+        for one in part:
+            _read(one, said, naming)
+    else:
+        said.append(repr(part))
 
 
 @cache
@@ -152,19 +163,10 @@ def _module_files(folder: Path, name: str) -> frozenset[Path]:
 @cache
 def _content(resource: Path) -> bytes:
     """A resource's bytes; where its kind has line comments, without them."""
+    if resource.suffix == ".yaml":
+        return json.dumps(yaml_content(resource), ensure_ascii=False, default=str).encode()
     content = resource.read_bytes()
     mark = LINE_COMMENTS.get(resource.suffix)
     if mark is None:
         return content
-    if resource.suffix == ".yaml":
-        return _yaml_content(content)
     return b"\n".join(line for line in content.splitlines() if not line.strip().startswith(mark.encode()))
-
-
-def _yaml_content(content: bytes) -> bytes:
-    """What a YAML file says, whatever its comments and layout."""
-    import json
-
-    from ruamel.yaml import YAML
-
-    return json.dumps(YAML(typ="safe", pure=True).load(content), ensure_ascii=False, default=str).encode()

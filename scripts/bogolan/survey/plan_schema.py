@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, listing, nearest
+from bogolan.provenance.yaml_files import yaml_content
 from bogolan.survey.plan_file import dotted, line_of, plain
 
 if TYPE_CHECKING:
@@ -31,12 +31,9 @@ KINDS = {
 DAY = r"\d{4}-\d{2}-\d{2}"
 
 
-@cache
 def schema() -> dict[str, Any]:
     """The schema of a plan, as in workflow/schemas."""
-    from ruamel.yaml import YAML
-
-    return YAML(typ="safe", pure=True).load(schema_file())
+    return yaml_content(schema_file())
 
 
 def schema_file() -> Path:

@@ -231,9 +231,19 @@ def test_free_text_over_several_lines_is_read(tmp_path, said, columns):
     assert read_responses(path).rows["said"].tolist() == [said.replace('""', '"'), "nothing"]
 
 
+def test_a_ragged_row_after_a_cell_longer_than_what_is_read_at_once_is_told_once(tmp_path, monkeypatch):
+    path = tmp_path / "responses.csv"
+    path.write_text("a,b\n1,2,3\n" + "1,2\n" * 500_000 + "1," + "x" * 3_000_000 + "\n2\n")
+    monkeypatch.setattr(delimited, "NEAR", 2**20)
+    with pytest.raises(SurveyError) as caught:
+        read_responses(path)
+    assert [(one.row, one.found) for one in caught.value.problems] == [(2, "3 cells"), (500_004, "1 cells")]
+
+
 def test_a_cell_longer_than_a_block_of_arrow(tmp_path, monkeypatch):
     path = tmp_path / "responses.csv"
     path.write_text("a,b\n1," + "x" * 3_000_000 + "\n2,y\n")
+    monkeypatch.setattr(delimited, "NEAR", 2**20)
     assert read_responses(path).rows["b"].str.len().tolist() == [3_000_000, 1]
     monkeypatch.setattr(delimited, "BLOCK", 2**20)
     with pytest.raises(SurveyError, match=r"a row longer than 1048576 bytes\n.*a quote that is closed in its cell"):

@@ -12,7 +12,7 @@ import numpy as np
 from bogolan.preparation.cleaning_log import DECODED, NUMBER, changes, joined
 from bogolan.preparation.interviews import interview_ids
 from bogolan.preparation.reading.columns import own_names
-from bogolan.preparation.reading.encodings import mixed_text
+from bogolan.preparation.reading.encodings import LINE_FEED, mixed_text
 from bogolan.preparation.reading.export import MOST_COLUMNS, Export, headed, refuse_repeated
 from bogolan.provenance.errors import Problem, SurveyError, listing
 from bogolan.survey.codes import NUMBERS
@@ -29,10 +29,13 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 20
 DELIMITERS = (",", ";", "\t")
-# How much of a file is read at once, and so the longest row that can be.
+# How much of a file is read at once: what a processor keeps near, which is read twice as fast, then, where a row is
+# longer, much more, and so the longest row that can be.
+NEAR = 8 * 2**20
 BLOCK = 256 * 2**20
 # In a table of so few columns a line of prose may have as many commas at its end as a row between its cells.
 FEW_COLUMNS = 4
+RETURN = ord("\r")
 CLOSED = "a quote that is closed in its cell"
 THOUSANDS = r"[+-]?[1-9]\d{0,2},\d{3}"
 DECIMAL_COMMA = r"[+-]?\d+(,\d+)?"
@@ -85,8 +88,12 @@ def _decoded_cells(
 
 def _a_row_a_line(content: bytes, rows: int) -> bool:
     """Whether each row and the heading stand on one line each, and nothing else is there."""
-    blank = any(end * 2 in content for end in (b"\n", b"\r\n")) or content[:1] in b"\r\n"
-    return not blank and content.count(b"\n") + (not content.endswith(b"\n")) == rows + 1
+    values = np.frombuffer(content, np.uint8)
+    feeds = np.flatnonzero(values == LINE_FEED)
+    lengths = np.diff(feeds) - 1
+    blank = (lengths == 0) | ((lengths == 1) & (values[feeds[:-1] + 1] == RETURN))
+    lines = len(feeds) + (not content.endswith(b"\n"))
+    return not blank.any() and content[:1] not in b"\r\n" and lines == rows + 1
 
 
 def with_points(export: Export, questions: Mapping[str, Question]) -> Export:
@@ -120,12 +127,37 @@ def _decimal_commas(rows: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
 def _parsed(path: Path, delimiter: str, content: bytes | None) -> tuple[pd.DataFrame, dict[str, str]]:
     """A CSV file in UTF-8 as text, or `content` in its place; and its columns without a name of their own."""
     import pyarrow as pa
+
+    _refuse_odd_quotes(path, content)
+    try:
+        try:
+            table, ragged = _table(path, delimiter, content, NEAR)
+        except pa.ArrowInvalid as error:
+            if not _is_longer_than_block(error):
+                raise
+            table, ragged = _table(path, delimiter, content, BLOCK)
+    except pa.ArrowInvalid as error:
+        if "empty" in str(error).lower():
+            raise SurveyError(Problem(str(path), "no rows", "at least one response")) from None
+        if _is_longer_than_block(error):
+            raise SurveyError(Problem(str(path), f"a row longer than {BLOCK} bytes", CLOSED)) from None
+        raise SurveyError(Problem(str(path), str(error).splitlines()[0], "a CSV file in UTF-8")) from None
+    if ragged:
+        raise SurveyError(_ragged(path, {row.number or position: row for position, row in enumerate(ragged)}))
+    own, borrowed = own_names(table.column_names)
+    table = table.rename_columns(own)
+    _refuse_swallowed_rows(path, table, delimiter)
+    return table.to_pandas(), borrowed
+
+
+def _table(path: Path, delimiter: str, content: bytes | None, block: int) -> tuple[pa.Table, list[pa.csv.InvalidRow]]:
+    """A CSV file as text, read so many bytes at once, and the rows that have more or fewer cells than its heading."""
+    import pyarrow as pa
     import pyarrow.csv
 
     def source() -> Path | pa.BufferReader:
         return path if content is None else pa.BufferReader(content)
 
-    _refuse_odd_quotes(path, content)
     ragged: list[pa.csv.InvalidRow] = []
 
     def note(row: pa.csv.InvalidRow) -> str:
@@ -135,27 +167,21 @@ def _parsed(path: Path, delimiter: str, content: bytes | None) -> tuple[pd.DataF
     parsing = pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=note)
     # One thread: only then does Arrow say which row is ragged.
     size = path.stat().st_size if content is None else len(content)
-    reading = pa.csv.ReadOptions(use_threads=False, block_size=min(size + 1, BLOCK))
-    try:
-        heading = _first_line(path, content)
-        whole = heading.count(b'"') % 2 or not heading.endswith(b"\n")
-        # Of the whole file Arrow would guess the types, which takes longer than to read it.
-        named = source() if whole else pa.BufferReader(heading)
-        names = pa.csv.open_csv(named, read_options=reading, parse_options=parsing).schema.names
-        texts = pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
-        table = pa.csv.read_csv(source(), read_options=reading, parse_options=parsing, convert_options=texts)
-    except pa.ArrowInvalid as error:
-        if "empty" in str(error).lower():
-            raise SurveyError(Problem(str(path), "no rows", "at least one response")) from None
-        if "straddling" in str(error).lower():
-            raise SurveyError(Problem(str(path), f"a row longer than {BLOCK} bytes", CLOSED)) from None
-        raise SurveyError(Problem(str(path), str(error).splitlines()[0], "a CSV file in UTF-8")) from None
-    if ragged:
-        raise SurveyError(_ragged(path, {row.number or position: row for position, row in enumerate(ragged)}))
-    own, borrowed = own_names(names)
-    table = table.rename_columns(own)
-    _refuse_swallowed_rows(path, table, delimiter)
-    return table.to_pandas(), borrowed
+    reading = pa.csv.ReadOptions(use_threads=False, block_size=min(size + 1, block))
+    heading = _first_line(path, content)
+    whole = heading.count(b'"') % 2 or not heading.endswith(b"\n")
+    # Of the whole file Arrow would guess the types, which takes longer than to read it.
+    named = source() if whole else pa.BufferReader(heading)
+    names = pa.csv.open_csv(named, read_options=reading, parse_options=parsing).schema.names
+    # As pandas holds text: any other kind it would copy.
+    text = dict.fromkeys(names, pa.large_string())
+    texts = pa.csv.ConvertOptions(column_types=text, strings_can_be_null=False)
+    return pa.csv.read_csv(source(), read_options=reading, parse_options=parsing, convert_options=texts), ragged
+
+
+def _is_longer_than_block(error: pa.ArrowInvalid) -> bool:
+    """Whether a row did not fit in what is read at once."""
+    return "straddling" in str(error).lower()
 
 
 def _ragged(path: Path, rows: Mapping[int, pa.csv.InvalidRow]) -> Iterator[Problem]:
@@ -193,7 +219,7 @@ def _refuse_swallowed_rows(path: Path, table: pa.Table, delimiter: str) -> None:
     import pyarrow.compute as pc
 
     found = []
-    for name in table.column_names:
+    for name in filter(lambda name: _breaks_lines(table[name]), table.column_names):
         several = pc.indices_nonzero(pc.or_(*(pc.match_substring(table[name], end) for end in "\r\n")))
         texts = table[name].take(several).to_pylist()
         found += [
@@ -208,6 +234,12 @@ def _refuse_swallowed_rows(path: Path, table: pa.Table, delimiter: str) -> None:
             Problem(str(path), holds, CLOSED, row=row + 2, column=name)
             for row, name in sorted(found, key=lambda place: place[0])[:MOST_NAMED]
         )
+
+
+def _breaks_lines(column: pa.ChunkedArray) -> bool:
+    """Whether any cell of a column of text goes over several lines; all cells are looked through at once."""
+    texts = [np.frombuffer(chunk.buffers()[-1] or b"", np.uint8) for chunk in column.chunks]
+    return any(((text == LINE_FEED) | (text == RETURN)).any() for text in texts)
 
 
 def holds_rows(text: str, delimiter: str, columns: int) -> bool:

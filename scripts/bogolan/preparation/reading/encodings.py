@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.survey.letters import from_windows
 
@@ -32,10 +34,9 @@ STARTS = {
     b"PAR1": "a Parquet file",
     b"\x1f\x8b": "a packed file (gzip)",
 }
-
-
-# A letter that takes more than a byte in UTF-8, or that is in another encoding.
-BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+# A greater byte is of a letter that takes more than one in UTF-8, or that is in another encoding.
+LAST_OF_ASCII = 0x7F
+LINE_FEED = ord("\n")
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,12 @@ def mixed_text(path: Path) -> MixedText | None:
 
 def _lines_beyond_ascii(content: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Lines with a byte beyond ASCII: their number from 0, where they start, and what stands there."""
-    number = counted = place = 0
-    while found := BEYOND_ASCII.search(content, place):
-        start = content.rfind(b"\n", 0, found.start()) + 1
-        end = content.find(b"\n", found.start())
-        end = len(content) if end < 0 else end
-        number += content.count(b"\n", counted, start)
+    values = np.frombuffer(content, np.uint8)
+    feeds = np.flatnonzero(values == LINE_FEED)
+    numbers = np.unique(np.searchsorted(feeds, np.flatnonzero(values > LAST_OF_ASCII)))
+    starts, ends = np.append(0, feeds + 1)[numbers], np.append(feeds, len(content))[numbers]
+    for number, start, end in zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True):
         yield number, start, content[start:end]
-        counted, place = start, end
 
 
 def _refuse_binary(path: Path, content: bytes) -> None:
