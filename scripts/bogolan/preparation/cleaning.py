@@ -143,14 +143,15 @@ def clean(
     earlier = [] if reading_log is None else [reading_log]
     answers = {name: column.answers for name, column in columns.items()}
     reasons = {name: column.reasons for name, column in columns.items()}
-    responses = _identified({**answers, ROW: np.flatnonzero(kept) + FIRST_ROW}, uuid[kept])
+    ids = uuid[kept].reset_index(drop=True)
+    responses = _identified({**answers, ROW: np.flatnonzero(kept) + FIRST_ROW}, ids)
     left = _set_aside(uuid, disposition, kept, aside)
     asked_first = plan.get("consent", {}).get("question")
     consent_not_asked = {name: rows for name, rows in form.not_asked.items() if name == asked_first}
     return CleanSurvey(
         rows=rows,
         responses=responses,
-        reasons=_identified(reasons, uuid[kept]),
+        reasons=_identified(reasons, ids),
         set_aside=left,
         flags=with_flags(_flags(flagged, uuid, kept), below),
         log=_without(withdrawn, joined([*earlier, corrections_log, repeats_log, *changed, _erased(uuid, without)])),
@@ -248,8 +249,12 @@ def _cleaned(
 
 
 def _in_rows(column: CleanColumn, rows: np.ndarray) -> CleanColumn:
-    """A column in some rows (n, boolean), the text left out: all columns as a whole would fill the memory."""
-    return replace(column, answers=column.answers[rows], reasons=column.reasons[rows], tidy=np.zeros(0, object))
+    """A column in some rows (n, boolean), numbered anew: all columns as a whole would fill the memory.
+
+    The text is left out, and so are the numbers of the rows, of which every column would hold its own.
+    """
+    answers, reasons = (part[rows].reset_index(drop=True) for part in (column.answers, column.reasons))
+    return replace(column, answers=answers, reasons=reasons, tidy=np.zeros(0, object))
 
 
 def _without(withdrawn: frozenset[str], log: pd.DataFrame) -> pd.DataFrame:
@@ -292,4 +297,4 @@ def _identified(columns: Mapping[str, Any], uuid: pd.Series) -> pd.DataFrame:
     """Columns as a table that begins with the interview's id; none is copied."""
     import pandas as pd
 
-    return pd.DataFrame({UUID: uuid} | columns | {UUID: uuid}, copy=False).reset_index(drop=True)
+    return pd.DataFrame({UUID: uuid} | columns | {UUID: uuid}, copy=False)
