@@ -126,7 +126,7 @@ def sealed(
     vault.insert(1, ROW, range(FIRST_ROW, len(rows) + FIRST_ROW))
     vault.insert(2, UUID, ids.to_numpy(object))
     _erase(vault, cleaned, plan, questions)
-    texts = [name for name in free_texts(rows, questions) if name in columns and name in vault]
+    texts = free_texts(rows[[name for name in rows if name in columns and name in vault]], questions)
     vault, redactions = _with_masked(vault, texts, questions, plan)
     return _keyed(cleaned, keys, _by(ids, keys), columns, hidden, redactions), vault
 
