@@ -1,5 +1,6 @@
 """Clean the responses: corrections, the form's logic, types, reasons for no answer, checks, log, accounting."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from bogolan.preparation.areas import read_areas
@@ -21,5 +22,11 @@ if __name__ == "__main__":
         read = export.rows, export.questions, plan, corrections, export.log, export.repeats, areas
         cleaned = clean(*read, apart=export.apart)
         write_csv(mistakes, job.output.mistakes)
-        write_parquet(follow_up(cleaned, plan, corrections).frame(), job.output.open_questions)
+        questions = follow_up(cleaned, plan, corrections).frame()
+        # All other answers as they were read are let go of before anything large is written.
+        cleaned = replace(cleaned, rows=export.to_seal(cleaned.rows, plan))
+        export = replace(export, rows=export.to_seal(export.rows, plan))
+        del read
+        write_parquet(questions, job.output.open_questions)
+        del questions
         write_clean(cleaned, export, plan, job.output)

@@ -10,7 +10,8 @@ from bogolan.demonstration.export import as_exported
 from bogolan.demonstration.faults.planting import plant
 from bogolan.demonstration.survey import SEED, survey
 from bogolan.preparation.flags.free_text import telling_words
-from bogolan.preparation.identifiers.text_scan import kinds_in, places_of, redacted
+from bogolan.preparation.identifiers.survey_places import places_of
+from bogolan.preparation.identifiers.text_scan import kinds_in, redacted
 from bogolan.preparation.matching import recognised
 from bogolan.survey.letters import repaired, tidied
 from bogolan.survey.plan import read_plan

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.preparation.identifiers.detection import Identifying, vault_columns
 from bogolan.preparation.identifiers.repeats import sealed_repeats
 from bogolan.preparation.identifiers.vault import KEY, sealed, together, with_ids
-from bogolan.preparation.interviews import COMPLETE, interview_ids
+from bogolan.preparation.interviews import COMPLETE, OF_FILES, id_column, interview_ids
 from bogolan.preparation.reading.repeat_tables import kept_repeats
 from bogolan.preparation.repeated import write_clean_repeats, write_vault_repeats
 from bogolan.provenance.writing import read_json, write_csv, write_json, write_parquet
@@ -33,6 +33,11 @@ class AsRead:
     repeats: Mapping[str, RepeatRows]
     keys: pd.Series
     apart: list[Identifying]
+
+    def to_seal(self, rows: pd.DataFrame, plan: Mapping[str, Any]) -> pd.DataFrame:
+        """Of rows of the export those columns that sealing needs: the interviews' ids and what identifies."""
+        needed = {id_column(rows, plan), *OF_FILES, *vault_columns(self.apart)}
+        return rows[[name for name in rows if name in needed]]
 
 
 def as_read(files: Any, plan: Mapping[str, Any]) -> AsRead:

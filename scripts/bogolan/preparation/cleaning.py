@@ -11,17 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.cleaning_log import (
-    BLANKED,
-    CORRECTED,
-    ENCODING,
-    ERASED,
-    FAILED,
-    LOG_COLUMNS,
-    TIDIED,
-    changes,
-    joined,
-)
+from bogolan.preparation.clean_columns import cleaned_column
+from bogolan.preparation.cleaning_log import CORRECTED, ERASED, LOG_COLUMNS, joined
 from bogolan.preparation.corrections.applied import corrected, removals, withdrawals
 from bogolan.preparation.corrections.as_sent import as_sent
 from bogolan.preparation.corrections.interviews import resolved
@@ -38,12 +29,9 @@ from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, ROW, UUID, WITHD
 from bogolan.preparation.matching import recognised
 from bogolan.preparation.recodings import recoded_by_the_plan
 from bogolan.preparation.repeated import Fates, Repeated, with_flags
-from bogolan.preparation.typed_answers import answers_and_reasons, typed
-from bogolan.survey.codes import ERRORS
-from bogolan.survey.reasons import INVALID, NOT_ASKED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     import pandas as pd
 
@@ -51,7 +39,6 @@ if TYPE_CHECKING:
     from bogolan.preparation.breach import Breach
     from bogolan.preparation.form.run import FormRun
     from bogolan.preparation.identifiers.detection import Identifying
-    from bogolan.preparation.matching import Recognised
     from bogolan.preparation.reading.repeats import RepeatRows
     from bogolan.preparation.repeated import CleanRepeat
     from bogolan.survey.questionnaire import Question
@@ -75,17 +62,6 @@ class CleanSurvey:
     codebook: dict[str, Question]
     form: FormRun
     repeats: Mapping[str, CleanRepeat]
-
-
-@dataclass(frozen=True)
-class CleanColumn:
-    """What cleaning makes of one column: typed answers, why there is none, the tidy text, what changed."""
-
-    answers: pd.Series
-    reasons: pd.Series
-    tidy: np.ndarray
-    question: Question
-    log: list[pd.DataFrame]
 
 
 def clean(
@@ -128,34 +104,34 @@ def clean(
 
     categorical = set(plan["categorical"])
     nothing_kept = erased(disposition, form, {name: questions[name] for name in seen}, plan)
-    columns, aside = {}, {}
+    answers, reasons, aside, codebook, changed = {}, {}, {}, {}, []
     found, without = dict(form.answers), np.zeros(len(sent), np.int64)
     form = replace(form, answers={})
     for name in list(seen):
         here = replace(form, answers={name: found.pop(name)})
-        one = _cleaned(seen.pop(name), here, uuid, questions[name], name in categorical, nothing_kept[name])
-        aside[name] = np.where(nothing_kept[name], "", one.tidy)[~kept]
-        lost = np.flatnonzero(nothing_kept[name] & ~gone)
-        without[lost] += one.tidy[lost] != ""
-        columns[name] = _in_rows(one, kept)
-    below = repeated.cleaned(runs, Fates(uuid, disposition, kept, gone | refused), _cleaned, categorical)
-    changed = [log for one in (*columns.values(), *below.values()) for log in one.log]
+        one = cleaned_column(seen.pop(name), here, uuid, questions[name], name in categorical, nothing_kept[name])
+        answers[name], reasons[name] = one.answers_of(kept), one.reasons_of(kept)
+        aside[name] = one.tidy.without(nothing_kept[name]).of(~kept)
+        without += nothing_kept[name] & ~gone & one.tidy.told
+        codebook[name] = one.question
+        changed += one.log
+    below = repeated.cleaned(runs, Fates(uuid, disposition, kept, gone | refused), categorical)
+    changed += [log for one in below.values() for log in one.log]
     earlier = [] if reading_log is None else [reading_log]
-    answers = {name: column.answers for name, column in columns.items()}
-    reasons = {name: column.reasons for name, column in columns.items()}
-    responses = _identified({**answers, ROW: np.flatnonzero(kept) + FIRST_ROW}, uuid[kept])
+    ids = uuid[kept].reset_index(drop=True)
+    responses = _identified({**answers, ROW: np.flatnonzero(kept) + FIRST_ROW}, ids)
     left = _set_aside(uuid, disposition, kept, aside)
     asked_first = plan.get("consent", {}).get("question")
     consent_not_asked = {name: rows for name, rows in form.not_asked.items() if name == asked_first}
     return CleanSurvey(
         rows=rows,
         responses=responses,
-        reasons=_identified(reasons, uuid[kept]),
+        reasons=_identified(reasons, ids),
         set_aside=left,
         flags=with_flags(_flags(flagged, uuid, kept), below),
         log=_without(withdrawn, joined([*earlier, corrections_log, repeats_log, *changed, _erased(uuid, without)])),
         accounting=_accounting(len(sent), responses, left),
-        codebook={name: column.question for name, column in columns.items()},
+        codebook=codebook,
         form=replace(form, not_asked=consent_not_asked, blanked=[], flagged=[]),
         repeats=below,
     )
@@ -192,66 +168,6 @@ def _accounting(read: int, kept: pd.DataFrame, aside: pd.DataFrame) -> dict[str,
     return accounting
 
 
-def _cleaned(
-    seen: Recognised,
-    form: FormRun,
-    uuid: pd.Series,
-    question: Question,
-    categorical: bool,
-    erased: np.ndarray,
-    called: np.ndarray | None = None,
-) -> CleanColumn:
-    """One column cleaned; all that is asked of its cells is asked of each distinct one once.
-
-    Of rows that are erased (n, boolean: of who withdrew, or answered after refusing) the log says no answer. `called`
-    (n) is what the log calls the question in each row, if not by its name.
-    """
-    import pandas as pd
-
-    found = form.answers[question.name]
-    codes = pd.Series(found.distinct, dtype=object)
-    question = typed(question, codes, categorical)
-    answers, reasons = answers_and_reasons(codes, question)
-    log = [
-        changes(
-            uuid[rows],
-            question.name if called is None else called[rows],
-            old[seen.places[rows]],
-            new[seen.places[rows]],
-            rule,
-        )
-        for old, new, rule, changed in _stages(seen)
-        if (rows := changed[seen.places] & ~erased).any()
-    ]
-    invalid = (reasons == INVALID).to_numpy()[found.places]
-    reasons = reasons.take(found.places).to_numpy(object, copy=True)
-    tidy = seen.in_rows(seen.tidy)
-    blanked = [(breach.rule, breach.rows) for breach in form.blanked_of(question.name)]
-    failed = codes.isin(ERRORS).to_numpy()[found.places]
-    for rule, rows in [*blanked, (FAILED, invalid & failed), (BLANKED.about(kind=question.type), invalid & ~failed)]:
-        if rows.any():
-            old = np.where(erased, "", seen.codes[seen.places])[rows]
-            named = question.name if called is None else called[rows]
-            log.append(changes(uuid[rows], named, old, np.full(len(old), "", object), rule))
-            reasons[rows] = INVALID
-    not_asked = form.not_asked.get(question.name)
-    if not_asked is not None:
-        reasons[not_asked] = NOT_ASKED
-        tidy = np.where(not_asked, "", tidy)
-    return CleanColumn(
-        answers=answers.take(found.places).set_axis(uuid.index),
-        reasons=pd.Series(reasons, uuid.index, dtype=object),
-        tidy=tidy,
-        question=question,
-        log=log,
-    )
-
-
-def _in_rows(column: CleanColumn, rows: np.ndarray) -> CleanColumn:
-    """A column in some rows (n, boolean), the text left out: all columns as a whole would fill the memory."""
-    return replace(column, answers=column.answers[rows], reasons=column.reasons[rows], tidy=np.zeros(0, object))
-
-
 def _without(withdrawn: frozenset[str], log: pd.DataFrame) -> pd.DataFrame:
     """The log without what it says of those who withdrew, but for their removal."""
     told = ~log["uuid"].isin(list(withdrawn)) | (log["rule_id"] == CORRECTED) & (log["change_type"] == REMOVE)
@@ -276,20 +192,8 @@ def _flags(breaches: list[Breach], uuid: pd.Series, kept: np.ndarray) -> pd.Data
     return pd.DataFrame({ROW: places + FIRST_ROW, UUID: uuid.to_numpy(object)[places], **about})
 
 
-def _stages(seen: Recognised) -> Iterator[tuple]:
-    """What was changed from stage to stage: the distinct cells before and after, the rule, and which it changed."""
-    yield seen.raw, seen.repaired, ENCODING, seen.raw != seen.repaired
-    yield seen.repaired, seen.tidy, TIDIED, seen.repaired != seen.tidy
-    matched = seen.codes if seen.matched is None else seen.matched
-    for rule in sorted(set(seen.rules) - {None}, key=lambda rule: rule.id):
-        yield seen.tidy, matched, rule, seen.rules == rule
-    revisions = () if seen.revisions is None else seen.revisions
-    for rule in sorted(set(revisions) - {None}, key=lambda rule: (rule.id, rule.issue)):
-        yield matched, seen.codes, rule, revisions == rule
-
-
 def _identified(columns: Mapping[str, Any], uuid: pd.Series) -> pd.DataFrame:
     """Columns as a table that begins with the interview's id; none is copied."""
     import pandas as pd
 
-    return pd.DataFrame({UUID: uuid} | columns | {UUID: uuid}, copy=False).reset_index(drop=True)
+    return pd.DataFrame({UUID: uuid} | columns | {UUID: uuid}, copy=False)

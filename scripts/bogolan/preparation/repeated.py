@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.preparation.clean_columns import cleaned_column
 from bogolan.preparation.form.run import run_tables
 from bogolan.preparation.form.tables import INTERVIEWS, Tables
 from bogolan.preparation.interviews import FIRST_ROW, ROW, UUID
@@ -15,7 +16,7 @@ from bogolan.preparation.matching import recognised
 from bogolan.provenance.writing import write_json, write_parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
 
     import pandas as pd
 
@@ -80,21 +81,19 @@ class Repeated:
         return run_tables(asked, {INTERVIEWS: seen, **self.recognised}, self.tables, checks)
 
     def cleaned(
-        self, runs: Mapping[str, FormRun], fates: Fates, clean_column: Callable[..., Any], categorical: Collection[str]
+        self, runs: Mapping[str, FormRun], fates: Fates, categorical: Collection[str]
     ) -> dict[str, CleanRepeat]:
-        """Each repeat cleaned by `clean_column`, as a column of the interviews is."""
-        return {name: self._cleaned(name, runs[name], fates, clean_column, categorical) for name in self.repeats}
+        """Each repeat cleaned, its columns as those of the interviews are."""
+        return {name: self._cleaned(name, runs[name], fates, categorical) for name in self.repeats}
 
-    def _cleaned(
-        self, name: str, run: FormRun, fates: Fates, clean_column: Callable[..., Any], categorical: Collection[str]
-    ) -> CleanRepeat:
+    def _cleaned(self, name: str, run: FormRun, fates: Fates, categorical: Collection[str]) -> CleanRepeat:
         import pandas as pd
 
         interview = self.tables.rows_above(name, INTERVIEWS)
         uuid = fates.uuid.iloc[interview].reset_index(drop=True)
         places, kept, erased = self.tables.labels(name), fates.kept[interview], fates.erased[interview]
         columns = {
-            column: clean_column(
+            column: cleaned_column(
                 seen,
                 run,
                 uuid,
@@ -114,15 +113,16 @@ class Repeated:
                 POSITION: self.tables.positions(name),
             }
         )
-        answers = {column: one.answers for column, one in columns.items()}
-        reasons = {column: one.reasons for column, one in columns.items()}
-        tidy = {column: np.where(erased, "", one.tidy) for column, one in columns.items()}
-        aside = told.assign(disposition=fates.disposition.to_numpy()[interview])
+        answers = {column: one.answers_of(kept) for column, one in columns.items()}
+        reasons = {column: one.reasons_of(kept) for column, one in columns.items()}
+        tidy = {column: one.tidy.without(erased).of(~kept) for column, one in columns.items()}
+        of_kept = told[kept].reset_index(drop=True)
+        aside = told.assign(disposition=fates.disposition.to_numpy()[interview])[~kept].reset_index(drop=True)
         return CleanRepeat(
             rows=_beside(told, self.repeats[name].rows.reset_index(drop=True)),
-            responses=_beside(told, answers)[kept].reset_index(drop=True),
-            reasons=_beside(told, reasons)[kept].reset_index(drop=True),
-            set_aside=_beside(aside, tidy)[~kept].reset_index(drop=True),
+            responses=_beside(of_kept, answers),
+            reasons=_beside(of_kept, reasons),
+            set_aside=_beside(aside, tidy),
             flags=_flags(run, told, kept),
             log=[log for one in columns.values() for log in one.log],
             codebook={column: one.question for column, one in columns.items()},

@@ -54,8 +54,12 @@ def read_json(path: str | Path) -> object:
 
 def write_parquet(frame: pd.DataFrame, path: str | Path, private: bool = True) -> None:
     """A frame as Parquet, without its index."""
+    import pyarrow as pa
+
     with whole(path, private) as temporary:
         frame.to_parquet(temporary, index=False)
+    # Arrow keeps what it took to write a large frame, where what follows cannot use it.
+    pa.default_memory_pool().release_unused()
 
 
 def write_csv(frame: pd.DataFrame, path: str | Path, private: bool = True) -> None:

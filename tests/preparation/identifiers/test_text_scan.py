@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bogolan.preparation.identifiers.text_scan import Places, kinds_in, places_of, redacted, scan
+from bogolan.preparation.identifiers.survey_places import Places, places_of
+from bogolan.preparation.identifiers.text_scan import kinds_in, redacted, scan
 from bogolan.preparation.identifiers.word_lists import known_names
 from bogolan.survey.questionnaire import Question
 

@@ -9,7 +9,8 @@ import numpy as np
 from bogolan.preparation.breach import Breach
 from bogolan.preparation.cleaning_log import TELLING
 from bogolan.preparation.identifiers.detection import MARKED, OWN_WORDS, is_free_text, reason_of_column
-from bogolan.preparation.identifiers.text_scan import kinds_in, places_of
+from bogolan.preparation.identifiers.survey_places import places_of
+from bogolan.preparation.identifiers.text_scan import kinds_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -32,12 +32,12 @@ def usual_answers(columns: Iterable[np.ndarray], interviewer: np.ndarray) -> np.
     columns are answers (n) as numbers, -1 for none; interviewer (n) numbers from 0.
     """
     equal, told = np.zeros(len(interviewer)), np.zeros(len(interviewer))
+    interviewers = int(interviewer.max(initial=0)) + 1
     for answers in columns:
         given = answers != NONE
-        times = np.zeros((int(interviewer.max(initial=0)) + 1, int(answers.max(initial=0)) + 2), np.int32)
-        np.add.at(times, (interviewer[given], answers[given]), 1)
+        times = _times(interviewer[given], answers[given], interviewers, int(answers.max(initial=0)) + 2)
         first = times.argmax(axis=1)
-        most = np.sort(times, axis=1)[:, -2:]
+        most = np.partition(times, -2, axis=1)[:, -2:]
         own = np.where(given, times[interviewer, answers], 0)
         others = np.where(answers == first[interviewer], most[interviewer, 0], most[interviewer, 1])
         equal += given & (own - 1 >= others)
@@ -62,8 +62,7 @@ def favoured_digits(columns: Iterable[Answers], interviewer: np.ndarray, held: n
         given = last != NONE
         if given.sum() <= MOSTLY * (np.array([text != "" for text in answers.distinct])[answers.places][held]).sum():
             continue
-        times = np.zeros((int(interviewer.max(initial=0)) + 1, 10))
-        np.add.at(times, (interviewer[given], last[given]), 1)
+        times = _times(interviewer[given], last[given], int(interviewer.max(initial=0)) + 1, 10)
         everyone = times.sum(axis=0) + 1
         own = times[interviewer, last]  # without the interview itself, and with one more
         among = times.sum(axis=1)[interviewer] - 1 + 10
@@ -91,6 +90,12 @@ def regular_starts(hours: np.ndarray, interviewer: np.ndarray) -> np.ndarray:
     if len(hours) > 2:
         apart[order[1:-1]] = -np.abs(np.diff(np.log(between)))
     return apart
+
+
+def _times(interviewer: np.ndarray, answers: np.ndarray, interviewers: int, different: int) -> np.ndarray:
+    """(interviewers, different) how often each interviewer was given each answer, both as numbers from 0 (m)."""
+    cells = np.bincount(interviewer * different + answers, minlength=interviewers * different)
+    return cells.reshape(interviewers, different)
 
 
 def _last_digit(text: str) -> int:

@@ -77,8 +77,8 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
     unclear = _consent_unclear(cleaned, plan)
     about = [ROW, "question", "rule_id", "issue"]
     flags = flags[~_lacking_as_blanked(flags, blanked)]
-    told = [*map(_pooled, (flags[about], blanked[about], unclear[about])), _specified(responses, questions)]
-    asked = pd.concat(told, ignore_index=True)
+    found = map(_pooled, (flags[about], blanked[about], unclear[about]))
+    asked = pd.concat([*found, _specified(responses, questions)], ignore_index=True)
     asked = asked.astype({ROW: np.int64}).assign(whole=asked["question"].replace(_wholes(questions)))
     asked = asked.drop_duplicates([ROW, "whole", "rule_id"]).drop(columns="whole").reset_index(drop=True)
     asked["specified"] = asked["specified"].fillna("") if "specified" in asked else ""
@@ -95,6 +95,7 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
     comments = _closed(asked, corrections, asked_of)
     shown = asked[list(SHEET_COLUMNS)].astype(object)
     done = comments.notna()
+    del asked, flags, blanked, known, said  # as many rows as there are flags, of a large survey
     return FollowUp(
         open=shown[~done].reset_index(drop=True),
         resolved=shown[done].assign(comment=comments[done]).reset_index(drop=True),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.preparation.identifiers.text_scan import KINDS, kinds_in, places_of
+from bogolan.preparation.identifiers.survey_places import places_of
+from bogolan.preparation.identifiers.text_scan import KINDS, kinds_in
 from bogolan.preparation.interviews import FIRST_ROW
 from bogolan.preparation.reading.delimited import read_table
 from bogolan.provenance.errors import listing

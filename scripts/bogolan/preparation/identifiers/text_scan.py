@@ -7,18 +7,16 @@ it takes for one may be none. A second reader is needed before words leave the s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from bogolan.preparation.identifiers.survey_places import NOWHERE, Places, first_words
 from bogolan.preparation.identifiers.word_lists import known_names
 from bogolan.preparation.identifiers.word_lists import words as word_list
 from bogolan.survey.letters import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from bogolan.survey.questionnaire import Question
+    from collections.abc import Callable, Iterable, Iterator
 
 NAME, PHONE, EMAIL, POSITION, PLACE = KINDS = ("name", "phone", "email", "position", "place")
 MASKS = {
@@ -39,6 +37,7 @@ PATTERNS = {
         rf"|(?i:\b{CALLED}\b)\W{{0,4}}(?:\w+[^\w+]{{1,3}}){{0,3}}?(?P<digits>\+?\d(?:[ .-]?\d){{5,13}})\b"
     ),
 }
+IN_NUMBERS = re.compile(r"[\d@]")  # every pattern has one of these
 DIGITS, FEWEST_DIGITS = "digits", 6  # no pattern of a telephone number has fewer
 
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
@@ -60,11 +59,10 @@ WHO = (
     r"|aunt|husband|wife|son|daughter|friend|nephew|niece|chief|mayor|judge|interviewer|enumerator)"
 )
 RELATION = re.compile(rf"\b{WHOSE}\s*{WHO}\s+$", re.IGNORECASE)
-VILLAGE = re.compile(
-    r"\b(?:village|commune|hameau|quartier|cercle|ville|campement|hamlet|district|town|camp|quarter)\s+"
-    r"(de |du |d[’']|des |of |called )?",
-    re.IGNORECASE,
-)
+SETTLEMENT = r"(?:village|commune|hameau|quartier|cercle|ville|campement|hamlet|district|town|camp|quarter)"
+VILLAGE = re.compile(rf"\b{SETTLEMENT}\s+(de |du |d[’']|des |of |called )?", re.IGNORECASE)
+# Every phrase that introduces a name or a place has a word with one of these.
+INTRODUCING = re.compile(rf"appelle|nom|name|called|{SETTLEMENT}", re.IGNORECASE)
 WHERE = re.compile(
     r"(?:\b(?:[àa]|au|aux|de|du|vers|entre|depuis|jusqu[’'][àa]|in|at|from|to|near|towards|of)\s+|\b[dD][’'])$"
 )
@@ -77,6 +75,8 @@ FEWEST_LETTERS, FEWEST_OF_A_NAME = 5, 2
 AMBIGUOUS = frozenset({"marie", "pierre"})
 # A text of which so much is capitals says nothing by them.
 MOST_CAPITALS = 0.6
+# So many words are remembered: more than people use, and fewer than there are codes in a large survey.
+WORDS_KNOWN = 20_000
 
 
 class Found(NamedTuple):
@@ -87,60 +87,25 @@ class Found(NamedTuple):
     kind: str
 
 
-@dataclass(frozen=True)
-class Places:
-    """The survey's places, as folded names of so many words, and as codes."""
-
-    names: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
-    codes: frozenset[str] = field(default_factory=frozenset)
-
-
-NOWHERE = Places()
-OF_PLACES = re.compile(
-    r"village|cercle|commune|region|district|province|county|hamlet|hameau|quartier|locali|\bsites?\b|\bcamps?\b|town|\bville",
-)
-FEWEST_OF_A_PLACE = 3
-
-
-def places_of(questions: Mapping[str, Question], design: Iterable[str] = ()) -> Places:
-    """The places that the form offers: choices of the questions of the design, and of those that ask for a place."""
-    asked = set(design)
-    names: set[tuple[str, ...]] = set()
-    codes: set[str] = set()
-    for name, question in questions.items():
-        if not question.choices or (name not in asked and not OF_PLACES.search(folded(name.replace("_", " ")))):
-            continue
-        for code, label in question.choices.items():
-            texts = label.values() if hasattr(label, "values") else [label]
-            known = {folded(str(text)) for text in texts} - {folded(code)}
-            names |= {tuple(text.split()) for text in known if sum(map(str.isalpha, text)) >= FEWEST_OF_A_PLACE}
-            if re.search(r"[^\W\d]", code) and re.search(r"\d", code):
-                codes.add(folded(code))
-            elif code.isalpha() and len(code) > FEWEST_OF_A_PLACE:
-                names.add((folded(code),))
-    return _interned(frozenset(names), frozenset(codes))
-
-
-@cache
-def _interned(names: frozenset[tuple[str, ...]], codes: frozenset[str]) -> Places:
-    """The same object for the same places, so that what was scanned is found again without comparing them."""
-    return Places(names, codes)
-
-
 def redacted(text: str, language: str = "en", places: Places = NOWHERE) -> str:
     """A text with what was found in it masked: [name], [phone] and so on, in a language of the reports."""
+    return masked(text, scan(text, places), language)
+
+
+def masked(text: str, found: Iterable[Found], language: str = "en") -> str:
+    """A text with what was found in it by `scan` masked; see `redacted`."""
     masks, parts, last = MASKS[language], [], 0
-    for one in scan(text, places):
+    for one in found:
         parts += [text[last : one.start], masks[one.kind]]
         last = one.end
     return "".join([*parts, text[last:]])
 
 
-@lru_cache(maxsize=250_000)
 def scan(text: str, places: Places = NOWHERE) -> tuple[Found, ...]:
     """What in a text may tell who somebody is, from its beginning, none within another; neighbours of a kind as one."""
     found: list[Found] = []
-    candidates = [*_numbers(text), *_words(text, places)]
+    words = () if says_nothing(text, places) else among_words(text, places)
+    candidates = [*_numbers(text), *words]
     for one in sorted(candidates, key=lambda one: (one.start, -one.end)):
         if found and one.start < found[-1].end:
             continue
@@ -152,9 +117,9 @@ def scan(text: str, places: Places = NOWHERE) -> tuple[Found, ...]:
 
 
 def _numbers(text: str) -> Iterator[Found]:
-    digits = sum(map(str.isdigit, text))
-    if not digits and "@" not in text:
+    if not IN_NUMBERS.search(text):
         return
+    digits = sum(map(str.isdigit, text))
     possible = {EMAIL: "@" in text, POSITION: not {*".,°"}.isdisjoint(text), PHONE: digits >= FEWEST_DIGITS}
     for kind in filter(possible.get, possible):
         for match in PATTERNS[kind].finditer(text):
@@ -199,7 +164,7 @@ def _split(text: str) -> Iterator[_Word]:
         yield _Word(match.start() + article, match.end(), plain, capital)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=WORDS_KNOWN)
 def _parted(written: str) -> tuple[int, str, bool]:
     """The length of the article at the beginning of a word, the word folded, and whether it has a capital."""
     article = ELIDED.match(written)
@@ -207,7 +172,7 @@ def _parted(written: str) -> tuple[int, str, bool]:
     return start, folded(written[start:]), written[start : start + 1].isupper()
 
 
-def _words(text: str, places: Places) -> Iterator[Found]:
+def among_words(text: str, places: Places) -> Iterator[Found]:
     """Names and places among the words of a text."""
     whole = _Text(text)
     yield from _known_places(whole.words, places)
@@ -225,9 +190,42 @@ def _words(text: str, places: Places) -> Iterator[Found]:
         yield Found(start, word.end, kind)
 
 
+def says_nothing(text: str, places: Places = NOWHERE) -> bool:
+    """Whether each word of a text shows for itself that there are no names and places, as in most texts.
+
+    Words are few and come again and again, so that this is much quicker than to look at each where it stands.
+    """
+    words, mute = WORD.findall(text), _mute(places)
+    if not all(map(mute, words[1:])):
+        return False
+    return not words or mute(words[0]) or (text.startswith(words[0]) and mute(words[0], begins=True))
+
+
+@cache
+def _mute(places: Places) -> Callable[..., bool]:
+    """Tells whether a word as written is no name and no place, and introduces none, whatever stands beside it.
+
+    With `begins` it is the first of its text, where a capital alone says nothing.
+    """
+    first = first_words(places)
+
+    @lru_cache(maxsize=WORDS_KNOWN)
+    def mute(written: str, begins: bool = False) -> bool:
+        article, word, capital = _parted(written)
+        if word in places.codes or word in first or INTRODUCING.search(written):
+            return False
+        if word in word_list("small"):
+            return True
+        if TOPONYM.fullmatch(word) or (word in known_names() and (capital or _only_a_name(word))):
+            return False
+        return not capital or len(word) < FEWEST_OF_A_NAME or word in word_list("capitals") or (begins and not article)
+
+    return mute
+
+
 def _known_places(words: list[_Word], places: Places) -> Iterator[Found]:
     """Names and codes of the survey's places, in any case."""
-    first = _first_words(places)
+    first = first_words(places)
     for place, word in enumerate(words):
         if word.folded in places.codes:
             yield Found(word.start, word.end, PLACE)
@@ -236,15 +234,6 @@ def _known_places(words: list[_Word], places: Places) -> Iterator[Found]:
             if tuple(part.folded for part in run) in places.names:
                 yield Found(run[0].start, run[-1].end, PLACE)
                 break
-
-
-@cache
-def _first_words(places: Places) -> dict[str, list[int]]:
-    """How many words the places have that begin with a word, the longest first."""
-    lengths: dict[str, set[int]] = {}
-    for name in places.names:
-        lengths.setdefault(name[0], set()).add(len(name))
-    return {word: sorted(found, reverse=True) for word, found in lengths.items()}
 
 
 def _kind(whole: _Text, place: int) -> str | None:
@@ -296,5 +285,10 @@ def _common(word: str) -> bool:
 
 def kinds_in(text: str, places: Places = NOWHERE) -> tuple[str, ...]:
     """The kinds of what is found in a text, in a fixed order."""
-    found: set[Any] = {one.kind for one in scan(text, places)}
-    return tuple(kind for kind in KINDS if kind in found)
+    return kinds_of(scan(text, places))
+
+
+def kinds_of(found: Iterable[Found]) -> tuple[str, ...]:
+    """The kinds of what was found, in a fixed order."""
+    kinds = {one.kind for one in found}
+    return tuple(kind for kind in KINDS if kind in kinds)

@@ -15,7 +15,8 @@ import numpy as np
 
 from bogolan.preparation.cleaning_log import CORRECTED, REDACTED, changes, joined
 from bogolan.preparation.identifiers.detection import OF_THE_SERVER, free_texts
-from bogolan.preparation.identifiers.text_scan import kinds_in, places_of, redacted
+from bogolan.preparation.identifiers.survey_places import places_of
+from bogolan.preparation.identifiers.text_scan import kinds_of, masked, redacted, scan
 from bogolan.preparation.interviews import FIRST_ROW, ROW, UUID, WITHDRAWN, WITHOUT_CONSENT, interview_ids
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.survey.letters import all_tidied
@@ -125,7 +126,7 @@ def sealed(
     vault.insert(1, ROW, range(FIRST_ROW, len(rows) + FIRST_ROW))
     vault.insert(2, UUID, ids.to_numpy(object))
     _erase(vault, cleaned, plan, questions)
-    texts = [name for name in free_texts(rows, questions) if name in columns and name in vault]
+    texts = free_texts(rows[[name for name in rows if name in columns and name in vault]], questions)
     vault, redactions = _with_masked(vault, texts, questions, plan)
     return _keyed(cleaned, keys, _by(ids, keys), columns, hidden, redactions), vault
 
@@ -171,18 +172,18 @@ def _with_masked(
     import pandas as pd
 
     known, log = places_of(questions, _design(plan)), []
-    masked = {}
+    beside = {}
     for name in texts:
         places, distinct = pd.factorize(vault[name])
-        # One text after the other, so that none is scanned twice.
-        told = [(redacted(text, places=known), ", ".join(kinds_in(text, known))) for text in distinct]
-        cells, kinds = (np.array(part, object)[places] for part in zip(*told, strict=True))
-        masked[f"{MASKED}{name}"] = cells
+        found = [scan(text, known) for text in distinct]
+        cells = [masked(text, those) for text, those in zip(distinct, found, strict=True)]
+        kinds = np.array([", ".join(kinds_of(those)) for those in found], object)[places]
+        beside[f"{MASKED}{name}"] = np.array(cells, object)[places]
         for kind in sorted(set(kinds) - {""}):
             rows = kinds == kind
             nothing = np.full(int(rows.sum()), "", object)
             log.append(changes(vault[KEY][rows], name, nothing, nothing, REDACTED.about(rule=kind)))
-    return vault.assign(**masked), joined(log)
+    return vault.assign(**beside), joined(log)
 
 
 def _design(plan: Mapping[str, Any]) -> list[str]:

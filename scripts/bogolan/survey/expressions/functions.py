@@ -64,12 +64,9 @@ class Function:
 
 def each(function: Callable[..., str | float | bool], kind: Callable[[list], Vector], *columns: np.ndarray) -> Vector:
     """A function applied interview by interview, each distinct combination of arguments once."""
-    known: dict[tuple, str | float | bool] = {}
     rows = list(zip(*(column.tolist() for column in columns), strict=True))
-    for row in rows:
-        if row not in known:
-            known[row] = function(*row)
-    return kind([known[row] for row in rows])
+    known = {row: function(*row) for row in dict.fromkeys(rows)}
+    return kind(list(map(known.__getitem__, rows)))
 
 
 def codes(text: str) -> list[str]:
