@@ -112,9 +112,14 @@ def test_the_workbook_and_the_results_hold_the_same_numbers(made, survey):
         if isinstance(cell.value, int | float)
     }
     told = [row for row in rows if row["release"] == "published" and row["analysis"] in ("support", "drivers")]
+    told = [row for row in told if row["domain"] is None]
     assert told
     for row in told:
-        assert round(row["estimate"], 9) in numbers or round(100 * row["estimate"], 9) in numbers, row["id"]
+        number = row["p_value"] if row["measure"] == "chisq" else row["estimate"]
+        if number is None:  # too few in some answer to test the whole scale
+            assert row["measure"] == "chisq"
+            continue
+        assert round(number, 9) in numbers or round(100 * number, 9) in numbers, row["id"]
 
 
 def telling(responses: Path) -> set[str]:

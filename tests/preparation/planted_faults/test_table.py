@@ -21,6 +21,8 @@ from bogolan.demonstration.survey import SEED
 from bogolan.preparation.cleaning_log import RULES
 
 MOST_FALSE_ALARMS = 0.02
+# Tests of whole runs of interviews, which by their size alarm in some draws, and then of a whole run.
+OF_RUNS = {"F07"}
 ANEW = list(product(seeds(), RATES))
 DRAWS = [(SEED, 1.0), (7, 0.5), *(pytest.param(*draw, marks=pytest.mark.slow) for draw in ANEW)]
 
@@ -46,7 +48,15 @@ def test_no_rule_alarms_more_than_few_clean_interviews(seed, rate, record_proper
     told = alarms(drawn(seed, rate))
     shares = dict(zip(told["rule"], told["alarms"] / told["clean"], strict=True))
     record_property("false alarms", {rule: f"{share:.2%}" for rule, share in shares.items()})
-    assert not {rule: share for rule, share in shares.items() if share > MOST_FALSE_ALARMS}
+    judged = set(shares) - (OF_RUNS if (seed, rate) in ANEW else set())
+    assert not {rule: shares[rule] for rule in judged if shares[rule] > MOST_FALSE_ALARMS}
+
+
+@pytest.mark.slow
+def test_tests_of_runs_alarm_seldom_in_all_draws_together():
+    told = pd.concat([alarms(drawn(*draw)) for draw in ANEW])
+    of_all = told[told["rule"].isin(OF_RUNS)].groupby("rule")[["alarms", "clean"]].sum()
+    assert (of_all["alarms"] <= MOST_FALSE_ALARMS * of_all["clean"]).all(), of_all.to_string()
 
 
 def test_what_nothing_is_told_of_is_missed():

@@ -57,6 +57,16 @@ def frame():
         },
         {**SHARE, **GAP, "outcome": "scale", "unit": "scale", "estimate": 0.134, "lower": 0.1, "upper": 0.2, "n": 120},
         {**SHARE, **GAP, "measure": "net", "level": "better - worse", "estimate": 0.4, "lower": 0.3, "upper": 0.5},
+        {
+            **SHARE,
+            "measure": "upper_bound",
+            "level": "better",
+            "group": "women",
+            "base": "asked",
+            "estimate": 0.9,
+            "lower": 0.8,
+            "upper": 1.0,
+        },
         {**SHARE, **GAP, "measure": "chisq", "unit": "F", "p_value": 0.04, "n": 120},
         {
             **SHARE,
@@ -130,6 +140,8 @@ def test_net_scores_tests_of_scales_and_ranks_have_their_sheets(tmp_path, frame)
     (net,) = table(workbook, "Net scores")
     assert (net["Answer (en)"].value, net["Answer (fr)"].value) == ("Better − +1", "Amélioré − +1")
     assert (net["Estimate"].value, net["Lower limit (95%)"].value, net["Upper limit (95%)"].value) == (40, 30, 50)
+    (bound,) = table(workbook, "Bounds")
+    assert (bound["Estimate"].value, bound["Measure"].value) == (0.9, "upper bound / borne supérieure")
     (scale,) = table(workbook, "Scales")
     assert (scale["p"].value, scale["n"].value) == (0.04, 120)
     (rank,) = table(workbook, "Ranks")
@@ -164,14 +176,14 @@ def test_contents_lead_to_every_sheet(tmp_path, frame):
     assert contents.title == "Contents – Sommaire"
     links = [cell.hyperlink.location for row in contents.iter_rows() for cell in row if cell.hyperlink]
     assert links == [f"'{sheet.title}'!A1" for sheet in workbook.worksheets[1:]]
-    assert len(links) == 8
+    assert len(links) == 9
 
 
 def test_one_language_has_no_second_label(tmp_path, frame):
     write_tables(tmp_path / "t.xlsx", frame, PLAN, CODEBOOK, ["fr"])
     workbook = openpyxl.load_workbook(tmp_path / "t.xlsx")
     assert workbook.sheetnames == [
-        *("Sommaire", "Parts", "Écarts", "Moyennes", "Soldes", "Échelles", "Rangs"),
+        *("Sommaire", "Parts", "Écarts", "Moyennes", "Soldes", "Bornes", "Échelles", "Rangs"),
         *("Modèles", "Compte des lignes"),
     ]
     assert workbook["Parts"]["A3"].value == "Question"

@@ -95,7 +95,7 @@ def source(released: pd.DataFrame, plan: Mapping, codebook: Mapping, wordings: S
 def sheets(of: Source) -> list[Sheet]:
     """Every sheet that has rows, in the order of the workbook."""
     candidates = (
-        *(_shares(of), _gaps(of), _means(of), _net(of), _scales(of), _ranks(of)),
+        *(_shares(of), _gaps(of), _means(of), _net(of), _bounds(of), _scales(of), _ranks(of)),
         *(_models(of), _accounting(of)),
     )
     return [sheet for sheet in candidates if sheet.rows]
@@ -126,6 +126,18 @@ def _means(of: Source) -> Sheet:
 def _net(of: Source) -> Sheet:
     columns = (*_question(of), *_answer(of), _group(of), *_numbers(of, lambda row: POINTS), _remarks(of))
     return Sheet("net", columns, tuple(of.items("net")), _notes(of, "net", "n", "withheld"))
+
+
+def _bounds(of: Source) -> Sheet:
+    """The bounds of every share of all who were asked, the lower one and then the upper one."""
+
+    def which(row: Row) -> str:
+        return of.together(lambda wording: wording(f"tables.measure.{row.measure}"))
+
+    rows = tuple(row for end in ("lower_bound", "upper_bound") for row in of.items(end))
+    numbers = _numbers(of, lambda row: PERCENT)[:3]
+    columns = (*_question(of), *_answer(of), _group(of), _column(of, "measure", 26, which), *numbers, _remarks(of))
+    return Sheet("bounds", columns, rows, _notes(of, "bounds", "withheld"))
 
 
 def _scales(of: Source) -> Sheet:
