@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups, weaker_flags
 from bogolan.preparation.weighting.sample import GENDER
-from bogolan.statistics import join
+from bogolan.statistics import join, share_gaps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
@@ -55,3 +55,20 @@ def estimate_row(
         **limits,
         "flag": flag,
     }
+
+
+def share_estimates(shares: Estimates, planning_icc: float) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each share as it was estimated, and as a row of the spine with its capped limits."""
+    lower, upper = shares.interval(method="capped", planning_icc=planning_icc)
+    for row, below, above in zip(shares.frame().to_dict("records"), lower, upper, strict=True):
+        yield row, estimate_row("share", "proportion", row, below, above, "capped")
+
+
+def gap_rows(
+    shares: Estimates, pairs: Mapping[str, tuple[str, str]], planning_icc: float
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The name and the row of each of several women's shares less the men's."""
+    for row in share_gaps(shares, pairs, planning_icc=planning_icc).frame().to_dict("records"):
+        told = estimate_row("gap", "proportion", row, row["lower"], row["upper"], "mover") | WOMEN_MINUS_MEN
+        flag = weaker_flags(shares.select(pairs[row["name"]]))
+        yield row["name"], told | {"base": ANSWERED, "p_value": row["p_value"], "flag": flag}

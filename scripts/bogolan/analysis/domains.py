@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.by_gender import ANSWERED, WOMEN_MINUS_MEN, counted, estimate_row
-from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups, survey_design, weaker_flags
+from bogolan.analysis.by_gender import ANSWERED, counted, gap_rows, share_estimates
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups, survey_design
 from bogolan.analysis.shares import as_numbers
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
-from bogolan.statistics import join, proportion, share_gaps
+from bogolan.statistics import join, proportion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
-    from bogolan.statistics import Estimates
+    from bogolan.statistics import Estimates, SurveyDesign
 
     Item = Mapping[str, Any]
 
@@ -30,20 +30,22 @@ DOMAIN = "_domain"
 
 def domain_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """A row a share, group and level of each domain, and one for the gap between women and men in it."""
+    design = survey_design(sample, plan)
     for domain in plan["domains"]:
-        for row in share_rows_of(sample, levels_of(sample, domain), plan):
+        for row in share_rows_of(design, levels_of(sample, domain), plan):
             yield {"domain": domain["question"], **row}
 
 
-def share_rows_of(sample: pd.DataFrame, levels: pd.Series, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def share_rows_of(design: SurveyDesign, levels: pd.Series, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The same of levels (n) that part the respondents; missing for who is in none."""
     items = [(section, item) for section in ("support", "drivers") for item in plan[section]]
     items = [(section, item) for section, item in items if item["measure"] == "share"]
     if not items or levels.isna().all():
         return
+    sample = design.frame
     columns = {f"{section}/{item['question']}": counted(sample, item) for section, item in items}
     frame = sample[list(DESIGN_COLUMNS)].assign(**columns, **{DOMAIN: levels})
-    inside = survey_design(sample, plan).with_frame(frame).where(levels.notna().to_numpy())
+    inside = design.with_frame(frame).where(levels.notna().to_numpy())
     parts = [proportion(inside, list(columns), by=[GENDER, DOMAIN])] if genders(sample) else []
     parts += [proportion(inside, list(columns), by=DOMAIN)] if ALL in groups(sample) else []
     for row in _rows(join(*parts), items, plan):
@@ -75,9 +77,7 @@ def _rows(shares: Estimates, items: Sequence[tuple[str, Item]], plan: Mapping[st
         return {**named, "domain_level": row[DOMAIN]}
 
     places: dict[tuple, str] = {}
-    lower, upper = shares.interval(method="capped", planning_icc=planning)
-    for row, below, above in zip(shares.frame().to_dict("records"), lower, upper, strict=True):
-        told = estimate_row("share", "proportion", row, below, above, "capped")
+    for row, told in share_estimates(shares, planning):
         if row["n"]:
             places[row["variable"], row[DOMAIN], told["group"]] = row["name"]
             yield told | about(row)
@@ -87,9 +87,6 @@ def _rows(shares: Estimates, items: Sequence[tuple[str, Item]], plan: Mapping[st
         if group == WOMEN and (variable, level, MEN) in places
     }
     if pairs:
-        gaps = share_gaps(shares, pairs, planning_icc=planning).frame().to_dict("records")
         women = {row["name"]: row for row in shares.frame().to_dict("records")}
-        for row in gaps:
-            told = estimate_row("gap", "proportion", row, row["lower"], row["upper"], "mover") | WOMEN_MINUS_MEN
-            flag = weaker_flags(shares.select(pairs[row["name"]]))
-            yield told | about(women[row["name"]]) | {"p_value": row["p_value"], "flag": flag}
+        for name, told in gap_rows(shares, pairs, planning):
+            yield told | about(women[name])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.analysis.by_gender import ASKED, by_group, estimate_row
+from bogolan.analysis.by_gender import ASKED, by_group, counted, share_estimates
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS
 from bogolan.statistics import proportion
 from bogolan.survey.reasons import NOT_ASKED
@@ -31,17 +31,12 @@ def bound_rows(
     Whoever gave an answer outside the item's base (`among`) is in neither. `count` is the fewest who stand on the side
     that the bound leaves: those who gave such an answer, or who gave another.
     """
-    answers = design.frame[item["question"]]
-    silent = answers.isna() & (reasons != NOT_ASKED).to_numpy()
-    based = silent | (answers.isin(item["among"]) if "among" in item else answers.notna())
-    counted = answers.isin(item["share"])
-    columns = {LOWER: counted, UPPER: counted | silent}
-    columns = {name: held.astype("boolean").mask(~based) for name, held in columns.items()}
+    silent = design.frame[item["question"]].isna().to_numpy() & (reasons != NOT_ASKED).to_numpy()
+    answered = counted(design.frame, item)
+    columns = {LOWER: answered.mask(silent, False), UPPER: answered.mask(silent, True)}
     asked = design.with_frame(design.frame[list(DESIGN_COLUMNS)].assign(**columns))
     shares = by_group(asked, list(columns), proportion)
-    lower, upper = shares.interval(method="capped", planning_icc=plan["design"]["intracluster_correlation"])
-    for row, below, above in zip(shares.frame().to_dict("records"), lower, upper, strict=True):
-        told = estimate_row(row["variable"], "proportion", row, below, above, "capped")
+    for row, told in share_estimates(shares, plan["design"]["intracluster_correlation"]):
         if row["variable"] == UPPER:
             told["count"] = row["n"] - row["count"]
-        yield {**told, "level": "+".join(item["share"]), "base": ASKED}
+        yield {**told, "measure": row["variable"], "level": "+".join(item["share"]), "base": ASKED}

@@ -11,6 +11,7 @@ import numpy as np
 
 from bogolan.analysis.conditions import hold
 from bogolan.analysis.domains import share_rows_of
+from bogolan.analysis.sampled import survey_design
 from bogolan.preparation.weighting.sample import FLAG
 from bogolan.survey.spine import SENSITIVITY
 
@@ -27,11 +28,12 @@ def sensitivity_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[
     """
     import pandas as pd
 
+    design = survey_design(sample, plan)
     for analysis in plan["sensitivity"]:
         if "applies_to" in analysis:  # experiments, models and hypotheses alone
             continue
         levels = pd.Series(analysis["name"], sample.index, dtype=object).where(stay(sample, analysis))
-        for row in share_rows_of(sample, levels, plan):
+        for row in share_rows_of(design, levels, plan):
             yield {"domain": SENSITIVITY, **row}
 
 

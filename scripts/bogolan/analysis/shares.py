@@ -7,12 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.analysis.by_gender import ANSWERED, ASKED, WOMEN_MINUS_MEN, by_group, estimate_row
+from bogolan.analysis.by_gender import (
+    ANSWERED,
+    ASKED,
+    WOMEN_MINUS_MEN,
+    by_group,
+    estimate_row,
+    gap_rows,
+    share_estimates,
+)
 from bogolan.analysis.nonresponse import bound_rows
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups, survey_design, weaker_flags
 from bogolan.analysis.scales import net_scores, scale_test
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
-from bogolan.statistics import mean, proportion, share_gaps, wald_interval
+from bogolan.statistics import mean, proportion, wald_interval
 from bogolan.survey.reasons import NOT_ASKED
 
 if TYPE_CHECKING:
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from bogolan.statistics import Estimates, SurveyDesign
+    from bogolan.statistics import SurveyDesign
 
 # Parts the reasons for no answer from answers of the same name; no answer begins with it.
 REASON = "\0"
@@ -59,20 +67,20 @@ def share_rows(
     for counted in (item["share"], item.get("against", [])):
         if counted:
             columns["+".join(counted)] = answers.isin(counted).astype("boolean").mask(answers.isna())
-    told = [reason for reason in sorted(reasons.dropna().unique()) if reason != NOT_ASKED]
+    given = [reason for reason in sorted(reasons.dropna().unique()) if reason != NOT_ASKED]
     asked = (reasons != NOT_ASKED) | reasons.isna()
-    columns |= {f"{REASON}{reason}": (reasons == reason).astype("boolean").where(asked) for reason in told}
+    columns |= {f"{REASON}{reason}": (reasons == reason).astype("boolean").where(asked) for reason in given}
 
     asked_of = pd.concat([sample[list(DESIGN_COLUMNS)], pd.DataFrame(columns)], axis=1)
     shares = by_group(design.with_frame(asked_of), list(columns), proportion)
     planning = plan["design"]["intracluster_correlation"]
-    lower, upper = shares.interval(method="capped", planning_icc=planning)
-    for row, below, above in zip(shares.frame().to_dict("records"), lower, upper, strict=True):
+    for row, told in share_estimates(shares, planning):
         base = ASKED if row["variable"].startswith(REASON) else ANSWERED
-        level = row["variable"].removeprefix(REASON)
-        yield estimate_row("share", "proportion", row, below, above, "capped") | {"level": level, "base": base}
+        yield told | {"level": row["variable"].removeprefix(REASON), "base": base}
     if genders(sample) == [WOMEN, MEN]:
-        gap = gapestimate_row(shares, headline, planning) | {"level": headline}
+        sides = (f"{headline}|{GENDER}={WOMEN}", f"{headline}|{GENDER}={MEN}")
+        ((_, gap),) = gap_rows(shares, {headline: sides}, planning)
+        gap |= {"level": headline}
         answered = sample[list(DESIGN_COLUMNS)].assign(**{item["question"]: answers})
         yield from (gap, *scale_test(design.with_frame(answered), item["question"], gap))
     between = set(levels) - {*item["share"], *item.get("against", ())}
@@ -80,14 +88,6 @@ def share_rows(
         ends = {group: "" if group == ALL else f"|{GENDER}={group}" for group in groups(sample)}
         for row in net_scores(shares, headline, "+".join(item["against"]), ends, planning):
             yield row | {"base": ANSWERED}
-
-
-def gapestimate_row(shares: Estimates, name: str, planning_icc: float) -> dict[str, Any]:
-    """The row of the women's share of that name less the men's."""
-    sides = (f"{name}|{GENDER}={WOMEN}", f"{name}|{GENDER}={MEN}")
-    (row,) = share_gaps(shares, {name: sides}, planning_icc=planning_icc).frame().to_dict("records")
-    gap = estimate_row("gap", "proportion", row, row["lower"], row["upper"], "mover") | WOMEN_MINUS_MEN
-    return gap | {"base": ANSWERED, "p_value": row["p_value"], "flag": weaker_flags(shares.select(sides))}
 
 
 def mean_rows(
