@@ -5,6 +5,7 @@ import pandas as pd
 from bogolan.analysis.comparisons import adjusted
 from bogolan.analysis.domains import domain_rows
 from bogolan.analysis.fieldwork_quality import quality_rows
+from bogolan.analysis.homogeneity import homogeneity_rows
 from bogolan.analysis.ranks import rank_rows
 from bogolan.analysis.sampled import accounting_rows, sample_rows, weight_rows
 from bogolan.analysis.sensitivity import sensitivity_rows
@@ -24,6 +25,7 @@ if __name__ == "__main__":
             *weight_rows(read_json(job.input.weighting)),
         ]
         items = adjusted(item_rows(sample, reasons, job.params.plan), job.params.plan)
-        others = [*rank_rows(sample, job.params.plan), *domain_rows(sample, job.params.plan)]
+        others = [*homogeneity_rows(sample, items, job.params.plan)]
+        others += [*rank_rows(sample, job.params.plan), *domain_rows(sample, job.params.plan)]
         others += sensitivity_rows(sample, job.params.plan)
         write_parquet(spine([*counted, *items, *others]), job.output.estimates)

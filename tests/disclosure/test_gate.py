@@ -383,3 +383,27 @@ def test_a_band_is_no_number_to_rank():
     shares = [share(30, 45, outcome="q", group="women"), share(30, 60, outcome="r", group="women")]
     found = ranked(*shares, rank("q", n=45), rank("r", n=60), question_class="community")
     assert {row["release"] for row in found} == {"withheld"}
+
+
+def alike(group="all", **more):
+    told = {"measure": "intraclass_correlation", "unit": "ratio", "estimate": 0.1234, "lower": -0.0312, "upper": 0.2411}
+    return {**share(60, 300, group=group), **told, "count": None, "design_effect": 1.849, **more}
+
+
+def test_how_alike_answers_are_leaves_coarsely_beside_its_share():
+    row = through(share(60, 300), alike())[1]
+    assert [row[name] for name in ("estimate", "lower", "upper", "design_effect")] == [0.12, -0.04, 0.25, 1.8]
+    assert np.isnan(row["standard_error"])
+
+
+def test_how_alike_answers_are_is_not_told_of_sensitive_questions_nor_of_hidden_shares():
+    assert through(share(100, 300), alike(), question_class="sensitive")[1]["release_reason"] == "homogeneity"
+    few = through(share(5, 300), alike())[1]
+    assert (few["release"], few["release_reason"]) == ("withheld", "small_count")
+    assert np.isnan(few["design_effect"])
+    assert through(share(40, 40), alike(n=40), question_class="community")[1]["release"] == "withheld"
+
+
+def test_what_is_not_told_of_likeness_hides_nothing_else():
+    told = through(share(101, 303), alike(n=303), question_class="sensitive")[0]
+    assert (told["release"], told["n"]) == ("published", 303)

@@ -11,7 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from bogolan.disclosure.bounds import BOUNDS
-from bogolan.disclosure.rules import COMPLEMENT, FEWEST_BEHIND_A_SHARE, PUBLISHED, WITHHELD
+from bogolan.disclosure.rules import COMPLEMENT, FEWEST_BEHIND_A_SHARE, INTRACLASS, PUBLISHED, WITHHELD
 from bogolan.survey.spine import LESS
 
 if TYPE_CHECKING:
@@ -109,10 +109,10 @@ def _lines_of_groups(rows: pd.DataFrame) -> Iterator[tuple[object, dict[str, int
 def _without_orphans(rows: pd.DataFrame) -> pd.DataFrame:
     """What is made of other numbers is withheld where one of them is hidden: with the others it would give that one.
 
-    Net scores and bounds come first, because gaps of net scores are made of them.
+    Net scores, bounds and correlations come first, because gaps of net scores are made of them.
     """
     compared = rows["contrast"].notna()
-    for measured in (rows["measure"].isin([NET, *BOUNDS]) & ~compared, compared):
+    for measured in (rows["measure"].isin([NET, INTRACLASS, *BOUNDS]) & ~compared, compared):
         cells = rows.loc[~compared & (rows["release"] != PUBLISHED), list(PLACE)]
         hidden = set(cells.itertuples(index=False, name=None))
         for index, row in rows[measured & (rows["release"] == PUBLISHED)].iterrows():

@@ -15,6 +15,7 @@ from bogolan.disclosure.bounds import ASKED, BOUNDS, bounds_leaving
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
 from bogolan.disclosure.rounding import (
     coarse_p_value,
+    outward_hundredths,
     outward_percent,
     tenth_of_a_point,
     three_digits,
@@ -26,6 +27,7 @@ from bogolan.disclosure.rules import (
     BOUNDED,
     COMMUNAL,
     COMPLEMENT,
+    INTRACLASS,
     PUBLISHED,
     SMALL_COUNT,
     WITHHELD,
@@ -45,6 +47,7 @@ FINGERPRINTS = ("standard_error", "df", "n_effective", "design_effect")
 # What may be said of a number that is released; other flags ("zero_variance") tell what it is.
 FLAGS = ("few_cases", "few_clusters", "no_degrees_of_freedom")
 FEWEST_ROWS = 10
+LIMITED = ("estimate", "lower", "upper")
 
 
 def release(
@@ -112,6 +115,7 @@ def _counted_rows(rows: pd.DataFrame) -> pd.DataFrame:
 def _bases_in_tens(rows: pd.DataFrame) -> pd.DataFrame:
     """Where something of a question is hidden in a group, bases leave in tens: their differences count the hidden."""
     estimated = rows["analysis"].isin(["support", "drivers"]) & rows["contrast"].isna()
+    estimated &= rows["measure"] != INTRACLASS  # hidden of what it is about, not of few people
     hidden = set(
         rows.loc[estimated & (rows["release"] != PUBLISHED), ["outcome", "group"]].itertuples(index=False, name=None)
     )
@@ -161,9 +165,11 @@ def _rounded(row: pd.Series) -> dict[str, Any]:
         return {}
     if row["analysis"] == "quality":
         return {"estimate": whole_percent(row["estimate"])}
+    if row["measure"] == INTRACLASS:
+        correlation = outward_hundredths(row["estimate"], row["lower"], row["upper"])
+        return {**dict(zip(LIMITED, correlation, strict=True)), "design_effect": to_decimals(row["design_effect"], 1)}
     if row["measure"] in ("share", "gap", NET) and row["unit"] == "proportion":
         lower, upper = outward_percent(row["lower"], row["upper"])
         return {"estimate": whole_percent(row["estimate"]), "lower": lower, "upper": upper}
     rounded = tenth_of_a_point if row["measure"] == "marginal_effect" else three_digits
-    estimate, lower, upper = rounded(row["estimate"], row["lower"], row["upper"])
-    return {"estimate": estimate, "lower": lower, "upper": upper}
+    return dict(zip(LIMITED, rounded(row["estimate"], row["lower"], row["upper"]), strict=True))

@@ -30,6 +30,11 @@ def tenth_of_a_point(effect: float, lower: float, upper: float) -> tuple[float, 
     return _rounded(effect, 3, round), _rounded(lower, 3, math.floor), _rounded(upper, 3, math.ceil)
 
 
+def outward_hundredths(correlation: float, lower: float, upper: float) -> tuple[float, float, float]:
+    """A correlation and its limits to two decimals, the limits outward."""
+    return _rounded(correlation, 2, round), _rounded(lower, 2, math.floor), _rounded(upper, 2, math.ceil)
+
+
 def outward_percent(lower: float, upper: float) -> tuple[float, float]:
     """Limits to whole percents, never narrower than they were."""
     below = math.floor(lower * 100 + TOLERANCE) / 100 if math.isfinite(lower) else lower

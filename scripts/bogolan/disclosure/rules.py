@@ -7,8 +7,10 @@ personal    base 100, and 10 respondents behind the share and behind its complem
 sensitive   base 200 and 20 clusters; else withheld. Fewer than 10 behind a share: "5% or less". The answer itself may
             bring harm to all who could have given it.
 
-In an area or an age band the first two leave in bands, from 30 respondents of a gender in 5 clusters on, and the third
-never. Fewer is always withheld: the gate fails closed, an unknown class is treated as sensitive.
+How alike the answers within a cluster are is never told of the third: where all of a village answer alike, one answer
+gives away those of the neighbours. In an area or an age band the first two leave in bands, from 30 respondents of a
+gender in 5 clusters on, and the third never. Fewer is always withheld: the gate
+fails closed, an unknown class is treated as sensitive.
 """
 
 from __future__ import annotations
@@ -22,12 +24,14 @@ if TYPE_CHECKING:
 
 PUBLISHED, BOUNDED, BANDED, WITHHELD = "published", "bounded", "banded", "withheld"
 SMALL_BASE, FEW_CLUSTERS, SMALL_COUNT, COMPLEMENT = "small_base", "few_clusters", "small_count", "complement"
-SEPARATED, COMMUNAL, AREA = "separated", "communal", "area"
+SEPARATED, COMMUNAL, AREA, HOMOGENEITY = "separated", "communal", "area", "homogeneity"
+INTRACLASS = "intraclass_correlation"
 
 FEWEST_BEHIND_A_SHARE = 10
-# The fewest respondents of a gender, and clusters, for a band of a domain, and the classes that may have one.
+# Of which something may be told within an area, and of the likeness of answers within a cluster.
+NOT_SENSITIVE = ("community", "personal")
+# The fewest respondents of a gender, and clusters, for a band of a domain.
 AREA_BASE, AREA_CLUSTERS = 30, 5
-BANDED_IN_AREAS = ("community", "personal")
 BAND_LIMITS = (0.0, 0.10, 0.25, 0.75, 0.90, 1.0)
 
 
@@ -59,6 +63,8 @@ def decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
         if bandable and n >= thresholds.band_base and clusters >= thresholds.band_clusters:
             return BANDED, reason
         return WITHHELD, reason
+    if row["measure"] == INTRACLASS and question_class not in NOT_SENSITIVE:
+        return WITHHELD, HOMOGENEITY
     if "separated" in (row["flag"] or ""):
         return WITHHELD, SEPARATED
     if thresholds.counts_matter and few_behind(row):
@@ -68,7 +74,7 @@ def decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
 
 def area_decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
     """What happens to a row within a domain, an area or an age band: a band at most, and nothing that is sensitive."""
-    if question_class not in BANDED_IN_AREAS or row["measure"] != "share":
+    if question_class not in NOT_SENSITIVE or row["measure"] != "share":
         return WITHHELD, AREA
     n, clusters = _known(row["n"]), _known(row["clusters"])
     if n < AREA_BASE or clusters < AREA_CLUSTERS:

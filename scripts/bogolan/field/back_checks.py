@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from bogolan.field.back_check_file import TYPES, match_column, places_of
-from bogolan.field.interviewer_effects import intraclass_correlation
 from bogolan.field.quality import ALL, HIGH, INTERVIEWER, QUESTION, measured, one, shares, wilson
 from bogolan.preparation.interviews import UUID
 from bogolan.preparation.matching import recognised
+from bogolan.statistics.estimators.intraclass import intraclass_correlation
 from bogolan.survey.codes import NUMBERS, number
 
 if TYPE_CHECKING:

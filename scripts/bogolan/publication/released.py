@@ -47,6 +47,7 @@ class Row:
     n: int | None
     count: int | None
     clusters: int | None
+    design_effect: float | None
     p_value: float | None
     p_adjusted: float | None
     family: str | None

@@ -5,6 +5,7 @@ from .association.chi_squared import chisq
 from .association.rank_tests import ranktest
 from .association.t_tests import ttest
 from .association.tables import crosstab
+from .estimators.intraclass import intraclass_correlation
 from .estimators.means import mean, proportion, total
 from .estimators.quantiles import quantile
 from .estimators.ratios import ratio
@@ -55,6 +56,7 @@ __all__ = [
     "firth",
     "gaps_of_gaps",
     "glm",
+    "intraclass_correlation",
     "join",
     "kappa",
     "loglin",

@@ -80,6 +80,14 @@ def frame():
             "n": 60,
             "note": "scale",
         },
+        {
+            **SHARE,
+            "measure": "intraclass_correlation",
+            "level": "better",
+            "group": "women",
+            "estimate": 0.12,
+            "design_effect": 1.8,
+        },
         {**EFFECT, "measure": "rank", "unit": "rank", "level": "age", "group": "women", "estimate": 1},
         {**SHARE, "measure": "mean", "unit": "scale", "outcome": "scale", "group": "men", "estimate": 1.23, "n": 60},
         {**EFFECT, "level": "age", "group": "women", "estimate": 0.0123, "lower": -0.01, "upper": 0.034, "n": 60},
@@ -133,6 +141,11 @@ def test_models_have_effects_in_points_without_the_terms_that_are_guarded(tmp_pa
     assert effect["Estimate"].value == 1.23
     notes = [cell.value for row in workbook["Models – Modèles"].iter_rows() for cell in row]
     assert any(str(note).startswith("Terms on ethnic group") for note in notes)
+
+
+def test_how_alike_answers_are_has_its_sheet(tmp_path, frame):
+    (alike,) = table(write(tmp_path / "t.xlsx", frame), "Homogeneity")
+    assert (alike["Intraclass correlation"].value, alike["Design effect"].value) == (0.12, 1.8)
 
 
 def test_net_scores_tests_of_scales_and_ranks_have_their_sheets(tmp_path, frame):

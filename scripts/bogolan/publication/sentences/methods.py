@@ -7,6 +7,7 @@ come from the plan; one that the plan does not give is named as missing.
 from __future__ import annotations
 
 import datetime
+import statistics
 from typing import TYPE_CHECKING
 
 from bogolan.publication.released import BANDED, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN, select
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from bogolan.publication.sentences.evidence import Evidence
 
 DEFAULT_CORRELATION = 0.2
+
+# Of fewer questions and genders no range is given of how alike answers are.
+FEWEST_CORRELATIONS = 4
 
 # From this many compared differences on, chance alone is likely to produce one.
 MANY_COMPARISONS = 5
@@ -84,8 +88,20 @@ def intervals(evidence: Evidence) -> str:
         parts.append(wording("method.interval.capped_clusters", correlation=wording.number(correlation)))
     elif "capped" in used:
         parts.append(wording("method.interval.capped"))
-    parts += [wording(f"method.interval.{name}") for name in ("mover", "t", "rank_set") if name in used]
-    return " ".join([*parts, *filter(None, [adjusted(evidence)])])
+    parts += [wording(f"method.interval.{name}") for name in ("mover", "t", "rank_set", "anova") if name in used]
+    return " ".join(filter(None, [*parts, homogeneity(evidence), adjusted(evidence)]))
+
+
+def homogeneity(evidence: Evidence) -> str:
+    """Between which intraclass correlations the questions lie, as far as they are published; empty where few are."""
+    rows = select(evidence.rows, measure="intraclass_correlation")
+    found = [row.estimate for row in rows if row.published and row.group != EVERYONE]
+    if len(found) < FEWEST_CORRELATIONS:
+        return ""
+    numbers = {"least": min(found), "most": max(found), "median": statistics.median_high(found)}
+    return evidence.wording(
+        "method.homogeneity", **{name: evidence.wording.number(value, 2) for name, value in numbers.items()}
+    )
 
 
 def how_to_read(evidence: Evidence) -> str:

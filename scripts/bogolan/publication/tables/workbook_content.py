@@ -96,7 +96,7 @@ def sheets(of: Source) -> list[Sheet]:
     """Every sheet that has rows, in the order of the workbook."""
     candidates = (
         *(_shares(of), _gaps(of), _means(of), _net(of), _bounds(of), _scales(of), _ranks(of)),
-        *(_models(of), _accounting(of)),
+        *(_homogeneity(of), _models(of), _accounting(of)),
     )
     return [sheet for sheet in candidates if sheet.rows]
 
@@ -159,6 +159,16 @@ def _ranks(of: Source) -> Sheet:
     ]
     columns = (*_question(of), *_answer(of), _group(of), *numbers, *_labels(of, "above", 60, above), _remarks(of))
     return Sheet("ranks", columns, tuple(of.items("rank")), _notes(of, "rank", "n", "withheld"))
+
+
+def _homogeneity(of: Source) -> Sheet:
+    """How alike the answers within a cluster are, and the design effect of each share or mean."""
+    _, lower, upper, n = _numbers(of, lambda row: PLAIN)
+    correlation = _column(of, "correlation", 22, lambda row: _number(of, row, row.estimate, PLAIN))
+    effect = _column(of, "design_effect", 14, lambda row: _number(of, row, row.design_effect, PLAIN))
+    columns = (*_question(of), *_answer(of), _group(of), correlation, lower, upper, effect, n, _remarks(of))
+    rows = tuple(of.items("intraclass_correlation"))
+    return Sheet("homogeneity", columns, rows, _notes(of, "homogeneity", "n", "withheld"))
 
 
 def _models(of: Source) -> Sheet:
