@@ -189,7 +189,7 @@ def test_contents_lead_to_every_sheet(tmp_path, frame):
     assert contents.title == "Contents – Sommaire"
     links = [cell.hyperlink.location for row in contents.iter_rows() for cell in row if cell.hyperlink]
     assert links == [f"'{sheet.title}'!A1" for sheet in workbook.worksheets[1:]]
-    assert len(links) == 9
+    assert len(links) == 10
 
 
 def test_one_language_has_no_second_label(tmp_path, frame):
@@ -197,7 +197,7 @@ def test_one_language_has_no_second_label(tmp_path, frame):
     workbook = openpyxl.load_workbook(tmp_path / "t.xlsx")
     assert workbook.sheetnames == [
         *("Sommaire", "Parts", "Écarts", "Moyennes", "Soldes", "Bornes", "Échelles", "Rangs"),
-        *("Modèles", "Compte des lignes"),
+        *("Ressemblance", "Modèles", "Compte des lignes"),
     ]
     assert workbook["Parts"]["A3"].value == "Question"
 
