@@ -10,6 +10,7 @@ from bogolan.analysis.ranks import rank_rows
 from bogolan.analysis.sampled import accounting_rows, sample_rows, weight_rows
 from bogolan.analysis.sensitivity import sensitivity_rows
 from bogolan.analysis.shares import item_rows
+from bogolan.analysis.silence import silence_rows
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_parquet
 from bogolan.survey.spine import spine
@@ -27,5 +28,6 @@ if __name__ == "__main__":
         items = adjusted(item_rows(sample, reasons, job.params.plan), job.params.plan)
         others = [*homogeneity_rows(sample, items, job.params.plan)]
         others += [*rank_rows(sample, job.params.plan), *domain_rows(sample, job.params.plan)]
+        others += silence_rows(sample, reasons, job.params.plan)
         others += sensitivity_rows(sample, job.params.plan)
         write_parquet(spine([*counted, *items, *others]), job.output.estimates)

@@ -23,7 +23,9 @@ rule estimate:
         code=code("estimate.py"),
         plan=part(
             lambda plan: without_words(plan, "design", "support", "drivers", "hypotheses", "domains", "sensitivity")
-            | keys("sampling", "consent", "contacts", "weighting", "multiplicity", "nonresponse_bounds")(plan)
+            | keys(
+                "sampling", "interviewer", "consent", "contacts", "weighting", "multiplicity", "nonresponse_bounds"
+            )(plan)
         ),
     message:
         "{wildcards.survey}: estimating shares and gaps"

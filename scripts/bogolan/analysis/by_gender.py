@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups, weaker_flags
 from bogolan.preparation.weighting.sample import GENDER
-from bogolan.statistics import join, share_gaps
+from bogolan.statistics import join, share_gaps, wald_interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,3 +72,15 @@ def gap_rows(
         told = estimate_row("gap", "proportion", row, row["lower"], row["upper"], "mover") | WOMEN_MINUS_MEN
         flag = weaker_flags(shares.select(pairs[row["name"]]))
         yield row["name"], told | {"base": ANSWERED, "p_value": row["p_value"], "flag": flag}
+
+
+def difference_row(estimates: Estimates, first: str, second: str, unit: str) -> dict[str, Any]:
+    """The row of one estimate less another, neither a share; who compares them adds of whom it is.
+
+    The side with fewer degrees of freedom decides what the other can be compared with.
+    """
+    difference, sides = estimates.contrast({first: {first: 1.0, second: -1.0}}), estimates.select((first, second))
+    df = sides.df.min()
+    lower, upper = wald_interval(difference.values, difference.standard_errors, df)
+    row = estimate_row("gap", unit, difference.frame().iloc[0].to_dict(), lower[0], upper[0], "t")
+    return row | {"df": df, "p_value": difference.test(df=df)["p_value"].iloc[0], "flag": weaker_flags(sides)}

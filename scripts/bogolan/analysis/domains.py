@@ -45,11 +45,16 @@ def share_rows_of(design: SurveyDesign, levels: pd.Series, plan: Mapping[str, An
     sample = design.frame
     columns = {f"{section}/{item['question']}": counted(sample, item) for section, item in items}
     frame = sample[list(DESIGN_COLUMNS)].assign(**columns, **{DOMAIN: levels})
-    inside = design.with_frame(frame).where(levels.notna().to_numpy())
-    parts = [proportion(inside, list(columns), by=[GENDER, DOMAIN])] if genders(sample) else []
-    parts += [proportion(inside, list(columns), by=DOMAIN)] if ALL in groups(sample) else []
-    for row in _rows(join(*parts), items, plan):
+    for row in _rows(by_level(design.with_frame(frame), list(columns), proportion), items, plan):
         yield {"base": ANSWERED, **row}
+
+
+def by_level(design: SurveyDesign, names: list[str], estimator: Any) -> Estimates:
+    """Estimates of several variables in every level of the column `_domain`, of women, men and all, jointly."""
+    inside = design.where(design.frame[DOMAIN].notna().to_numpy())
+    parts = [estimator(inside, names, by=[GENDER, DOMAIN])] if genders(design.frame) else []
+    parts += [estimator(inside, names, by=DOMAIN)] if ALL in groups(design.frame) else []
+    return join(*parts)
 
 
 def levels_of(sample: pd.DataFrame, domain: Mapping[str, Any]) -> pd.Series:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from bogolan.disclosure.bounds import ASKED, BOUNDS, bounds_leaving
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
+from bogolan.disclosure.interviewers import by_interviewer
 from bogolan.disclosure.rounding import (
     coarse_p_value,
     outward_hundredths,
@@ -37,7 +38,7 @@ from bogolan.disclosure.rules import (
     quality_decision,
 )
 from bogolan.disclosure.second_time import second_time
-from bogolan.survey.spine import COUNTS, NUMBERS, RELEASED_COLUMNS, SENSITIVITY, typed
+from bogolan.survey.spine import COUNTS, NONRESPONSE, NUMBERS, RELEASED_COLUMNS, SENSITIVITY, typed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -63,10 +64,13 @@ def release(
     decided = [_decided(row, _class_of(row, classes), communal) for _, row in rows.iterrows()]
     rows["release"] = [outcome for outcome, _ in decided]
     rows["release_reason"] = [reason for _, reason in decided]
-    again, inside = rows["domain"] == SENSITIVITY, rows["domain"].notna()
-    whole = _counted_rows(with_complements(rows[~inside]))
+    silence = rows["analysis"] == NONRESPONSE
+    again, inside = rows["domain"] == SENSITIVITY, rows["domain"].notna() & ~silence
+    whole = _counted_rows(with_complements(rows[~inside & ~silence]))
     second = second_time(rows[again], whole, lambda row: _decided(row, _class_of(row, classes), communal))
-    rows = pd.concat([_bases_in_tens(whole), of_domains(rows[inside & ~again]), second]).loc[rows.index]
+    rows = pd.concat(
+        [_bases_in_tens(whole), of_domains(rows[inside & ~again]), second, by_interviewer(rows[silence])]
+    ).loc[rows.index]
     bounds = bounds_leaving(rows)
     released = [_leaving(row, _class_of(row, classes), weighted, bounds.get(index)) for index, row in rows.iterrows()]
     return typed(pd.DataFrame(released, columns=list(RELEASED_COLUMNS)))
@@ -80,6 +84,8 @@ def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> tuple[str, str | None]:
+    if row["analysis"] == NONRESPONSE:
+        return decision(row, "personal")
     if row["domain"] not in (None, SENSITIVITY):
         return (WITHHELD, COMMUNAL) if row["domain"] in communal else area_decision(row, question_class)
     if row["analysis"] == "accounting":
@@ -168,8 +174,9 @@ def _rounded(row: pd.Series) -> dict[str, Any]:
     if row["measure"] == INTRACLASS:
         correlation = outward_hundredths(row["estimate"], row["lower"], row["upper"])
         return {**dict(zip(LIMITED, correlation, strict=True)), "design_effect": to_decimals(row["design_effect"], 1)}
-    if row["measure"] in ("share", "gap", NET) and row["unit"] == "proportion":
+    if row["measure"] in ("share", "gap", NET) and row["analysis"] != NONRESPONSE and row["unit"] == "proportion":
         lower, upper = outward_percent(row["lower"], row["upper"])
         return {"estimate": whole_percent(row["estimate"]), "lower": lower, "upper": upper}
-    rounded = tenth_of_a_point if row["measure"] == "marginal_effect" else three_digits
+    fine = row["measure"] == "marginal_effect" or row["analysis"] == NONRESPONSE
+    rounded = tenth_of_a_point if fine else three_digits
     return dict(zip(LIMITED, rounded(row["estimate"], row["lower"], row["upper"]), strict=True))

@@ -35,6 +35,11 @@ LESS = " - "
 # The domain of results that are given a second time, of some of the interviews.
 SENSITIVITY = "sensitivity"
 
+# Of all questions together, how many were left without an answer: the analysis and its measure; the domain of the same
+# by who asked, and the level of the difference that this makes.
+NONRESPONSE, ITEM_NONRESPONSE, INTERVIEWER = "nonresponse", "item_nonresponse", "interviewer_gender"
+WOMEN_LESS_MEN = f"women{LESS}men"
+
 # What the gate adds: why a row looks as it does.
 RELEASED_COLUMNS = (*COLUMNS, "release", "release_reason")
 

@@ -6,7 +6,7 @@ import pytest
 from many_questions import answers, item, survey
 
 from bogolan.publication.sentences.key_findings import item_finding
-from bogolan.publication.sentences.silence import bounded
+from bogolan.publication.sentences.silence import bounded, item_nonresponse
 from bogolan.publication.tables.report_tables import report_tables
 
 
@@ -51,3 +51,38 @@ def test_the_table_of_bounds_has_the_share_both_bounds_and_their_outer_limits():
     (row,) = report_tables(found)["bounds"].body
     assert row[1:] == ("50%", "45–62%", "42–66%", "50%", "withheld", "–")
     assert "bounds" not in report_tables(asked())
+
+
+def rate(reason: str, group: str, estimate: float | None, asked_by: str | None = None, **more: object) -> dict:
+    place = {"domain": "interviewer_gender", "domain_level": asked_by} if asked_by else {}
+    about = {"analysis": "nonresponse", "measure": "item_nonresponse", "outcome": "questions", "level": reason}
+    state = {"release": "withheld" if estimate is None else "published"}
+    return {**about, "base": "asked", "group": group, "estimate": estimate, **place, **state, **more}
+
+
+def rates(language: str = "en", **more: object):
+    gap = {"measure": "gap", "lower": 0.004, "upper": 0.026}
+    rows = [*(rate(reason, who, 0.04) for reason in ("dont_know", "refused") for who in ("women", "men", "all")),
+            rate("refused", "women", 0.051, "women"), rate("refused", "women", 0.036, "men"),
+            rate("refused", "women", 0.015, "women - men", **(gap | more)),
+            rate("dont_know", "women", None, "women"), rate("dont_know", "women", 0.05, "men"),
+            rate("dont_know", "women", 0.0, "women - men", **gap)]  # fmt: skip
+    return item_nonresponse(survey([item("a")], [*answers("a"), *rows], language))
+
+
+def test_what_was_left_without_an_answer_is_said_by_who_was_asked_and_who_asked():
+    assert rates() == (
+        "Of the questions on support and its drivers that they were asked, women left 4.0% because they did not know, "
+        "and refused 4.0%; men left 4.0% because they did not know, and refused 4.0%. Women refused 5.1% of what women "
+        "asked them and 3.6% of what men asked (difference: +0.4 to +2.6 points)."
+    )
+    assert "3,6\u00a0% de ce que des hommes demandaient (écart\u00a0: de +0,4 à +2,6 points)." in rates("fr")
+
+
+def test_where_chance_may_make_the_difference_no_direction_is_said():
+    assert rates(lower=-0.01).endswith("of what men asked, too uncertain to establish a difference.")
+
+
+def test_nothing_is_said_of_rates_that_are_withheld():
+    withheld = [rate(reason, who, None) for reason in ("dont_know", "refused") for who in ("women", "men")]
+    assert item_nonresponse(survey([item("a")], [*answers("a"), *withheld])) == ""

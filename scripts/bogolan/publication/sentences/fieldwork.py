@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bogolan.publication.released import OR_LESS, select
+from bogolan.publication.sentences.silence import item_nonresponse
 
 if TYPE_CHECKING:
     from bogolan.publication.released import Row
@@ -14,10 +15,10 @@ COOPERATION, RESPONSE = "COOP", "RR"
 
 
 def fieldwork(evidence: Evidence) -> list[str]:
-    """The paragraph on cooperation and response, and that on flags where a check flagged anything."""
+    """The paragraphs on cooperation and response, on questions left without an answer, and on what checks flagged."""
     found = [f"{rate_sentence(evidence, COOPERATION)} {rate_sentence(evidence, RESPONSE)}"]
     flags = flag_sentence(evidence)
-    return [*found, flags] if flags else found
+    return [text for text in (*found, item_nonresponse(evidence), flags) if text]
 
 
 def rate_sentence(evidence: Evidence, kind: str) -> str:
