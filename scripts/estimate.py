@@ -5,6 +5,7 @@ import pandas as pd
 from bogolan.analysis.comparisons import adjusted
 from bogolan.analysis.domains import domain_rows
 from bogolan.analysis.fieldwork_quality import quality_rows
+from bogolan.analysis.groups import group_rows
 from bogolan.analysis.homogeneity import homogeneity_rows
 from bogolan.analysis.ranks import rank_rows
 from bogolan.analysis.sampled import accounting_rows, sample_rows, weight_rows
@@ -28,6 +29,7 @@ if __name__ == "__main__":
         items = adjusted(item_rows(sample, reasons, job.params.plan), job.params.plan)
         others = [*homogeneity_rows(sample, items, job.params.plan)]
         others += [*rank_rows(sample, job.params.plan), *domain_rows(sample, job.params.plan)]
+        others += group_rows(sample, job.params.plan)
         others += silence_rows(sample, reasons, job.params.plan)
         others += sensitivity_rows(sample, job.params.plan)
         write_parquet(spine([*counted, *items, *others]), job.output.estimates)

@@ -16,4 +16,5 @@ if __name__ == "__main__":
         told = job.params.plan
         communal = {name for name, question in codebook.items() if tells_communal_identity(name, question["label"])}
         communal |= set(told["communal"])
+        communal |= {name for name, questions in told["asked_of"].items() if not communal.isdisjoint(questions)}
         write_parquet(release(rows, told["classes"], told["weighted"], communal), job.output.released)

@@ -59,3 +59,35 @@ def test_a_gap_goes_with_both_its_second_shares():
     assert [row["release"] for row in told] == ["published"] * 3
     told = through(*first, share(150, 300, **AGAIN), share(195, 390, "men", **AGAIN), gap(**AGAIN))
     assert [row["release"] for row in told] == ["published", "withheld", "withheld"]
+
+
+GROUP = {"domain": "group", "domain_level": "young"}
+
+
+def of_group(*rows: dict, question_class: str = "personal", communal: tuple = ()) -> list[str]:
+    found = release(spine(rows), {"drivers": {"q": question_class}}, False, communal)
+    return found.loc[found["domain"] == "group", "release"].tolist()
+
+
+def test_a_group_leaves_where_the_others_could_be_told_of_and_its_gap_with_it():
+    compared = gap(**GROUP, contrast="others")
+    assert of_group(share(200, 400), share(100, 200, **GROUP), compared) == ["published"] * 2
+    assert of_group(share(200, 400), share(100, 301, **GROUP), compared) == ["withheld"] * 2
+    assert of_group(share(200, 400), share(5, 200, **GROUP), compared) == ["withheld"] * 2
+    assert of_group(share(200, 399), share(100, 199, **GROUP), question_class="sensitive") == ["withheld"]
+
+
+def test_what_joins_an_outcome_with_belonging_is_withheld_however_many_they_are():
+    rows = [share(2000, 4000), share(1000, 2000, **GROUP), share(1000, 2000, **AGAIN)]
+    assert of_group(*rows, question_class="community") == ["published"]
+    assert of_group(*rows, question_class="community", communal=("young",)) == ["withheld"]
+    found = release(spine(rows), {"drivers": {"q": "community"}}, False, ("clean",))
+    assert found["release"].tolist() == ["published", "published", "withheld"]
+    assert found["release_reason"].tolist()[2] == "communal"
+
+
+def test_a_group_and_an_analysis_of_one_name_are_not_mixed_up():
+    again = {"domain": "sensitivity", "domain_level": "young"}
+    rows = [share(200, 400), share(150, 301, **GROUP), share(150, 300, **again)]
+    found = release(spine(rows), {"drivers": {"q": "personal"}}, False)
+    assert found["release"].tolist() == ["published", "withheld", "published"]

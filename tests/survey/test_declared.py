@@ -51,7 +51,7 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
     ("text", "named"),
     [
         ("weighting: {totals: t.csv, margins: [[a]]}", []),
-        ("groups: [{name: young, where: [{question: age, below: 35}]}]", [("groups", "young")]),
+        ("groups: [{name: young, where: [{question: age, below: 35}]}]", []),
         ("sensitivity: [{name: clean, without_flagged: true}]", [("sensitivity", "clean")]),
         (
             "experiments: [{name: a, kind: list, question: n, arm: m, treated: T}, {name: b, kind: conjoint}]",

@@ -28,9 +28,10 @@ from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_identifiers import analysed_columns
 from bogolan.survey.plan_parts import (
     categorical_questions,
-    communal_domains,
+    communal_parts,
     design_columns,
     disclosure_classes,
+    questions_of_groups,
     experiments_arms,
     is_weighted,
     without_words,

@@ -22,7 +22,7 @@ rule estimate:
     params:
         code=code("estimate.py"),
         plan=part(
-            lambda plan: without_words(plan, "design", "support", "drivers", "hypotheses", "domains", "sensitivity")
+            lambda plan: without_words(plan, "design", "support", "drivers", "hypotheses", "groups", "domains", "sensitivity")
             | keys(
                 "sampling", "interviewer", "consent", "contacts", "weighting", "multiplicity", "nonresponse_bounds"
             )(plan)

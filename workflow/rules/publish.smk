@@ -24,7 +24,8 @@ rule release:
             lambda plan: {
                 "classes": disclosure_classes(plan),
                 "weighted": is_weighted(plan),
-                "communal": communal_domains(plan),
+                "communal": communal_parts(plan),
+                "asked_of": questions_of_groups(plan),
             }
         ),
     message:

@@ -38,7 +38,7 @@ from bogolan.disclosure.rules import (
     quality_decision,
 )
 from bogolan.disclosure.second_time import second_time
-from bogolan.survey.spine import COUNTS, NONRESPONSE, NUMBERS, RELEASED_COLUMNS, SENSITIVITY, typed
+from bogolan.survey.spine import COUNTS, GROUP, NONRESPONSE, NUMBERS, RELEASED_COLUMNS, SENSITIVITY, typed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -48,6 +48,8 @@ FINGERPRINTS = ("standard_error", "df", "n_effective", "design_effect")
 # What may be said of a number that is released; other flags ("zero_variance") tell what it is.
 FLAGS = ("few_cases", "few_clusters", "no_degrees_of_freedom")
 FEWEST_ROWS = 10
+# Domains of which, with the whole, a reader has the rest: their rules are those of any others.
+OF_SOME = (SENSITIVITY, GROUP)
 LIMITED = ("estimate", "lower", "upper")
 
 
@@ -58,14 +60,15 @@ def release(
 
     `classes` gives every outcome's class of disclosure, by analysis; what it does not name is treated as sensitive.
     In a `weighted` survey no count of respondents behind a share is released. `communal` are the questions on
-    ethnicity, language, religion or livelihood, whose association with an outcome is never told.
+    ethnicity, language, religion or livelihood, whose association with an outcome is never told, and the groups and
+    sensitivity analyses that they decide on.
     """
     rows = estimates.copy()
     decided = [_decided(row, _class_of(row, classes), communal) for _, row in rows.iterrows()]
     rows["release"] = [outcome for outcome, _ in decided]
     rows["release_reason"] = [reason for _, reason in decided]
     silence = rows["analysis"] == NONRESPONSE
-    again, inside = rows["domain"] == SENSITIVITY, rows["domain"].notna() & ~silence
+    again, inside = rows["domain"].isin(OF_SOME), rows["domain"].notna() & ~silence
     whole = _counted_rows(with_complements(rows[~inside & ~silence]))
     second = second_time(rows[again], whole, lambda row: _decided(row, _class_of(row, classes), communal))
     rows = pd.concat(
@@ -86,7 +89,9 @@ def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
 def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> tuple[str, str | None]:
     if row["analysis"] == NONRESPONSE:
         return decision(row, "personal")
-    if row["domain"] not in (None, SENSITIVITY):
+    if row["domain"] in OF_SOME and row["domain_level"] in communal:
+        return WITHHELD, COMMUNAL
+    if row["domain"] not in (None, *OF_SOME):
         return (WITHHELD, COMMUNAL) if row["domain"] in communal else area_decision(row, question_class)
     if row["analysis"] == "accounting":
         small = 0 < row["estimate"] < FEWEST_ROWS

@@ -1,10 +1,13 @@
-"""Results a second time, of some of the interviews: with the first ones they speak of the interviews left out, too."""
+"""Results of some of the interviews (a sensitivity analysis, a declared group): with the first ones they speak of the
+interviews left out, too.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bogolan.disclosure.rules import COMPLEMENT, PUBLISHED, WITHHELD
+from bogolan.survey.spine import OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,13 +15,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 KEY = ["analysis", "outcome", "level", "group"]
-ANALYSIS = "domain_level"
+OF_WHOM = ("domain", "domain_level")
 
 
 def second_time(
     again: pd.DataFrame, first: pd.DataFrame, decide: Callable[[pd.Series], tuple[str, str | None]]
 ) -> pd.DataFrame:
-    """Rows of sensitivity analyses, withheld where the first row is or where those left out could not be told of.
+    """Rows of analyses and groups, withheld where the first row is or where those left out could not be told of.
 
     `decide` is what happens to a row on its own account: it is asked of the interviews left out as of any others,
     since the first share and the second give theirs. A gap goes with its sides. All bases leave in tens.
@@ -27,8 +30,9 @@ def second_time(
     again["n"] = again["n"].astype("Int64")
     told = _leaving(again[again["contrast"].isna()], first[first["contrast"].isna()], decide)
     for index, row in again[again["release"] == PUBLISHED].iterrows():
-        groups = {row["group"], row["contrast"]} - {None}
-        if not {(row[ANALYSIS], *(row[name] for name in KEY[:-1]), group) for group in groups} <= told:
+        groups = {row["group"], row["contrast"]} - {None, OTHERS}
+        place = [row[name] for name in (*OF_WHOM, *KEY[:-1])]
+        if not {(*place, group) for group in groups} <= told:
             again.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     again["n"] = again["n"] // 10 * 10
     return again
@@ -48,7 +52,7 @@ def _leaving(
         left_out["n"], left_out["count"] = whole["n"] - row["n"], whole["count"] - row["count"]
         nobody = left_out["n"] == 0
         if whole["release"] == PUBLISHED and (nobody or decide(_with_share(left_out))[0] == PUBLISHED):
-            told.add((row[ANALYSIS], *key))
+            told.add((*(row[name] for name in OF_WHOM), *key))
     return told
 
 

@@ -20,7 +20,7 @@ COMPUTED = frozenset({
     "uuid", "consent", "gender", "design", "weighting", "missing", "questions", "support", "drivers", "models",
     "deviations", "interviewer", "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts",
     "back_checks", "audit", "form_version", "multiplicity", "nonresponse_bounds", "recodings", "logical_checks",
-    "identifiers", "not_identifiers", "domains",
+    "identifiers", "not_identifiers", "domains", "groups",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
@@ -104,11 +104,6 @@ def _models(models: list[dict[str, Any]]) -> Iterator[Declaration]:
                 yield Declaration(f"models.{part}", name, label, entry=model)
 
 
-def _groups(groups: list[dict[str, Any]]) -> Iterator[Declaration]:
-    for group in groups:
-        yield Declaration("groups", group["name"], group.get("label"), entry=group)
-
-
 def _sensitivity(analyses: list[dict[str, Any]]) -> Iterator[Declaration]:
     """Of each analysis its experiments, models and hypotheses: questions are computed where it names none of these."""
     for analysis in analyses:
@@ -136,7 +131,6 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "claims": _claims,
     "models": _models,
     "checks": _checks,
-    "groups": _groups,
     "sensitivity": _sensitivity,
     "excerpts": _excerpts,
     "events": _events,

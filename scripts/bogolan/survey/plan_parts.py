@@ -60,9 +60,17 @@ def design_columns(plan: Mapping[str, Any]) -> dict[str, Any]:
     return {key: plan["design"][key] for key in ("weights", "strata", "clusters") if key in plan["design"]}
 
 
-def communal_domains(plan: Mapping[str, Any]) -> list[str]:
-    """The questions of domains that the plan itself says tell ethnicity, language, religion or livelihood."""
-    return [domain["question"] for domain in plan["domains"] if speaks_of_communal_identity(domain.get("label"))]
+def communal_parts(plan: Mapping[str, Any]) -> list[str]:
+    """The domains, groups and sensitivity analyses that the plan itself says tell ethnicity, religion or livelihood."""
+    found = [domain["question"] for domain in plan["domains"] if speaks_of_communal_identity(domain.get("label"))]
+    parted = [*plan["groups"], *plan["sensitivity"]]
+    return found + [part["name"] for part in parted if speaks_of_communal_identity(part.get("label"))]
+
+
+def questions_of_groups(plan: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Of each group and sensitivity analysis, the questions whose answers decide who belongs to it."""
+    parted = [*plan["groups"], *plan["sensitivity"]]
+    return {part["name"]: [condition["question"] for condition in part.get("where", [])] for part in parted}
 
 
 def is_weighted(plan: Mapping[str, Any]) -> bool:

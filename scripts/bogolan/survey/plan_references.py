@@ -15,6 +15,7 @@ from bogolan.survey.plan_identifiers import contradictions
 from bogolan.survey.plan_schema import DAY
 from bogolan.survey.plan_weighting import columns_of_files, senseless_weighting
 from bogolan.survey.response_files import named_response_files
+from bogolan.survey.spine import OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from bogolan.survey.plan_declarations import Place
 
 GENDERS = ("women", "men", "all")
-OTHERS = "others"
 # Kinds of experiment whose outcome may be a number on a scale, and not a share.
 ON_A_SCALE = ("endorsement", "conjoint")
 

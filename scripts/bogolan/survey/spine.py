@@ -35,6 +35,9 @@ LESS = " - "
 # The domain of results that are given a second time, of some of the interviews.
 SENSITIVITY = "sensitivity"
 
+# The domain of a group that the plan declares, and whom it is compared with: all others (of its gender).
+GROUP, OTHERS = "group", "others"
+
 # Of all questions together, how many were left without an answer: the analysis and its measure; the domain of the same
 # by who asked, and the level of the difference that this makes.
 NONRESPONSE, ITEM_NONRESPONSE, INTERVIEWER = "nonresponse", "item_nonresponse", "interviewer_gender"

@@ -25,7 +25,6 @@ DECLARED = {
         {**UNTESTED, "statement": {"en": "More women than men.", "fr": "Plus de femmes que d’hommes."}},
     ],
     "claims": [{"id": "C1", "statement": "It is so.", "source": {"en": "a paper", "fr": "un article"}}],
-    "groups": [{"name": "young"}],
     "excerpts": "excerpts.csv",
 }
 
@@ -40,8 +39,7 @@ def test_each_declaration_is_named_under_its_heading():
     assert told["Experiments on sensitive questions"] == ["List experiment (item count): they do good"]
     assert told["Hypotheses, none of them tested"] == ["H1. More women than men."]
     assert told["Claims published elsewhere, none of them checked"] == ["C1. It is so. Source: a paper."]
-    group, excerpts = told["Everything else"]
-    assert group == "Comparison of a further group: young", "a group of which the plan says no more"
+    (excerpts,) = told["Everything else"]
     assert excerpts.startswith("Quotations")
 
 
@@ -93,7 +91,7 @@ def test_every_declaration_of_the_demonstration_is_named(house, language):
             assert printed is (entry.get("id") not in ("H7", "C8"))
     for name, one in (("H7", "hypotheses"), ("C8", "claims")):
         assert messages(language)[f"declared.confidential.{one}"].format(name=name) in told
-    for key in ("experiments", "models", "groups", "sensitivity"):
+    for key in ("experiments", "models", "sensitivity"):
         assert Wording(language)(f"declared.confidential.{key}", name="") not in told
     assert len(told) == len(set(told)), "nothing is named twice"
 
@@ -146,7 +144,6 @@ EXPERIMENT = {"name": "e", "kind": "list", "label": SAYS, "question": "n"}
 @pytest.mark.parametrize(
     "changes",
     [
-        {"groups": [GROUP]},
         {"sensitivity": [{"name": "s", "label": SAYS, "where": WHERE}]},
         {"hypotheses": [{**HYPOTHESIS, "by": WHERE}]},
         {"hypotheses": [{**HYPOTHESIS, "within": "some"}], "groups": [GROUP]},
@@ -164,7 +161,7 @@ def test_what_joins_support_with_belonging_is_only_counted(language, changes):
     asked = {"q1": {"label": {"en": "Which language do you speak?"}}}
     evidence = replace(headline(language, **changes), codebook=asked)
     told = [text for _, texts in declared_only(evidence) for text in texts]
-    assert len(told) == sum(len(entries) for entries in changes.values())
+    assert len(told) == sum(len(entries) for key, entries in changes.items() if key != "groups")
     assert not [text for text in told if SAYS in text or "ethnicity" in text or "livelihood" in text]
     confidential = {"en": "with the confidential data", "fr": "avec les données confidentielles"}[language]
     assert all(confidential in text for text in told)
@@ -185,7 +182,7 @@ def test_the_same_declarations_of_other_questions_are_printed():
         "models": [{**MODEL, "terms": [{"question": "age"}]}],
     }
     told = [text for _, texts in declared_only(headline("en", **changes)) for text in texts]
-    assert len(told) == 4
+    assert len(told) == 3
     assert all(SAYS in text for text in told)
 
 

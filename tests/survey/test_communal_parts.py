@@ -1,0 +1,36 @@
+"""Domains, groups and sensitivity analyses that the plan itself calls by what a community is recognised by."""
+
+from __future__ import annotations
+
+import pytest
+
+from bogolan.survey.plan_parts import communal_parts, questions_of_groups
+
+
+@pytest.mark.parametrize(
+    ("label", "found"),
+    [
+        ({"en": "cercle", "fr": "cercle"}, []),
+        ("ethnic group", ["area"]),
+        ({"en": "x", "fr": "langue"}, ["area"]),
+        (None, []),
+    ],
+)
+def test_the_label_of_a_domain_tells_what_it_is(label, found):
+    domain = {"question": "area"} if label is None else {"question": "area", "label": label}
+    assert communal_parts({"domains": [domain], "groups": [], "sensitivity": []}) == found
+
+
+def test_so_do_those_of_groups_and_sensitivity_analyses():
+    plan = {
+        "domains": [],
+        "groups": [{"name": "herders", "label": "herders"}, {"name": "young", "label": "under 35"}],
+        "sensitivity": [{"name": "one", "label": {"fr": "une seule langue"}}, {"name": "clean"}],
+    }
+    assert communal_parts(plan) == ["herders", "one"]
+
+
+def test_what_decides_who_belongs_is_named():
+    where = [{"question": "sex", "is": ["1"]}, {"question": "ethnicity", "is_not": ["2"]}]
+    plan = {"groups": [{"name": "some", "where": where}], "sensitivity": [{"name": "clean", "without_flagged": True}]}
+    assert questions_of_groups(plan) == {"some": ["sex", "ethnicity"], "clean": []}
