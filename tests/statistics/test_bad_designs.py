@@ -13,15 +13,22 @@ from bogolan.statistics import (
     DesignError,
     SurveyDesign,
     Test,
+    arm_balance,
     chisq,
+    combined_list,
     cronbach_alpha,
     crosstab,
+    design_effect_test,
+    difference_in_means,
     firth,
     glm,
     kappa,
+    lee_bounds,
     loglin,
     max_t,
     mean,
+    minimum_detectable,
+    misreporting,
     multinomial,
     ordinal,
     proportion,
@@ -29,6 +36,7 @@ from bogolan.statistics import (
     rank_sets,
     ranktest,
     ratio,
+    response_by_arm,
     share_gaps,
     total,
     ttest,
@@ -54,6 +62,8 @@ def good() -> pd.DataFrame:
         "answer": pd.Categorical(generator.choice(["a", "b", "c"], N)),
         "likert": generator.integers(1, 5, N),
         "again": generator.integers(1, 5, N),
+        "arm": np.where(np.arange(N) // 2 % 2, "sensitive", "control"),
+        "count": generator.integers(0, 4, N) * 1.0,
     }
     return pd.DataFrame(columns)
 
@@ -66,8 +76,16 @@ def in_every_village(values) -> np.ndarray:
     return np.tile(np.asarray(values), 12)
 
 
-CONSTANT = {"age": 5.0, "income": 3.0, "likert": 2, "again": 2, "answer": pd.Categorical(["a"] * N, ["a", "b", "c"])}
-MISSING = {"age": np.nan, "income": np.nan, "yes": np.nan, "likert": np.nan, "answer": None}
+LIST = {"count": "count", "arm": "arm", "treated": "sensitive", "items": 3}
+CONSTANT = {
+    "count": 2.0,
+    "age": 5.0,
+    "income": 3.0,
+    "likert": 2,
+    "again": 2,
+    "answer": pd.Categorical(["a"] * N, ["a", "b", "c"]),
+}
+MISSING = {"count": np.nan, "age": np.nan, "income": np.nan, "yes": np.nan, "likert": np.nan, "answer": None}
 OF_ONE = {"village": 1, "cercle": "a"}
 NULLABLE = {
     "age": pd.array([pd.NA, *range(1, N)], "Int64"),
@@ -96,6 +114,8 @@ BAD = {
     "strata of one cluster": lambda: (with_columns(village=good()["cercle"]), {"lonely": "certainty"}),
     "one row": lambda: (good().iloc[[0]], {"lonely": "remove"}),
     "two rows": lambda: (with_columns(cercle="a").iloc[[0, 11]], {}),
+    "one arm": lambda: (with_columns(arm="sensitive"), {}),
+    "arms of few": lambda: (with_columns(arm=np.where(np.arange(N) < 2, "sensitive", "control")), {}),
     "one sex": lambda: (with_columns(sex="women"), {}),
     "no sex": lambda: (with_columns(sex=None), {}),
     "an empty stratum": lambda: (with_columns(weight=np.where(good()["cercle"] == "a", 0.0, 1.0)), {}),
@@ -145,6 +165,15 @@ ASKED = {
     "gap": lambda design: share_gaps(mean(design, "yes", by="sex"), {"gap": ("yes|sex=women", "yes|sex=men")}),
     "max-t": lambda design: max_t(mean(design, ["age", "yes"], by="sex")),
     "ranks": lambda design: rank_sets(mean(design, ["age", "yes"])),
+    "list": lambda design: difference_in_means(design, **LIST, by="sex"),
+    "list, detectable": lambda design: Detectable(difference_in_means(design, **LIST, by="sex")),
+    "list, joint shares": lambda design: design_effect_test(design, **LIST).joint,
+    "list, design effect": lambda design: design_effect_test(design, **LIST).tests[1],
+    "list, response": lambda design: response_by_arm(design, **LIST, by="sex"),
+    "list, bounds": lambda design: lee_bounds(design, **LIST, by="sex"),
+    "list, misreporting": lambda design: misreporting(design, **LIST, direct="yes", by="sex"),
+    "list, combined": lambda design: combined_list(design, **LIST, direct="yes", by="sex").estimates,
+    "balance": lambda design: arm_balance(design, ["age", "answer"], "arm", "sensitive").test,
     "chi-squared": lambda design: chisq(design, "sex", "answer"),
     "Wald": lambda design: chisq(design, "sex", "answer", "Wald"),
     "lincom": lambda design: chisq(design, "sex", "answer", "lincom"),
@@ -159,6 +188,15 @@ ASKED = {
     "raked": lambda design: mean(design.calibrate({"sex": SEXES, "cercle": {"a": 30, "b": 30, "c": 50}}), ["age"]),
     "regression": lambda design: mean(design.calibrate({"sex": SEXES, "age": 5000.0}, "linear"), ["yes"]),
 }
+
+
+class Detectable:
+    """The smallest effects of estimates, with their flags."""
+
+    def __init__(self, estimates):
+        self.flags, self.values = estimates.flags, minimum_detectable(estimates)
+
+
 # The named errors of the library; a KeyError names the estimates that there are, a ValueError what was asked of them.
 NAMED = "expected|no estimate is named|cannot be"
 

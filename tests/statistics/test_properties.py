@@ -10,14 +10,20 @@ from hypothesis import strategies as st
 
 from bogolan.statistics import (
     SurveyDesign,
+    arm_balance,
     chisq,
+    combined_list,
     cronbach_alpha,
     crosstab,
+    design_effect_test,
+    difference_in_means,
     firth,
     glm,
     kappa,
+    lee_bounds,
     loglin,
     mean,
+    misreporting,
     multinomial,
     ordinal,
     proportion,
@@ -32,6 +38,8 @@ from bogolan.statistics import (
 
 from .villages import DESIGN, design_of, drawn, few, seeds
 
+LIST = {"count": "count", "arm": "arm", "treated": "sensitive", "items": 3}
+BY_CHANCE = {**LIST, "probabilities": "chance"}
 ESTIMATORS = {
     "mean": lambda design: mean(design, ["age", "income"], by="sex"),
     "proportion": lambda design: proportion(design, "answer", by="sex"),
@@ -50,8 +58,16 @@ ESTIMATORS = {
     "multinomial": lambda design: multinomial(design, "answer ~ age"),
     "loglin": lambda design: loglin(design, "sex + answer"),
     "effects": lambda design: glm(design, "yes ~ age + sex").marginal_effects("sex", variance="unconditional"),
+    "list": lambda design: difference_in_means(design, **LIST, by="sex"),
+    "list by chance": lambda design: difference_in_means(design, **BY_CHANCE, by="sex"),
+    "joint shares of a list": lambda design: design_effect_test(design, **LIST).joint,
+    "Lee's bounds": lambda design: lee_bounds(design, **LIST),
+    "direct minus list": lambda design: misreporting(design, **LIST, direct="yes"),
+    "combined list": lambda design: combined_list(design, **LIST, direct="yes").estimates,
 }
 TESTS = {
+    "balance": lambda design: arm_balance(design, "age", "arm", "sensitive").test,
+    "design effect": lambda design: design_effect_test(design, **LIST).tests[1],
     "chisq": lambda design: chisq(design, "sex", "answer"),
     "wald chisq": lambda design: chisq(design, "sex", "answer", "Wald"),
     "ttest": lambda design: ttest(design, "income", "sex"),
@@ -63,7 +79,19 @@ TESTS = {
 def frame_of(seed: int) -> pd.DataFrame:
     frame = drawn(seed)
     again = np.random.default_rng(seed + 1).permutation(len(frame)) % 3 == 0
-    return frame.assign(likert_again=np.where(again, 5 - frame["likert"], frame["likert"]))
+    return with_list(frame.assign(likert_again=np.where(again, 5 - frame["likert"], frame["likert"])), seed)
+
+
+def with_list(frame: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """The answers to a list of three items in two arms, some of them missing."""
+    generator = np.random.default_rng(seed + 2)
+    treated = np.arange(len(frame)) // 2 % 2 == 0
+    count = generator.binomial(3, 0.5, len(frame)) + treated * (generator.random(len(frame)) < 0.3)
+    return frame.assign(
+        arm=np.where(treated, "sensitive", "control"),
+        count=np.where(generator.random(len(frame)) < 0.1, np.nan, count),
+        chance=generator.uniform(0.3, 0.7, len(frame)),
+    )
 
 
 def same(one, other, atol: float = 1e-9) -> None:

@@ -11,9 +11,19 @@ from .estimators.quantiles import quantile
 from .estimators.ratios import ratio
 from .estimators.reliability import cronbach_alpha
 from .estimators.variances import variance
+from .experiments.arm_balance import Balance, arm_balance
+from .experiments.arms import ExperimentError
+from .experiments.direct_and_list import CombinedList, combined_list, misreporting
+from .experiments.list_design_effects import DesignEffectTest, design_effect_test
+from .experiments.list_extremes import extreme_counts
+from .experiments.list_nonresponse import lee_bounds, response_by_arm
+from .experiments.list_prevalence import difference_in_means
+from .inference.bounds import interval_between
+from .inference.detectable import minimum_detectable
 from .inference.estimates import Estimates, join
 from .inference.gaps import Gaps, gaps_of_gaps, share_gaps
 from .inference.hypothesis_tests import Test
+from .inference.inequality_tests import inequality_test
 from .inference.intervals import mover, mover_p_value, wald_interval
 from .inference.multiplicity import MaxT, max_t, p_adjust
 from .inference.ranks import RankSets, rank_sets
@@ -31,10 +41,14 @@ from .sampling.columns import DesignError
 from .sampling.design import SurveyDesign
 
 __all__ = [
+    "Balance",
     "BiasReduced",
     "Change",
+    "CombinedList",
+    "DesignEffectTest",
     "DesignError",
     "Estimates",
+    "ExperimentError",
     "Fit",
     "Gaps",
     "Level",
@@ -47,22 +61,32 @@ __all__ = [
     "Slope",
     "SurveyDesign",
     "Test",
+    "arm_balance",
     "bias_reduced",
     "category",
     "chisq",
+    "combined_list",
     "compare",
     "cronbach_alpha",
     "crosstab",
+    "design_effect_test",
+    "difference_in_means",
+    "extreme_counts",
     "firth",
     "gaps_of_gaps",
     "glm",
+    "inequality_test",
+    "interval_between",
     "intraclass_correlation",
     "join",
     "kappa",
+    "lee_bounds",
     "loglin",
     "marginal_effects",
     "max_t",
     "mean",
+    "minimum_detectable",
+    "misreporting",
     "mover",
     "mover_p_value",
     "multinomial",
@@ -73,6 +97,7 @@ __all__ = [
     "rank_sets",
     "ranktest",
     "ratio",
+    "response_by_arm",
     "share_gaps",
     "share_interval",
     "total",

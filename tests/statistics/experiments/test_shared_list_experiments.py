@@ -1,0 +1,191 @@
+"""Agreement with R's list package on real list experiments: the US 1991, Mexico 2012, Afghanistan 2011."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from bogolan.statistics import (
+    SurveyDesign,
+    combined_list,
+    design_effect_test,
+    difference_in_means,
+    extreme_counts,
+    mean,
+    misreporting,
+)
+
+RACE = {"count": "y", "arm": "treat", "treated": 1, "items": 3}
+MEXICO = {"count": "mex.y.all", "arm": "mex.t", "treated": 1, "items": 3}
+AFGHANISTAN = {"count": "list.response", "arm": "list.group", "control": "control", "items": 3}
+GROUPS = {"dim_south": ("south", 1), "dim_nonsouth": ("south", 0), "dim_male": ("male", 1), "dim_female": ("male", 0)}
+GROUPS_OF_MEXICO = {"dim_male": ("mex.male", 1), "dim_female": ("mex.male", 0)}
+
+
+@pytest.fixture(scope="module")
+def race(shared, shared_json) -> tuple[pd.DataFrame, dict]:
+    frame = pd.read_csv(shared("microdata/us-list-experiments/race.csv"))
+    return frame, shared_json("reference/sensitive/list_race.json")
+
+
+@pytest.fixture(scope="module")
+def mexico(shared, shared_json) -> tuple[pd.DataFrame, dict]:
+    frame = pd.read_csv(shared("microdata/us-list-experiments/mexico.csv"))
+    return frame, shared_json("reference/sensitive/list_mexico.json")
+
+
+@pytest.fixture(scope="module")
+def afghanistan(shared, shared_json) -> tuple[pd.DataFrame, dict]:
+    frame = pd.read_csv(shared("microdata/afghanistan-2011/afghan.csv"))
+    return frame, shared_json("reference/sensitive/qss_afghan_descriptive.json")
+
+
+def same(found, expected, tolerance: float = 1e-9) -> None:
+    np.testing.assert_allclose(found, expected, rtol=tolerance, atol=0)
+
+
+def difference_agrees(found, expected: dict) -> None:
+    """Arms as strata make Welch's standard error of the design's."""
+    same(found.values[0], expected["diff"])
+    same(found.standard_errors[0], expected["se_welch"])
+    assert found.n[0] == expected["n_treat"] + expected["n_control"]
+
+
+def test_differences_of_race(race):
+    frame, expected = race
+    design = SurveyDesign(frame, strata="treat")
+    difference_agrees(difference_in_means(design, **RACE), expected["dim"])
+
+
+@pytest.mark.parametrize("key", GROUPS)
+def test_differences_of_race_by_group(race, key):
+    frame, expected = race
+    column, level = GROUPS[key]
+    within = frame[frame[column] == level].reset_index(
+        drop=True
+    )  # R cut the frame; by group n / (n - 1) is the whole's
+    difference_agrees(difference_in_means(SurveyDesign(within, strata="treat"), **RACE), expected[key])
+    by_group = difference_in_means(SurveyDesign(frame, strata="treat"), **RACE, by=column)
+    place = by_group.position(f"y:1|{column}={level}")
+    same(by_group.values[place], expected[key]["diff"])
+    same(by_group.standard_errors[place], expected[key]["se_welch"], 5e-3)
+
+
+def test_differences_of_mexico(mexico):
+    frame, expected = mexico
+    design = SurveyDesign(frame, strata="mex.t")
+    difference_agrees(difference_in_means(design, **MEXICO), expected["dim"])
+    by_group = difference_in_means(design, **MEXICO, by="mex.male")
+    for key, (column, level) in GROUPS_OF_MEXICO.items():
+        same(by_group.values[by_group.position(f"mex.y.all:1|{column}={level}")], expected[key]["diff"])
+    same(mean(design, "mex.direct").values[0], expected["direct_mean"])
+    hidden = misreporting(design, **MEXICO, direct="mex.direct")
+    same(hidden.values[2], expected["direct_mean"] - expected["dim"]["diff"])
+
+
+@pytest.mark.parametrize(("arm", "other"), [("ISAF", "taliban"), ("taliban", "ISAF")])
+def test_differences_of_afghanistan(afghanistan, arm, other):
+    frame, expected = afghanistan
+    design = SurveyDesign(frame, strata="list.group")
+    difference_agrees(
+        difference_in_means(design, **AFGHANISTAN, treated=arm, others=[other]), expected[f"list_dim_{arm.lower()}"]
+    )
+
+
+def test_differences_of_afghanistan_by_province(afghanistan):
+    frame, expected = afghanistan
+    design = SurveyDesign(frame, clusters="village.id")
+    found = difference_in_means(design, **AFGHANISTAN, treated="ISAF", others=["taliban"], by="province")
+    provinces = expected["list_dim_isaf_by_province"]
+    np.testing.assert_allclose(
+        found.values, [provinces[label["province"]]["diff"] for label in found.labels], rtol=1e-9, atol=1e-12
+    )
+
+
+@pytest.mark.parametrize(("key", "selection"), [("ict_test", "spread"), ("ict_test_nogms", "none")])
+def test_design_effect_of_race(race, key, selection):
+    frame, expected = race
+    found = design_effect_test(SurveyDesign(frame), **RACE, selection=selection, variance="simple")
+    same(found.p_value, expected[key]["bonferroni_p"], 1e-9)
+    shares_agree(found, expected[key]["pi_table"])
+
+
+def shares_agree(found, table: list) -> None:
+    """R rounds its table to four digits; the design's standard errors have n / (n - 1)."""
+    np.testing.assert_allclose(found.joint.values, [row["est."] for row in table], atol=5.1e-5)
+    errors = np.nan_to_num(found.joint.standard_errors)
+    np.testing.assert_allclose(errors, [row["s.e."] for row in table], atol=1.5e-4)
+
+
+def test_design_effect_of_mexico(mexico):
+    frame, expected = mexico
+    found = design_effect_test(SurveyDesign(frame), **MEXICO, selection="spread", variance="simple")
+    same(found.p_value, expected["ict_test"]["bonferroni_p"], 1e-9)
+    shares_agree(found, expected["ict_test"]["pi_table"])
+
+
+@pytest.mark.parametrize(("arm", "other"), [("ISAF", "taliban"), ("taliban", "ISAF")])
+def test_design_effect_of_afghanistan(afghanistan, arm, other):
+    frame, expected = afghanistan
+    told = {**AFGHANISTAN, "treated": arm, "others": [other]}
+    found = design_effect_test(SurveyDesign(frame), **told, selection="spread", variance="simple")
+    same(found.p_value, expected[f"ict_test_{arm.lower()}"]["p"], 1e-9)
+    shares_agree(found, expected[f"ict_test_{arm.lower()}"]["pi"])
+
+
+def test_by_standard_errors_race_keeps_all_its_shares(race):
+    """What the paper says, and not what ict.test does: .154 where R says .044."""
+    frame, expected = race
+    found = design_effect_test(SurveyDesign(frame), **RACE, variance="simple")
+    assert found.kept[1] == ("y=0,z=1", "y=1,z=1", "y=2,z=1")
+    same(found.p_value, expected["ict_test_nogms"]["bonferroni_p"], 1e-9)
+
+
+def test_nobody_of_918_gave_the_answers_that_tell(afghanistan):
+    """Blair, Imai & Lyall (2014): the Taliban's list was refused; the test of no design effect passes it."""
+    frame, _ = afghanistan
+    for clusters in (None, "village.id"):
+        design = SurveyDesign(frame, clusters=clusters)
+        told = {**AFGHANISTAN, "treated": "taliban", "others": ["ISAF"]}
+        found = extreme_counts(design, **told)
+        assert found["count"].tolist() == [0, 0]
+        assert found["n"].tolist() == [918, 918]
+        same(found["expected"], [188 * (1 - 206 / 918), 200 * 206 / 918])
+        assert (found["p_value"] < 0.002).all()
+        assert found["flag"].tolist() == ["empty_cell"] * 2
+        assert design_effect_test(design, **told).p_value > 0.5
+
+
+@pytest.mark.parametrize("data", ["race", "mexico", "ISAF"])
+def test_other_lists_have_their_extremes(race, mexico, afghanistan, data):
+    frame, told = {
+        "race": (race[0], RACE),
+        "mexico": (mexico[0], MEXICO),
+        "ISAF": (afghanistan[0], {**AFGHANISTAN, "treated": "ISAF", "others": ["taliban"]}),
+    }[data]
+    assert (extreme_counts(SurveyDesign(frame), **told)["flag"] == "").all()
+
+
+def test_mexico_combined(mexico):
+    """The formulas of combinedListDirect, of the same version, written out."""
+    frame, _ = mexico
+    found = combined_list(SurveyDesign(frame, strata="mex.t"), **MEXICO, direct="mex.direct")
+    y, treated, direct = (frame[name].to_numpy(float) for name in ("mex.y.all", "mex.t", "mex.direct"))
+    no, yes, share = direct == 0, direct == 1, direct.mean()
+
+    def list_among(rows: np.ndarray) -> float:
+        return y[rows & (treated == 1)].mean() - y[rows & (treated == 0)].mean()
+
+    def spread(rows: np.ndarray, arm: int) -> float:
+        return y[rows & (treated == arm)].var(ddof=1)
+
+    combined = share + (1 - share) * list_among(no)
+    among_no = spread(no, 1) / treated.mean() + spread(no, 0) / (1 - treated.mean())
+    variance = ((1 - combined) ** 2 / (1 - share) * share + (1 - share) * among_no) / len(y)
+    same(found.estimates.values[0], combined)
+    same(found.estimates.standard_errors[0], np.sqrt(variance), 2e-3)
+    same(found.placebos.values[0], list_among(yes))
+    first = sum(spread(yes, arm) / (yes & (treated == arm)).sum() for arm in (0, 1))
+    same(found.placebos.standard_errors[0], np.sqrt(first), 0.02)
+    assert found.estimates.flags[0] == ""
