@@ -7,6 +7,7 @@ from bogolan.analysis.domains import domain_rows
 from bogolan.analysis.fieldwork_quality import quality_rows
 from bogolan.analysis.groups import group_rows
 from bogolan.analysis.homogeneity import homogeneity_rows
+from bogolan.analysis.list_experiments import list_rows
 from bogolan.analysis.ranks import rank_rows
 from bogolan.analysis.sampled import accounting_rows, sample_rows, weight_rows
 from bogolan.analysis.sensitivity import sensitivity_rows
@@ -30,6 +31,7 @@ if __name__ == "__main__":
         others = [*homogeneity_rows(sample, items, job.params.plan)]
         others += [*rank_rows(sample, job.params.plan), *domain_rows(sample, job.params.plan)]
         others += group_rows(sample, job.params.plan)
+        others += list_rows(sample, job.params.plan)
         others += silence_rows(sample, reasons, job.params.plan)
         others += sensitivity_rows(sample, job.params.plan)
         write_parquet(spine([*counted, *items, *others]), job.output.estimates)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bogolan.survey.plan_parts import communal_parts, questions_of_groups
+from bogolan.survey.plan_parts import communal_parts, questions_of_parts
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from bogolan.survey.plan_parts import communal_parts, questions_of_groups
 )
 def test_the_label_of_a_domain_tells_what_it_is(label, found):
     domain = {"question": "area"} if label is None else {"question": "area", "label": label}
-    assert communal_parts({"domains": [domain], "groups": [], "sensitivity": []}) == found
+    assert communal_parts({"domains": [domain], "groups": [], "sensitivity": [], "experiments": []}) == found
 
 
 def test_so_do_those_of_groups_and_sensitivity_analyses():
@@ -26,11 +26,13 @@ def test_so_do_those_of_groups_and_sensitivity_analyses():
         "domains": [],
         "groups": [{"name": "herders", "label": "herders"}, {"name": "young", "label": "under 35"}],
         "sensitivity": [{"name": "one", "label": {"fr": "une seule langue"}}, {"name": "clean"}],
+        "experiments": [{"name": "list", "label": "herders are to blame"}],
     }
-    assert communal_parts(plan) == ["herders", "one"]
+    assert communal_parts(plan) == ["herders", "one", "list"]
 
 
 def test_what_decides_who_belongs_is_named():
     where = [{"question": "sex", "is": ["1"]}, {"question": "ethnicity", "is_not": ["2"]}]
     plan = {"groups": [{"name": "some", "where": where}], "sensitivity": [{"name": "clean", "without_flagged": True}]}
-    assert questions_of_groups(plan) == {"some": ["sex", "ethnicity"], "clean": []}
+    plan["experiments"] = [{"name": "list", "question": "n", "direct": {"question": "ethnicity"}}]
+    assert questions_of_parts(plan) == {"some": ["sex", "ethnicity"], "clean": [], "list": ["n", "ethnicity"]}

@@ -55,7 +55,7 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
         ("sensitivity: [{name: clean, without_flagged: true}]", [("sensitivity", "clean")]),
         (
             "experiments: [{name: a, kind: list, question: n, arm: m, treated: T}, {name: b, kind: conjoint}]",
-            [("experiments.list", "a"), ("experiments.conjoint", "b")],
+            [("experiments.conjoint", "b")],
         ),
         ("hypotheses: [{id: H1, statement: s}, {id: H2, statement: s}]", [("hypotheses", "H1"), ("hypotheses", "H2")]),
         ("claims: [{id: C1, statement: s, source: t}]", [("claims", "C1")]),
@@ -103,7 +103,7 @@ def test_the_demonstration_declares_what_later_work_computes(house):
     for kind, name in kinds(plan):
         named.setdefault(kind.partition(".")[0], []).append(name)
     assert set(named) == set(NOT_COMPUTED) - {"checks"}, "its checks are all made"
-    assert named["experiments"] == ["list", "endorsement"]
+    assert named["experiments"] == ["endorsement"]
     assert named["hypotheses"] == [f"H{number}" for number in range(1, 13)]
     assert named["claims"] == [f"C{number}" for number in range(1, 14)]
     assert len(plan["models"]) == 10

@@ -31,7 +31,7 @@ from bogolan.survey.plan_parts import (
     communal_parts,
     design_columns,
     disclosure_classes,
-    questions_of_groups,
+    questions_of_parts,
     experiments_arms,
     is_weighted,
     without_words,

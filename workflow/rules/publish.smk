@@ -25,7 +25,7 @@ rule release:
                 "classes": disclosure_classes(plan),
                 "weighted": is_weighted(plan),
                 "communal": communal_parts(plan),
-                "asked_of": questions_of_groups(plan),
+                "asked_of": questions_of_parts(plan),
             }
         ),
     message:
@@ -86,6 +86,7 @@ rule table:
                 "support",
                 "drivers",
                 "models",
+                "experiments",
             )
         ),
     message:

@@ -13,6 +13,8 @@ import pandas as pd
 
 from bogolan.disclosure.bounds import ASKED, BOUNDS, bounds_leaving
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
+from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments
+from bogolan.disclosure.experiments import rounded as rounded_experiment
 from bogolan.disclosure.interviewers import by_interviewer
 from bogolan.disclosure.rounding import (
     coarse_p_value,
@@ -38,7 +40,7 @@ from bogolan.disclosure.rules import (
     quality_decision,
 )
 from bogolan.disclosure.second_time import second_time
-from bogolan.survey.spine import COUNTS, GROUP, NONRESPONSE, NUMBERS, RELEASED_COLUMNS, SENSITIVITY, typed
+from bogolan.survey.spine import COUNTS, EXPERIMENTS, GROUP, NONRESPONSE, NUMBERS, RELEASED_COLUMNS, SENSITIVITY, typed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 # Fingerprints of the counts behind a number; never released.
 FINGERPRINTS = ("standard_error", "df", "n_effective", "design_effect")
 # What may be said of a number that is released; other flags ("zero_variance") tell what it is.
-FLAGS = ("few_cases", "few_clusters", "no_degrees_of_freedom")
+FLAGS = ("few_cases", "few_clusters", "no_degrees_of_freedom", *VERDICTS)
 FEWEST_ROWS = 10
 # Domains of which, with the whole, a reader has the rest: their rules are those of any others.
 OF_SOME = (SENSITIVITY, GROUP)
@@ -60,20 +62,20 @@ def release(
 
     `classes` gives every outcome's class of disclosure, by analysis; what it does not name is treated as sensitive.
     In a `weighted` survey no count of respondents behind a share is released. `communal` are the questions on
-    ethnicity, language, religion or livelihood, whose association with an outcome is never told, and the groups and
-    sensitivity analyses that they decide on.
+    ethnicity, language, religion or livelihood, whose association with an outcome is never told, and the groups,
+    sensitivity analyses and experiments that they decide on.
     """
     rows = estimates.copy()
     decided = [_decided(row, _class_of(row, classes), communal) for _, row in rows.iterrows()]
     rows["release"] = [outcome for outcome, _ in decided]
     rows["release_reason"] = [reason for _, reason in decided]
-    silence = rows["analysis"] == NONRESPONSE
+    silence, experiments = rows["analysis"] == NONRESPONSE, rows["analysis"] == EXPERIMENTS
     again, inside = rows["domain"].isin(OF_SOME), rows["domain"].notna() & ~silence
-    whole = _counted_rows(with_complements(rows[~inside & ~silence]))
+    whole = _counted_rows(with_complements(rows[~inside & ~silence & ~experiments]))
     second = second_time(rows[again], whole, lambda row: _decided(row, _class_of(row, classes), communal))
-    rows = pd.concat(
-        [_bases_in_tens(whole), of_domains(rows[inside & ~again]), second, by_interviewer(rows[silence])]
-    ).loc[rows.index]
+    parts = [_bases_in_tens(whole), of_domains(rows[inside & ~again]), second]
+    parts += [by_interviewer(rows[silence]), of_experiments(rows[experiments])]
+    rows = pd.concat(parts).loc[rows.index]
     bounds = bounds_leaving(rows)
     released = [_leaving(row, _class_of(row, classes), weighted, bounds.get(index)) for index, row in rows.iterrows()]
     return typed(pd.DataFrame(released, columns=list(RELEASED_COLUMNS)))
@@ -89,6 +91,8 @@ def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
 def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> tuple[str, str | None]:
     if row["analysis"] == NONRESPONSE:
         return decision(row, "personal")
+    if row["analysis"] == EXPERIMENTS:
+        return (WITHHELD, COMMUNAL) if row["outcome"] in communal else experiment_decision(row)
     if row["domain"] in OF_SOME and row["domain_level"] in communal:
         return WITHHELD, COMMUNAL
     if row["domain"] not in (None, *OF_SOME):
@@ -176,6 +180,8 @@ def _rounded(row: pd.Series) -> dict[str, Any]:
         return {}
     if row["analysis"] == "quality":
         return {"estimate": whole_percent(row["estimate"])}
+    if row["analysis"] == EXPERIMENTS:
+        return rounded_experiment(row)
     if row["measure"] == INTRACLASS:
         correlation = outward_hundredths(row["estimate"], row["lower"], row["upper"])
         return {**dict(zip(LIMITED, correlation, strict=True)), "design_effect": to_decimals(row["design_effect"], 1)}

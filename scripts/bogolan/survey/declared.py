@@ -31,6 +31,7 @@ COMPUTED_CHECKS = frozenset({
     "select_multiple", "near_duplicates", "interviewer_profiles", "positions", "quotas", "outliers",
     "percentage_missing", "dates", "form_versions", "arms", "free_text",
 })  # fmt: skip
+COMPUTED_EXPERIMENTS = frozenset({"list"})
 COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
 
 
@@ -74,6 +75,8 @@ def registered_late(plan: Mapping[str, Any], declaration: Declaration) -> bool:
 
 def _experiments(experiments: list[dict[str, Any]]) -> Iterator[Declaration]:
     for experiment in experiments:
+        if experiment["kind"] in COMPUTED_EXPERIMENTS:
+            continue
         yield Declaration(
             f"experiments.{experiment['kind']}", experiment["name"], experiment.get("label"), entry=experiment
         )

@@ -44,6 +44,7 @@ QUESTIONS = (
     "cells",
     "eligible",
     "controls",
+    "covariates",
     "predictors",
     "interactions",
     "mixed",

@@ -61,16 +61,20 @@ def design_columns(plan: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def communal_parts(plan: Mapping[str, Any]) -> list[str]:
-    """The domains, groups and sensitivity analyses that the plan itself says tell ethnicity, religion or livelihood."""
+    """Domains, groups, sensitivity analyses and experiments that the plan itself says tell ethnicity or livelihood."""
     found = [domain["question"] for domain in plan["domains"] if speaks_of_communal_identity(domain.get("label"))]
-    parted = [*plan["groups"], *plan["sensitivity"]]
+    parted = [*plan["groups"], *plan["sensitivity"], *plan["experiments"]]
     return found + [part["name"] for part in parted if speaks_of_communal_identity(part.get("label"))]
 
 
-def questions_of_groups(plan: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Of each group and sensitivity analysis, the questions whose answers decide who belongs to it."""
+def questions_of_parts(plan: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The questions that decide who belongs to each group or sensitivity analysis, or what an experiment is about."""
     parted = [*plan["groups"], *plan["sensitivity"]]
-    return {part["name"]: [condition["question"] for condition in part.get("where", [])] for part in parted}
+    found = {part["name"]: [condition["question"] for condition in part.get("where", [])] for part in parted}
+    for experiment in plan["experiments"]:
+        asked = [experiment.get("question"), experiment.get("direct", {}).get("question")]
+        found[experiment["name"]] = [*filter(None, asked), *experiment.get("questions", [])]
+    return found
 
 
 def is_weighted(plan: Mapping[str, Any]) -> bool:

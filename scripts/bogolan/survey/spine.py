@@ -43,6 +43,13 @@ GROUP, OTHERS = "group", "others"
 NONRESPONSE, ITEM_NONRESPONSE, INTERVIEWER = "nonresponse", "item_nonresponse", "interviewer_gender"
 WOMEN_LESS_MEN = f"women{LESS}men"
 
+# Survey experiments: the share to whom the sensitive item applies, what is admitted directly less that, tests of the
+# experiment's own assumptions, the smallest effect it could have found, and answers that its list does not allow.
+EXPERIMENTS, PREVALENCE, MISREPORTING = "experiments", "prevalence", "misreporting"
+CHECK, DETECTABLE, IMPOSSIBLE = "check", "detectable", "impossible"
+FAILED, INVALID_EXPERIMENT, NOT_INFORMATIVE = "failed", "invalid_experiment", "not_informative"
+BOUND, FAILED_PLACEBO = "bound", "failed_placebo"
+
 # What the gate adds: why a row looks as it does.
 RELEASED_COLUMNS = (*COLUMNS, "release", "release_reason")
 

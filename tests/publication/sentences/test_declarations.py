@@ -14,13 +14,14 @@ from bogolan.publication.sentences.key_findings import key_findings
 from bogolan.publication.sentences.methods import deviations, limits, methods
 from bogolan.publication.tables.report_tables import report_tables
 from bogolan.publication.wording import Wording, messages
+from bogolan.survey.declared import COMPUTED_EXPERIMENTS
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_schema import schema
 
 NBSP = "\u00a0"
 UNTESTED = {"id": "H1", "primary": False, "test": "difference"}
 DECLARED = {
-    "experiments": [{"name": "list", "kind": "list", "label": {"en": "they do good", "fr": "ils font le bien"}}],
+    "experiments": [{"name": "e", "kind": "endorsement", "label": {"en": "they do good", "fr": "ils font le bien"}}],
     "hypotheses": [
         {**UNTESTED, "statement": {"en": "More women than men.", "fr": "Plus de femmes que d’hommes."}},
     ],
@@ -36,7 +37,7 @@ def report(language: str, **changes: object) -> str:
 
 def test_each_declaration_is_named_under_its_heading():
     told = dict(declared_only(headline("en", **DECLARED)))
-    assert told["Experiments on sensitive questions"] == ["List experiment (item count): they do good"]
+    assert told["Experiments on sensitive questions"] == ["Endorsement experiment: they do good"]
     assert told["Hypotheses, none of them tested"] == ["H1. More women than men."]
     assert told["Claims published elsewhere, none of them checked"] == ["C1. It is so. Source: a paper."]
     (excerpts,) = told["Everything else"]
@@ -45,9 +46,7 @@ def test_each_declaration_is_named_under_its_heading():
 
 def test_in_french_with_its_spaces():
     told = dict(declared_only(headline("fr", **DECLARED)))
-    assert told["Expériences sur des questions sensibles"] == [
-        f"Expérience de liste (dénombrement d’éléments){NBSP}: ils font le bien"
-    ]
+    assert told["Expériences sur des questions sensibles"] == [f"Expérience d’endossement{NBSP}: ils font le bien"]
     assert told["Affirmations publiées ailleurs, dont aucune n’a été vérifiée"] == [
         f"C1. It is so. Source{NBSP}: un article."
     ]
@@ -88,7 +87,7 @@ def test_every_declaration_of_the_demonstration_is_named(house, language):
     for key, name in (("hypotheses", "statement"), ("claims", "statement"), ("experiments", "label")):
         for entry in plan[key]:
             printed = any(Wording(language).typeset(entry[name][language]) in text for text in told)
-            assert printed is (entry.get("id") not in ("H7", "C8"))
+            assert printed is (entry.get("id") not in ("H7", "C8") and entry.get("kind") not in COMPUTED_EXPERIMENTS)
     for name, one in (("H7", "hypotheses"), ("C8", "claims")):
         assert messages(language)[f"declared.confidential.{one}"].format(name=name) in told
     for key in ("experiments", "models", "sensitivity"):
@@ -115,7 +114,7 @@ def test_there_are_words_for_every_kind_of_the_schema():
     model = properties["models"]["items"]["properties"]
     families = set(model["family"]["enum"]) - {"logit"}
     ways = model["decomposition"]["items"]["enum"]
-    wanted = {f"declared.experiments.{kind}" for kind in kinds}
+    wanted = {f"declared.experiments.{kind}" for kind in set(kinds) - COMPUTED_EXPERIMENTS}
     wanted |= {f"declared.models.{kind}" for kind in (*families, *ways)}
     assert wanted <= messages("en").keys()
 
@@ -137,7 +136,7 @@ GROUP = {"name": "some", "label": SAYS, "where": WHERE}
 HYPOTHESIS = {**UNTESTED, "statement": SAYS, "outcomes": [{"question": "marriage", "share": ["improved"]}]}
 CLAIM = {"id": "C1", "statement": SAYS, "source": SAYS}
 MODEL = {"name": "m", "label": SAYS, "family": "linear", "outcome": {"question": "marriage", "class": "sensitive"}}
-EXPERIMENT = {"name": "e", "kind": "list", "label": SAYS, "question": "n"}
+EXPERIMENT = {"name": "e", "kind": "randomised_response", "label": SAYS, "question": "n"}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -17,6 +17,7 @@ from bogolan.publication.released import GROUPS
 from bogolan.publication.sentences.associations import effects, model_people, outcome_text, terms
 from bogolan.publication.sentences.declarations import declared_only
 from bogolan.publication.sentences.evidence import Evidence, is_mean
+from bogolan.publication.sentences.experiments import experiments_told, list_experiments
 from bogolan.publication.sentences.findings import title_finding
 from bogolan.publication.sentences.key_findings import key_findings, rule, section_findings, sections
 from bogolan.publication.sentences.methods import aapor, accounting, ethics, how_to_read, limits, methods, people_text
@@ -105,6 +106,11 @@ def strong_start(lead: str, rest: str = "") -> Markup:
     return Markup(f"**{escaped(lead)}**{space}{escaped(rest)}")
 
 
+def struck(text: str) -> Markup:
+    """A paragraph that is struck out."""
+    return Markup(f"~~{escaped(text)}~~")
+
+
 def table(content: ReportTable) -> Markup:
     """A pipe table: the first column left, the others right, in their relative widths."""
     dashes = ["-" * width + ":" if place else ":" + "-" * width for place, width in enumerate(content.widths)]
@@ -142,7 +148,12 @@ def _environment() -> jinja2.Environment:
         autoescape=False,
     )
     environment.filters |= {"table": table, "metadata": metadata}
-    environment.globals |= {"two_columns": two_columns, "strong_start": strong_start, "markup": Markup}
+    environment.globals |= {
+        "two_columns": two_columns,
+        "strong_start": strong_start,
+        "struck": struck,
+        "markup": Markup,
+    }
     return environment
 
 
@@ -170,10 +181,11 @@ def report_markdown(
             figures=sections,
             figure_notes={figure.name: figure_note(evidence, figure) for figure in figures},
             tables=tables,
-            see_tables={section: see_tables(evidence, section, tables) for section in SECTIONS},
+            see_tables={section: see_tables(evidence, section, tables) for section in (*SECTIONS, "experiments")},
             table_numbers={name: number for number, name in enumerate(tables, 1)},
             ranks=ranks_told(evidence),
             models=model_intros(evidence, tables),
+            experiments=experiments_told(evidence),
             methods=methods(evidence),
             aapor=aapor(evidence),
             limits=limits(evidence),
@@ -239,6 +251,9 @@ def questions(evidence: Evidence) -> list[tuple[str, str]]:
     """Every question that the report uses, as asked, with the answers offered."""
     plan = evidence.plan
     names = [item["question"] for section in ("support", "drivers") for item in evidence.items(section)]
+    for experiment in list_experiments(evidence):
+        direct = [experiment["direct"]["question"]] if "direct" in experiment else []
+        names += [experiment["question"], *direct]
     for model in fitted_models(plan):
         names += [model["outcome"]["question"], *(term["question"] for term in terms(model))]
     return [(evidence.question(name), offered(evidence, name)) for name in dict.fromkeys(names)]
@@ -273,6 +288,9 @@ def made_from(evidence: Evidence, provenance: Mapping[str, object]) -> list[tupl
 def see_tables(evidence: Evidence, section: str, tables: Mapping[str, ReportTable]) -> str:
     """Where the numbers of a section are; empty where it has none."""
     kinds = {"means" if is_mean(item) else "shares" for item in evidence.items(section)}
+    if section == "experiments":
+        named = [experiment["name"] for experiment in list_experiments(evidence)]
+        kinds = {f"{kind}-{name}" for kind in ("experiment", "checks") for name in named}
     numbers = [number for number, name in enumerate(tables, 1) if name in kinds]
     named = evidence.wording.enumeration(evidence.wording("report.table_number", number=number) for number in numbers)
     return evidence.wording("report.see_tables", tables=named) if numbers else ""

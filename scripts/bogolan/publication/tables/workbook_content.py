@@ -17,6 +17,7 @@ from bogolan.publication.figures.labels import (
 from bogolan.publication.figures.points import is_point, words
 from bogolan.publication.released import MEN, PUBLISHED, WOMEN, rows
 from bogolan.publication.sentences.associations import terms
+from bogolan.survey.spine import CHECK, EXPERIMENTS, IMPOSSIBLE, MISREPORTING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -96,7 +97,7 @@ def sheets(of: Source) -> list[Sheet]:
     """Every sheet that has rows, in the order of the workbook."""
     candidates = (
         *(_shares(of), _gaps(of), _means(of), _net(of), _bounds(of), _scales(of), _ranks(of)),
-        *(_homogeneity(of), _models(of), _accounting(of)),
+        *(_homogeneity(of), _experiments(of), _models(of), _accounting(of)),
     )
     return [sheet for sheet in candidates if sheet.rows]
 
@@ -169,6 +170,32 @@ def _homogeneity(of: Source) -> Sheet:
     columns = (*_question(of), *_answer(of), _group(of), correlation, lower, upper, effect, n, _remarks(of))
     rows = tuple(of.items("intraclass_correlation"))
     return Sheet("homogeneity", columns, rows, _notes(of, "homogeneity", "n", "withheld"))
+
+
+def _experiments(of: Source) -> Sheet:
+    """What each experiment estimates, the smallest effects it could have found, and the checks it passed or failed."""
+    labels = {entry["name"]: entry.get("label") for entry in of.plan.get("experiments") or ()}
+
+    def what(row: Row, wording: Wording) -> str:
+        if row.measure == CHECK:
+            return wording(f"experiment.check.{row.level}")
+        kind = row.measure if row.level is None else f"{row.measure}.{row.level}"
+        return wording(f"experiment.estimator.{kind}")
+
+    def kind(row: Row) -> str:
+        apart = row.contrast is not None or row.measure == MISREPORTING
+        return COUNT if row.measure == IMPOSSIBLE else POINTS if apart else PERCENT
+
+    columns = (
+        *_labels(of, "experiment", 30, lambda row, wording: wording.label(labels.get(row.outcome)) or row.outcome),
+        *_labels(of, "estimator", 44, what),
+        _group(of),
+        *_numbers(of, kind),
+        *_p_values(of),
+        _remarks(of),
+    )
+    rows = tuple(row for row in of.rows if row.analysis == EXPERIMENTS)
+    return Sheet("experiments", columns, rows, _notes(of, "experiment", "n", "withheld"))
 
 
 def _models(of: Source) -> Sheet:
@@ -271,6 +298,8 @@ def _numbers(of: Source, kind: Callable[[Row], str]) -> list[Column]:
         return _number(of, row, round(100 * value, 6) if points else value, kind(row))
 
     def estimate(row: Row) -> Cell:
+        if row.measure == CHECK:  # a test has no estimate
+            return _number(of, row, None, kind(row))
         return scaled(row, row.estimate) if is_point(row) else of.together(lambda wording: words(row, wording))
 
     return [

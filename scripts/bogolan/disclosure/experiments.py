@@ -1,0 +1,52 @@
+"""Survey experiments at the gate: what people hide behind a list is sensitive, whatever it is about.
+
+No number of an experiment counts who gave an answer: counts by arm never enter the spine. Women and men leave both or
+neither, since with all respondents one gives the other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bogolan.disclosure.rounding import outward_percent, whole_percent
+from bogolan.disclosure.rules import COMPLEMENT, FEWEST_BEHIND_A_SHARE, PUBLISHED, SMALL_COUNT, WITHHELD, decision
+from bogolan.survey.spine import (
+    CHECK,
+    FAILED,
+    FAILED_PLACEBO,
+    IMPOSSIBLE,
+    INVALID_EXPERIMENT,
+    NOT_INFORMATIVE,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What must be said of an estimate wherever it is printed.
+VERDICTS = (FAILED, FAILED_PLACEBO, INVALID_EXPERIMENT, NOT_INFORMATIVE)
+
+
+def experiment_decision(row: pd.Series) -> tuple[str, str | None]:
+    """What happens to one row: the rule of sensitive questions; answers that no list allows, from ten on."""
+    if row["measure"] == IMPOSSIBLE:
+        return (WITHHELD, SMALL_COUNT) if row["n"] < FEWEST_BEHIND_A_SHARE else (PUBLISHED, None)
+    return decision(row, "sensitive")
+
+
+def of_experiments(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of experiments; where one gender's estimate is withheld, so is all of its kind. Bases in tens."""
+    rows = rows.copy()
+    rows["n"] = rows["n"] // 10 * 10
+    estimated = ~rows["measure"].isin([CHECK, IMPOSSIBLE])
+    hidden = (estimated & (rows["release"] != PUBLISHED)).groupby([rows["outcome"], estimated]).transform("any")
+    follow = estimated & hidden & (rows["release"] == PUBLISHED)
+    rows.loc[follow, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
+    return rows
+
+
+def rounded(row: pd.Series) -> dict[str, Any]:
+    """An estimate in whole percents, its limits outward; a number of answers in tens."""
+    if row["measure"] == IMPOSSIBLE:
+        return {"estimate": row["estimate"] // 10 * 10}
+    lower, upper = outward_percent(row["lower"], row["upper"])
+    return {"estimate": whole_percent(row["estimate"]), "lower": lower, "upper": upper}

@@ -1,0 +1,101 @@
+"""The tables of an experiment: its estimates by gender, and the checks of its own assumptions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bogolan.publication.released import EVERYONE, GROUPS, select
+from bogolan.publication.sentences.experiments import (
+    COMBINED,
+    DIFFERENCE_IN_MEANS,
+    estimates,
+    gap,
+    is_invalid,
+    label,
+    list_experiments,
+)
+from bogolan.publication.tables.report_table import (
+    ESTIMATE,
+    LIMITS,
+    NUMBER,
+    POINTS,
+    SHARES,
+    WORDS,
+    cells,
+    p_value,
+    table_of,
+)
+from bogolan.survey.spine import BOUND, CHECK, EXPERIMENTS, FAILED, FAILED_PLACEBO, MISREPORTING, PREVALENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bogolan.publication.released import Row
+    from bogolan.publication.sentences.evidence import Evidence
+    from bogolan.publication.tables.report_table import ReportTable, Scale
+
+# The lines of the table: a measure and its level, and the measure of its gap.
+LINES = (
+    (PREVALENCE, DIFFERENCE_IN_MEANS, "gap"),
+    (PREVALENCE, COMBINED, "gap"),
+    (MISREPORTING, DIFFERENCE_IN_MEANS, MISREPORTING),
+    (BOUND, "lee_lower", ""),
+    (BOUND, "lee_upper", ""),
+)
+
+
+def experiment_tables(evidence: Evidence) -> dict[str, ReportTable]:
+    """Of each list experiment the checks, and the estimates unless it fails them."""
+    tables = {}
+    for experiment in list_experiments(evidence):
+        if not is_invalid(evidence, experiment):
+            tables[f"experiment-{experiment['name']}"] = _estimates(evidence, experiment)
+        tables[f"checks-{experiment['name']}"] = _checks(evidence, experiment)
+    return tables
+
+
+def _estimates(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable:
+    """One row an estimator: the share to whom the sensitive item applies, or a difference, by gender with the gap."""
+    wording = evidence.wording
+    shown = estimates(evidence, experiment)
+    groups = [group for group in GROUPS if group in shown]
+    columns = [("estimator", WORDS), *(pair for group in groups for pair in ((group, ESTIMATE), ("interval", LIMITS)))]
+    columns += [("share_gap", ESTIMATE), ("interval", LIMITS)] if EVERYONE not in groups else []
+    body = []
+    for measure, level, of_gap in LINES:
+        found = estimates(evidence, experiment, measure, level)
+        if not found:
+            continue
+        told = [wording(f"experiment.estimator.{measure}.{level}")]
+        for group in groups:
+            told += _cells(evidence, found.get(group), POINTS if measure == MISREPORTING else SHARES)
+        if EVERYONE not in groups:
+            told += _cells(evidence, gap(evidence, experiment, of_gap, level) if of_gap else None, POINTS)
+        body.append(tuple(told))
+    title = wording("report.experiment", label=label(evidence, experiment))
+    return table_of(evidence, title, columns, body, "report.experiment_note")
+
+
+def _cells(evidence: Evidence, row: Row | None, scale: Scale) -> tuple[str, str]:
+    if row is not None and FAILED_PLACEBO in row.flags:
+        return evidence.wording("report.cell.refused"), evidence.wording("report.cell.none")
+    if row is not None and row.published and row.interval and scale is SHARES:
+        lower = evidence.wording.number(100 * row.lower, 0)  # may lie below 0, so that a dash would not do between them
+        between = evidence.wording("report.cell.range", lower=lower, upper=evidence.wording.percent(row.upper))
+        return evidence.wording.percent(row.estimate), between
+    return cells(evidence, row, scale)
+
+
+def _checks(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable:
+    """One row a check: its p-value alone and among all checks of the experiment, and what that says."""
+    wording, body = evidence.wording, []
+    for row in select(evidence.rows, analysis=EXPERIMENTS, outcome=experiment["name"], measure=CHECK):
+        verdict = "failed" if FAILED in row.flags else "passed"
+        told = (
+            wording(f"experiment.verdict.{verdict}") if row.release == "published" else wording("report.cell.withheld")
+        )
+        numbers = (p_value(evidence, row, p) for p in (row.p_value, row.p_adjusted))
+        body.append((wording(f"experiment.check.{row.level}"), *numbers, told))
+    columns = [("check", WORDS), ("p", NUMBER), ("p_adjusted", NUMBER), ("verdict", ESTIMATE)]
+    title = wording("report.checks", label=label(evidence, experiment))
+    return table_of(evidence, title, columns, body, "report.checks_note")

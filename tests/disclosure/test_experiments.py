@@ -1,0 +1,62 @@
+"""Experiments at the gate: sensitive whatever they are about, coarse, and women and men both or neither."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from bogolan.disclosure.gate import release
+from bogolan.survey.spine import spine
+
+ABOUT = {"analysis": "experiments", "outcome": "trust", "unit": "proportion", "base": "answered"}
+
+
+def estimate(group: str = "women", measure: str = "prevalence", **more: object) -> dict:
+    numbers = {"estimate": 0.2345, "lower": -0.0123, "upper": 0.4812, "standard_error": 0.1, "df": 60}
+    counts = {"n": 417, "clusters": 40}
+    return {**ABOUT, "measure": measure, "level": "difference_in_means", "group": group, **numbers, **counts, **more}
+
+
+def check(**more: object) -> dict:
+    told = {"measure": "check", "level": "extremes", "group": "all", "p_value": 0.00041, "p_adjusted": 0.0016}
+    return {**ABOUT, **told, "n": 830, "clusters": 40, "flag": "failed", **more}
+
+
+def through(*rows: dict) -> list[dict]:
+    return release(spine(rows), {}, weighted=True).to_dict("records")
+
+
+def test_estimates_leave_in_whole_percents_with_what_must_be_said_of_them():
+    (row,) = through(estimate(flag="few_clusters,zero_variance,invalid_experiment"))
+    assert [row[name] for name in ("estimate", "lower", "upper", "n")] == [0.23, -0.02, 0.49, 410]
+    assert row["flag"] == "few_clusters,invalid_experiment"
+    assert np.isnan(row["standard_error"])
+
+
+@pytest.mark.parametrize("few", [{"n": 199}, {"clusters": 19}])
+def test_one_gender_withheld_takes_the_other_and_all_along(few):
+    gap = estimate(contrast="men", measure="gap")
+    told = through(estimate(**few), estimate("men"), estimate("all"), gap, check())
+    assert [row["release"] for row in told] == [*["withheld"] * 4, "published"]
+
+
+def test_a_check_leaves_with_coarse_p_values_and_no_estimate():
+    (row,) = through(check())
+    assert (row["p_value"], row["p_adjusted"], row["flag"]) == (0.001, 0.002, "failed")
+    assert np.isnan(row["estimate"])
+    (row,) = through(check(n=150))
+    assert row["release"] == "withheld"
+    assert pd.isna(row["flag"])
+
+
+def test_answers_that_the_list_does_not_allow_are_counted_in_tens_from_ten_on():
+    counted = {**ABOUT, "measure": "impossible", "unit": "respondents", "group": "all"}
+    told = through({**counted, "estimate": 17, "n": 17}, {**counted, "estimate": 9, "n": 9, "outcome": "other"})
+    assert told[0]["estimate"] == 10
+    assert told[1]["release"] == "withheld"
+
+
+def test_what_is_about_belonging_is_withheld():
+    found = release(spine([estimate(), check()]), {}, weighted=True, communal=("trust",))
+    assert found["release_reason"].tolist() == ["communal", "communal"]
