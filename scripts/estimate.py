@@ -7,12 +7,14 @@ from bogolan.analysis.domains import domain_rows
 from bogolan.analysis.fieldwork_quality import quality_rows
 from bogolan.analysis.groups import group_rows
 from bogolan.analysis.homogeneity import homogeneity_rows
+from bogolan.analysis.hypotheses import hypothesis_rows
 from bogolan.analysis.list_experiments import list_rows
 from bogolan.analysis.ranks import rank_rows
 from bogolan.analysis.sampled import accounting_rows, sample_rows, weight_rows
 from bogolan.analysis.sensitivity import sensitivity_rows
 from bogolan.analysis.shares import item_rows
 from bogolan.analysis.silence import silence_rows
+from bogolan.analysis.verdicts import judged
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_parquet
 from bogolan.survey.spine import spine
@@ -27,8 +29,9 @@ if __name__ == "__main__":
             *quality_rows(sample, accounting, job.params.plan),
             *weight_rows(read_json(job.input.weighting)),
         ]
-        items = adjusted(item_rows(sample, reasons, job.params.plan), job.params.plan)
-        others = [*homogeneity_rows(sample, items, job.params.plan)]
+        tests = hypothesis_rows(sample, reasons, job.params.plan)
+        items, tests = adjusted(item_rows(sample, reasons, job.params.plan), job.params.plan, tests)
+        others = [*judged(tests, job.params.plan), *homogeneity_rows(sample, items, job.params.plan)]
         others += [*rank_rows(sample, job.params.plan), *domain_rows(sample, job.params.plan)]
         others += group_rows(sample, job.params.plan)
         others += list_rows(sample, job.params.plan)

@@ -9,7 +9,7 @@ from bogolan.analysis.comparisons import adjusted
 
 QUESTIONS = ("water", "roads", "school", "health")
 ITEMS = [{"question": name, "measure": "share", "share": ["yes"]} for name in QUESTIONS]
-PRIMARY = {"test": "difference", "compare": ["women", "men"], "primary": True}
+PRIMARY = {"id": "H1", "test": "difference", "compare": ["women", "men"], "primary": True}
 PRIMARY |= {"outcomes": [{"question": "water", "share": ["yes"]}]}
 
 
@@ -28,24 +28,25 @@ def plan(*hypotheses: dict, **methods: str) -> dict:
 
 
 def of_gaps(rows: list[dict]) -> list[float]:
-    return [row["p_adjusted"] for row in rows if row["measure"] == "gap"]
+    return [row["p_adjusted"] for row in rows[0] if row["measure"] == "gap"]
 
 
 def test_one_family_is_adjusted_together_and_only_gaps_are():
-    rows = adjusted(gaps(0.01, 0.04, 0.03, 0.005), plan())
-    assert of_gaps(rows) == pytest.approx([0.02, 0.04, 0.04, 0.02])
+    found = adjusted(gaps(0.01, 0.04, 0.03, 0.005), plan())
+    assert of_gaps(found) == pytest.approx([0.02, 0.04, 0.04, 0.02])
+    rows, _ = found
     assert [row["outcome"] for row in rows] == [name for name in QUESTIONS for _ in range(2)]
     assert all("p_adjusted" not in row for row in rows if row["measure"] == "share")
 
 
 def test_primary_differences_are_a_family_of_their_own():
     rows = adjusted(gaps(0.01, 0.04, 0.03, 0.005), plan(PRIMARY))
-    assert [row["family"] for row in rows if row["measure"] == "gap"] == ["primary", "others", "others", "others"]
+    assert [row["family"] for row in rows[0] if row["measure"] == "gap"] == ["primary", "others", "others", "others"]
     assert of_gaps(rows) == pytest.approx([0.01, 0.04, 0.04, 0.015])
 
 
 def test_a_primary_hypothesis_that_is_not_computed_counts():
-    untested = {"test": "equivalence", "experiment": "list", "primary": True}
+    untested = {"id": "H2", "test": "equivalence", "experiment": "list", "primary": True}
     assert of_gaps(adjusted(gaps(0.01, 1, 1, 1), plan(PRIMARY, untested)))[0] == pytest.approx(0.02)
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from bogolan.survey.plan_parts import communal_parts, questions_of_parts
 
+EMPTY = {"groups": [], "sensitivity": [], "experiments": [], "hypotheses": []}
+
 
 @pytest.mark.parametrize(
     ("label", "found"),
@@ -18,7 +20,7 @@ from bogolan.survey.plan_parts import communal_parts, questions_of_parts
 )
 def test_the_label_of_a_domain_tells_what_it_is(label, found):
     domain = {"question": "area"} if label is None else {"question": "area", "label": label}
-    assert communal_parts({"domains": [domain], "groups": [], "sensitivity": [], "experiments": []}) == found
+    assert communal_parts({"domains": [domain], **EMPTY}) == found
 
 
 def test_so_do_those_of_groups_and_sensitivity_analyses():
@@ -27,12 +29,18 @@ def test_so_do_those_of_groups_and_sensitivity_analyses():
         "groups": [{"name": "herders", "label": "herders"}, {"name": "young", "label": "under 35"}],
         "sensitivity": [{"name": "one", "label": {"fr": "une seule langue"}}, {"name": "clean"}],
         "experiments": [{"name": "list", "label": "herders are to blame"}],
+        "hypotheses": [{"id": "H1", "statement": "Herders say so"}, {"id": "H2", "statement": "Women say so"}],
     }
-    assert communal_parts(plan) == ["herders", "one", "list"]
+    assert communal_parts(plan) == ["herders", "one", "list", "H1"]
 
 
 def test_what_decides_who_belongs_is_named():
     where = [{"question": "sex", "is": ["1"]}, {"question": "ethnicity", "is_not": ["2"]}]
     plan = {"groups": [{"name": "some", "where": where}], "sensitivity": [{"name": "clean", "without_flagged": True}]}
     plan["experiments"] = [{"name": "list", "question": "n", "direct": {"question": "ethnicity"}}]
-    assert questions_of_parts(plan) == {"some": ["sex", "ethnicity"], "clean": [], "list": ["n", "ethnicity"]}
+    by = {"by": [{"question": "land", "is": ["1"]}], "experiment": "list"}
+    plan["hypotheses"] = [{"id": "H1", "compare": ["some", "others"], **by}]
+    found = questions_of_parts(plan)
+    assert (found["some"], found["clean"]) == (["sex", "ethnicity"], [])
+    assert found["list"] == ["n", "ethnicity"]
+    assert set(found["H1"]) == {"land", "sex", "ethnicity", "n"}

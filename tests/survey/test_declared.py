@@ -57,7 +57,12 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
             "experiments: [{name: a, kind: list, question: n, arm: m, treated: T}, {name: b, kind: conjoint}]",
             [("experiments.conjoint", "b")],
         ),
-        ("hypotheses: [{id: H1, statement: s}, {id: H2, statement: s}]", [("hypotheses", "H1"), ("hypotheses", "H2")]),
+        (
+            "experiments: [{name: l, kind: list}]\n"
+            "hypotheses: [{id: H1, outcomes: [{question: q, share: [1]}]}, {id: H2, experiment: l}]",
+            [],
+        ),
+        ("hypotheses: [{id: H1, statement: s, outcomes: [{question: q, measure: mean}]}]", [("hypotheses", "H1")]),
         ("claims: [{id: C1, statement: s, source: t}]", [("claims", "C1")]),
         ("excerpts: e.csv", [("excerpts", "e.csv")]),
         ("events: {file: e.csv}", [("events", "e.csv")]),
@@ -104,7 +109,7 @@ def test_the_demonstration_declares_what_later_work_computes(house):
         named.setdefault(kind.partition(".")[0], []).append(name)
     assert set(named) == set(NOT_COMPUTED) - {"checks"}, "its checks are all made"
     assert named["experiments"] == ["endorsement"]
-    assert named["hypotheses"] == [f"H{number}" for number in range(1, 13)]
+    assert named["hypotheses"] == ["H10"], "it is on the endorsement experiment"
     assert named["claims"] == [f"C{number}" for number in range(1, 14)]
     assert len(plan["models"]) == 10
     of_models = {kind for kind, _ in kinds(plan) if kind.startswith("models.")}
@@ -146,9 +151,9 @@ def test_the_survey_with_a_failed_list_has_the_demonstrations_plan(house):
 def test_a_declaration_speaks_of_what_it_names():
     plan = declared(
         "groups: [{name: young, where: [{question: age, below: 35}]}, {name: old, where: [{question: age}]}]\n"
-        "experiments: [{name: e, kind: list, question: n, arm: m, treated: T}]\n"
+        "experiments: [{name: e, kind: conjoint}]\n"
         "hypotheses: [{id: H1, statement: s, compare: [young, others], experiment: e},"
-        " {id: H2, statement: s, within: old}]\n"
+        " {id: H2, statement: s, within: old, experiment: e}]\n"
         "claims: [{id: C1, statement: s, source: t, value: {old: 0.5}}]"
     )
     of = dict(not_computed(plan))
@@ -156,4 +161,4 @@ def test_a_declaration_speaks_of_what_it_names():
         one.name: [part["name"] for part in concerned_parts(plan, one) if "name" in part]
         for one in (*of["hypotheses"], *of["claims"])
     }
-    assert told == {"H1": ["young", "e"], "H2": ["old"], "C1": ["old"]}
+    assert told == {"H1": ["young", "e"], "H2": ["old", "e"], "C1": ["old"]}

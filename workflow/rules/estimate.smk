@@ -22,7 +22,9 @@ rule estimate:
     params:
         code=code("estimate.py"),
         plan=part(
-            lambda plan: without_words(plan, "design", "support", "drivers", "hypotheses", "groups", "domains", "sensitivity", "experiments")
+            lambda plan: without_words(
+                plan, "design", "support", "drivers", "hypotheses", "groups", "domains", "sensitivity", "experiments"
+            )
             | keys(
                 "sampling", "interviewer", "consent", "contacts", "weighting", "multiplicity", "nonresponse_bounds"
             )(plan)

@@ -75,12 +75,17 @@ def gap_rows(
 
 
 def difference_row(estimates: Estimates, first: str, second: str, unit: str) -> dict[str, Any]:
-    """The row of one estimate less another, neither a share; who compares them adds of whom it is.
+    """The row of one estimate less another, neither a share; who compares them adds of whom it is."""
+    return contrast_row(estimates, {first: 1.0, second: -1.0}, unit)
 
-    The side with fewer degrees of freedom decides what the other can be compared with.
+
+def contrast_row(estimates: Estimates, coefficients: Mapping[str, float], unit: str) -> dict[str, Any]:
+    """The row of a combination of estimates.
+
+    The side with the fewest degrees of freedom decides what the others can be compared with.
     """
-    difference, sides = estimates.contrast({first: {first: 1.0, second: -1.0}}), estimates.select((first, second))
+    combined, sides = estimates.contrast({"contrast": dict(coefficients)}), estimates.select(list(coefficients))
     df = sides.df.min()
-    lower, upper = wald_interval(difference.values, difference.standard_errors, df)
-    row = estimate_row("gap", unit, difference.frame().iloc[0].to_dict(), lower[0], upper[0], "t")
-    return row | {"df": df, "p_value": difference.test(df=df)["p_value"].iloc[0], "flag": weaker_flags(sides)}
+    lower, upper = wald_interval(combined.values, combined.standard_errors, df)
+    row = estimate_row("gap", unit, combined.frame().iloc[0].to_dict(), lower[0], upper[0], "t")
+    return row | {"df": df, "p_value": combined.test(df=df)["p_value"].iloc[0], "flag": weaker_flags(sides)}

@@ -5,25 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.statistics import p_adjust
-from bogolan.survey.plan_comparisons import adjustments, comparisons, families_of_gaps
+from bogolan.survey.plan_comparisons import adjustments, comparisons, families_of_gaps, same_gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-def adjusted(rows: Iterable[Mapping[str, Any]], plan: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Rows of the spine in their order, gaps with their `family` and `p_adjusted`.
+def adjusted(
+    rows: Iterable[Mapping[str, Any]], plan: Mapping[str, Any], tests: Iterable[Mapping[str, Any]] = ()
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Rows of the spine and tests of hypotheses in their order, gaps and tests with their `family` and `p_adjusted`.
 
-    A family counts all that the plan compares in it, so that what could not be tested makes nothing look surer.
+    A family counts all that the plan compares in it, so that what could not be tested makes nothing look surer. A test
+    that is the gap of an item has that gap's p-value.
     """
     families, counts = families_of_gaps(plan), comparisons(plan)
-    found = [dict(row) for row in rows]
-    gaps = [row for row in found if row["measure"] == "gap"]
-    for row in gaps:
-        row["family"] = families[row["analysis"]][row["outcome"]]
+    found, tested = [dict(row) for row in rows], [dict(row) for row in tests]
+    gaps = {(row["analysis"], row["outcome"]): row for row in found if row["measure"] == "gap"}
+    for place, row in gaps.items():
+        row["family"] = families[place[0]][place[1]]
+    twins = _of_items(plan)
+    own = [row for row in tested if (row["outcome"], row["level"]) not in twins and row["p_value"] is not None]
     for family, method in adjustments(plan).items():
-        members = [row for row in gaps if row["family"] == family]
+        members = [row for row in (*gaps.values(), *own) if row["family"] == family and not _described(row, plan)]
         p_values = p_adjust([row["p_value"] for row in members], method, counts[family])
         for row, p_value in zip(members, p_values, strict=True):
             row["p_adjusted"] = p_value
-    return found
+    for row in tested:
+        gap = gaps.get(twins.get((row["outcome"], row["level"])))
+        if gap is not None:
+            row |= {name: gap[name] for name in ("p_value", "p_adjusted", "family")}
+    return found, tested
+
+
+def _of_items(plan: Mapping[str, Any]) -> dict[tuple[str, str], tuple[str, str]]:
+    """By hypothesis and outcome, the section and question of the item whose gap it is about."""
+    about = ((one["id"], outcome, one) for one in plan["hypotheses"] for outcome in one.get("outcomes", ()))
+    found = {(name, outcome["question"]): same_gap(plan, one, outcome) for name, outcome, one in about}
+    return {place: item for place, item in found.items() if item}
+
+
+def _described(row: Mapping[str, Any], plan: Mapping[str, Any]) -> bool:
+    """Whether a row is of a hypothesis that is described and not tested."""
+    return any(one["id"] == row["outcome"] and one["test"] == "association" for one in plan["hypotheses"])

@@ -120,6 +120,11 @@ def _problem(experiment: Mapping[str, Any], found: str, expected: str) -> Proble
     return Problem("survey.yaml", found, expected, column=f"experiments.{experiment['name']}")
 
 
+def is_invalid(experiment: ListExperiment) -> bool:
+    """Whether it fails one of its own checks."""
+    return any(row["flag"] == FAILED for row in _checks(experiment))
+
+
 def _experiment_rows(experiment: ListExperiment) -> Iterator[dict[str, Any]]:
     checks = list(_checks(experiment))
     failed = any(row["flag"] == FAILED for row in checks)

@@ -15,6 +15,7 @@ from bogolan.disclosure.bounds import ASKED, BOUNDS, bounds_leaving
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
 from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments
 from bogolan.disclosure.experiments import rounded as rounded_experiment
+from bogolan.disclosure.hypotheses import of_hypotheses
 from bogolan.disclosure.interviewers import by_interviewer
 from bogolan.disclosure.rounding import (
     coarse_p_value,
@@ -40,7 +41,19 @@ from bogolan.disclosure.rules import (
     quality_decision,
 )
 from bogolan.disclosure.second_time import second_time
-from bogolan.survey.spine import COUNTS, EXPERIMENTS, GROUP, NONRESPONSE, NUMBERS, RELEASED_COLUMNS, SENSITIVITY, typed
+from bogolan.survey.spine import (
+    COUNTS,
+    EXPERIMENTS,
+    GROUP,
+    HYPOTHESES,
+    HYPOTHESIS,
+    NONRESPONSE,
+    NUMBERS,
+    RELEASED_COLUMNS,
+    SENSITIVITY,
+    UNTESTABLE,
+    typed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -70,11 +83,12 @@ def release(
     rows["release"] = [outcome for outcome, _ in decided]
     rows["release_reason"] = [reason for _, reason in decided]
     silence, experiments = rows["analysis"] == NONRESPONSE, rows["analysis"] == EXPERIMENTS
+    tests = rows["analysis"] == HYPOTHESES
     again, inside = rows["domain"].isin(OF_SOME), rows["domain"].notna() & ~silence
-    whole = _counted_rows(with_complements(rows[~inside & ~silence & ~experiments]))
+    whole = _counted_rows(with_complements(rows[~inside & ~silence & ~experiments & ~tests]))
     second = second_time(rows[again], whole, lambda row: _decided(row, _class_of(row, classes), communal))
     parts = [_bases_in_tens(whole), of_domains(rows[inside & ~again]), second]
-    parts += [by_interviewer(rows[silence]), of_experiments(rows[experiments])]
+    parts += [by_interviewer(rows[silence]), of_experiments(rows[experiments]), of_hypotheses(rows[tests], whole)]
     rows = pd.concat(parts).loc[rows.index]
     bounds = bounds_leaving(rows)
     released = [_leaving(row, _class_of(row, classes), weighted, bounds.get(index)) for index, row in rows.iterrows()]
@@ -91,6 +105,10 @@ def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
 def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> tuple[str, str | None]:
     if row["analysis"] == NONRESPONSE:
         return decision(row, "personal")
+    if row["analysis"] == HYPOTHESES and row["outcome"] in communal:
+        return WITHHELD, COMMUNAL
+    if row["analysis"] == HYPOTHESES and row["note"] == UNTESTABLE and row["n"] == 0:
+        return PUBLISHED, None
     if row["analysis"] == EXPERIMENTS:
         return (WITHHELD, COMMUNAL) if row["outcome"] in communal else experiment_decision(row)
     if row["domain"] in OF_SOME and row["domain_level"] in communal:
@@ -185,7 +203,11 @@ def _rounded(row: pd.Series) -> dict[str, Any]:
     if row["measure"] == INTRACLASS:
         correlation = outward_hundredths(row["estimate"], row["lower"], row["upper"])
         return {**dict(zip(LIMITED, correlation, strict=True)), "design_effect": to_decimals(row["design_effect"], 1)}
-    if row["measure"] in ("share", "gap", NET) and row["analysis"] != NONRESPONSE and row["unit"] == "proportion":
+    if (
+        row["measure"] in ("share", "gap", NET, HYPOTHESIS)
+        and row["analysis"] != NONRESPONSE
+        and row["unit"] == "proportion"
+    ):
         lower, upper = outward_percent(row["lower"], row["upper"])
         return {"estimate": whole_percent(row["estimate"]), "lower": lower, "upper": upper}
     fine = row["measure"] == "marginal_effect" or row["analysis"] == NONRESPONSE

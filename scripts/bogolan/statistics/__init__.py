@@ -20,6 +20,7 @@ from .experiments.list_nonresponse import lee_bounds, response_by_arm
 from .experiments.list_prevalence import difference_in_means
 from .inference.bounds import interval_between
 from .inference.detectable import minimum_detectable
+from .inference.equivalence import equivalence_p_value
 from .inference.estimates import Estimates, join
 from .inference.gaps import Gaps, gaps_of_gaps, share_gaps
 from .inference.hypothesis_tests import Test
@@ -71,6 +72,7 @@ __all__ = [
     "crosstab",
     "design_effect_test",
     "difference_in_means",
+    "equivalence_p_value",
     "extreme_counts",
     "firth",
     "gaps_of_gaps",

@@ -13,6 +13,8 @@ from bogolan.survey.plan_parts import LOGIT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    Plan = Mapping[str, Any]
+
 # Keys of a plan behind which there is something in the report or in the numbers, or that only describe the survey.
 COMPUTED = frozenset({
     "title", "languages", "synthetic", "conducted_by", "sponsor", "population", "mode", "fieldwork", "sampling",
@@ -53,9 +55,16 @@ class Declaration(NamedTuple):
 def not_computed(plan: Mapping[str, Any]) -> Iterator[tuple[str, list[Declaration]]]:
     """By key of the plan, what it declares and is not computed; keys without any are left out."""
     for key, declarations in NOT_COMPUTED.items():
-        found = list(declarations(plan[key])) if plan.get(key) else []
+        found = list(declarations(plan)) if plan.get(key) else []
         if found:
             yield key, found
+
+
+def is_tested(hypothesis: Mapping[str, Any], plan: Plan) -> bool:
+    """Whether a hypothesis is about shares, or an experiment of a kind that is computed."""
+    kinds = {experiment["name"]: experiment["kind"] for experiment in plan.get("experiments") or ()}
+    shares = all(outcome.get("measure", "share") == "share" for outcome in hypothesis.get("outcomes", ()))
+    return shares and ("experiment" not in hypothesis or kinds.get(hypothesis["experiment"]) in COMPUTED_EXPERIMENTS)
 
 
 def concerned_parts(plan: Mapping[str, Any], declaration: Declaration) -> list[Mapping[str, Any]]:
@@ -73,8 +82,8 @@ def registered_late(plan: Mapping[str, Any], declaration: Declaration) -> bool:
     return declaration.entry.get("registered", "") > plan["fieldwork"]["start"]
 
 
-def _experiments(experiments: list[dict[str, Any]]) -> Iterator[Declaration]:
-    for experiment in experiments:
+def _experiments(plan: Plan) -> Iterator[Declaration]:
+    for experiment in plan["experiments"]:
         if experiment["kind"] in COMPUTED_EXPERIMENTS:
             continue
         yield Declaration(
@@ -82,19 +91,22 @@ def _experiments(experiments: list[dict[str, Any]]) -> Iterator[Declaration]:
         )
 
 
-def _hypotheses(hypotheses: list[dict[str, Any]]) -> Iterator[Declaration]:
-    for hypothesis in hypotheses:
+def _hypotheses(plan: Plan) -> Iterator[Declaration]:
+    """Those on experiments that are not computed, and on means."""
+    for hypothesis in plan["hypotheses"]:
+        if is_tested(hypothesis, plan):
+            continue
         yield Declaration("hypotheses", hypothesis["id"], hypothesis["statement"], entry=hypothesis)
 
 
-def _claims(claims: list[dict[str, Any]]) -> Iterator[Declaration]:
-    for claim in claims:
+def _claims(plan: Plan) -> Iterator[Declaration]:
+    for claim in plan["claims"]:
         yield Declaration("claims", claim["id"], claim["statement"], claim["source"], claim)
 
 
-def _models(models: list[dict[str, Any]]) -> Iterator[Declaration]:
+def _models(plan: Plan) -> Iterator[Declaration]:
     """Models of another kind than logistic regression, and what others have beside their terms."""
-    for model in models:
+    for model in plan["models"]:
         name, label = model["name"], model.get("label")
         if model.get("family", LOGIT) != LOGIT:
             yield Declaration(f"models.{model['family']}", name, label, entry=model)
@@ -107,22 +119,22 @@ def _models(models: list[dict[str, Any]]) -> Iterator[Declaration]:
                 yield Declaration(f"models.{part}", name, label, entry=model)
 
 
-def _sensitivity(analyses: list[dict[str, Any]]) -> Iterator[Declaration]:
+def _sensitivity(plan: Plan) -> Iterator[Declaration]:
     """Of each analysis its experiments, models and hypotheses: questions are computed where it names none of these."""
-    for analysis in analyses:
+    for analysis in plan["sensitivity"]:
         yield Declaration("sensitivity", analysis["name"], analysis.get("label"), entry=analysis)
 
 
-def _excerpts(file: str) -> Iterator[Declaration]:
-    yield Declaration("excerpts", file)
+def _excerpts(plan: Plan) -> Iterator[Declaration]:
+    yield Declaration("excerpts", plan["excerpts"])
 
 
-def _events(events: dict[str, Any]) -> Iterator[Declaration]:
-    yield Declaration("events", events["file"])
+def _events(plan: Plan) -> Iterator[Declaration]:
+    yield Declaration("events", plan["events"]["file"])
 
 
-def _checks(names: list[str]) -> Iterator[Declaration]:
-    for name in names:
+def _checks(plan: Plan) -> Iterator[Declaration]:
+    for name in plan["checks"]:
         if name not in COMPUTED_CHECKS:
             yield Declaration(f"checks.{name}", name)
 

@@ -9,6 +9,7 @@ from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.survey.codes import as_code
 from bogolan.survey.plan_declarations import PARTS, with_codes_as_text
 from bogolan.survey.plan_file import load, plain
+from bogolan.survey.plan_parts import CLASSES
 from bogolan.survey.plan_references import broken_references
 from bogolan.survey.plan_schema import mistakes, schema
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = r"[a-z0-9-]+"
-CLASSES = ("community", "personal", "sensitive")
 ITEM_CLASSES = {"support": "sensitive", "drivers": "personal"}
 MODEL_CLASS = "sensitive"
 

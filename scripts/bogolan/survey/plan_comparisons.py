@@ -25,7 +25,7 @@ def adjustments(plan: Mapping[str, Any]) -> dict[str, str]:
     """How each family is adjusted, by R's p.adjust's names: as primary ones where a primary hypothesis is in it."""
     methods, families = plan["multiplicity"], {OTHERS: plan["multiplicity"][OTHERS]}
     for hypothesis in sorted(plan["hypotheses"], key=lambda one: one["primary"]):
-        families[_family_of(hypothesis)] = methods[PRIMARY if hypothesis["primary"] else OTHERS]
+        families[family_of(hypothesis)] = methods[PRIMARY if hypothesis["primary"] else OTHERS]
     return families
 
 
@@ -35,26 +35,46 @@ def comparisons(plan: Mapping[str, Any]) -> dict[str, int]:
     return {family: gaps.count(family) + sum(_others_of(plan, family)) for family in adjustments(plan)}
 
 
-def _others_of(plan: Mapping[str, Any], family: str) -> Iterator[int]:
-    """How many tests a family's hypotheses have beside those of differences in items, one hypothesis after another.
+def number_of_tests(hypothesis: Mapping[str, Any]) -> int:
+    """How many tests a hypothesis has: of each outcome, and of each condition where these are compared.
 
-    An association is described, not tested.
+    An association is described, not tested. Misreporting is tested of all, and between the groups compared.
     """
-    items = [_what_counts(item) for section in ("support", "drivers") for item in plan[section]]
+    if hypothesis["test"] == "association":
+        return 0
+    if hypothesis["test"] == "misreporting":
+        return 1 + ("compare" in hypothesis)
+    conditions = len(hypothesis.get("by", ())) if hypothesis["test"] == "interaction" else 1
+    return max(1, len(hypothesis.get("outcomes", ()))) * conditions
+
+
+def same_gap(plan: Mapping[str, Any], hypothesis: Mapping[str, Any], outcome: Mapping[str, Any]) -> tuple | None:
+    """The section and question of the item whose difference between women and men a hypothesis is about, or None."""
+    if _what_counts(outcome) in _gaps_of(hypothesis):
+        for section in ("support", "drivers"):
+            for item in plan[section]:
+                if _what_counts(item) == _what_counts(outcome):
+                    return section, item["question"]
+    return None
+
+
+def family_of(hypothesis: Mapping[str, Any]) -> str:
+    """The family that a hypothesis's tests are adjusted in."""
+    return hypothesis.get("family", PRIMARY if hypothesis["primary"] else OTHERS)
+
+
+def _others_of(plan: Mapping[str, Any], family: str) -> Iterator[int]:
+    """How many tests a family's hypotheses have beside those of differences in items, one hypothesis after another."""
     for hypothesis in plan["hypotheses"]:
-        if _family_of(hypothesis) == family and hypothesis["test"] != "association":
-            tests = max(1, len(hypothesis.get("outcomes", ())))
-            yield tests - sum(outcome in items for outcome in _gaps_of(hypothesis))
+        if family_of(hypothesis) == family:
+            outcomes = hypothesis.get("outcomes", ())
+            yield number_of_tests(hypothesis) - sum(bool(same_gap(plan, hypothesis, one)) for one in outcomes)
 
 
 def _family(plan: Mapping[str, Any], item: Mapping[str, Any]) -> str:
     """The family of the first hypothesis that is about just this difference."""
     about = (hypothesis for hypothesis in plan["hypotheses"] if _what_counts(item) in _gaps_of(hypothesis))
-    return next(map(_family_of, about), OTHERS)
-
-
-def _family_of(hypothesis: Mapping[str, Any]) -> str:
-    return hypothesis.get("family", PRIMARY if hypothesis["primary"] else OTHERS)
+    return next(map(family_of, about), OTHERS)
 
 
 def _gaps_of(hypothesis: Mapping[str, Any]) -> list[tuple[Any, ...]]:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LOGIT = "logit"
+# Classes of disclosure, from the mildest to the strictest.
+CLASSES = ("community", "personal", "sensitive")
 WORDS = ("statement", "topic", "label", "class", "cluster_unit")
 
 
@@ -64,7 +66,8 @@ def communal_parts(plan: Mapping[str, Any]) -> list[str]:
     """Domains, groups, sensitivity analyses and experiments that the plan itself says tell ethnicity or livelihood."""
     found = [domain["question"] for domain in plan["domains"] if speaks_of_communal_identity(domain.get("label"))]
     parted = [*plan["groups"], *plan["sensitivity"], *plan["experiments"]]
-    return found + [part["name"] for part in parted if speaks_of_communal_identity(part.get("label"))]
+    found += [part["name"] for part in parted if speaks_of_communal_identity(part.get("label"))]
+    return found + [one["id"] for one in plan["hypotheses"] if speaks_of_communal_identity(one["statement"])]
 
 
 def questions_of_parts(plan: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -74,6 +77,10 @@ def questions_of_parts(plan: Mapping[str, Any]) -> dict[str, list[str]]:
     for experiment in plan["experiments"]:
         asked = [experiment.get("question"), experiment.get("direct", {}).get("question")]
         found[experiment["name"]] = [*filter(None, asked), *experiment.get("questions", [])]
+    for hypothesis in plan["hypotheses"]:
+        parts = [*hypothesis.get("compare", ()), hypothesis.get("within"), hypothesis.get("experiment")]
+        own = [part["question"] for key in ("outcomes", "by", "with") for part in hypothesis.get(key, ())]
+        found[hypothesis["id"]] = own + [name for part in parts for name in found.get(part, ())]
     return found
 
 
@@ -87,4 +94,15 @@ def disclosure_classes(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     classes = {
         section: {item["question"]: item["class"] for item in plan[section]} for section in ("support", "drivers")
     }
-    return classes | {"models": {model["name"]: model["outcome"]["class"] for model in plan["models"]}}
+    by_question = {question: own for section in classes.values() for question, own in section.items()}
+    classes["models"] = {model["name"]: model["outcome"]["class"] for model in plan["models"]}
+    classes["hypotheses"] = {one["id"]: _class_of(one, by_question) for one in plan["hypotheses"]}
+    return classes
+
+
+def _class_of(hypothesis: Mapping[str, Any], by_question: Mapping[str, str]) -> str:
+    """The strictest class of what a hypothesis is about: sensitive where that is an experiment, or no item."""
+    if "experiment" in hypothesis:
+        return CLASSES[-1]
+    questions = [part["question"] for key in ("outcomes", "by", "with") for part in hypothesis.get(key, ())]
+    return max((by_question.get(question, CLASSES[-1]) for question in questions), key=CLASSES.index)

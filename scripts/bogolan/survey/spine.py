@@ -50,6 +50,11 @@ CHECK, DETECTABLE, IMPOSSIBLE = "check", "detectable", "impossible"
 FAILED, INVALID_EXPERIMENT, NOT_INFORMATIVE = "failed", "invalid_experiment", "not_informative"
 BOUND, FAILED_PLACEBO = "bound", "failed_placebo"
 
+# What was fixed in advance, and what the data say of it.
+HYPOTHESES, HYPOTHESIS = "hypotheses", "hypothesis"
+SUPPORTED, CONTRADICTED, EQUIVALENT, NOT_ESTABLISHED = "supported", "contradicted", "equivalent", "not_established"
+DESCRIBED, UNTESTABLE, INVALID = "described", "untestable", "invalid"
+
 # What the gate adds: why a row looks as it does.
 RELEASED_COLUMNS = (*COLUMNS, "release", "release_reason")
 

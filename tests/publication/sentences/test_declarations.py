@@ -14,12 +14,13 @@ from bogolan.publication.sentences.key_findings import key_findings
 from bogolan.publication.sentences.methods import deviations, limits, methods
 from bogolan.publication.tables.report_tables import report_tables
 from bogolan.publication.wording import Wording, messages
-from bogolan.survey.declared import COMPUTED_EXPERIMENTS
+from bogolan.survey.declared import COMPUTED_EXPERIMENTS, is_tested
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_schema import schema
 
 NBSP = "\u00a0"
-UNTESTED = {"id": "H1", "primary": False, "test": "difference"}
+# On an experiment of a kind that is not computed.
+UNTESTED = {"id": "H1", "primary": False, "test": "difference", "experiment": "e"}
 DECLARED = {
     "experiments": [{"name": "e", "kind": "endorsement", "label": {"en": "they do good", "fr": "ils font le bien"}}],
     "hypotheses": [
@@ -87,9 +88,9 @@ def test_every_declaration_of_the_demonstration_is_named(house, language):
     for key, name in (("hypotheses", "statement"), ("claims", "statement"), ("experiments", "label")):
         for entry in plan[key]:
             printed = any(Wording(language).typeset(entry[name][language]) in text for text in told)
-            assert printed is (entry.get("id") not in ("H7", "C8") and entry.get("kind") not in COMPUTED_EXPERIMENTS)
-    for name, one in (("H7", "hypotheses"), ("C8", "claims")):
-        assert messages(language)[f"declared.confidential.{one}"].format(name=name) in told
+            computed = is_tested(entry, plan) if key == "hypotheses" else entry.get("kind") in COMPUTED_EXPERIMENTS
+            assert printed is (entry.get("id") != "C8" and not computed)
+    assert messages(language)["declared.confidential.claims"].format(name="C8") in told
     for key in ("experiments", "models", "sensitivity"):
         assert Wording(language)(f"declared.confidential.{key}", name="") not in told
     assert len(told) == len(set(told)), "nothing is named twice"

@@ -19,6 +19,7 @@ from bogolan.publication.sentences.declarations import declared_only
 from bogolan.publication.sentences.evidence import Evidence, is_mean
 from bogolan.publication.sentences.experiments import experiments_told, list_experiments
 from bogolan.publication.sentences.findings import title_finding
+from bogolan.publication.sentences.hypotheses import hypotheses_told
 from bogolan.publication.sentences.key_findings import key_findings, rule, section_findings, sections
 from bogolan.publication.sentences.methods import aapor, accounting, ethics, how_to_read, limits, methods, people_text
 from bogolan.publication.sentences.ranks import ranks_told
@@ -186,6 +187,7 @@ def report_markdown(
             ranks=ranks_told(evidence),
             models=model_intros(evidence, tables),
             experiments=experiments_told(evidence),
+            hypotheses=hypotheses_told(evidence),
             methods=methods(evidence),
             aapor=aapor(evidence),
             limits=limits(evidence),

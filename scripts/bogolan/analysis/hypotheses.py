@@ -1,0 +1,215 @@
+"""The plan's hypotheses as rows of the spine: each test with its estimate; verdicts follow once all are adjusted.
+
+A test compares cells: groups of respondents in which the same thing is estimated, a share of an outcome or the
+prevalence by a list experiment. All cells of a test are domains of one design, so that their differences know the
+clusters they share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bogolan.analysis.by_gender import contrast_row, counted, estimate_row
+from bogolan.analysis.conditions import hold
+from bogolan.analysis.groups import members
+from bogolan.analysis.list_experiments import is_invalid, list_experiment
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, survey_design, weaker_flags
+from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
+from bogolan.statistics import difference_in_means, equivalence_p_value, join, misreporting, proportion, share_gaps
+from bogolan.survey.declared import is_tested
+from bogolan.survey.plan_comparisons import family_of
+from bogolan.survey.reasons import NOT_ASKED
+from bogolan.survey.spine import HYPOTHESES, HYPOTHESIS, INVALID_EXPERIMENT, OTHERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import pandas as pd
+
+    from bogolan.statistics import Estimates
+
+    Hypothesis = Mapping[str, Any]
+    Cells = Mapping[str, np.ndarray]
+
+SHARE = "proportion"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a test estimates in each cell: its name, how, and whether it is a share; `base` (n) who could be in one."""
+
+    name: str
+    estimate: Callable[[np.ndarray], Estimates]
+    is_share: bool
+    base: np.ndarray
+
+
+def hypothesis_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """A row a test of each hypothesis, those on other than list experiments and shares left out.
+
+    `outcome` is the hypothesis, `level` the outcome and the condition, `estimate` the first side less the second.
+    `n` and `count` are of its smallest cell: the fewest respondents, and the fewest who gave or did not give an answer.
+    """
+    for hypothesis in plan["hypotheses"]:
+        about = {"analysis": HYPOTHESES, "measure": HYPOTHESIS, "outcome": hypothesis["id"], "group": ALL}
+        for outcome in _outcomes(sample, reasons, hypothesis, plan):
+            for name, cells, coefficients in _tests(sample, hypothesis, plan):
+                row = _tested(outcome, cells, coefficients, plan["design"]["intracluster_correlation"])
+                if hypothesis["test"] == "equivalence":
+                    numbers = (row[number] for number in ("estimate", "standard_error", "df"))
+                    row["p_value"] = float(equivalence_p_value(*numbers, hypothesis["margin"]))
+                level = "/".join(filter(None, [outcome.name, name])) or None
+                yield row | about | {"level": level, "family": family_of(hypothesis), "base": "answered"}
+
+
+# ---------------------------------------------------------------------------------------------------------- outcomes
+
+
+def _outcomes(
+    sample: pd.DataFrame, reasons: pd.DataFrame, hypothesis: Hypothesis, plan: Mapping[str, Any]
+) -> Iterator[Outcome]:
+    if not is_tested(hypothesis, plan):
+        return
+    if "experiment" in hypothesis:
+        yield _by_list(sample, hypothesis, plan)
+        return
+    for outcome in hypothesis["outcomes"]:
+        if "reason" in outcome:
+            told = reasons[outcome["question"]]
+            asked = (told != NOT_ASKED) | told.isna()
+            values = told.isin(outcome["reason"]).astype("boolean").where(asked)
+        else:
+            values = counted(sample, outcome)
+        frame = sample[list(DESIGN_COLUMNS)].assign(_outcome=values)
+        design = survey_design(sample, plan).with_frame(frame)
+
+        def share(inside: np.ndarray, design: Any = design) -> Estimates:
+            return proportion(design.where(inside), "_outcome")
+
+        yield Outcome(outcome["question"], share, True, values.notna().to_numpy())
+
+
+def _by_list(sample: pd.DataFrame, hypothesis: Hypothesis, plan: Mapping[str, Any]) -> Outcome:
+    """The prevalence by a list experiment, or the direct answer less it."""
+    (declared,) = (one for one in plan["experiments"] if one["name"] == hypothesis["experiment"])
+    experiment = list_experiment(sample, declared, plan)
+    invalid = INVALID_EXPERIMENT if is_invalid(experiment) else ""
+
+    def estimate(inside: np.ndarray) -> Estimates:
+        design = experiment.design.where(inside)
+        if hypothesis["test"] == "misreporting":
+            found = misreporting(design, direct=experiment.direct, **experiment.arguments)
+            found = found.select([name for name in found.names if name.startswith(f"{experiment.direct} - ")])
+        else:
+            found = difference_in_means(design, **experiment.arguments)
+        return replace(found, warnings=tuple(",".join(filter(None, [one, invalid])) for one in found.warnings))
+
+    answered = experiment.design.frame[declared["question"]].notna() & experiment.design.frame[declared["arm"]].notna()
+    return Outcome("", estimate, False, answered.to_numpy())
+
+
+# ------------------------------------------------------------------------------------------------------------- cells
+
+
+def _tests(
+    sample: pd.DataFrame, hypothesis: Hypothesis, plan: Mapping[str, Any]
+) -> Iterator[tuple[str, Cells, dict[str, float]]]:
+    """Each test: its name, its cells, and with which coefficient each counts."""
+    within = _group(sample, hypothesis.get("within", ALL), plan)
+    sides = _sides(sample, hypothesis, plan, within)
+    gap = {"first": 1.0, "second": -1.0}
+    kind, conditions = hypothesis["test"], hypothesis.get("by", ())
+    if kind == "association":
+        for outcome in hypothesis["with"]:
+            said = counted(sample, outcome)
+            yes, no = (within & (said == value).fillna(False).to_numpy(bool) for value in (True, False))
+            yield outcome["question"], {"first": yes, "second": no}, gap
+    elif kind == "interaction":
+        for condition in conditions:
+            yield condition["question"], *_interaction(sample, condition, sides or {"": within})
+    elif kind == "contrast":
+        cells, coefficients = {}, {}
+        for condition, sign in zip(conditions, (1.0, -1.0), strict=True):
+            parts, own = _interaction(sample, condition, {condition["question"]: within})
+            cells, coefficients = cells | parts, coefficients | {name: sign * value for name, value in own.items()}
+        yield "", cells, coefficients
+    elif kind == "misreporting":
+        yield "", {"all": within}, {"all": 1.0}
+        if sides:
+            yield "compare", dict(zip(gap, sides.values(), strict=True)), gap
+    else:
+        yield "", dict(zip(gap, sides.values(), strict=True)), gap
+
+
+def _sides(
+    sample: pd.DataFrame, hypothesis: Hypothesis, plan: Mapping[str, Any], within: np.ndarray
+) -> dict[str, np.ndarray]:
+    """(n) who belongs to each of the two groups that are compared; empty where none are."""
+    if "compare" not in hypothesis:
+        return {}
+    first, second = hypothesis["compare"]
+    inside = {name: _group(sample, name, plan) for name in (first, second) if name != OTHERS}
+    known = next(iter(inside.values()))
+    return {name: within & inside.get(name, ~known) for name in (first, second)}
+
+
+def _interaction(
+    sample: pd.DataFrame, condition: Mapping[str, Any], sides: Cells
+) -> tuple[dict[str, np.ndarray], dict[str, float]]:
+    """Those of whom a condition holds less the others who answered; of the first side, less the same of the second."""
+    holds = hold(sample, [condition])
+    answered = sample[condition["question"]].notna().to_numpy()
+    cells, coefficients = {}, {}
+    for (side, inside), sign in zip(sides.items(), (1.0, -1.0), strict=False):
+        for name, part, own in (("holds", holds, 1.0), ("not", answered & ~holds, -1.0)):
+            cells[f"{side} {name}"] = inside & part
+            coefficients[f"{side} {name}"] = sign * own
+    return cells, coefficients
+
+
+def _group(sample: pd.DataFrame, name: str, plan: Mapping[str, Any]) -> np.ndarray:
+    """(n) who is a woman, a man, anybody, or belongs to a declared group."""
+    if name == ALL:
+        return np.ones(len(sample), bool)
+    if name in (WOMEN, MEN):
+        return (sample[GENDER] == name).to_numpy()
+    (group,) = (one for one in plan["groups"] if one["name"] == name)
+    return members(sample, group)[0]
+
+
+# ------------------------------------------------------------------------------------------------------------- tests
+
+
+def _tested(outcome: Outcome, cells: Cells, coefficients: dict[str, float], planning_icc: float) -> dict[str, Any]:
+    """The row of a test; without numbers where nobody is in one of its cells."""
+    try:
+        parts = [replace(outcome.estimate(cell), names=(name,)) for name, cell in cells.items()]
+    except ValueError:  # an arm of the experiment is empty in a cell
+        return _untested(outcome, cells)
+    estimates = join(*parts)
+    if np.isnan(estimates.values).any():
+        return _untested(outcome, cells)
+    if outcome.is_share and len(cells) == 2:
+        gaps = share_gaps(estimates, {"gap": tuple(cells)}, planning_icc=planning_icc)
+        (found,) = gaps.frame().to_dict("records")
+        row = estimate_row("gap", SHARE, found, found["lower"], found["upper"], "mover")
+        row |= {"p_value": found["p_value"], "flag": weaker_flags(estimates)}
+    else:
+        row = contrast_row(estimates, coefficients, SHARE)
+    return row | _smallest(estimates, outcome)
+
+
+def _smallest(estimates: Estimates, outcome: Outcome) -> dict[str, Any]:
+    """The fewest respondents and clusters of a cell; of a share also the fewest on either side of it."""
+    counts = np.minimum(estimates.counts, estimates.n - estimates.counts) if outcome.is_share else None
+    fewest = {"n": int(estimates.n.min()), "clusters": int(estimates.clusters.min())}
+    return fewest | {"count": None if counts is None else int(counts.min())}
+
+
+def _untested(outcome: Outcome, cells: Cells) -> dict[str, Any]:
+    n = min(int((cell & outcome.base).sum()) for cell in cells.values())
+    empty = dict.fromkeys(("estimate", "standard_error", "df", "lower", "upper", "p_value"), np.nan)
+    return {**empty, "unit": SHARE, "n": n, "count": None, "clusters": None, "flag": None}

@@ -1,0 +1,51 @@
+"""What the data say of each hypothesis, once the p-values of its family are adjusted."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from bogolan.analysis.list_experiments import MARGIN
+from bogolan.survey.spine import (
+    CONTRADICTED,
+    DESCRIBED,
+    EQUIVALENT,
+    INVALID,
+    INVALID_EXPERIMENT,
+    NOT_ESTABLISHED,
+    NOT_INFORMATIVE,
+    SUPPORTED,
+    UNTESTABLE,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+SIGNIFICANT = 0.05
+# The sign of an estimate that speaks for a hypothesis with a direction, by R's names.
+SIGNS = {"greater": 1, "less": -1}
+
+
+def judged(tests: Iterable[Mapping[str, Any]], plan: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The tests of hypotheses with their verdict as `note`."""
+    declared = {hypothesis["id"]: hypothesis for hypothesis in plan["hypotheses"]}
+    return [{**test, "note": verdict(test, declared[test["outcome"]])} for test in tests]
+
+
+def verdict(test: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> str:
+    """One test's verdict. What is not established is equivalent within the margin, small, or not informative."""
+    if INVALID_EXPERIMENT in (test["flag"] or ""):
+        return INVALID
+    if not math.isfinite(test["estimate"]):
+        return UNTESTABLE
+    if hypothesis["test"] == "association":
+        return DESCRIBED
+    established = test["p_adjusted"] < SIGNIFICANT
+    lower, upper, margin = test["lower"], test["upper"], hypothesis.get("margin", MARGIN)
+    if hypothesis["test"] == "equivalence":
+        beyond = lower > margin or upper < -margin
+        return EQUIVALENT if established else CONTRADICTED if beyond else NOT_INFORMATIVE
+    if established:
+        sign = SIGNS.get(hypothesis["alternative"])
+        return SUPPORTED if sign is None or sign * test["estimate"] > 0 else CONTRADICTED
+    return NOT_ESTABLISHED if -margin <= lower and upper <= margin else NOT_INFORMATIVE

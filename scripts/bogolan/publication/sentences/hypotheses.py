@@ -1,0 +1,119 @@
+"""What was fixed in advance and what the data say of it: each hypothesis with the verdict of every test."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from bogolan.publication.released import WITHHELD, select, signed_points
+from bogolan.publication.sentences.evidence import Finding, capitalised
+from bogolan.publication.sentences.methods import sentence
+from bogolan.survey.spine import DESCRIBED, HYPOTHESES, INVALID, NOT_ESTABLISHED, NOT_INFORMATIVE, UNTESTABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bogolan.publication.released import Row
+    from bogolan.publication.sentences.evidence import Evidence
+
+COMMUNAL = "communal"
+# Verdicts without a single number to print.
+WITHOUT_NUMBERS = (INVALID, UNTESTABLE)
+# Verdicts on a difference that is not established: its limits say more than its estimate.
+LIMITS_ALONE = (NOT_ESTABLISHED, NOT_INFORMATIVE, DESCRIBED)
+FINGERPRINT = 12
+# What was fixed in advance; claims and caveats may be added later.
+FIXED = (
+    "id",
+    "statement",
+    "registered",
+    "primary",
+    "family",
+    "outcomes",
+    "experiment",
+    "compare",
+    "within",
+    "by",
+    "with",
+)
+FIXED += ("test", "alternative", "margin")
+
+
+def hypotheses_told(evidence: Evidence) -> list[Finding]:
+    """Each hypothesis that was tested: its statement, then the verdicts, and when it was fixed."""
+    return [
+        _told(evidence, hypothesis)
+        for hypothesis in evidence.plan.get("hypotheses") or []
+        if _rows(evidence, hypothesis)
+    ]
+
+
+def is_confidential(evidence: Evidence, hypothesis: Mapping[str, Any]) -> bool:
+    """Whether a hypothesis joins an outcome with what a community is recognised by: nothing of it is told."""
+    return any(row.release_reason == COMMUNAL for row in _rows(evidence, hypothesis))
+
+
+def tests(evidence: Evidence, hypothesis: Mapping[str, Any]) -> list[tuple[str, Row]]:
+    """Each test of a hypothesis with what it is about; empty words where it has one alone."""
+    rows = _rows(evidence, hypothesis)
+    return [(_about(evidence, row) if len(rows) > 1 else "", row) for row in rows]
+
+
+def verdict(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
+    """The verdict of one test with its numbers."""
+    wording = evidence.wording
+    if row.release == WITHHELD:
+        return wording("hypothesis.withheld")
+    if row.note in WITHOUT_NUMBERS or not row.interval:
+        return wording(f"hypothesis.verdict.{row.note}")
+    lower, upper = (signed_points(limit, wording) for limit in row.interval)
+    numbers = {"points": signed_points(row.estimate, wording), "lower": lower, "upper": upper}
+    numbers["p"] = wording.p_value(row.p_adjusted) if row.p_adjusted is not None else ""
+    numbers["margin"] = wording.number(100 * hypothesis.get("margin", 0), 0)
+    return wording(f"hypothesis.verdict.{row.note}", **numbers)
+
+
+def fingerprint(hypothesis: Mapping[str, Any]) -> str:
+    """A digest of what was fixed in advance and of its day, by which a later change can be told."""
+    fixed = {key: hypothesis[key] for key in FIXED if key in hypothesis}
+    text = json.dumps(fixed, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT]
+
+
+def _rows(evidence: Evidence, hypothesis: Mapping[str, Any]) -> tuple[Row, ...]:
+    return select(evidence.rows, analysis=HYPOTHESES, outcome=hypothesis["id"])
+
+
+def _told(evidence: Evidence, hypothesis: Mapping[str, Any]) -> Finding:
+    wording, name = evidence.wording, hypothesis["id"]
+    if is_confidential(evidence, hypothesis):
+        return Finding(wording("declared.confidential.hypotheses", name=name))
+    statement = sentence(evidence, hypothesis["statement"])
+    told = []
+    for about, row in tests(evidence, hypothesis):
+        said = verdict(evidence, row, hypothesis)
+        told.append(wording("hypothesis.test", about=about, verdict=said) if about else capitalised(said))
+    day = datetime.date.fromisoformat(str(hypothesis["registered"]))
+    registered = {"day": wording.day(day), "fingerprint": fingerprint(hypothesis)}
+    key = "primary" if hypothesis.get("primary") else "secondary"
+    late = str(hypothesis["registered"]) > str(evidence.plan["fieldwork"]["start"])
+    ends = [wording(f"hypothesis.registered.{key}", **registered)]
+    ends += [wording("declared.registered_late", day=registered["day"])] if late else []
+    return Finding(wording("hypothesis.statement", name=name, statement=statement), " " + " ".join([*told, *ends]))
+
+
+def _about(evidence: Evidence, row: Row) -> str:
+    """What one of several tests is about: the topics of its questions, else their wording."""
+    if row.level is None:
+        return evidence.wording("hypothesis.of_all")
+    topics = {
+        item["question"]: item.get("topic") for section in ("support", "drivers") for item in evidence.items(section)
+    }
+    named = [name for name in row.level.split("/") if name != "compare"]
+    if not named:
+        return evidence.wording("hypothesis.compared")
+    name = named[-1]
+    text = evidence.wording.label(topics.get(name))
+    return capitalised(text) if text else evidence.wording("finding.quote", text=evidence.question(name))

@@ -1,0 +1,75 @@
+"""What is said of hypotheses: the statement, a verdict a test, when it was fixed and by which digest a change shows."""
+
+from __future__ import annotations
+
+import pytest
+from many_questions import answers, item, survey
+
+from bogolan.publication.sentences.hypotheses import fingerprint, hypotheses_told
+
+STATEMENT = {"en": "More women than men", "fr": "Plus de femmes que d’hommes"}
+FIXED = {"id": "H1", "statement": STATEMENT, "registered": "2019-10-01", "primary": True, "test": "difference"}
+ABOUT = {"analysis": "hypotheses", "measure": "hypothesis", "outcome": "H1", "group": "all", "base": "answered"}
+
+
+def result(level: str = "a", note: str | None = "supported", **more: object) -> dict:
+    numbers = {"estimate": 0.09, "lower": 0.05, "upper": 0.13, "p_adjusted": 0.002, "n": 340}
+    return {**ABOUT, "level": level, "note": note, **numbers, **more}
+
+
+def told(*rows: dict, language: str = "en", **changes: object) -> str:
+    topics = {"a": {"topic": {"en": "water", "fr": "l’eau"}}, "b": {}}
+    items = [item(name, **more) for name, more in topics.items()]
+    plan = {"hypotheses": [{**FIXED, **changes}], "synthetic": False}
+    found = survey(items, [*answers("a"), *answers("b"), *rows], language, **plan)
+    (finding,) = hypotheses_told(found)
+    return finding.text
+
+
+def test_one_test_has_its_verdict_with_the_numbers():
+    digest = fingerprint(FIXED)
+    assert told(result()) == (
+        "H1. More women than men. Supported, +9 points (+5 to +13; p = 0.002). "
+        f"(Primary; fixed on 1 October 2019, digest {digest}.)"
+    )
+    assert "Étayée, +9 points (+5 à +13\u00a0; p = 0,002)." in told(result(), language="fr")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (result(note="contradicted"), "Contradicted, +9 points (+5 to +13; p = 0.002)."),
+        (result(note="not_established"), "Not established; the data fit +5 to +13 points."),
+        (result(note="not_informative"), "Not informative; the data fit +5 to +13 points."),
+        (result(note="described", p_adjusted=None), "Described only; the data fit +5 to +13 points."),
+        (result(note="equivalent"), "Equal within 15 points (+5 to +13; p = 0.002)."),
+        (result(note="invalid"), "Not tested: the experiment fails the checks of its own assumptions."),
+        (result(note="untestable", estimate=None, lower=None, upper=None), "Cannot be tested: nobody answered"),
+        (result(note=None, release="withheld"), "The result is withheld, to protect who answered."),
+    ],
+)
+def test_each_verdict_has_its_words(row, said):
+    assert f"More women than men. {said}" in told(row, margin=0.15)
+
+
+def test_several_tests_are_named_by_what_they_are_about():
+    text = told(result("a"), result("b", "not_informative"), result("a/compare", "not_informative"), result(None))
+    assert "Water: supported, +9 points" in text
+    assert "“Has b changed?”: not informative;" in text
+    assert "Of all: supported" in text
+
+
+def test_one_fixed_after_fieldwork_began_says_so():
+    assert "Registered on 5 November 2019, after fieldwork had begun." in told(result(), registered="2019-11-05")
+
+
+def test_what_joins_an_outcome_with_belonging_is_only_counted():
+    text = told(result(release="withheld", release_reason="communal", note=None))
+    assert text == "H1. It stays with the confidential data."
+
+
+def test_the_digest_changes_with_what_was_fixed_and_not_with_a_caveat():
+    digest = fingerprint(FIXED)
+    assert fingerprint({**FIXED, "note": "later"}) == digest
+    for change in ({"registered": "2019-10-02"}, {"alternative": "less"}, {"statement": "Fewer"}, {"margin": 0.1}):
+        assert fingerprint({**FIXED, **change}) != digest
