@@ -24,6 +24,7 @@ from bogolan.statistics import (
     glm,
     kappa,
     lee_bounds,
+    list_regression,
     loglin,
     max_t,
     mean,
@@ -77,6 +78,7 @@ def in_every_village(values) -> np.ndarray:
 
 
 LIST = {"count": "count", "arm": "arm", "treated": "sensitive", "items": 3}
+OF_SEX = {**LIST, "count": "count ~ sex"}
 CONSTANT = {
     "count": 2.0,
     "age": 5.0,
@@ -173,6 +175,12 @@ ASKED = {
     "list, bounds": lambda design: lee_bounds(design, **LIST, by="sex"),
     "list, misreporting": lambda design: misreporting(design, **LIST, direct="yes", by="sex"),
     "list, combined": lambda design: combined_list(design, **LIST, direct="yes", by="sex").estimates,
+    "list, linear": lambda design: list_regression(design, **OF_SEX, method="linear"),
+    "list, two steps": lambda design: list_regression(design, **OF_SEX, method="nls"),
+    "list, likelihood": lambda design: list_regression(design, **OF_SEX),
+    "list, unconstrained": lambda design: list_regression(design, **OF_SEX, constrained=False),
+    "list, ceiling": lambda design: list_regression(design, **OF_SEX, ceiling="1"),
+    "list, predicted": lambda design: list_regression(design, **OF_SEX).prevalence("sex"),
     "balance": lambda design: arm_balance(design, ["age", "answer"], "arm", "sensitive").test,
     "chi-squared": lambda design: chisq(design, "sex", "answer"),
     "Wald": lambda design: chisq(design, "sex", "answer", "Wald"),

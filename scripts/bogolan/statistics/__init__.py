@@ -17,6 +17,7 @@ from .experiments.list_design_effects import DesignEffectTest, design_effect_tes
 from .experiments.list_extremes import extreme_counts
 from .experiments.list_nonresponse import lee_bounds, response_by_arm
 from .experiments.list_prevalence import difference_in_means
+from .experiments.list_regression import ListFit, list_regression
 from .inference.bounds import interval_between
 from .inference.detectable import minimum_detectable
 from .inference.estimates import Estimates, join
@@ -51,6 +52,7 @@ __all__ = [
     "Fit",
     "Gaps",
     "Level",
+    "ListFit",
     "LoglinearFit",
     "MaxT",
     "ModelError",
@@ -79,6 +81,7 @@ __all__ = [
     "join",
     "kappa",
     "lee_bounds",
+    "list_regression",
     "loglin",
     "marginal_effects",
     "max_t",
