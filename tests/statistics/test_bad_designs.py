@@ -20,6 +20,7 @@ from bogolan.statistics import (
     crosstab,
     design_effect_test,
     difference_in_means,
+    extreme_counts,
     firth,
     glm,
     kappa,
@@ -171,6 +172,7 @@ ASKED = {
     "list, detectable": lambda design: Detectable(difference_in_means(design, **LIST, by="sex")),
     "list, joint shares": lambda design: design_effect_test(design, **LIST).joint,
     "list, design effect": lambda design: design_effect_test(design, **LIST).tests[1],
+    "list, extremes": lambda design: Extremes(extreme_counts(design, **LIST, by="sex")),
     "list, response": lambda design: response_by_arm(design, **LIST, by="sex"),
     "list, bounds": lambda design: lee_bounds(design, **LIST, by="sex"),
     "list, misreporting": lambda design: misreporting(design, **LIST, direct="yes", by="sex"),
@@ -203,6 +205,13 @@ class Detectable:
 
     def __init__(self, estimates):
         self.flags, self.values = estimates.flags, minimum_detectable(estimates)
+
+
+class Extremes:
+    """The p-values of extreme answers, with their flags."""
+
+    def __init__(self, found):
+        self.flags, self.p_values = found["flag"], found["p_value"]
 
 
 # The named errors of the library; a KeyError names the estimates that there are, a ValueError what was asked of them.

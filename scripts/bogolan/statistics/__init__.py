@@ -15,9 +15,10 @@ from .experiments.arms import ExperimentError
 from .experiments.direct_and_list import CombinedList, combined_list, misreporting
 from .experiments.list_design_effects import DesignEffectTest, design_effect_test
 from .experiments.list_extremes import extreme_counts
+from .experiments.list_fit import ListFit
 from .experiments.list_nonresponse import lee_bounds, response_by_arm
 from .experiments.list_prevalence import difference_in_means
-from .experiments.list_regression import ListFit, list_regression
+from .experiments.list_regression import list_regression
 from .inference.bounds import interval_between
 from .inference.detectable import minimum_detectable
 from .inference.estimates import Estimates, join

@@ -100,6 +100,22 @@ def test_linear_in_a_group_it_is_the_difference_in_means_of_each():
     assert same.flags == ("zero_variance",) or same.standard_errors[0] < 1e-8
 
 
+def test_the_misfit_is_nothing_where_the_model_is_the_difference():
+    """And zero but for chance where the binomial is right; found where the control items go with the sensitive one."""
+    asked = {**LIST, "count": "count ~ sex"}
+    nothing = list_regression(design_of(drawn(3)), **asked, method="linear").misfit("sex")
+    assert nothing.names[1] == "count:sensitive (linear) - count:sensitive|sex=women"
+    assert (np.abs(nothing.values) < 1e-12).all()
+    frame = modelled(12, 20_000)
+    design = SurveyDesign(frame, clusters="village")
+    right = list_regression(design, **{**LIST, "count": "count ~ x"}).misfit("sex")
+    assert (right.test()["p_value"] > 0.001).all()
+    told = frame["holds"] == 1
+    together = frame.assign(count=np.where(told, 2.0, 1.0) + (told & (frame["arm"] == "sensitive")))
+    wrong = list_regression(SurveyDesign(together, clusters="village"), **{**LIST, "count": "count ~ x"}).misfit()
+    assert wrong.test()["p_value"].iloc[0] < 1e-6
+
+
 def test_names_and_parts():
     fit = list_regression(design_of(drawn(4)), **FORMULA, constrained=False)
     assert fit.names[:3] == ("sensitive:Intercept", "sensitive:sex[T.women]", "sensitive:age")

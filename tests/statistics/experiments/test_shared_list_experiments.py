@@ -136,7 +136,7 @@ def test_design_effect_of_afghanistan(afghanistan, arm, other):
 
 
 def test_by_standard_errors_race_keeps_all_its_shares(race):
-    """What the paper says, and not what ict.test does: .154 where R says .044."""
+    """As Andrews & Soares (2010) select, and not as ict.test does: .154 where R says .044."""
     frame, expected = race
     found = design_effect_test(SurveyDesign(frame), **RACE, variance="simple")
     assert found.kept[1] == ("y=0,z=1", "y=1,z=1", "y=2,z=1")

@@ -1,6 +1,6 @@
 """Least squares of a list's counts: linear, and in two steps with shares that stay between 0 and 1.
 
-Imai (2011), JASA 106, 407-416, sections 2.1 and 3; both are solutions of estimating equations, of which the scores are.
+Imai (2011), JASA 106, 407-416; both are solutions of estimating equations, of which the scores are.
 """
 
 from __future__ import annotations

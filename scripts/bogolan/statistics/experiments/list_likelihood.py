@@ -2,7 +2,7 @@
 
 Each respondent is in one of a few classes (holds the sensitive item or not; says so or not), and what a class makes
 likely is a product of binomials, each with a logit of its own: Imai (2011), JASA 106, 407-416; Blair & Imai (2012),
-Political Analysis 20, 47-77, sections 2.2 and 3.2. The classes are summed over, so that slopes and curvatures follow
+Political Analysis 20, 47-77. The classes are summed over, so that slopes and curvatures follow
 from those of the binomials: Louis (1982), JRSS B 44, 226-233.
 """
 
@@ -79,11 +79,12 @@ class Mixture:
 
         A pull is what a class's log likelihood grows by with a logit; the spread is the expected variance of those.
         """
-        from scipy.special import expit, logsumexp
+        from scipy.special import expit
 
         logits = np.array([x @ part for x, part in zip(self.matrices, self.split(parameters), strict=True)])
         of_classes = (self.successes * logits - self.trials * np.logaddexp(0.0, logits)).sum(axis=1) + self.constants
-        values = logsumexp(of_classes, axis=0)
+        likeliest = of_classes.max(axis=0)  # some class is possible for every answer that was let in
+        values = likeliest + np.log(np.exp(of_classes - likeliest).sum(axis=0))
         posterior = np.exp(of_classes - values)
         chances = expit(logits)
         pulls = self.successes - self.trials * chances

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from ..estimators.totals import groups_of
-from ..inference.estimates import Estimates
-from ..models.fit import Fit
-from ..models.formula import ModelError, ModelMatrix, model_matrix
+from ..models.formula import model_matrix
 from ..models.glm import NOT_CONVERGED, refuse_collinear
-from ..models.marginal_effects import Level, Variance, marginal_effects
 from ..sampling.inverses import pseudo_inverse
-from .arms import ExperimentError, ListAnswers, Probabilities, read_list
+from .arms import ExperimentError, Probabilities, read_list
+from .list_fit import ListFit, Method
 from .list_least_squares import Solved, linear, two_step
 from .list_likelihood import Mixture, highest, list_mixture
 
@@ -25,102 +22,10 @@ if TYPE_CHECKING:
 
     from ..sampling.design import SurveyDesign
 
-Method = Literal["ml", "nls", "linear"]
 HELD, NOT_HELD = "control (held)", "control (not held)"
 LIES = ("floor", "ceiling")
 NEVER = -12.0  # a logit below which a lie is told by nobody
 NO_LIARS = "no_liars"
-
-
-@dataclass(frozen=True, eq=False)
-class ListFit(Estimates):
-    """Coefficients of the sensitive item, "sensitive:age", and of the control items, "control:age".
-
-    Where the control items may differ with the sensitive one: "control (not held):age" and "control (held):age"; with
-    floor or ceiling effects: "floor:Intercept", "ceiling:Intercept", logits of the chance to lie.
-
-    model       count, matrix and terms; rows  (n, boolean) respondents in the model.
-    parts       {"sensitive": where its coefficients stand, ...}.
-    method      "ml", "nls" or "linear".
-    simple_covariance  as R's package list has it: were everyone drawn on their own, with equal weights.
-    log_likelihood     of the maximum, weights of mean one; NaN but for "ml".
-    """
-
-    answers: ListAnswers | None = None
-    model: ModelMatrix | None = None
-    rows: np.ndarray | None = None
-    parts: Mapping[str, slice] | None = None
-    method: Method = "ml"
-    simple_covariance: np.ndarray | None = None
-    log_likelihood: float = np.nan
-    converged: bool = True
-
-    @property
-    def sensitive(self) -> Fit:
-        """The model of the sensitive item alone, of which marginal effects, margins and predictions can be asked."""
-        place, columns = self.parts["sensitive"], self.model.columns
-        matrix = np.where(self.rows[:, None], self.model.matrix, 0.0)
-        return Fit(
-            design=self.design,
-            names=columns,
-            values=self.values[place],
-            scores=self.scores[:, place],
-            bases=self.bases[place],
-            counts=self.counts[place],
-            labels=tuple({"variable": column} for column in columns),
-            warnings=self.warnings[place],
-            parameters=self.parameters[place],
-            model=self.model,
-            matrix=matrix,
-            predictor=self.values[place],
-            rows=self.rows,
-            family="gaussian" if self.method == "linear" else "binomial",
-            link="identity" if self.method == "linear" else "logit",
-            converged=self.converged,
-            naive_covariance=self.simple_covariance[place, place],
-        )
-
-    def prevalence(
-        self,
-        by: str | Sequence[str] | None = None,
-        at: Mapping[str, Mapping[str, object]] | None = None,
-        variance: Variance = "unconditional",
-    ) -> Estimates:
-        """Predicted prevalence, averaged over the respondents in the model, by group.
-
-        Named "count:treated (ml)|sex=women"; jointly, so that `contrast` gives women less men, or this less the
-        difference in means. at: {name: {variable: value}} predicts for everyone with those values in the place of their
-        own, named "count:treated (ml), name". variance: "unconditional" counts the sampling of who is averaged over,
-        "delta" does not, as R's predict.ictreg: see `marginal_effects`.
-        """
-        fit, name = self.sensitive, f"{self.answers.name} ({self.method})"
-        groups = groups_of(self.design.where(self.rows), by)
-        settings = {"": {}} if at is None else {f", {told}": self._columns_at(values) for told, values in at.items()}
-        levels = [
-            Level(f"{name}{told}{suffix}", columns, members)
-            for told, columns in settings.items()
-            for suffix, members in zip(groups.suffixes, groups.members, strict=True)
-        ]
-        what = {"variable": self.answers.column, "level": self.answers.arms.label}
-        labels = tuple(
-            {**what, **group, **({} if at is None else {"at": told[2:]})}
-            for told in settings
-            for group in groups.labels
-        )
-        return replace(marginal_effects(fit, levels, variance), labels=labels)
-
-    def _columns_at(self, values: Mapping[str, object]) -> dict[str, np.ndarray]:
-        """{column of the model: its values (n)} with variables set."""
-        known = self.model.variables if self.model.recipe is not None else self.model.columns
-        unknown = [variable for variable in values if variable not in known]
-        if unknown:
-            raise ModelError(f"the model has no variable {unknown[0]!r}; expected one of {', '.join(known)}")
-        everyone = np.zeros_like(self.model.matrix)
-        frame = self.design.frame[self.rows]
-        everyone[self.rows] = self.model.rebuild(
-            frame.assign(**{name: [value] * len(frame) for name, value in values.items()})
-        )
-        return dict(zip(self.model.columns, everyone.T, strict=True))
 
 
 def list_regression(
@@ -145,7 +50,7 @@ def list_regression(
     squares in two steps with the same means, which needs no binomial; "linear". constrained=False (ml): the control
     items may differ with the sensitive one. ceiling, floor (ml, constrained): the right side of a formula ("1", "sex")
     of the chance that who holds all items says one less, and who holds the sensitive one alone says none: Blair & Imai
-    (2012), section 3.2. Who lies is told from who does not by the binomial alone, so that such a fit is no better than
+    (2012). Who lies is told from who does not by the binomial alone, so that such a fit is no better than
     that assumption; where nobody does, its coefficients are NaN ("no_liars") and the others as without. Standard errors
     are the design's, of scores; `simple_covariance` is R's. Flagged "not_converged" where no maximum was found. Degrees
     of freedom: the domain's + 1 - p, p being the sensitive item's coefficients. Arguments and errors: see
