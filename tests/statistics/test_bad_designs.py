@@ -20,10 +20,12 @@ from bogolan.statistics import (
     crosstab,
     design_effect_test,
     difference_in_means,
+    extreme_counts,
     firth,
     glm,
     kappa,
     lee_bounds,
+    list_regression,
     loglin,
     max_t,
     mean,
@@ -77,6 +79,7 @@ def in_every_village(values) -> np.ndarray:
 
 
 LIST = {"count": "count", "arm": "arm", "treated": "sensitive", "items": 3}
+OF_SEX = {**LIST, "count": "count ~ sex"}
 CONSTANT = {
     "count": 2.0,
     "age": 5.0,
@@ -169,10 +172,17 @@ ASKED = {
     "list, detectable": lambda design: Detectable(difference_in_means(design, **LIST, by="sex")),
     "list, joint shares": lambda design: design_effect_test(design, **LIST).joint,
     "list, design effect": lambda design: design_effect_test(design, **LIST).tests[1],
+    "list, extremes": lambda design: Extremes(extreme_counts(design, **LIST, by="sex")),
     "list, response": lambda design: response_by_arm(design, **LIST, by="sex"),
     "list, bounds": lambda design: lee_bounds(design, **LIST, by="sex"),
     "list, misreporting": lambda design: misreporting(design, **LIST, direct="yes", by="sex"),
     "list, combined": lambda design: combined_list(design, **LIST, direct="yes", by="sex").estimates,
+    "list, linear": lambda design: list_regression(design, **OF_SEX, method="linear"),
+    "list, two steps": lambda design: list_regression(design, **OF_SEX, method="nls"),
+    "list, likelihood": lambda design: list_regression(design, **OF_SEX),
+    "list, unconstrained": lambda design: list_regression(design, **OF_SEX, constrained=False),
+    "list, ceiling": lambda design: list_regression(design, **OF_SEX, ceiling="1"),
+    "list, predicted": lambda design: list_regression(design, **OF_SEX).prevalence("sex"),
     "balance": lambda design: arm_balance(design, ["age", "answer"], "arm", "sensitive").test,
     "chi-squared": lambda design: chisq(design, "sex", "answer"),
     "Wald": lambda design: chisq(design, "sex", "answer", "Wald"),
@@ -195,6 +205,13 @@ class Detectable:
 
     def __init__(self, estimates):
         self.flags, self.values = estimates.flags, minimum_detectable(estimates)
+
+
+class Extremes:
+    """The p-values of extreme answers, with their flags."""
+
+    def __init__(self, found):
+        self.flags, self.p_values = found["flag"], found["p_value"]
 
 
 # The named errors of the library; a KeyError names the estimates that there are, a ValueError what was asked of them.

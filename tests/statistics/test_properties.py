@@ -21,6 +21,7 @@ from bogolan.statistics import (
     glm,
     kappa,
     lee_bounds,
+    list_regression,
     loglin,
     mean,
     misreporting,
@@ -63,6 +64,9 @@ ESTIMATORS = {
     "joint shares of a list": lambda design: design_effect_test(design, **LIST).joint,
     "Lee's bounds": lambda design: lee_bounds(design, **LIST),
     "direct minus list": lambda design: misreporting(design, **LIST, direct="yes"),
+    "linear list": lambda design: list_regression(design, **{**LIST, "count": "count ~ sex"}, method="linear"),
+    "likelihood of a list": lambda design: list_regression(design, **{**LIST, "count": "count ~ 1"}),
+    "predicted list": lambda design: list_regression(design, **{**LIST, "count": "count ~ 1"}).prevalence("sex"),
     "combined list": lambda design: combined_list(design, **LIST, direct="yes").estimates,
 }
 TESTS = {

@@ -16,8 +16,10 @@ from .experiments.arms import ExperimentError
 from .experiments.direct_and_list import CombinedList, combined_list, misreporting
 from .experiments.list_design_effects import DesignEffectTest, design_effect_test
 from .experiments.list_extremes import extreme_counts
+from .experiments.list_fit import ListFit
 from .experiments.list_nonresponse import lee_bounds, response_by_arm
 from .experiments.list_prevalence import difference_in_means
+from .experiments.list_regression import list_regression
 from .inference.bounds import interval_between
 from .inference.detectable import minimum_detectable
 from .inference.equivalence import equivalence_p_value
@@ -53,6 +55,7 @@ __all__ = [
     "Fit",
     "Gaps",
     "Level",
+    "ListFit",
     "LoglinearFit",
     "MaxT",
     "ModelError",
@@ -83,6 +86,7 @@ __all__ = [
     "join",
     "kappa",
     "lee_bounds",
+    "list_regression",
     "loglin",
     "marginal_effects",
     "max_t",

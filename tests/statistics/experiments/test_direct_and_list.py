@@ -55,7 +55,7 @@ def test_the_combined_estimate_is_its_definition():
 
 
 def test_its_standard_error_is_that_of_the_paper():
-    """Aronow et al. (2015), equation 6, of a simple random sample, but for n - 1 in the place of n."""
+    """Aronow et al. (2015), of a simple random sample, but for n - 1 in the place of n."""
     frame = asked(3, villages=60).assign(weight=1.0, village=np.arange(3600), cercle="a")
     found = combined_list(design_of(frame), **LIST, direct="direct").estimates
     both = frame[frame["direct"].notna()]

@@ -15,8 +15,10 @@ BY_CHANCE = {"count": "drawn_count", "arm": "drawn_arm", "treated": "sensitive",
 GAP = {"gap": {"count:sensitive|sex=women": 1.0, "count:sensitive|sex=men": -1.0}}
 
 
-def test_it_is_the_contrast_of_the_means_of_the_arms():
-    design = design_of(drawn(3))
+@few
+@given(seeds)
+def test_it_is_the_contrast_of_the_means_of_the_arms(seed):
+    design = design_of(drawn(seed))
     found = difference_in_means(design, **LIST, by="sex")
     means = mean(design, "count", by=["sex", "arm"])
     expected = means.contrast(

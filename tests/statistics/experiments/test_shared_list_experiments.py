@@ -12,6 +12,7 @@ from bogolan.statistics import (
     design_effect_test,
     difference_in_means,
     extreme_counts,
+    list_regression,
     mean,
     misreporting,
 )
@@ -135,7 +136,7 @@ def test_design_effect_of_afghanistan(afghanistan, arm, other):
 
 
 def test_by_standard_errors_race_keeps_all_its_shares(race):
-    """What the paper says, and not what ict.test does: .154 where R says .044."""
+    """As Andrews & Soares (2010) select, and not as ict.test does: .154 where R says .044."""
     frame, expected = race
     found = design_effect_test(SurveyDesign(frame), **RACE, variance="simple")
     assert found.kept[1] == ("y=0,z=1", "y=1,z=1", "y=2,z=1")
@@ -189,3 +190,108 @@ def test_mexico_combined(mexico):
     first = sum(spread(yes, arm) / (yes & (treated == arm)).sum() for arm in (0, 1))
     same(found.placebos.standard_errors[0], np.sqrt(first), 0.02)
     assert found.estimates.flags[0] == ""
+
+
+FORMULA = {**RACE, "count": "y ~ south + age + male + college"}
+FITS = {
+    "lm": ({"method": "linear"}, 1e-9, 1e-9),
+    "nls": ({"method": "nls"}, 5e-4, 5e-4),  # R's nls stops at a relative offset of 1e-5
+    "ml_constrained": ({}, 5e-4, 5e-4),
+    "ml_unconstrained": ({"constrained": False}, 5e-4, 5e-4),
+}
+ROOTS = {"linear": "lm", "nls": "nls", "ml": "ml"}
+
+
+@pytest.mark.parametrize("key", FITS)
+def test_regressions_of_race(race, key):
+    frame, expected = race
+    told, of_values, of_errors = FITS[key]
+    fit = list_regression(SurveyDesign(frame), **FORMULA, **told)
+    assert fit.converged
+    errors = np.sqrt(np.diag(fit.simple_covariance))
+    for part, name in (("sensitive", "treat"), ("control", "control")):
+        if part in fit.parts:
+            place = fit.parts[part]
+            same(fit.values[place], list(expected[key][f"par.{name}"].values()), of_values)
+            same(errors[place], list(expected[key][f"se.{name}"].values()), of_errors)
+    if key.startswith("ml"):
+        assert fit.log_likelihood >= expected[key]["llik"]
+        same(fit.log_likelihood, expected[key]["llik"], 1e-8)
+
+
+@pytest.mark.parametrize("key", ["lm", "nls", "ml_constrained"])
+def test_covariances_of_race(race, key):
+    """R's order: of nls the sensitive item first, of the others the control items."""
+    frame, expected = race
+    told, _, tolerance = FITS[key]
+    found = list_regression(SurveyDesign(frame), **FORMULA, **told).simple_covariance
+    theirs = np.array(expected[key]["vcov"])
+    if key != "nls":
+        order = np.r_[5:10, 0:5]
+        theirs = theirs[np.ix_(order, order)]
+    spread = np.sqrt(np.diag(theirs))
+    np.testing.assert_allclose(found / np.outer(spread, spread), theirs / np.outer(spread, spread), atol=2 * tolerance)
+
+
+def test_nls_is_at_least_as_low_as_r(race):
+    frame, expected = race
+    fit = list_regression(SurveyDesign(frame), **FORMULA, method="nls")
+    x, control = fit.model.matrix, (frame["treat"] == 0).to_numpy()
+
+    def squares(coefficients) -> float:
+        return ((frame["y"] - 3 / (1 + np.exp(-x @ np.asarray(coefficients))))[control] ** 2).sum()
+
+    assert squares(fit.values[fit.parts["control"]]) <= squares(list(expected["nls"]["par.control"].values()))
+
+
+def test_the_top_coded_error_of_race_is_none(race):
+    """R's model of top-coded errors has a share of errors that goes to zero here: the constrained model's numbers."""
+    frame, expected = race
+    fit = list_regression(SurveyDesign(frame), **FORMULA)
+    theirs = expected["ml_topcoded"]["par.treat"]
+    found = {
+        name.removeprefix("sensitive:").replace("Intercept", "(Intercept)"): fit.values[place]
+        for place, name in enumerate(fit.names)
+        if name.startswith("sensitive:")
+    }
+    same([found[name] for name in theirs], list(theirs.values()), 5e-4)
+
+
+@pytest.mark.parametrize("method", ["linear", "nls", "ml"])
+def test_predictions_of_race(race, shared_json, method):
+    """With R's own covariance by the delta method; R simulates the standard error of a difference."""
+    frame, _ = race
+    expected = shared_json("reference/sensitive/list_race_predict.json")
+    fit = list_regression(SurveyDesign(frame), **FORMULA, method=method)
+    found = fit.prevalence(at={"south": {"south": 1}, "nonsouth": {"south": 0}}, variance="delta")
+    place = fit.parts["sensitive"]
+    for row, where in enumerate(("south", "nonsouth")):
+        told = expected[f"{ROOTS[method]}_{where}"]
+        same(found.values[row], told["fit"][0]["fit"], 1e-9 if method == "linear" else 5e-4)
+        matrix = fit.model.rebuild(frame.assign(south=1 - row))
+        share = matrix @ fit.values[place]
+        slope = 1.0 if method == "linear" else np.exp(share) / (1 + np.exp(share)) ** 2
+        gradient = (matrix * np.broadcast_to(slope, len(matrix))[:, None]).mean(axis=0)
+        error = np.sqrt(gradient @ fit.simple_covariance[place, place] @ gradient)
+        same(error, told["se"], 1e-9 if method == "linear" else 1e-3)
+    if method != "linear":
+        gap = found.contrast({"gap": {found.names[0]: 1.0, found.names[1]: -1.0}})
+        same(gap.values[0], expected[f"{ROOTS[method]}_diff"]["fit"][2]["fit"], 1e-3)
+        same(gap.standard_errors[0], expected[f"{ROOTS[method]}_diff"]["se"][2], 0.1)
+
+
+def test_an_intercept_alone_is_the_difference_in_means(race):
+    frame, expected = race
+    fit = list_regression(SurveyDesign(frame), **{**RACE, "count": "y ~ 1"}, method="linear")
+    same(
+        fit.values,
+        [expected["dim_ictreg"]["par.treat"]["(Intercept)"], expected["dim_ictreg"]["par.control"]["(Intercept)"]],
+    )
+    theirs = np.array(expected["dim_ictreg"]["vcov"])[::-1, ::-1]
+    same(fit.simple_covariance, theirs, 1e-9)
+
+
+def test_what_r_could_not_fit_is_told(race, shared_json):
+    """R stops at its model of uniform errors and at the Hausman test: nothing is here to agree with."""
+    assert "singular" in race[1]["ml_uniform"]["error"]
+    assert "negative" in shared_json("reference/sensitive/list_race_predict.json")["hausman"]["error"]

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..estimators.means import answers_of
 from ..estimators.totals import groups_of, is_number, numbers
-from ..inference.estimates import Estimates, join
+from ..inference.estimates import NO_DEGREES_OF_FREEDOM, Estimates, join
 from ..inference.hypothesis_tests import Test
 from ..inference.wald_tests import wald_test
 from ..sampling.columns import listed, refuse_unknown
@@ -18,8 +18,6 @@ from .arms import Arms, ExperimentError, Probabilities, arm_means, read_arms
 
 if TYPE_CHECKING:
     from ..sampling.design import SurveyDesign
-
-NO_DEGREES_OF_FREEDOM = "no_degrees_of_freedom"
 
 
 @dataclass(frozen=True, eq=False)

@@ -91,7 +91,7 @@ def combined_list(
 ) -> CombinedList:
     """Prevalence of both questions together: d + (1 - d) times the list's prevalence among those who said no.
 
-    Aronow, Coppock, Crawford & Green (2015), Journal of Survey Statistics and Methodology 3, 43-66, equation 5, d being
+    Aronow, Coppock, Crawford & Green (2015), Journal of Survey Statistics and Methodology 3, 43-66, d being
     the share who said yes to the direct question. Of those who answered both. It is sharper than the list alone if
     nobody says yes falsely and the list does not change the direct answer. Both leave traces: placebo 1, the list's
     prevalence among those who said yes is 1; placebo 2, the share who said yes is the same in both arms. A group of

@@ -2,7 +2,7 @@
 
 If it did not, the two arms tell how many say y control items and hold the sensitive one, and how many do not:
 pi(y, 1) = P(count <= y | control) - P(count <= y | treated) and pi(y, 0) = P(count <= y | treated) - P(count <= y - 1 |
-control). A share below zero is impossible: Blair & Imai (2012), Political Analysis 20, 47-77, section 3.1.
+control). A share below zero is impossible: Blair & Imai (2012), Political Analysis 20, 47-77.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def design_effect_test(
     variance: "design" (weights, strata and clusters; F mixtures with the design's degrees of freedom) or "simple"
     (unweighted, two independent multinomial arms; chi-squareds, and Welch's t where one share is left), as ict.test of
     R's package list. selection of the shares that could be at zero (Andrews & Soares 2010, Econometrica 78, 119-157):
-    "standard_errors" leaves out what is more than sqrt(log n) standard errors above zero, as the paper has it; "spread"
+    "standard_errors" leaves out what is more than sqrt(log n) standard errors above zero, as they have it; "spread"
     takes, in the place of the standard error, the standard deviation of the J shares over sqrt(n), as ict.test does:
     nearly all that is positive is left out, and p-values are a good deal smaller (the size, of one test of two, is
     still held); "none" tests all. An experiment that passes may still have been refused: see `extreme_counts`.

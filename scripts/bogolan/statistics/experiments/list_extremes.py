@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..estimators.totals import Groups, groups_of
-from ..inference.estimates import Estimates, join
+from ..inference.estimates import NO_DEGREES_OF_FREEDOM, Estimates, join
 from .arms import ListAnswers, Probabilities, arm_means, read_list
 from .list_prevalence import prevalence
 
@@ -50,8 +50,8 @@ def extreme_counts(
     p_value: the probability of so few, of as many respondents as n is worth after the control arm's design effect, at
     the lower 99.9% limit of the expected share, plus the 0.001 that it may be below: Berger & Boos (1994), JASA 89,
     1012-1016. flag: "empty_cell" (nobody) or "too_few" where that is less than half of 1 - level, for the two cells of
-    a group; "empty_arm" in a group without one arm. A strong relation between the items gives fewer, too: read a flag
-    beside `least`.
+    a group; "empty_arm" in a group without one arm, "no_degrees_of_freedom" in a group of one cluster. A strong
+    relation between the items gives fewer, too: read a flag beside `least`.
     """
     import pandas as pd
 
@@ -81,7 +81,7 @@ def extreme_counts(
                     "expected": n * np.maximum(expected.values[0], 0.0),
                     "least": n * np.maximum(share - held if cell == "floor" else share + held - 1, 0.0),
                     "p_value": p_value,
-                    "flag": expected.warnings[0] or few,
+                    "flag": expected.warnings[0] or (NO_DEGREES_OF_FREEDOM if np.isnan(p_value) else few),
                 }
             )
     return pd.DataFrame(rows)
@@ -110,6 +110,8 @@ def _p_value(shares: Estimates, cell: str, suffix: str, expected: Estimates, n: 
     """The probability of a share of the treated arm as low as it is; NaN where none is expected or known."""
     from scipy.special import betainc, stdtrit
 
+    if expected.values[0] <= 0:
+        return 1.0
     if np.isnan(expected.values[0]) or expected.df[0] < 1:
         return np.nan
     lower = expected.values[0] - stdtrit(expected.df[0], 1 - OUTSIDE) * expected.standard_errors[0]

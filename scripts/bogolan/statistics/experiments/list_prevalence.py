@@ -30,7 +30,7 @@ def difference_in_means(
 ) -> Estimates:
     """Prevalence of the sensitive item: the mean count of the treated arm less that of the control arm, by group.
 
-    Raghavarao & Federer (1979), JRSS B 41, 40-45; Imai (2011), JASA 106, 407-416, section 2.1. With probabilities of
+    Raghavarao & Federer (1979), JRSS B 41, 40-45; Imai (2011), JASA 106, 407-416. With probabilities of
     assignment that differ between respondents, each is weighted by the inverse of the probability of the arm they are
     in. Named "count:treated|sex=women"; no share, since it may fall below 0. The groups are estimated jointly: their
     `contrast` is women less men. A group without an arm has no estimate ("empty_arm"). Who did not answer, and who is

@@ -57,7 +57,7 @@ def chi_bar_weights(correlation: np.ndarray) -> np.ndarray:
 
     Of a normal with that correlation (k x k): the sum over each set of coordinates of P(those are positive, given that
     the others are at zero) P(what pulls the others to zero does): Shapiro (1988), International Statistical Review 56,
-    49-62, equation 5.6. Those of the even numbers, and of the odd ones, add to one half.
+    49-62. Those of the even numbers, and of the odd ones, add to one half.
     """
     k = len(correlation)
     weights = np.zeros(k + 1)

@@ -1,0 +1,132 @@
+"""A fitted regression of a list experiment: estimates of its coefficients, and what can be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from ..estimators.totals import groups_of
+from ..inference.estimates import Estimates, join
+from ..models.fit import Fit
+from ..models.formula import ModelError, ModelMatrix
+from ..models.marginal_effects import Level, Variance, marginal_effects
+from .arms import ListAnswers
+from .list_prevalence import prevalence
+
+Method = Literal["ml", "nls", "linear"]
+
+
+@dataclass(frozen=True, eq=False)
+class ListFit(Estimates):
+    """Coefficients of the sensitive item, "sensitive:age", and of the control items, "control:age".
+
+    Where the control items may differ with the sensitive one: "control (not held):age" and "control (held):age"; with
+    floor or ceiling effects: "floor:Intercept", "ceiling:Intercept", logits of the chance to lie.
+
+    model       count, matrix and terms; rows  (n, boolean) respondents in the model.
+    parts       {"sensitive": where its coefficients stand, ...}.
+    method      "ml", "nls" or "linear".
+    simple_covariance  as R's package list has it: were everyone drawn on their own, with equal weights.
+    log_likelihood     of the maximum, weights of mean one; NaN but for "ml".
+    """
+
+    answers: ListAnswers | None = None
+    model: ModelMatrix | None = None
+    rows: np.ndarray | None = None
+    parts: Mapping[str, slice] | None = None
+    method: Method = "ml"
+    simple_covariance: np.ndarray | None = None
+    log_likelihood: float = np.nan
+    converged: bool = True
+
+    @property
+    def sensitive(self) -> Fit:
+        """The model of the sensitive item alone, of which marginal effects, margins and predictions can be asked."""
+        place, columns = self.parts["sensitive"], self.model.columns
+        matrix = np.where(self.rows[:, None], self.model.matrix, 0.0)
+        return Fit(
+            design=self.design,
+            names=columns,
+            values=self.values[place],
+            scores=self.scores[:, place],
+            bases=self.bases[place],
+            counts=self.counts[place],
+            labels=tuple({"variable": column} for column in columns),
+            warnings=self.warnings[place],
+            parameters=self.parameters[place],
+            model=self.model,
+            matrix=matrix,
+            predictor=self.values[place],
+            rows=self.rows,
+            family="gaussian" if self.method == "linear" else "binomial",
+            link="identity" if self.method == "linear" else "logit",
+            converged=self.converged,
+            naive_covariance=self.simple_covariance[place, place],
+        )
+
+    def prevalence(
+        self,
+        by: str | Sequence[str] | None = None,
+        at: Mapping[str, Mapping[str, object]] | None = None,
+        variance: Variance = "unconditional",
+    ) -> Estimates:
+        """Predicted prevalence, averaged over the respondents in the model, by group.
+
+        Named "count:treated (ml)|sex=women"; jointly, so that `contrast` gives women less men, or this less the
+        difference in means. at: {name: {variable: value}} predicts for everyone with those values in the place of their
+        own, named "count:treated (ml), name". variance: "unconditional" counts the sampling of who is averaged over,
+        "delta" does not, as R's predict.ictreg: see `marginal_effects`.
+        """
+        fit, name = self.sensitive, f"{self.answers.name} ({self.method})"
+        groups = groups_of(self.design.where(self.rows), by)
+        settings = {"": {}} if at is None else {f", {told}": self._columns_at(values) for told, values in at.items()}
+        levels = [
+            Level(f"{name}{told}{suffix}", columns, members)
+            for told, columns in settings.items()
+            for suffix, members in zip(groups.suffixes, groups.members, strict=True)
+        ]
+        what = {"variable": self.answers.column, "level": self.answers.arms.label}
+        labels = tuple(
+            {**what, **group, **({} if at is None else {"at": told[2:]})}
+            for told in settings
+            for group in groups.labels
+        )
+        return replace(marginal_effects(fit, levels, variance), labels=labels)
+
+    def misfit(self, by: str | Sequence[str] | None = None) -> Estimates:
+        """Predicted prevalence less the difference in means of the same respondents, by group.
+
+        Zero but for chance where the model is right; the difference in means needs no model. Hausman (1978); for lists
+        Blair, Chou & Imai (2019), Political Analysis 27, 455-480. With the scores of both, its variance cannot be
+        negative. Named "count:treated (ml) - count:treated|sex=women"; `test()` tells.
+        """
+        groups, answers = groups_of(self.design.where(self.rows), by), self.answers
+        same = replace(answers, count=np.where(self.rows, answers.count, np.nan))
+        name = f"{answers.name} ({self.method})"
+        both = join(self.prevalence(by), prevalence(same, groups))
+        found = both.contrast(
+            {
+                f"{name} - {answers.name}{suffix}": {f"{name}{suffix}": 1.0, f"{answers.name}{suffix}": -1.0}
+                for suffix in groups.suffixes
+            }
+        )
+        what = {"variable": f"{name} - {answers.name}", "level": None}
+        return replace(
+            found, labels=tuple({**what, **group} for group in groups.labels), counts=np.minimum(found.counts, found.n)
+        )
+
+    def _columns_at(self, values: Mapping[str, object]) -> dict[str, np.ndarray]:
+        """{column of the model: its values (n)} with variables set."""
+        known = self.model.variables if self.model.recipe is not None else self.model.columns
+        unknown = [variable for variable in values if variable not in known]
+        if unknown:
+            raise ModelError(f"the model has no variable {unknown[0]!r}; expected one of {', '.join(known)}")
+        everyone = np.zeros_like(self.model.matrix)
+        frame = self.design.frame[self.rows]
+        everyone[self.rows] = self.model.rebuild(
+            frame.assign(**{name: [value] * len(frame) for name, value in values.items()})
+        )
+        return dict(zip(self.model.columns, everyone.T, strict=True))
