@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from bogolan.analysis.choices import choice_rows
 from bogolan.analysis.comparisons import adjusted
 from bogolan.analysis.domains import domain_rows
 from bogolan.analysis.fieldwork_quality import quality_rows
@@ -23,7 +24,11 @@ if __name__ == "__main__":
             *quality_rows(sample, accounting, job.params.plan),
             *weight_rows(read_json(job.input.weighting)),
         ]
-        items = adjusted(item_rows(sample, reasons, job.params.plan), job.params.plan)
+        items = [
+            *item_rows(sample, reasons, job.params.plan),
+            *choice_rows(sample, reasons, job.params.plan, read_json(job.input.codebook)),
+        ]
+        items = adjusted(items, job.params.plan)
         others = [*rank_rows(sample, job.params.plan), *domain_rows(sample, job.params.plan)]
         others += sensitivity_rows(sample, job.params.plan)
         write_parquet(spine([*counted, *items, *others]), job.output.estimates)

@@ -23,7 +23,7 @@ def adjusted(rows: Iterable[Mapping[str, Any]], plan: Mapping[str, Any]) -> list
         row["family"] = families[row["analysis"]][row["outcome"]]
     for family, method in adjustments(plan).items():
         members = [row for row in gaps if row["family"] == family]
-        p_values = p_adjust([row["p_value"] for row in members], method, counts[family])
+        p_values = p_adjust([row["p_value"] for row in members], method, counts.get(family, len(members)))
         for row, p_value in zip(members, p_values, strict=True):
             row["p_adjusted"] = p_value
     return found

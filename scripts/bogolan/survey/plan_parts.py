@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LOGIT = "logit"
-WORDS = ("statement", "topic", "label", "class", "cluster_unit")
+WORDS = ("statement", "topic", "label", "class", "cluster_unit", "speaks_of")
 
 
 def categorical_questions(plan: Mapping[str, Any]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import GROUPS, MEN, WOMEN, find, joined
-from bogolan.publication.sentences.evidence import Finding, is_mean
+from bogolan.publication.sentences.evidence import Finding, is_share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ NOTABLE_WIDTH = 0.05
 
 def bounds_of(evidence: Evidence, section: str, item: Item) -> dict[str, tuple[Row, Row]]:
     """The lower and the upper bound of an item by group, of those groups that have both."""
-    if is_mean(item):
+    if not is_share(item):
         return {}
     wanted = {"analysis": section, "outcome": item["question"], "level": joined(item["share"]), "contrast": None}
     found = {}
