@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from bogolan.analysis.choices import choice_rows
 from bogolan.analysis.comparisons import adjusted
 from bogolan.analysis.domains import domain_rows
 from bogolan.analysis.fieldwork_quality import quality_rows
@@ -29,8 +30,11 @@ if __name__ == "__main__":
             *quality_rows(sample, accounting, job.params.plan),
             *weight_rows(read_json(job.input.weighting)),
         ]
-        tests = hypothesis_rows(sample, reasons, job.params.plan)
-        items, tests = adjusted(item_rows(sample, reasons, job.params.plan), job.params.plan, tests)
+        items = [
+            *item_rows(sample, reasons, job.params.plan),
+            *choice_rows(sample, reasons, job.params.plan, read_json(job.input.codebook)),
+        ]
+        items, tests = adjusted(items, job.params.plan, hypothesis_rows(sample, reasons, job.params.plan))
         others = [*judged(tests, job.params.plan), *homogeneity_rows(sample, items, job.params.plan)]
         others += [*rank_rows(sample, job.params.plan), *domain_rows(sample, job.params.plan)]
         others += group_rows(sample, job.params.plan)

@@ -18,6 +18,7 @@ from . import (
     form_logic_cases,
     labelled_cases,
     plan_cases,
+    several_cases,
     small_survey,
     workbook_cases,
     yaml_cases,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 KINDS = (csv_cases, workbook_cases, labelled_cases, form_cases, form_logic_cases)
-KINDS += (yaml_cases, plan_cases, agreement_cases, corrections_cases)
+KINDS += (yaml_cases, plan_cases, agreement_cases, corrections_cases, several_cases)
 CASES = [case for kind in KINDS for case in kind.CASES]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -11,7 +13,7 @@ from bogolan.demonstration.survey import SEED, survey
 from bogolan.preparation.cleaning import clean
 from bogolan.preparation.reading.export import Export
 from bogolan.preparation.several_answers import SeveralAnswers, with_codes
-from bogolan.survey.questionnaire import Question, codebook
+from bogolan.survey.questionnaire import Question, codebook, with_several
 from bogolan.survey.xlsform import read_form
 
 LABELS = {
@@ -124,3 +126,13 @@ def test_the_demonstration_with_columns_of_0_and_1_only(planted):
         same = (one[common] == other[common]) | (one[common].isna() & other[common].isna())
         assert same.mean() > 0.99
         assert len(common) > 1000
+
+
+def test_who_only_did_not_know_gave_no_answer_and_says_why():
+    form = {"x_who": replace(with_several(Question("x_who", "text", form_row=2), LABELS), relevant=["${any} = 1"])}
+    form["any"] = Question("any", "select_one", choices={"1": "Yes", "0": "No"}, form_row=1)
+    cells = {"any": ["1", "1", "1", "0", "1"], "x_who": ["1 3", "98", "1 98", "", ""]}
+    cleaned = checked(pd.DataFrame({"_uuid": list("abcde"), **cells}), form)
+    assert cleaned.responses["x_who"].tolist()[::2][:2] == ["1 3", "1 98"]
+    assert cleaned.responses["x_who"].isna().tolist() == [False, True, False, True, True]
+    assert cleaned.reasons["x_who"].tolist() == [None, "dont_know", None, "not_asked", "not_recorded"]

@@ -61,3 +61,12 @@ def test_an_association_is_no_test_and_each_outcome_is_one():
     two = {"outcomes": [{"question": "roads", "share": ["5"]}, {"question": "water", "share": ["no"]}]}
     assert comparisons(plan({**two, "primary": True}))["primary"] == 2
     assert comparisons(plan({**two, "primary": True, "test": "association"}))["primary"] == 0
+
+
+def test_the_choices_of_a_question_are_a_family_of_their_own_and_change_no_other():
+    before, several = plan(WATER), {"question": "why", "measure": "choices"}
+    found = {**before, "drivers": [*ITEMS, several], "support": [several]}
+    assert families_of_gaps(found)["drivers"]["why"] == "drivers/why"
+    assert families_of_gaps(found)["support"] == {"why": "support/why"}
+    assert comparisons(found) == comparisons(before)
+    assert adjustments(found) == {**adjustments(before), "support/why": "BH", "drivers/why": "BH"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bogolan.provenance.errors import SurveyError
+from bogolan.survey.questionnaire import labels_of_answers
 from bogolan.survey.xlsform import read_form
 
 
@@ -30,6 +31,25 @@ def test_an_xlsform_in_two_languages(form):
     assert questions["water"].choices == {"1": {"en": "Yes", "fr": "Oui"}, "0": {"en": "No", "fr": "Non"}}
     assert questions["water"].missing == {"98": "dont_know"}
     assert questions["age"].label == {"en": "Age", "fr": "Âge"}
+
+
+def test_of_several_answers_those_that_say_why_there_is_none_are_reasons(form):
+    path = form(
+        [["type", "name", "label::English (en)"], ["select_multiple why", "why", "Why?"]],
+        [
+            ["list_name", "name", "label::English (en)"],
+            ["why", "a", "Fear"],
+            ["why", "b", "Don't know yet whether it helps"],
+            ["why", 98, "Don't know"],
+            ["why", 99, "Refused"],
+        ],
+    )
+    question = read_form(path)["why"]
+    assert question.several == ["a", "b", "98", "99"]
+    assert question.missing == {"98": "dont_know", "99": "refused"}
+    assert question.offered == ["a", "b"]
+    assert list(labels_of_answers(question.described())) == ["a", "b"]
+    assert question.is_valid("a 98")
 
 
 def test_a_choice_list_that_is_missing_is_named_with_its_row(form):

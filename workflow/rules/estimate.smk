@@ -13,6 +13,7 @@ rule estimate:
         weighting=derived("weighting.json"),
         reasons=derived("reasons.parquet"),
         accounting=derived("accounting.json"),
+        codebook=derived("codebook.json"),
     output:
         estimates=derived("estimates.parquet"),
     log:

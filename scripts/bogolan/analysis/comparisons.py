@@ -21,18 +21,19 @@ def adjusted(
     """
     families, counts = families_of_gaps(plan), comparisons(plan)
     found, tested = [dict(row) for row in rows], [dict(row) for row in tests]
-    gaps = {(row["analysis"], row["outcome"]): row for row in found if row["measure"] == "gap"}
-    for place, row in gaps.items():
-        row["family"] = families[place[0]][place[1]]
+    gaps = [row for row in found if row["measure"] == "gap"]
+    for row in gaps:
+        row["family"] = families[row["analysis"]][row["outcome"]]
     twins = _of_items(plan)
     own = [row for row in tested if (row["outcome"], row["level"]) not in twins and row["p_value"] is not None]
     for family, method in adjustments(plan).items():
-        members = [row for row in (*gaps.values(), *own) if row["family"] == family and not _described(row, plan)]
-        p_values = p_adjust([row["p_value"] for row in members], method, counts[family])
+        members = [row for row in (*gaps, *own) if row["family"] == family and not _described(row, plan)]
+        p_values = p_adjust([row["p_value"] for row in members], method, counts.get(family, len(members)))
         for row, p_value in zip(members, p_values, strict=True):
             row["p_adjusted"] = p_value
+    of_items = {(row["analysis"], row["outcome"]): row for row in gaps}
     for row in tested:
-        gap = gaps.get(twins.get((row["outcome"], row["level"])))
+        gap = of_items.get(twins.get((row["outcome"], row["level"])))
         if gap is not None:
             row |= {name: gap[name] for name in ("p_value", "p_adjusted", "family")}
     return found, tested

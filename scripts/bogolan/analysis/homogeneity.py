@@ -33,11 +33,16 @@ def homogeneity_rows(
         return
     counting = (sample[WEIGHT] > 0).to_numpy()
     clusters = sample.groupby([STRATUM, CLUSTER], observed=True, sort=False).ngroup().to_numpy()
-    items = {(section, item["question"]): item for section in ("support", "drivers") for item in plan[section]}
+    items = {
+        (section, item["question"]): item
+        for section in ("support", "drivers")
+        for item in plan[section]
+        if item["measure"] in ("share", "mean")
+    }
     values = {place: _values(sample, item) for place, item in items.items()}
     for row in estimates:
-        item = items[row["analysis"], row["outcome"]]
-        if not _of_item(row, item):
+        item = items.get((row["analysis"], row["outcome"]))
+        if item is None or not _of_item(row, item):
             continue
         told = values[row["analysis"], row["outcome"]]
         members = counting & ~np.isnan(told)

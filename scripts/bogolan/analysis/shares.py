@@ -17,12 +17,11 @@ from bogolan.analysis.by_gender import (
     gap_rows,
     share_estimates,
 )
-from bogolan.analysis.nonresponse import bound_rows
+from bogolan.analysis.nonresponse import bound_rows, silence
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups, survey_design
 from bogolan.analysis.scales import net_scores, scale_test
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.statistics import mean, proportion
-from bogolan.survey.reasons import NOT_ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,14 +35,16 @@ REASON = "\0"
 
 
 def item_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The rows of every item of `support` and `drivers`, in the order of the plan."""
+    """The rows of every item of `support` and `drivers` with one answer, in the order of the plan."""
     if not plan["support"] and not plan["drivers"]:
         return
     design = survey_design(sample, plan)
     for section in ("support", "drivers"):
         for item in plan[section]:
+            if item["measure"] not in ROWS:
+                continue
             about = {"analysis": section, "outcome": item["question"]}
-            rows = share_rows if item["measure"] == "share" else mean_rows
+            rows = ROWS[item["measure"]]
             for row in rows(design, reasons[item["question"]], item, plan):
                 yield {**about, **row}
             if rows is share_rows and plan["nonresponse_bounds"]:
@@ -68,9 +69,7 @@ def share_rows(
     for counted in (item["share"], item.get("against", [])):
         if counted:
             columns["+".join(counted)] = answers.isin(counted).astype("boolean").mask(answers.isna())
-    given = [reason for reason in sorted(reasons.dropna().unique()) if reason != NOT_ASKED]
-    asked = (reasons != NOT_ASKED) | reasons.isna()
-    columns |= {f"{REASON}{reason}": (reasons == reason).astype("boolean").where(asked) for reason in given}
+    columns |= {f"{REASON}{reason}": given for reason, given in silence(reasons).items()}
 
     asked_of = pd.concat([sample[list(DESIGN_COLUMNS)], pd.DataFrame(columns)], axis=1)
     shares = by_group(design.with_frame(asked_of), list(columns), proportion)
@@ -115,3 +114,7 @@ def as_numbers(answers: pd.Series) -> pd.Series:
     if isinstance(answers.dtype, pd.CategoricalDtype):
         answers = answers.astype(object)
     return pd.to_numeric(answers, errors="coerce").astype("float64")
+
+
+# What is reported of questions with one answer; those with several have their own module.
+ROWS = {"share": share_rows, "mean": mean_rows}

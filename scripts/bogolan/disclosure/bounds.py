@@ -21,6 +21,7 @@ BOUNDS = LOWER, UPPER = ("lower_bound", "upper_bound")
 ASKED, ANSWERED = "asked", "answered"
 ROUNDED = 0.005  # how far a share may be from its whole percent
 QUESTION = ["analysis", "outcome", "group"]
+OF_ONE_SHARE = [*QUESTION, "level"]
 
 
 def bounds_leaving(rows: pd.DataFrame) -> dict[object, dict[str, Any]]:
@@ -32,10 +33,10 @@ def bounds_leaving(rows: pd.DataFrame) -> dict[object, dict[str, Any]]:
     hidden = set(silent[QUESTION].itertuples(index=False, name=None))
     nobody = {"n": None, "count": None, "clusters": None}
     found = {}
-    for question, own in rows[rows["measure"].isin(BOUNDS)].groupby(QUESTION, sort=False):
+    for (*question, level), own in rows[rows["measure"].isin(BOUNDS)].groupby(OF_ONE_SHARE, sort=False):
         bounds = {row["measure"]: row for _, row in own.iterrows()}
-        if question in hidden:
-            share = _share_of(rows, question, bounds[LOWER]["level"])
+        if tuple(question) in hidden:
+            share = _share_of(rows, tuple(question), level)
             told = _as_if_ten(share, bounds[UPPER]["estimate"] - bounds[LOWER]["estimate"])
         else:
             told = {name: (bounds[name]["estimate"], bounds[name]["lower"], bounds[name]["upper"]) for name in BOUNDS}

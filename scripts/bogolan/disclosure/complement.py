@@ -11,6 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from bogolan.disclosure.bounds import BOUNDS
+from bogolan.disclosure.choices import without_sums
 from bogolan.disclosure.rules import COMPLEMENT, FEWEST_BEHIND_A_SHARE, INTRACLASS, PUBLISHED, WITHHELD
 from bogolan.survey.spine import LESS
 
@@ -26,12 +27,17 @@ PLACE = ("analysis", "outcome", "base", "measure", "level", "group")
 
 def with_complements(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the spine with `release` and `release_reason`; more of them withheld where subtraction would tell."""
-    rows = _without_small_remainders(rows.copy())
-    estimates = rows[rows["measure"].isin(["share", "mean"])]
-    for _, table in estimates.groupby(["analysis", "outcome", "measure"], sort=True):
+    rows = _with_cells_beside(_without_small_remainders(rows.copy()), "share")
+    rows = _with_cells_beside(without_sums(rows), "mean")
+    return _without_ranks(_without_orphans(rows))
+
+
+def _with_cells_beside(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Of every question, whatever a single hidden number of a measure could be computed from is withheld too."""
+    for _, table in rows[rows["measure"] == measure].groupby(["analysis", "outcome"], sort=True):
         while (cell := _next_to_withhold(rows.loc[table.index])) is not None:
             rows.loc[cell, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
-    return _without_ranks(_without_orphans(rows))
+    return rows
 
 
 def of_domains(rows: pd.DataFrame) -> pd.DataFrame:
@@ -62,7 +68,8 @@ def _sums(line: pd.DataFrame) -> list[pd.DataFrame]:
     """Within one group, the sets of rows of which each follows from the others.
 
     All answers sum to 100%; an answer joined of several ("agree+strongly_agree") is the sum of its parts, and with all
-    other answers it is 100% again.
+    other answers it is 100% again. Where several choices may be named they sum to more; see `choices` for why a single
+    hidden one still takes another with it.
     """
     joint = line["level"].str.contains("+", regex=False)
     single = line[~joint]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bogolan.disclosure.bounds import ASKED, BOUNDS, bounds_leaving
+from bogolan.disclosure.choices import of_several_answers
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
 from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments
 from bogolan.disclosure.experiments import rounded as rounded_experiment
@@ -152,11 +153,11 @@ def _bases_in_tens(rows: pd.DataFrame) -> pd.DataFrame:
     hidden = set(
         rows.loc[estimated & (rows["release"] != PUBLISHED), ["outcome", "group"]].itertuples(index=False, name=None)
     )
-    in_models = {group for _, group in hidden}
+    anywhere, several = {group for _, group in hidden}, of_several_answers(rows)
     for index, row in rows.iterrows():
         groups = {row["group"], row["contrast"] or row["group"]}
-        of_model = row["analysis"] == "models" and bool(groups & in_models)
-        if of_model or any((row["outcome"], group) in hidden for group in groups):
+        beside = (row["analysis"] == "models" or several[index]) and bool(groups & anywhere)
+        if beside or any((row["outcome"], group) in hidden for group in groups):
             rows.loc[index, "n"] = row["n"] // 10 * 10
     return rows
 

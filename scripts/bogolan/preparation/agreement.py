@@ -104,11 +104,13 @@ def disagreements(
     for place, name, codes in named_answers(plan):
         if name in rows.columns:
             others = _others(rows[name], questions[name])
-            yield from _unknown_codes(place, codes, path, written, list(questions[name].choices), others)
+            yield from _unknown_codes(place, codes, path, written, questions[name].offered, others)
     yield from wrong_expressions(plan, written, path, rows.columns, questions)
     for place, found, expected in [*repetitions(plan), *misfits(plan, rows, questions)]:
         yield Problem(str(path), found, expected, line=line_of(written, place), column=dotted(place))
     for place, item in items(plan):
+        if item["question"] in rows.columns and questions[item["question"]].several:
+            continue  # of these every choice has its share
         if item["measure"] == "share" and "share" not in item and not INSTEAD_OF_SHARE & item.keys():
             yield Problem(
                 str(path),
@@ -165,7 +167,9 @@ def _not_asked(
 
 def _others(column: pd.Series, question: Question) -> set[str]:
     """What was answered beside the choices, where those are not all there is."""
-    return set() if question.closed else set(coded(column, question)) - {"", *question.no_answers, *question.choices}
+    if question.closed or question.several:
+        return set()
+    return set(coded(column, question)) - {"", *question.no_answers, *question.choices}
 
 
 def _unknown_codes(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bogolan.survey.plan_names import Place
     from bogolan.survey.questionnaire import Question
 
+CHOICES = "choices"
 # Kinds of regression that explain a number.
 OF_NUMBERS = ("poisson", "gaussian")
 
@@ -59,6 +60,7 @@ def misfits(
     for number, model in enumerate(plan["models"]):
         if model["outcome"]["measure"] != "share" and model.get("family") not in OF_NUMBERS:
             yield ["models", number, "outcome", "measure"], "a mean", "an outcome that is yes or no: measure: share"
+    yield from _mismeasured(plan, questions)
     for place, item in items(plan):
         if item["measure"] == "mean" and item["question"] in rows and not _any_number(rows[item["question"]]):
             yield [*place, "measure"], f"no number in {item['question']!r}", "a question that was answered in numbers"
@@ -81,10 +83,28 @@ def misfits(
             )
 
 
+def _mismeasured(plan: Mapping[str, Any], questions: Mapping[str, Question]) -> Iterator[tuple[Place, str, str]]:
+    """Questions with several answers taken for such with one, the other way round, and sides that choices have not."""
+    for place, item in items(plan):
+        name, measure = item["question"], item["measure"]
+        several = name in questions and questions[name].several
+        if several and measure != CHOICES and "reason" not in item:
+            expected = f"`measure: {CHOICES}`" if place[0] != "models" else "a question with one answer"
+            yield [*place, "measure"], f"a {measure} of {name!r}, to which several answers are given", expected
+        if measure == CHOICES and name in questions and not several:
+            expected = "a question that the form has as select_multiple"
+            yield [*place, "measure"], f"choices of {name!r}, to which one answer is given", expected
+        if measure == CHOICES:
+            for key in ("against", "among"):
+                if key in item:
+                    yield [*place, key], f"`{key}` of choices", "no such key: choices have no scale, and one base"
+
+
 def _categories(plan: Mapping[str, Any], questions: Mapping[str, Question]) -> Iterator[tuple[Place, str]]:
     """The questions whose answers the plan takes for choices."""
     for place, item in items(plan):
-        if item["measure"] == "share":
+        asked = questions.get(item["question"])
+        if item["measure"] == "share" and not (asked and asked.several):
             yield [*place, "question"], item["question"]
     for number, model in enumerate(plan["models"]):
         for position, term in enumerate(model["terms"]):

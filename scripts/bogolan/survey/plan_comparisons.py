@@ -1,6 +1,7 @@
 """Which differences between women and men are adjusted together for their number, and how.
 
-A difference that a hypothesis speaks of belongs to that hypothesis's family; all others are one family.
+A difference that a hypothesis speaks of belongs to that hypothesis's family; all others are one family. The choices of
+a question with several answers are a family of their own: they answer one question, however many the form offers.
 """
 
 from __future__ import annotations
@@ -11,14 +12,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 PRIMARY, OTHERS = "primary", "others"
+# What is reported of a question with several answers: a share and a gap for each choice.
+SEVERAL = ("choices",)
 SIDES = {"women", "men"}
 
 
 def families_of_gaps(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """The family of the difference between women and men in each item, by section and question."""
     return {
-        section: {item["question"]: _family(plan, item) for item in plan[section]} for section in ("support", "drivers")
+        section: {item["question"]: _family(plan, section, item) for item in plan[section]}
+        for section in ("support", "drivers")
     }
+
+
+def family_of_choices(section: str, question: str) -> str:
+    """The family of the differences in the choices of one question; no hypothesis's family can be called so."""
+    return f"{section}/{question}"
+
+
+def families_of_choices(plan: Mapping[str, Any]) -> dict[str, str]:
+    """The question of every family that is made of the choices of one question."""
+    items = ((section, item) for section in ("support", "drivers") for item in plan.get(section, ()))
+    several = [(section, item["question"]) for section, item in items if item.get("measure") in SEVERAL]
+    return {family_of_choices(section, question): question for section, question in several}
 
 
 def adjustments(plan: Mapping[str, Any]) -> dict[str, str]:
@@ -26,13 +42,17 @@ def adjustments(plan: Mapping[str, Any]) -> dict[str, str]:
     methods, families = plan["multiplicity"], {OTHERS: plan["multiplicity"][OTHERS]}
     for hypothesis in sorted(plan["hypotheses"], key=lambda one: one["primary"]):
         families[family_of(hypothesis)] = methods[PRIMARY if hypothesis["primary"] else OTHERS]
-    return families
+    return families | dict.fromkeys(families_of_choices(plan), methods[OTHERS])
 
 
 def comparisons(plan: Mapping[str, Any]) -> dict[str, int]:
-    """How many tests each family has: the differences in its items, and what else its hypotheses test."""
+    """How many tests each family has: the differences in its items, and what else its hypotheses test.
+
+    Not those of the choices of a question, of which the plan does not know how many there are.
+    """
     gaps = [family for families in families_of_gaps(plan).values() for family in families.values()]
-    return {family: gaps.count(family) + sum(_others_of(plan, family)) for family in adjustments(plan)}
+    families = [family for family in adjustments(plan) if family not in families_of_choices(plan)]
+    return {family: gaps.count(family) + sum(_others_of(plan, family)) for family in families}
 
 
 def number_of_tests(hypothesis: Mapping[str, Any]) -> int:
@@ -71,8 +91,10 @@ def _others_of(plan: Mapping[str, Any], family: str) -> Iterator[int]:
             yield number_of_tests(hypothesis) - sum(bool(same_gap(plan, hypothesis, one)) for one in outcomes)
 
 
-def _family(plan: Mapping[str, Any], item: Mapping[str, Any]) -> str:
+def _family(plan: Mapping[str, Any], section: str, item: Mapping[str, Any]) -> str:
     """The family of the first hypothesis that is about just this difference."""
+    if item.get("measure") in SEVERAL:
+        return family_of_choices(section, item["question"])
     about = (hypothesis for hypothesis in plan["hypotheses"] if _what_counts(item) in _gaps_of(hypothesis))
     return next(map(family_of, about), OTHERS)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 LOGIT = "logit"
 # Classes of disclosure, from the mildest to the strictest.
 CLASSES = ("community", "personal", "sensitive")
-WORDS = ("statement", "topic", "label", "class", "cluster_unit")
+WORDS = ("statement", "topic", "label", "class", "cluster_unit", "speaks_of")
 
 
 def categorical_questions(plan: Mapping[str, Any]) -> list[str]:

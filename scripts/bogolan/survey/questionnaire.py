@@ -61,6 +61,11 @@ class Question:
     kind: str = ""
 
     @property
+    def offered(self) -> list[str]:
+        """The codes that are answers, in the form's order: of one choice or of several."""
+        return [code for code in (*self.choices, *self.several) if code not in self.missing]
+
+    @property
     def answers_known(self) -> bool:
         """Whether it was answered by a choice or a number, so that other words are either a label or no answer."""
         return bool(self.choices) or self.type in ("integer", "decimal")
@@ -156,6 +161,18 @@ def with_choices(question: Question, choices: Mapping[str, Any], closed: bool) -
         missing_labels={code: text for code, text in choices.items() if code in reasons},
         closed=closed,
     )
+
+
+def with_several(question: Question, choices: Mapping[str, Any]) -> Question:
+    """The question with choices of which several may be named; one that says why there is no answer is no answer."""
+    reasons = {code: reason for code, text in choices.items() if (reason := _reason(text))}
+    return replace(question, several=list(choices), several_labels=dict(choices), missing=reasons)
+
+
+def labels_of_answers(described: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a question of the codebook, the answers it offers by code: those of one choice, or of several."""
+    missing, several = described.get("missing") or {}, described.get("several_labels") or {}
+    return dict(described.get("choices") or {}) or {code: one for code, one in several.items() if code not in missing}
 
 
 def without_choices(question: Question, codes: Collection[str]) -> Question:

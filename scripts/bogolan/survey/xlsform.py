@@ -11,7 +11,7 @@ from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.expressions.syntax import ExpressionError, parse
 from bogolan.survey.form_files import TWICE
 from bogolan.survey.form_logic import Logic, problems_of_logic
-from bogolan.survey.questionnaire import Question, with_choices
+from bogolan.survey.questionnaire import Question, with_choices, with_several
 from bogolan.survey.xlsform_choices import named_choices, pulled, with_added
 from bogolan.survey.xlsform_sheets import LIST, LOGIC, form_sheets, usual_heading
 
@@ -162,14 +162,13 @@ def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list
         meta=row.kind if row.kind in META else "",
         moment=MOMENTS.get(row.kind.lower(), ""),
         kind=row.kind,
-        several=list(choices) if row.kind == "select_multiple" else [],
-        several_labels={code: _labels(cells) or code for code, cells in choices.items()}
-        if row.kind == "select_multiple"
-        else {},
     )
+    labels = {code: _labels(cells) or code for code, cells in choices.items()}
+    if row.kind == "select_multiple":
+        return with_several(question, labels)
     if row.kind != "select_one":
         return question
-    question = with_choices(question, {code: _labels(cells) or code for code, cells in choices.items()}, bool(choices))
+    question = with_choices(question, labels, bool(choices))
     if not question.choice_filter:
         return question
     return replace(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bogolan.provenance.writing import write_csv
 from bogolan.publication.figures import answers, coefficients, descriptions, effects, gender_gap, likert
+from bogolan.publication.figures.labels import SECTIONS
 from bogolan.publication.figures.points import by_key
 from bogolan.publication.figures.style import save
 from bogolan.publication.released import rows
@@ -48,6 +49,13 @@ def figures_for(plan: Mapping, released: pd.DataFrame, codebook: Mapping) -> lis
     found = by_key(rows(released))
     figures = _pages("gender-gaps", gender_gap.draw, gender_gap.facts(plan, found), descriptions.gender_gap)
     figures += _pages("answers", likert.draw, answers.facts(plan, found, codebook), descriptions.answers)
+    for section in SECTIONS:
+        for item in plan.get(section) or ():
+            if item.get("measure") == "choices":
+                facts = gender_gap.facts_of_choices(plan, section, item, codebook, found)
+                figures += _pages(
+                    f"choices-{section}-{item['question']}", gender_gap.draw, facts, descriptions.gender_gap
+                )
     for model in fitted_models(plan):
         facts = effects.facts(plan, model, codebook, found)
         figures += _pages(f"coefficients-{model['name']}", coefficients.draw, facts, descriptions.coefficients)

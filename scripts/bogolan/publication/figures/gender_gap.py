@@ -40,6 +40,7 @@ from bogolan.publication.figures.sheet import (
 from bogolan.publication.figures.style import COLOURS, CONNECTOR, INK, QUIET, RULE, TEXT_COLOURS, theme
 from bogolan.publication.released import GROUPS, WOMEN, joined
 from bogolan.survey.plan_parts import is_weighted
+from bogolan.survey.questionnaire import labels_of_answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,8 +94,21 @@ class Facts:
 
 def facts(plan: Mapping, rows: Mapping[Key, Row]) -> Facts | None:
     """The shares of support and drivers that were released in any form; None if there are none."""
-    shares = [_share(section, item, rows) for section in SECTIONS for item in plan.get(section) or ()]
-    shares = [share for share in shares if share is not None]
+    return _together(plan, [_share(section, item, rows) for section in SECTIONS for item in plan.get(section) or ()])
+
+
+def facts_of_choices(
+    plan: Mapping, section: str, item: Mapping, codebook: Mapping, rows: Mapping[Key, Row]
+) -> Facts | None:
+    """The choices of a question with several answers that were released in any form, each called as in the form."""
+    labels = labels_of_answers(codebook.get(item["question"]) or {})
+    own = {code: {"measure": "share", "share": [code], "statement": label} for code, label in labels.items()}
+    wanted = [code for code in labels if code in item.get("share", labels)]
+    return _together(plan, [_share(section, {**item, **own[code]}, rows) for code in wanted])
+
+
+def _together(plan: Mapping, found: Sequence[Share | None]) -> Facts | None:
+    shares = [share for share in found if share is not None]
     groups = groups_of(group for share in shares for group in share.rows)
     if not groups:
         return None

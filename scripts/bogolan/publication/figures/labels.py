@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bogolan.publication.figures.sheet import plain
 from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.wording import NO_BREAK_SPACE
+from bogolan.survey.questionnaire import labels_of_answers
 from bogolan.survey.reasons import DONT_KNOW, INVALID, NOT_RECORDED, REFUSED, WITHDRAWN
 from bogolan.survey.spine import LESS
 
@@ -31,8 +32,7 @@ def question_label(question: str, codebook: Mapping, wording: Wording) -> str:
 
 def choice_label(question: str, code: str, codebook: Mapping, wording: Wording) -> str:
     """An answer's label; its code where the codebook has none."""
-    choices = (codebook.get(question) or {}).get("choices") or {}
-    return _text(choices.get(code), wording) or str(code)
+    return _text(labels_of_answers(codebook.get(question) or {}).get(code), wording) or str(code)
 
 
 def choices_label(question: str, codes: Iterable[str], codebook: Mapping, wording: Wording) -> str:
@@ -58,7 +58,7 @@ def level_label(question: str, level: str | None, codebook: Mapping, wording: Wo
         return " − ".join(level_label(question, side, codebook, wording) for side in level.split(LESS))
     if wording.has(f"figures.no_answer.{level}"):
         return wording(f"figures.no_answer.{level}")
-    choices = (codebook.get(question) or {}).get("choices") or {}
+    choices = labels_of_answers(codebook.get(question) or {})
     codes = [level] if level in choices else level.split("+")
     return choices_label(question, codes, codebook, wording)
 

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.figures.drawing import alt_text, figures_for, file_stem
-from bogolan.publication.figures.labels import model_label
+from bogolan.publication.figures.labels import model_label, question_label
 from bogolan.publication.report.markdown import ReportFigure
 from bogolan.publication.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -23,20 +23,24 @@ def illustrations(
     """The survey's figures in one language, as drawn into the folder."""
     found = []
     for drawing in figures_for(plan, released, codebook):
-        title = _title(drawing.name, plan, codebook, Wording(language))
+        questions = tuple(drawing.facts.questions)
+        title = _title(drawing.name, questions, plan, codebook, Wording(language))
         path = folder / f"{file_stem(drawing.name, plan)}-{language}"
         words = alt_text(drawing.name, released, plan, codebook, language)
-        questions = tuple(drawing.facts.questions)
         found.append(ReportFigure(drawing.name, drawing.section(plan), title, words, path, questions))
     return found
 
 
-def _title(name: str, plan: Mapping[str, Any], codebook: Mapping[str, Any], wording: Wording) -> str:
+def _title(
+    name: str, questions: Sequence[str], plan: Mapping[str, Any], codebook: Mapping[str, Any], wording: Wording
+) -> str:
     """A figure's title; what is higher than a page continues under the same one."""
     kind = re.sub(r"-\d+$", "", name)
     for model in plan["models"]:
         if kind == f"coefficients-{model['name']}":
             return wording("illustration.coefficients", outcome=model_label(model, codebook, wording))
+    if kind.startswith("choices-"):
+        return wording("illustration.choices", question=question_label(questions[0], codebook, wording))
     if kind == "gender-gaps" and not {"women", "men"} <= plan["gender"].keys():
         return wording("illustration.shares")
     return wording({"gender-gaps": "illustration.gender_gaps", "answers": "illustration.answers"}[kind])

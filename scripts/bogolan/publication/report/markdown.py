@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from bogolan.publication.released import GROUPS
 from bogolan.publication.sentences.associations import effects, model_people, outcome_text, terms
+from bogolan.publication.sentences.bases import asked_of, of_whom
 from bogolan.publication.sentences.declarations import declared_only
-from bogolan.publication.sentences.evidence import Evidence, is_mean
+from bogolan.publication.sentences.evidence import Evidence, has_choices, is_mean
 from bogolan.publication.sentences.experiments import experiments_told, list_experiments
 from bogolan.publication.sentences.findings import title_finding
 from bogolan.publication.sentences.hypotheses import hypotheses_told
@@ -211,6 +212,9 @@ def figure_note(evidence: Evidence, figure: ReportFigure) -> list[str]:
     """Below a figure: the questions as asked, who was asked, how to read the interval, and its own note."""
     wording = evidence.wording
     asked = [wording("report.asked", question=evidence.question(name)) for name in figure.questions]
+    if len(figure.questions) == 1:
+        items = [item for section in ("support", "drivers") for item in evidence.items(section)]
+        asked += [of_whom(evidence, item) for item in items if item["question"] == figure.questions[0]][:1]
     if figure.section == "models":
         models = [model for model in fitted_models(evidence.plan) if model["name"] in figure.name]
         asked += [asked_whom(evidence, model_people(evidence, model)) for model in models[:1]]
@@ -258,7 +262,8 @@ def questions(evidence: Evidence) -> list[tuple[str, str]]:
         names += [experiment["question"], *direct]
     for model in fitted_models(plan):
         names += [model["outcome"]["question"], *(term["question"] for term in terms(model))]
-    return [(evidence.question(name), offered(evidence, name)) for name in dict.fromkeys(names)]
+    told = {name: (offered(evidence, name), asked_of(evidence, name)) for name in dict.fromkeys(names)}
+    return [(evidence.question(name), " ".join(filter(None, texts))) for name, texts in told.items()]
 
 
 def offered(evidence: Evidence, name: str) -> str:
@@ -266,7 +271,9 @@ def offered(evidence: Evidence, name: str) -> str:
     answers = evidence.answers(name)
     if answers:
         quoted = [evidence.wording("finding.quote", text=label) for label in answers.values()]
-        return evidence.wording("report.answers_offered", answers=", ".join(quoted))
+        several = (evidence.codebook.get(name) or {}).get("several")
+        key = "report.several_offered" if several else "report.answers_offered"
+        return evidence.wording(key, answers=", ".join(quoted))
     kind = (evidence.codebook.get(name) or {}).get("type") or "select_one"
     return evidence.wording(f"report.no_choices.{kind}")
 
@@ -289,7 +296,10 @@ def made_from(evidence: Evidence, provenance: Mapping[str, object]) -> list[tupl
 
 def see_tables(evidence: Evidence, section: str, tables: Mapping[str, ReportTable]) -> str:
     """Where the numbers of a section are; empty where it has none."""
-    kinds = {"means" if is_mean(item) else "shares" for item in evidence.items(section)}
+    kinds = {
+        f"choices-{section}-{item['question']}" if has_choices(item) else "means" if is_mean(item) else "shares"
+        for item in evidence.items(section)
+    }
     if section == "experiments":
         named = [experiment["name"] for experiment in list_experiments(evidence)]
         kinds = {f"{kind}-{name}" for kind in ("experiment", "checks") for name in named}

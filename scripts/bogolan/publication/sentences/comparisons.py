@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bogolan.publication.released import select
-from bogolan.survey.plan_comparisons import OTHERS, PRIMARY, adjustments, comparisons
+from bogolan.survey.plan_comparisons import OTHERS, PRIMARY, adjustments, comparisons, families_of_choices
 
 if TYPE_CHECKING:
     from bogolan.publication.released import Row
@@ -17,10 +17,16 @@ ONE = 1
 
 def chance(evidence: Evidence, gap: Row) -> str:
     """What to add to a difference that does not hold among the comparisons of its family; empty where it does."""
-    count = comparisons(evidence.plan).get(gap.family, ONE)
+    count = counted(evidence).get(gap.family, ONE)
     if count <= ONE or not gap.excludes_zero or gap.established:
         return ""
     return evidence.wording("gap.chance", count=count, p=evidence.wording.p_value(gap.p_adjusted))
+
+
+def counted(evidence: Evidence) -> dict[str, int]:
+    """How many comparisons each family has: by the plan, and of the choices of a question as many as were compared."""
+    gaps = [row.family for row in select(evidence.rows, measure="gap")]
+    return {family: gaps.count(family) for family in families_of_choices(evidence.plan)} | comparisons(evidence.plan)
 
 
 def adjusted(evidence: Evidence) -> str:
@@ -28,9 +34,10 @@ def adjusted(evidence: Evidence) -> str:
     wording, plan, told = evidence.wording, evidence.plan, []
     families = {row.family for row in select(evidence.rows, measure="gap") if row.family}
     for family, method in adjustments(plan).items():
-        count = comparisons(plan)[family]
+        count, question = counted(evidence)[family], families_of_choices(plan).get(family)
         if family in families and count > ONE and method != "none":
-            named = family if family in (PRIMARY, OTHERS) else "named"
+            named = "choices" if question else family if family in (PRIMARY, OTHERS) else "named"
+            called = evidence.question(question) if question else family
             by = wording(f"method.adjustment.{method}")
-            told.append(wording(f"method.family.{named}", count, name=family, method=by))
+            told.append(wording(f"method.family.{named}", count, name=called, method=by))
     return wording("method.adjusted", families=wording.enumeration(told)) if told else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, joined
 from bogolan.survey.plan_parts import is_weighted
+from bogolan.survey.questionnaire import labels_of_answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,6 +68,23 @@ class Evidence:
         """The questions of a section of the plan (`support`, `drivers`), in the plan's order."""
         return list(self.plan.get(section) or [])
 
+    def choices(self, item: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The choices of a question with several answers that are compared, each as an item of its own.
+
+        They stand in the form's order. What is said of an item can then be said of a choice; its `statement` and
+        `answer` are in the language of the report.
+        """
+        name, compared = item["question"], item.get("share")
+        question = self.question(name)
+        found = []
+        for code in self.answers(name):
+            if compared is None or code in compared:
+                answer = self.quoted_answers(name, [code])
+                statement = self.wording("choices.statement", answer=answer, question=question)
+                own = {"measure": "share", "share": [code], "statement": statement, "answer": answer}
+                found.append({**item, **own})
+        return found
+
     def shares(self, section: str, item: Mapping[str, Any], codes: Sequence[object] | None = None) -> dict[str, Row]:
         """The released shares (or means) of one item by gender; of everyone together where no gender has a row.
 
@@ -97,7 +115,7 @@ class Evidence:
 
     def answers(self, name: str) -> dict[str, str]:
         """The answers offered to a question, by code, in the order of the questionnaire."""
-        choices = (self.codebook.get(name) or {}).get("choices") or {}
+        choices = labels_of_answers(self.codebook.get(name) or {})
         return {str(code): self.wording.label(label) or str(code) for code, label in choices.items()}
 
     def answer(self, name: str, code: object) -> str:
@@ -135,6 +153,16 @@ def capitalised(text: str) -> str:
 def is_mean(item: Mapping[str, Any]) -> bool:
     """Whether an item reports a mean and not a share."""
     return item.get("measure", "share") == "mean"
+
+
+def is_share(item: Mapping[str, Any]) -> bool:
+    """Whether an item reports the share of those who gave certain answers, of which each gave one."""
+    return item.get("measure", "share") == "share"
+
+
+def has_choices(item: Mapping[str, Any]) -> bool:
+    """Whether an item reports each choice of a question to which several answers could be given."""
+    return item.get("measure") == "choices"
 
 
 def alternatives(items: Sequence[str], wording: Wording) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import MEN, WOMEN, mean_text, select, share_text
-from bogolan.publication.sentences.evidence import Finding, capitalised, is_mean
+from bogolan.publication.sentences.evidence import Finding, capitalised, is_mean, is_share
 from bogolan.publication.sentences.silence import bounded
 from bogolan.publication.sentences.uncertainty import reading
 
@@ -44,7 +44,7 @@ def title_finding(evidence: Evidence) -> str | None:
 def title_item(evidence: Evidence) -> tuple[str, Mapping[str, Any]] | None:
     """The question that the title speaks of, with its section: the first whose share is reported, if it can be told."""
     for section in ("support", "drivers"):
-        for item in [item for item in evidence.items(section) if not is_mean(item)][:1]:
+        for item in [item for item in evidence.items(section) if is_share(item)][:1]:
             groups = evidence.shares(section, item)
             told = item.get("statement") and groups and all(row.shown for row in groups.values())
             return (section, item) if told else None
@@ -164,7 +164,7 @@ def opposite(evidence: Evidence, section: str, item: Mapping[str, Any], alone: b
     `alone` says whether each stands alone; in the paragraph of its question neither that nor its base is said again.
     """
     wording, found = evidence.wording, []
-    if item.get("against") and not is_mean(item):
+    if item.get("against") and is_share(item):
         groups = evidence.shares(section, item, item["against"])
         shown = {group: row for group, row in groups.items() if row.shown}
         answers = evidence.quoted_answers(item["question"], item["against"])

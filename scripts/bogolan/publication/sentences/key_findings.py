@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, GROUPS, OR_LESS, find, joined
 from bogolan.publication.sentences.associations import associations, effects, established
-from bogolan.publication.sentences.evidence import Finding, is_mean
+from bogolan.publication.sentences.bases import speaks_of
+from bogolan.publication.sentences.choices import choices_finding
+from bogolan.publication.sentences.evidence import Finding, has_choices, is_mean, is_share
 from bogolan.publication.sentences.findings import cannot_be_told, declared, opposite, title_item
 from bogolan.publication.sentences.uncertainty import measured
 from bogolan.survey.plan_parts import fitted_models
@@ -51,6 +53,10 @@ def all_findings(evidence: Evidence) -> list[Finding]:
     found: list[Finding] = []
     for section, item in items:
         caution = measured(evidence, [item]) if len(items) == 1 else ""
+        if has_choices(item):
+            told = choices_finding(evidence, section, item)
+            found.append(Finding(told.lead, " ".join(filter(None, [told.rest, caution]))))
+            continue
         found.append(declared(evidence, section, item, caution))
         found.extend(opposite(evidence, section, item))
     if len(items) > 1:
@@ -84,9 +90,12 @@ def section_findings(evidence: Evidence) -> dict[str, list[Finding]]:
 
 
 def item_finding(evidence: Evidence, section: str, item: Item) -> Finding:
-    """All that is said of one question as one paragraph."""
+    """All that is said of one question, or of one choice of it, as one paragraph."""
+    if has_choices(item):
+        return choices_finding(evidence, section, item)
     first = declared(evidence, section, item)
     rest = "".join(" " + finding.text for finding in opposite(evidence, section, item, alone=False))
+    rest += f" {speaks_of(evidence, item)}".rstrip()
     # Without a number there is nothing to make strong.
     return Finding(first.lead, first.rest + rest) if first.rest else Finding(first.text + rest)
 
@@ -114,11 +123,17 @@ def told_apart(evidence: Evidence) -> list[Item]:
 
     A gap of means is in the units of its own scale, so its size says nothing beside that of another.
     """
-    gaps = [(item, evidence.gap("drivers", item)) for item in evidence.items("drivers")]
+    gaps = [(item, evidence.gap("drivers", item)) for item in compared(evidence)]
     apart = [(item, gap) for item, gap in gaps if gap and gap.published and gap.established]
     shares = [(item, gap) for item, gap in apart if not is_mean(item)]
     ordered = sorted(shares, key=lambda entry: -abs(entry[1].estimate))
     return [item for item, _ in ordered] + [item for item, _ in apart if is_mean(item)]
+
+
+def compared(evidence: Evidence) -> list[Item]:
+    """Drivers of which women and men are compared: the questions, and each choice of those with several answers."""
+    drivers = evidence.items("drivers")
+    return [one for item in drivers for one in (evidence.choices(item) if has_choices(item) else [item])]
 
 
 def opposed(evidence: Evidence) -> list[Item]:
@@ -140,7 +155,7 @@ def has_between(evidence: Evidence, item: Item) -> bool:
 
 def opposed_share(evidence: Evidence, item: Item) -> float:
     """Which share of all who answered is known to be at the other end of the scale; 0 where nothing was released."""
-    if is_mean(item) or not item.get("against"):
+    if not is_share(item) or not item.get("against"):
         return 0.0
     wanted = {
         "analysis": "drivers",
@@ -199,10 +214,10 @@ def rule_parts(evidence: Evidence) -> list[str]:
         parts.append(wording(key, min(len(support), MOST_SUPPORT)))
     if title_item(evidence) not in [None, *(("support", item) for item in support[:MOST_SUPPORT])]:
         parts.append(wording("chosen.title"))
-    if any(evidence.gap("drivers", item) for item in drivers):
+    if any(evidence.gap("drivers", item) for item in compared(evidence)):
         means = wording("chosen.means") if any(is_mean(item) for item in drivers) else ""
         parts.append(wording("chosen.gaps", MOST_GAPS, means=means))
-    if any(item.get("against") and not is_mean(item) for item in drivers):
+    if any(item.get("against") and is_share(item) for item in drivers):
         parts.append(wording("chosen.opposed", MOST_OPPOSED))
     if models_told(evidence):
         parts.append(wording("chosen.associations", MOST_ASSOCIATIONS))

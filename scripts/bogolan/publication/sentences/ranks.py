@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, MEN, WOMEN, select
-from bogolan.publication.sentences.evidence import alternatives, capitalised
+from bogolan.publication.sentences.evidence import alternatives, capitalised, is_share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ def batteries(evidence: Evidence) -> dict[str, list[Item]]:
     found: dict[str, list[Item]] = {}
     names = {row.outcome: row.family for row in select(evidence.rows, analysis="drivers", measure="rank")}
     for item in evidence.items("drivers"):
-        if item["question"] in names:
+        if item["question"] in names and is_share(item):
             found.setdefault(names[item["question"]], []).append(item)
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, GROUPS, MEN, WOMEN, find, joined, signed_points
-from bogolan.publication.sentences.evidence import Finding, is_mean
+from bogolan.publication.sentences.evidence import Finding, is_share
 from bogolan.survey.spine import INTERVIEWER, ITEM_NONRESPONSE, NONRESPONSE, WOMEN_LESS_MEN
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ REASONS = ("dont_know", "refused")
 
 def bounds_of(evidence: Evidence, section: str, item: Item) -> dict[str, tuple[Row, Row]]:
     """The lower and the upper bound of an item by group, of those groups that have both."""
-    if is_mean(item):
+    if not is_share(item):
         return {}
     wanted = {"analysis": section, "outcome": item["question"], "level": joined(item["share"]), "contrast": None}
     found = {}

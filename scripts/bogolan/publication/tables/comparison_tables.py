@@ -26,7 +26,7 @@ from bogolan.publication.tables.report_table import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bogolan.publication.released import Row
     from bogolan.publication.sentences.evidence import Evidence
@@ -70,20 +70,29 @@ def difference_table(evidence: Evidence) -> ReportTable:
 
 def bound_table(evidence: Evidence) -> ReportTable:
     """One row a question: between which shares of all who were asked the answer lies, whatever the silent would say."""
-    wording, groups = evidence.wording, groups_shown(evidence)
-    columns = [("indicator", WORDS)]
-    for group in groups:
-        columns += [(group, ESTIMATE), ("bounds", LIMITS), ("bounds_interval", LIMITS)]
     body = []
     for section, item in all_items(evidence):
         bounds = bounds_of(evidence, section, item)
-        if not bounds:
-            continue
-        shares, told = evidence.shares(section, item), [capitalised(evidence.statement(item))]
-        for group in groups:
-            told += [cells(evidence, shares.get(group), SHARES)[0], *_between(evidence, bounds.get(group))]
-        body.append(tuple(told))
-    return table_of(evidence, wording("report.bounds"), columns, body, "report.bounds_note")
+        if bounds:
+            told = bounds_told(evidence, evidence.shares(section, item), bounds)
+            body.append((capitalised(evidence.statement(item)), *told))
+    columns = bounds_columns(evidence, "indicator")
+    return table_of(evidence, evidence.wording("report.bounds"), columns, body, "report.bounds_note")
+
+
+def bounds_columns(evidence: Evidence, first: str) -> list[tuple[str, int]]:
+    """The columns of a table of bounds: of each group the share, the bounds, and these with sampling."""
+    columns = [(first, WORDS)]
+    for group in groups_shown(evidence):
+        columns += [(group, ESTIMATE), ("bounds", LIMITS), ("bounds_interval", LIMITS)]
+    return columns
+
+
+def bounds_told(evidence: Evidence, shares: Mapping[str, Row], bounds: Mapping[str, tuple[Row, Row]]) -> Iterator[str]:
+    """A row's cells below these columns."""
+    for group in groups_shown(evidence):
+        yield cells(evidence, shares.get(group), SHARES)[0]
+        yield from _between(evidence, bounds.get(group))
 
 
 def _between(evidence: Evidence, bounds: tuple[Row, Row] | None) -> tuple[str, str]:
@@ -101,18 +110,29 @@ def _between(evidence: Evidence, bounds: tuple[Row, Row] | None) -> tuple[str, s
 
 def rank_table(evidence: Evidence, family: str, items: Sequence[Mapping[str, Any]]) -> ReportTable:
     """One row a question of a battery: the rank of its share by gender and of its gap, with the ranks that can be."""
-    wording, groups = evidence.wording, groups_shown(evidence)
     own = select(evidence.rows, analysis="drivers", measure="rank", family=family)
     body = []
     for item in items:
         of_item = [row for row in own if row.outcome == item["question"]]
-        found = [find(of_item, group=group, contrast=None) for group in groups]
-        found += [find(of_item, group=WOMEN, contrast=MEN)] if len(groups) > 1 else []
-        body.append((capitalised(topic(evidence, item)), *(text for row in found for text in rank(evidence, row))))
+        body.append((capitalised(topic(evidence, item)), *ranks_told(evidence, of_item)))
     answers = evidence.quoted_answers(items[0]["question"], items[0]["share"])
-    title = wording("report.ranks", count=len(items), answers=answers)
-    gap = ["rank_gap"] if len(groups) > 1 else []
-    return table_of(evidence, title, _rank_columns("indicator", groups, gap), body, "report.rank_note")
+    title = evidence.wording("report.ranks", count=len(items), answers=answers)
+    return table_of(evidence, title, rank_columns(evidence, "indicator"), body, "report.rank_note")
+
+
+def rank_columns(evidence: Evidence, first: str) -> list[tuple[str, int]]:
+    """The columns of a table of ranks: of each group and of the gap the rank, and the ranks that can be."""
+    groups = groups_shown(evidence)
+    return _rank_columns(first, groups, ["rank_gap"] if len(groups) > 1 else [])
+
+
+def ranks_told(evidence: Evidence, own: Sequence[Row]) -> Iterator[str]:
+    """A row's cells below these columns, from the rows of one thing that is ranked."""
+    groups = groups_shown(evidence)
+    found = [find(own, group=group, contrast=None) for group in groups]
+    found += [find(own, group=WOMEN, contrast=MEN)] if len(groups) > 1 else []
+    for row in found:
+        yield from rank(evidence, row)
 
 
 def effect_rank_table(evidence: Evidence, model: Mapping[str, Any]) -> ReportTable:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, MEN, WITHHELD, WOMEN, mean_text, share_text, signed_points
+from bogolan.publication.sentences.evidence import has_choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # Relative widths of columns: words, an estimate, its limits, a number of people.
 WORDS, ESTIMATE, LIMITS, NUMBER = 28, 12, 14, 8
+
+NO_ANSWER = ("dont_know", "refused", "not_recorded")
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,16 @@ MEAN_GAPS = _scale(_signed_mean)
 
 
 def all_items(evidence: Evidence) -> list[tuple[str, Mapping[str, Any]]]:
-    """Every question of the plan with its section, support first."""
+    """Every question with one answer with its section, support first; the others have tables of their own."""
+    return [entry for entry in _items(evidence) if not has_choices(entry[1])]
+
+
+def items_with_choices(evidence: Evidence) -> list[tuple[str, Mapping[str, Any]]]:
+    """Every question of the plan to which several answers could be given, with its section."""
+    return [entry for entry in _items(evidence) if has_choices(entry[1])]
+
+
+def _items(evidence: Evidence) -> list[tuple[str, Mapping[str, Any]]]:
     return [(section, item) for section in ("support", "drivers") for item in evidence.items(section)]
 
 

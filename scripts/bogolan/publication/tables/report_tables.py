@@ -8,6 +8,7 @@ from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, select
 from bogolan.publication.sentences.associations import effects, outcome_text
 from bogolan.publication.sentences.evidence import capitalised, is_mean
 from bogolan.publication.sentences.ranks import batteries
+from bogolan.publication.tables.choice_tables import choice_tables
 from bogolan.publication.tables.comparison_tables import (
     bound_table,
     difference_table,
@@ -24,6 +25,7 @@ from bogolan.publication.tables.report_table import (
     LIMITS,
     MEAN_GAPS,
     MEANS,
+    NO_ANSWER,
     NUMBER,
     POINTS,
     SHARES,
@@ -31,6 +33,7 @@ from bogolan.publication.tables.report_table import (
     all_items,
     cells,
     groups_shown,
+    items_with_choices,
     people,
     table_of,
 )
@@ -43,14 +46,14 @@ if TYPE_CHECKING:
     from bogolan.publication.sentences.evidence import Evidence
     from bogolan.publication.tables.report_table import ReportTable, Scale
 
-NO_ANSWER = ("dont_know", "refused", "not_recorded")
-
 
 def report_tables(evidence: Evidence) -> dict[str, ReportTable]:
     """All tables of a survey by name, in the order in which they are printed; empty ones are left out."""
     tables = {"shares": share_table(evidence), "means": mean_table(evidence), "net": net_table(evidence)}
     tables |= {"differences": difference_table(evidence), "bounds": bound_table(evidence)}
     tables |= {f"ranks-{family}": rank_table(evidence, family, items) for family, items in batteries(evidence).items()}
+    for section, item in items_with_choices(evidence):
+        tables |= choice_tables(evidence, section, item)
     tables |= {"homogeneity": homogeneity_table(evidence)}
     tables |= experiment_tables(evidence)
     tables |= group_tables(evidence) | domain_tables(evidence) | second_time_tables(evidence)

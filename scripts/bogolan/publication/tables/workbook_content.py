@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bogolan.publication.figures.effects import may_be_drawn
 from bogolan.publication.figures.labels import (
     SECTIONS,
+    choice_label,
     group_name,
     level_label,
     model_label,
@@ -17,6 +18,7 @@ from bogolan.publication.figures.labels import (
 from bogolan.publication.figures.points import is_point, words
 from bogolan.publication.released import MEN, PUBLISHED, WOMEN, rows
 from bogolan.publication.sentences.associations import terms
+from bogolan.survey.plan_comparisons import families_of_choices
 from bogolan.survey.spine import CHECK, EXPERIMENTS, IMPOSSIBLE, MISREPORTING
 
 if TYPE_CHECKING:
@@ -120,8 +122,13 @@ def _gaps(of: Source) -> Sheet:
 
 
 def _means(of: Source) -> Sheet:
-    columns = (*_question(of), _group(of), *_numbers(of, lambda row: PLAIN), _remarks(of))
+    unit = _column(of, "unit", 16, lambda row: of.together(lambda wording: wording(_unit_of_mean(row))))
+    columns = (*_question(of), _group(of), unit, *_numbers(of, lambda row: PLAIN), _remarks(of))
     return Sheet("means", columns, tuple(of.items("mean")), _notes(of, "mean", "n", "withheld"))
+
+
+def _unit_of_mean(row: Row) -> str:
+    return f"tables.unit.{'choices' if row.unit == 'choices' else 'plain'}"
 
 
 def _net(of: Source) -> Sheet:
@@ -151,8 +158,13 @@ def _scales(of: Source) -> Sheet:
 def _ranks(of: Source) -> Sheet:
     """Ranks of the plan's drivers and of their gaps, with those that each is clearly above."""
 
+    choices = families_of_choices(of.plan).values()
+
     def above(row: Row, wording: Wording) -> str:
-        return "; ".join(question_label(name, of.codebook, wording) for name in (row.note or "").split(",") if name)
+        names = [name for name in (row.note or "").split(",") if name]
+        if row.family in choices:
+            return "; ".join(choice_label(row.outcome, name, of.codebook, wording) for name in names)
+        return "; ".join(question_label(name, of.codebook, wording) for name in names)
 
     numbers = [
         _column(of, name, 10, lambda row, value=value: _number(of, row, getattr(row, value), COUNT))

@@ -1,0 +1,157 @@
+"""Several answers at the gate: a hidden choice does not come back by sums, bounds, counts or bases."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bogolan.disclosure.gate import release
+from bogolan.survey.spine import spine
+
+ABOUT = {"analysis": "drivers", "outcome": "why", "clusters": 30}
+
+
+def choice(code: str, group: str, count: int, n: int, **more: object) -> dict:
+    share = count / n
+    limits = {"lower": max(0.0, share - 0.05), "upper": min(1.0, share + 0.05)}
+    told = {"measure": "share", "unit": "proportion", "level": code, "group": group, "base": "answered"}
+    return {**ABOUT, **told, "estimate": share, **limits, "n": n, "count": count, **more}
+
+
+def named(group: str, counts: dict[str, int], n: int) -> list[dict]:
+    """The shares of all choices in a group, and how many each respondent named."""
+    number = {"measure": "mean", "unit": "choices", "group": group, "base": "answered", "n": n, "count": n}
+    mean = sum(counts.values()) / n
+    number |= {"estimate": mean, "lower": mean - 0.1, "upper": mean + 0.1}
+    return [*(choice(code, group, count, n) for code, count in counts.items()), {**ABOUT, **number}]
+
+
+def gap(code: str, counts: tuple[int, int], n: tuple[int, int]) -> dict:
+    difference = counts[0] / n[0] - counts[1] / n[1]
+    told = {"measure": "gap", "group": "women", "contrast": "men", "estimate": difference}
+    return choice(code, "women", sum(counts), sum(n)) | told | {"lower": difference - 0.1, "upper": difference + 0.1}
+
+
+def ranks(codes: str, group: str, **more: object) -> list[dict]:
+    about = {**ABOUT, "measure": "rank", "unit": "rank", "group": group, "family": "why", "base": "answered", **more}
+    return [
+        {**about, "level": code, "estimate": place, "lower": place, "upper": place, "n": 300, "count": 50}
+        for place, code in enumerate(codes, 1)
+    ]
+
+
+def survey(women: dict[str, int], men: dict[str, int], n: tuple[int, int] = (300, 310), *more: dict) -> list[dict]:
+    both = {code: women[code] + men[code] for code in women}
+    gaps = [gap(code, (women[code], men[code]), n) for code in women]
+    return [*named("women", women, n[0]), *named("men", men, n[1]), *named("all", both, sum(n)), *gaps, *more]
+
+
+def through(rows: list[dict], question_class: str = "sensitive", weighted: bool = False) -> pd.DataFrame:
+    classes = {"drivers": {"why": question_class, "stance": question_class}}
+    return release(spine(rows), classes, weighted).set_index("id")
+
+
+def is_hidden(row: pd.Series) -> bool:
+    """Whether a share does not leave as a number."""
+    return row["release"] != "published" or row["note"] is not None
+
+
+WOMEN, MEN = {"a": 150, "b": 120, "c": 90}, {"a": 140, "b": 150, "c": 60}
+
+
+def test_without_small_cells_all_of_it_leaves_and_no_count():
+    told = through(survey(WOMEN, MEN, (300, 310), *ranks("abc", "women")))
+    assert set(told["release"]) == {"published"}
+    assert told["count"].isna().all()
+    assert told.loc["drivers/share/why/a/women", ["estimate", "n"]].tolist() == [0.5, 300]
+    assert told.loc["drivers/mean/why/women", "estimate"] == 1.2
+
+
+@pytest.mark.parametrize(("count", "note"), [(4, "or_less"), (296, "or_more")])
+def test_a_choice_of_few_or_of_all_but_few_is_bounded_where_that_is_sensitive(count, note):
+    told = through(survey({**WOMEN, "c": count}, MEN, (300, 310), *ranks("abc", "women"), *ranks("abc", "men")))
+    row = told.loc["drivers/share/why/c/women"]
+    assert (row["release"], row["note"]) == ("published", note)
+    assert row["n"] == 300
+    assert pd.isna(row["upper"])
+    hidden = ["drivers/share/why/c/all", "drivers/gap/why/c/women/men", "drivers/mean/why/women"]
+    assert (told.loc[hidden, "release"] == "withheld").all(), "each would give the count back"
+    assert (told.loc[[f"drivers/rank/why/{code}/women" for code in "abc"], "release"] == "withheld").all()
+    assert (told.loc[[f"drivers/rank/why/{code}/men" for code in "abc"], "release"] == "published").all()
+
+
+def test_a_personal_choice_of_few_is_withheld():
+    told = through(survey({**WOMEN, "c": 9}, MEN), "personal")
+    assert told.loc["drivers/share/why/c/women", ["release", "release_reason"]].tolist() == ["withheld", "small_count"]
+    assert pd.isna(told.loc["drivers/share/why/c/women", "estimate"])
+
+
+def test_where_everyone_was_to_name_as_many_a_single_hidden_choice_takes_another_with_it():
+    """Each of 300 women named two of four: what three choices leave of 600 is the fourth."""
+    told = through(survey({"a": 280, "b": 215, "c": 100, "d": 5}, {"a": 200, "b": 150, "c": 150, "d": 120}))
+    hidden = {code for code in "abcd" if is_hidden(told.loc[f"drivers/share/why/{code}/women"])}
+    assert hidden == {"c", "d"}
+    assert told.loc["drivers/share/why/a/women", "release"] == "published"
+
+
+def test_without_it_the_sum_would_tell(monkeypatch):
+    monkeypatch.setattr("bogolan.disclosure.complement.without_sums", lambda rows: rows)
+    told = through(survey({**WOMEN, "c": 4}, MEN))
+    assert told.loc["drivers/mean/why/women", "release"] == "published"
+
+
+def test_of_two_means_and_that_of_all_none_gives_the_third():
+    told = through(survey({**WOMEN, "c": 4}, MEN))
+    means = told.loc[[f"drivers/mean/why/{group}" for group in ("women", "men", "all")], "release"]
+    assert means.tolist() == ["withheld", "published", "withheld"]
+
+
+def test_a_base_that_counts_who_gave_a_hidden_answer_elsewhere_leaves_in_tens():
+    """Asked of those who accept: 306 of the women who were asked how people stand, so that 4 oppose."""
+    stance = choice("oppose", "women", 4, 310, outcome="stance")
+    told = through([stance, choice("accept", "women", 306, 310, outcome="stance"), *named("women", WOMEN, 306)])
+    assert told.loc["drivers/share/why/a/women", "n"] == 300
+    beside = through([*named("women", WOMEN, 306), *named("men", MEN, 306)])
+    assert set(beside["n"]) == {306}, "where nothing is hidden it is exact"
+
+
+def bounds(code: str, group: str, count: int, n: int, silent: int) -> list[dict]:
+    asked = n + silent
+    ends = {"lower": (count, count / asked), "upper": (n - count, (count + silent) / asked)}
+    return [
+        choice(code, group, held, asked, base="asked")
+        | {"measure": f"{end}_bound", "estimate": value, "lower": value - 0.05, "upper": value + 0.05}
+        for end, (held, value) in ends.items()
+    ]
+
+
+def test_bounds_leave_choice_by_choice_and_do_not_tell_how_few_were_silent():
+    def told(silent: int) -> pd.DataFrame:
+        refused = choice("refused", "women", silent, 300 + silent, base="asked")
+        of_each = [row for code in WOMEN for row in bounds(code, "women", WOMEN[code], 300, silent)]
+        return through([*named("women", WOMEN, 300), refused, *of_each], "personal")
+
+    few, fewer = told(7), told(2)
+    rows = [f"drivers/{end}_bound/why/{code}/women" for code in WOMEN for end in ("lower", "upper")]
+    assert (few.loc[rows, "release"] == "published").all()
+    pd.testing.assert_frame_equal(few.loc[rows], fewer.loc[rows])
+    assert few.loc[rows[0], "estimate"] < few.loc[rows[1], "estimate"]
+    assert few.loc["drivers/lower_bound/why/c/women", "estimate"] < few.loc[rows[0], "estimate"]
+
+
+counts = st.lists(st.integers(0, 300), min_size=2, max_size=5)
+
+
+@pytest.mark.slow
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(women=counts, men=counts)
+def test_no_sum_leaves_beside_a_hidden_choice(women, men):
+    codes = "abcde"[: min(len(women), len(men))]
+    told = through(survey(dict(zip(codes, women, strict=False)), dict(zip(codes, men, strict=False)), (300, 300)))
+    for group in ("women", "men", "all"):
+        shares = told.loc[[f"drivers/share/why/{code}/{group}" for code in codes]]
+        hidden = shares.apply(is_hidden, axis=1)
+        assert not hidden.any() or told.loc[f"drivers/mean/why/{group}", "release"] == "withheld"
+        assert hidden.sum() != 1, "a single one would follow where everyone named as many"

@@ -1,0 +1,113 @@
+"""What is said where several answers could be given: shares of people, who was asked, and of whom it speaks."""
+
+from __future__ import annotations
+
+import pytest
+from several_answers import CHOICES, ITEM, choice_rows, number_of_choices, silent, survey
+
+from bogolan.publication.sentences.choices import choices_finding
+from bogolan.publication.sentences.comparisons import adjusted
+from bogolan.publication.sentences.key_findings import all_findings, chosen_drivers, key_findings
+from bogolan.publication.sentences.ranks import ranks_told
+
+SPACE = "\u00a0"
+
+
+def finding(language: str = "en", *rows: dict, **item: object) -> str:
+    told = {**ITEM, **item}
+    return choices_finding(survey(language, [*rows] or None, told), "drivers", told).text.replace(SPACE, " ")
+
+
+def test_shares_are_of_those_who_answered_with_their_base_and_the_condition_of_their_interval():
+    told = finding()
+    assert told.startswith(
+        "Several answers could be given to “Why do people here help them?”: of those who answered, 45% of women "
+        "(n = 410) and 40% of men (n = 410) named “Fear”; 30% of women and 36% of men named “Faith” (SYNTHETIC); if "
+        "villages were randomly drawn, the data fit 39-51% of women and 34-46% of men for “Fear”; 24-36% of women"
+    )
+    assert "Money" not in told.partition("Women and men differ")[0], "what cannot be first is in the table"
+
+
+def test_it_says_who_was_asked_and_that_answers_speak_of_others():
+    assert finding().endswith(
+        "Asked only of those who answered “Yes” or “Partly” to “Do people help them?”. The question is about other "
+        "people: answers tell what respondents think of them, not what respondents do, feel or want themselves."
+    )
+    assert "other people" not in finding(speaks_of=None)
+
+
+def test_only_an_established_difference_is_stated():
+    told = finding()
+    assert "Women and men differ in “Money”, named by 16 points more of the women (8 to 24)." in told
+    unclear = [row for code in ("fear", "faith") for row in choice_rows(code)]
+    assert "Of 2 answers compared, all are too uncertain to establish a difference between women and men." in finding(
+        "en", *unclear
+    )
+
+
+def test_a_choice_is_named_most_only_where_its_rank_is_a_set_of_one():
+    told = finding()
+    assert "Of 3 answers, “Fear” was named by the largest share among women." in told
+    assert "by the largest share among men cannot be told: it may be “Fear” or “Faith”." in told
+
+
+def test_the_same_in_french():
+    told = finding("fr")
+    assert told.startswith(
+        "Plusieurs réponses pouvaient être données à « Pourquoi les gens d’ici les aident-ils ? » : parmi les "
+        "personnes ayant répondu, 45 % des femmes (n = 410) et 40 % des hommes (n = 410) ont cité « La peur » ; 30 % "
+    )
+    assert "De 3 réponses, c’est « La peur » que la plus grande part a citée chez les femmes." in told
+    assert "Femmes et hommes diffèrent pour « L’argent », soit 16 points de plus chez les femmes (8 à 24)." in told
+    assert "Question posée seulement à qui a répondu « Oui » ou « En partie » à « Les gens les aident-ils ? »." in told
+    assert told.endswith("non ce que les personnes interrogées font, ressentent ou veulent elles-mêmes.")
+
+
+def test_what_is_withheld_is_said_to_be_and_no_rank_is_told():
+    told = finding("en", *choice_rows("fear"), *choice_rows("faith"), *choice_rows("money", withheld=True))
+    assert "For 1 answer the difference between women and men is withheld." in told
+    assert "Which of 3 answers was named by the largest share among women is withheld." in told
+    assert "26%" not in told
+    all_hidden = finding("en", *(row for code in CHOICES for row in choice_rows(code, withheld=True)))
+    assert all_hidden.startswith("What was answered to “Why do people here help them?” is withheld")
+
+
+def test_who_did_not_know_is_said():
+    assert "7% of women and 7% of men asked did not know what to answer." in finding()
+
+
+def test_only_the_choices_that_the_plan_compares_are_spoken_of():
+    rows = [row for code in ("faith", "money") for row in choice_rows(code)]
+    assert "Fear" not in finding("en", *rows, *choice_rows("fear"), share=["faith", "money"])
+
+
+def test_a_short_survey_says_it_among_its_key_findings_and_never_as_a_battery():
+    evidence = survey()
+    assert any("Several answers" in found.text for found in key_findings(evidence))
+    assert ranks_told(evidence) == []
+    assert all("driv" not in found.text for found in all_findings(evidence))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_choice_on_which_women_and_men_differ_can_be_a_key_finding_and_carries_whom_it_speaks_of(language):
+    items = [{"question": f"q{place}", "measure": "share", "share": ["1"]} for place in range(7)]
+    evidence = survey(language, drivers=[*items, ITEM])
+    (chosen,) = chosen_drivers(evidence)
+    assert (chosen["question"], chosen["share"]) == ("why", ["money"])
+    told = next(found.text for found in key_findings(evidence) if "26" in found.text).replace(SPACE, " ")
+    wanted = {
+        "en": ("named “Money” when asked “Why do people here help them?”", "The question is about other people"),
+        "fr": ("ont cité « L’argent » à la question « Pourquoi", "La question porte sur d’autres personnes"),
+    }
+    assert all(words in told for words in wanted[language])
+
+
+def test_the_choices_are_adjusted_for_each_other():
+    assert "for the 3 answers to “Why do people here help them?” by Benjamini" in adjusted(survey())
+
+
+def test_one_gender_alone_has_no_word_on_differences():
+    rows = [row for code in CHOICES for row in choice_rows(code) if row["group"] == "men" and not row.get("contrast")]
+    told = finding("en", *rows, *number_of_choices()[1:], *silent()[1:])
+    assert "women" not in told
+    assert "40% of men (n = 410) named “Fear”" in told

@@ -1,0 +1,70 @@
+"""The tables of a question with several answers, in the report and in the workbook."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+from released_surveys import released
+from several_answers import CODEBOOK, choice_rows, number_of_choices, silent, survey
+
+from bogolan.publication.report.markdown import offered, questions, see_tables
+from bogolan.publication.tables.report_tables import report_tables
+from bogolan.publication.tables.workbook import write_tables
+
+TABLES = ["choices-drivers-why", "choice-bounds-drivers-why", "choice-ranks-drivers-why"]
+
+
+def test_a_row_a_choice_in_the_forms_order_then_who_gave_no_answer():
+    table = report_tables(survey())["choices-drivers-why"]
+    assert [row[0] for row in table.body] == ["Fear", "Faith", "Money", "Don’t know"]
+    assert table.body[2] == ("Money", "26%", "20–32%", "10%", "4–16%", "+16", "+8 to +24", "0.01", "0.03")
+    assert table.body[3][1:4:2] == ("7%", "7%")
+    assert set(table.body[3][5:]) == {"–"}
+    assert "may add up to more than 100" in table.note
+    assert "1.40 among women (n = 410) and 1.30 among men (n = 410)" in table.note.replace("\u00a0", " ")
+    assert "Asked only of those who answered" in table.note
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_table_says_of_whom_it_speaks(language):
+    tables = report_tables(survey(language))
+    assert [name for name in tables if "choice" in name] == TABLES
+    words = {"en": "about other people", "fr": "porte sur d’autres personnes"}[language]
+    assert all(words in tables[name].note for name in TABLES)
+    assert not {"shares", "answers-drivers-why", "ranks-why", "means"} & tables.keys()
+
+
+def test_bounds_and_ranks_have_a_row_a_choice():
+    tables = report_tables(survey())
+    assert tables["choice-bounds-drivers-why"].body[0][:3] == ("Fear", "45%", "43–51%")
+    assert tables["choice-ranks-drivers-why"].body[1][:5] == ("Faith", "2", "2 to 3", "2", "1 to 2")
+
+
+def test_what_is_withheld_says_so():
+    rows = [*choice_rows("fear"), *choice_rows("money", withheld=True), *number_of_choices(release="withheld")]
+    table = report_tables(survey(rows=rows))["choices-drivers-why"]
+    assert table.body[1] == ("Money", "withheld", "–", "withheld", "–", "withheld", "–", "withheld", "withheld")
+    assert "How many answers were named on average is withheld." in table.note
+
+
+def test_the_section_points_to_its_tables_and_the_wording_says_that_several_could_be_given():
+    evidence = survey()
+    tables = report_tables(evidence)
+    assert see_tables(evidence, "drivers", tables) == "The numbers are in table 1."
+    assert offered(evidence, "why").startswith("Answers offered, of which several could be given: “Fear”, “Faith”")
+    ((asked, told),) = questions(evidence)
+    assert asked == "Why do people here help them?"
+    assert told.endswith("Asked only of those who answered “Yes” or “Partly” to “Do people help them?”.")
+
+
+def test_the_workbook_names_choices_and_their_number(tmp_path):
+    rows = [*choice_rows("fear"), *choice_rows("faith"), *number_of_choices(), *silent()]
+    ranks = [row | {"note": "faith,money"} for row in rows if row["measure"] == "rank" and row["level"] == "fear"]
+    others = [row for row in rows if row["measure"] != "rank"]
+    plan = {**survey().plan, "languages": ["en"]}
+    write_tables(tmp_path / "t.xlsx", released(*others, *ranks), plan, CODEBOOK)
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    cells = {name: [cell for row in book[name].iter_rows(values_only=True) for cell in row] for name in book.sheetnames}
+    assert {"Fear", "Faith"} <= set(cells["Shares"])
+    assert "answers named" in cells["Means"]
+    assert "Faith; Money" in cells["Ranks"]
