@@ -175,10 +175,12 @@ def _with_masked(
     beside = {}
     for name in texts:
         places, distinct = pd.factorize(vault[name])
-        found = [scan(text, known) for text in distinct]
-        cells = [masked(text, those) for text, those in zip(distinct, found, strict=True)]
-        kinds = np.array([", ".join(kinds_of(those)) for those in found], object)[places]
-        beside[f"{MASKED}{name}"] = np.array(cells, object)[places]
+        cells = np.asarray(distinct, object)
+        of_cells = np.full(len(cells), "", object)
+        for place, text in enumerate(cells.copy()):
+            if found := scan(text, known):
+                cells[place], of_cells[place] = masked(text, found), ", ".join(kinds_of(found))
+        beside[f"{MASKED}{name}"], kinds = cells[places], of_cells[places]
         for kind in sorted(set(kinds) - {""}):
             rows = kinds == kind
             nothing = np.full(int(rows.sum()), "", object)
