@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.preparation.matching import Answers, coded, recognised
+from bogolan.preparation.answer_names import Answers
+from bogolan.preparation.matching import coded, recognised
 from bogolan.survey.codes import ERRORS, NUMBERS, is_number
 from bogolan.survey.letters import tidied
 from bogolan.survey.plan_names import items, named_answers, named_questions

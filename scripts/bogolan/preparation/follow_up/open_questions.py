@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.preparation.answer_names import Answers
 from bogolan.preparation.cleaning_log import BLANK, CONSENT_UNCLEAR, REQUIRED, SKIPPED
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import NO_ACTION
@@ -15,7 +16,6 @@ from bogolan.preparation.flags.positions import GEOPOINT, names_of_parts
 from bogolan.preparation.follow_up.interviews import KNOWN_BY, in_language, known_by
 from bogolan.preparation.follow_up.specified import specified_texts
 from bogolan.preparation.interviews import FIRST_ROW, ROW, UNCLEAR_CONSENT, UUID, interview_ids
-from bogolan.preparation.matching import Answers
 from bogolan.preparation.repeated import PLACE
 from bogolan.survey.letters import repaired, tidied
 
