@@ -31,7 +31,7 @@ from bogolan.preparation.recodings import recoded_by_the_plan
 from bogolan.preparation.repeated import Fates, Repeated, with_flags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
 
     import pandas as pd
 
@@ -178,18 +178,14 @@ def _flags(breaches: list[Breach], uuid: pd.Series, kept: np.ndarray) -> pd.Data
     """A row a flag of an interview that is kept: its row in the file and its id, the question, the rule."""
     import pandas as pd
 
-    found = [(breach, np.flatnonzero(breach.rows & kept)) for breach in breaches]
-    places = np.concatenate([np.zeros(0, np.int64), *(rows for _, rows in found)])
-
-    def repeated(told: Callable[[Breach], str]) -> list[str]:
-        return [word for breach, rows in found for word in [told(breach)] * len(rows)]
-
-    about = {
-        "question": repeated(lambda breach: breach.question),
-        "rule_id": repeated(lambda breach: breach.rule.id),
-        "issue": repeated(lambda breach: breach.rule.issue),
-    }
-    return pd.DataFrame({ROW: places + FIRST_ROW, UUID: uuid.to_numpy(object)[places], **about})
+    found = [np.flatnonzero(breach.rows & kept) for breach in breaches]
+    told = [(breach.question, breach.rule.id, breach.rule.issue) for breach in breaches]
+    about = pd.DataFrame(told, columns=["question", "rule_id", "issue"], dtype="str")
+    places = np.concatenate([np.zeros(0, np.int64), *found])
+    flags = about.loc[about.index.repeat([len(rows) for rows in found])].reset_index(drop=True)
+    flags.insert(0, ROW, places + FIRST_ROW)
+    flags.insert(1, UUID, uuid.astype("str").array.take(places))
+    return flags
 
 
 def _identified(columns: Mapping[str, Any], uuid: pd.Series) -> pd.DataFrame:
