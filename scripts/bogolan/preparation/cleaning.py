@@ -29,6 +29,7 @@ from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, ROW, UUID, WITHD
 from bogolan.preparation.matching import recognised
 from bogolan.preparation.recodings import recoded_by_the_plan
 from bogolan.preparation.repeated import Fates, Repeated, with_flags
+from bogolan.provenance.beside import beside
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -99,8 +100,9 @@ def clean(
     form = without_answers(form, read.impossible)
     form = without_wrong_positions(form, questions, plan, areas, kept)
     before = as_sent(sent, corrections, questions, plan, disposition)
-    flagged = [*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before, apart)]
-    del read, consent, before  # a column is let go of once it is clean, so that a large survey is not held twice
+    checked = beside(lambda: raised(seen, form, questions, plan, kept, before, apart))
+    flagged = [*form.flagged, *read.ambiguous]
+    del read, consent  # a column is let go of once it is clean, so that a large survey is not held twice
 
     categorical = set(plan["categorical"])
     nothing_kept = erased(disposition, form, {name: questions[name] for name in seen}, plan)
@@ -128,7 +130,7 @@ def clean(
         responses=responses,
         reasons=_identified(reasons, ids),
         set_aside=left,
-        flags=with_flags(_flags(flagged, uuid, kept), below),
+        flags=with_flags(_flags([*flagged, *checked()], uuid, kept), below),
         log=_without(withdrawn, joined([*earlier, corrections_log, repeats_log, *changed, _erased(uuid, without)])),
         accounting=_accounting(len(sent), responses, left),
         codebook=codebook,
