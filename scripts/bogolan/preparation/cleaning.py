@@ -32,12 +32,13 @@ from bogolan.preparation.repeated import Fates, Repeated, with_flags
 from bogolan.provenance.beside import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     import pandas as pd
 
     from bogolan.preparation.areas import Areas
     from bogolan.preparation.breach import Breach
+    from bogolan.preparation.cleaning_log import Rule
     from bogolan.preparation.form.run import FormRun
     from bogolan.preparation.identifiers.detection import Identifying
     from bogolan.preparation.reading.repeats import RepeatRows
@@ -100,8 +101,8 @@ def clean(
     form = without_answers(form, read.impossible)
     form = without_wrong_positions(form, questions, plan, areas, kept)
     before = as_sent(sent, corrections, questions, plan, disposition)
-    checked = beside(lambda: raised(seen, form, questions, plan, kept, before, apart))
-    flagged = [*form.flagged, *read.ambiguous]
+    checked = beside(lambda: _flagged(raised(seen, form, questions, plan, kept, before, apart), kept))
+    flagged = _flagged([*form.flagged, *read.ambiguous], kept)
     del read, consent  # a column is let go of once it is clean, so that a large survey is not held twice
 
     categorical = set(plan["categorical"])
@@ -130,7 +131,7 @@ def clean(
         responses=responses,
         reasons=_identified(reasons, ids),
         set_aside=left,
-        flags=with_flags(_flags([*flagged, *checked()], uuid, kept), below),
+        flags=with_flags(_flags([*flagged, *checked()], uuid), below),
         log=_without(withdrawn, joined([*earlier, corrections_log, repeats_log, *changed, _erased(uuid, without)])),
         accounting=_accounting(len(sent), responses, left),
         codebook=codebook,
@@ -176,15 +177,22 @@ def _without(withdrawn: frozenset[str], log: pd.DataFrame) -> pd.DataFrame:
     return log[told].reset_index(drop=True)
 
 
-def _flags(breaches: list[Breach], uuid: pd.Series, kept: np.ndarray) -> pd.DataFrame:
-    """A row a flag of an interview that is kept: its row in the file and its id, the question, the rule."""
+def _flagged(breaches: Iterable[Breach], kept: np.ndarray) -> list[tuple[str, Rule, np.ndarray]]:
+    """What is flagged of interviews that are kept (n, boolean): the question, the rule and their places, from 0.
+
+    So it is a small part of the breaches, which have a word on every interview.
+    """
+    return [(breach.question, breach.rule, np.flatnonzero(breach.rows & kept)) for breach in breaches]
+
+
+def _flags(flagged: list[tuple[str, Rule, np.ndarray]], uuid: pd.Series) -> pd.DataFrame:
+    """A row a flag: the interview's row in the file and its id, the question, the rule."""
     import pandas as pd
 
-    found = [np.flatnonzero(breach.rows & kept) for breach in breaches]
-    told = [(breach.question, breach.rule.id, breach.rule.issue) for breach in breaches]
+    told = [(question, rule.id, rule.issue) for question, rule, _ in flagged]
     about = pd.DataFrame(told, columns=["question", "rule_id", "issue"], dtype="str")
-    places = np.concatenate([np.zeros(0, np.int64), *found])
-    flags = about.loc[about.index.repeat([len(rows) for rows in found])].reset_index(drop=True)
+    places = np.concatenate([np.zeros(0, np.int64), *(rows for *_, rows in flagged)])
+    flags = about.loc[about.index.repeat([len(rows) for *_, rows in flagged])].reset_index(drop=True)
     flags.insert(0, ROW, places + FIRST_ROW)
     flags.insert(1, UUID, uuid.astype("str").array.take(places))
     return flags
