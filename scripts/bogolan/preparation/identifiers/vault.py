@@ -6,7 +6,6 @@ and whoever has the ids but not the salt cannot go to it.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -60,7 +59,7 @@ def keys_of(ids: pd.Series, salt: bytes) -> pd.Series:
     import pandas as pd
 
     places, distinct = pd.factorize(ids)
-    keys = [hmac.new(salt, str(name).encode(), hashlib.sha256).hexdigest()[:SIGNS] for name in distinct]
+    keys = [hmac.digest(salt, str(name).encode(), "sha256").hex()[:SIGNS] for name in distinct]
     if len(set(keys)) < len(keys):
         found = f"{len(keys) - len(set(keys))} keys that stand for two interviews"
         raise SurveyError(Problem("vault", found, "a key for each", hint="use another salt"))
