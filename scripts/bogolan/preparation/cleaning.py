@@ -180,7 +180,7 @@ def _without(withdrawn: frozenset[str], log: pd.DataFrame) -> pd.DataFrame:
 def _flagged(breaches: Iterable[Breach], kept: np.ndarray) -> list[tuple[str, Rule, np.ndarray]]:
     """What is flagged of interviews that are kept (n, boolean): the question, the rule and their places, from 0.
 
-    So it is a small part of the breaches, which have a word on every interview.
+    So it is a small part of the breaches, which have a word on every interview: these are let go of one by one.
     """
     return [(breach.question, breach.rule, np.flatnonzero(breach.rows & kept)) for breach in breaches]
 
@@ -194,7 +194,7 @@ def _flags(flagged: list[tuple[str, Rule, np.ndarray]], uuid: pd.Series) -> pd.D
     places = np.concatenate([np.zeros(0, np.int64), *(rows for *_, rows in flagged)])
     flags = about.loc[about.index.repeat([len(rows) for *_, rows in flagged])].reset_index(drop=True)
     flags.insert(0, ROW, places + FIRST_ROW)
-    flags.insert(1, UUID, uuid.astype("str").array.take(places))
+    flags.insert(1, UUID, pd.Series(uuid.to_numpy(object)[places], dtype=object))  # each id held once
     return flags
 
 
