@@ -9,6 +9,7 @@ from bogolan.preparation.cleaning import clean
 from bogolan.preparation.corrections.mistakes import applicable, mistakes_of
 from bogolan.preparation.corrections.reading import read_corrections
 from bogolan.preparation.follow_up.open_questions import follow_up
+from bogolan.provenance.beside import beside
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import write_csv, write_parquet
 
@@ -22,11 +23,10 @@ if __name__ == "__main__":
         read = export.rows, export.questions, plan, corrections, export.log, export.repeats, areas
         cleaned = clean(*read, apart=export.apart)
         write_csv(mistakes, job.output.mistakes)
-        questions = follow_up(cleaned, plan, corrections).frame()
+        asked = beside(lambda: write_parquet(follow_up(cleaned, plan, corrections).frame(), job.output.open_questions))
         # All other answers as they were read are let go of before anything large is written.
         cleaned = replace(cleaned, rows=export.to_seal(cleaned.rows, plan))
         export = replace(export, rows=export.to_seal(export.rows, plan))
         del read
-        write_parquet(questions, job.output.open_questions)
-        del questions
         write_clean(cleaned, export, plan, job.output)
+        asked()

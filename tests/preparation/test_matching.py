@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from bogolan.preparation.answer_names import Answers
 from bogolan.preparation.cleaning_log import ENCODING, LABEL, NUMBER, SPELLING
-from bogolan.preparation.matching import Answers, coded, recognised
+from bogolan.preparation.matching import coded, recognised
 from bogolan.survey.questionnaire import Question
 from bogolan.survey.xlsform import read_form
 

@@ -41,6 +41,8 @@ from bogolan.survey.plan_parts import (
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 # Arrow's own pool of memory keeps for itself what large surveys have given back.
 os.environ |= {"ARROW_DEFAULT_MEMORY_POOL": "system"}
+# So does the C library, of arrays as long as a large survey, unless these are told to be memory of their own.
+os.environ |= {"MALLOC_MMAP_THRESHOLD_": str(2**22), "MALLOC_TRIM_THRESHOLD_": str(2**24)}
 
 DATA = Path(config.get("data", "data"))
 REPORTS = Path(config.get("reports", "reports"))

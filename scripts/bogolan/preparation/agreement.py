@@ -13,6 +13,7 @@ from bogolan.preparation.interviews import interview_ids
 from bogolan.preparation.matching import coded
 from bogolan.preparation.plan_expressions import wrong_expressions
 from bogolan.preparation.reading.responses import read_survey
+from bogolan.provenance.beside import beside
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.file_presence import not_a_file
 from bogolan.survey.folders import AUDIT
@@ -51,8 +52,9 @@ def agreed(path: Path) -> tuple[dict[str, Any], Export]:
     Raises SurveyError with everything that is wrong: first with the plan itself, else between it and its files.
     """
     plan, written = plan_as_written(path)
-    form = read_form(path.parent / plan["questionnaire"]) if "questionnaire" in plan else None
-    export = read_survey(path.parent, plan, form)
+    reading = beside(lambda: read_form(path.parent / plan["questionnaire"])) if "questionnaire" in plan else None
+    export = read_survey(path.parent, plan, reading)
+    form = reading and reading()
     corrections = read_corrections(path.parent, plan)
     rows, problems = export.rows, []
     if corrections is not None and ("uuid" not in plan or plan["uuid"] in rows):

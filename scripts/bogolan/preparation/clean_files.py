@@ -11,6 +11,7 @@ from bogolan.preparation.identifiers.vault import KEY, sealed, together, with_id
 from bogolan.preparation.interviews import COMPLETE, OF_FILES, id_column, interview_ids
 from bogolan.preparation.reading.repeat_tables import kept_repeats
 from bogolan.preparation.repeated import write_clean_repeats, write_vault_repeats
+from bogolan.provenance.beside import beside
 from bogolan.provenance.writing import read_json, write_csv, write_json, write_parquet
 from bogolan.survey.questionnaire import Question
 
@@ -80,15 +81,17 @@ def write_clean(cleaned: CleanSurvey, export: AsRead, plan: Mapping[str, Any], f
         plan,
         hidden,
     )
+    reasons = beside(lambda: write_parquet(cleaned.reasons, files["reasons"]))
     write_parquet(vault, files["vault"])
     write_vault_repeats(vaults, files["vault_repeats"])
     write_clean_repeats(cleaned.repeats, files["repeats"])
-    for name in ("responses", "reasons", "set_aside", "flags"):
+    for name in ("responses", "set_aside", "flags"):
         write_parquet(getattr(cleaned, name), files[name])
     write_csv(cleaned.log, files["log"])
     write_json(cleaned.form.described(), files["form"])
     write_json(cleaned.accounting, files["accounting"])
     write_json({name: question.described() for name, question in cleaned.codebook.items()}, files["codebook"])
+    reasons()
     _refuse_other_numbers(cleaned.accounting, files)
 
 

@@ -29,14 +29,16 @@ from bogolan.preparation.interviews import COMPLETE, FIRST_ROW, ROW, UUID, WITHD
 from bogolan.preparation.matching import recognised
 from bogolan.preparation.recodings import recoded_by_the_plan
 from bogolan.preparation.repeated import Fates, Repeated, with_flags
+from bogolan.provenance.beside import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     import pandas as pd
 
     from bogolan.preparation.areas import Areas
     from bogolan.preparation.breach import Breach
+    from bogolan.preparation.cleaning_log import Rule
     from bogolan.preparation.form.run import FormRun
     from bogolan.preparation.identifiers.detection import Identifying
     from bogolan.preparation.reading.repeats import RepeatRows
@@ -99,8 +101,9 @@ def clean(
     form = without_answers(form, read.impossible)
     form = without_wrong_positions(form, questions, plan, areas, kept)
     before = as_sent(sent, corrections, questions, plan, disposition)
-    flagged = [*form.flagged, *read.ambiguous, *raised(seen, form, questions, plan, kept, before, apart)]
-    del read, consent, before  # a column is let go of once it is clean, so that a large survey is not held twice
+    checked = beside(lambda: _flagged(raised(seen, form, questions, plan, kept, before, apart), kept))
+    flagged = _flagged([*form.flagged, *read.ambiguous], kept)
+    del read, consent  # a column is let go of once it is clean, so that a large survey is not held twice
 
     categorical = set(plan["categorical"])
     nothing_kept = erased(disposition, form, {name: questions[name] for name in seen}, plan)
@@ -128,7 +131,7 @@ def clean(
         responses=responses,
         reasons=_identified(reasons, ids),
         set_aside=left,
-        flags=with_flags(_flags(flagged, uuid, kept), below),
+        flags=with_flags(_flags([*flagged, *checked()], uuid), below),
         log=_without(withdrawn, joined([*earlier, corrections_log, repeats_log, *changed, _erased(uuid, without)])),
         accounting=_accounting(len(sent), responses, left),
         codebook=codebook,
@@ -174,22 +177,25 @@ def _without(withdrawn: frozenset[str], log: pd.DataFrame) -> pd.DataFrame:
     return log[told].reset_index(drop=True)
 
 
-def _flags(breaches: list[Breach], uuid: pd.Series, kept: np.ndarray) -> pd.DataFrame:
-    """A row a flag of an interview that is kept: its row in the file and its id, the question, the rule."""
+def _flagged(breaches: Iterable[Breach], kept: np.ndarray) -> list[tuple[str, Rule, np.ndarray]]:
+    """What is flagged of interviews that are kept (n, boolean): the question, the rule and their places, from 0.
+
+    So it is a small part of the breaches, which have a word on every interview: these are let go of one by one.
+    """
+    return [(breach.question, breach.rule, np.flatnonzero(breach.rows & kept)) for breach in breaches]
+
+
+def _flags(flagged: list[tuple[str, Rule, np.ndarray]], uuid: pd.Series) -> pd.DataFrame:
+    """A row a flag: the interview's row in the file and its id, the question, the rule."""
     import pandas as pd
 
-    found = [(breach, np.flatnonzero(breach.rows & kept)) for breach in breaches]
-    places = np.concatenate([np.zeros(0, np.int64), *(rows for _, rows in found)])
-
-    def repeated(told: Callable[[Breach], str]) -> list[str]:
-        return [word for breach, rows in found for word in [told(breach)] * len(rows)]
-
-    about = {
-        "question": repeated(lambda breach: breach.question),
-        "rule_id": repeated(lambda breach: breach.rule.id),
-        "issue": repeated(lambda breach: breach.rule.issue),
-    }
-    return pd.DataFrame({ROW: places + FIRST_ROW, UUID: uuid.to_numpy(object)[places], **about})
+    told = [(question, rule.id, rule.issue) for question, rule, _ in flagged]
+    about = pd.DataFrame(told, columns=["question", "rule_id", "issue"], dtype="str")
+    places = np.concatenate([np.zeros(0, np.int64), *(rows for *_, rows in flagged)])
+    flags = about.loc[about.index.repeat([len(rows) for *_, rows in flagged])].reset_index(drop=True)
+    flags.insert(0, ROW, places + FIRST_ROW)
+    flags.insert(1, UUID, pd.Series(uuid.to_numpy(object)[places], dtype=object))  # each id held once
+    return flags
 
 
 def _identified(columns: Mapping[str, Any], uuid: pd.Series) -> pd.DataFrame:

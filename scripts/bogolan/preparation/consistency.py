@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.preparation.matching import Answers, coded, recognised
+import numpy as np
+
+from bogolan.preparation.answer_names import Answers
+from bogolan.preparation.matching import coded, recognised
 from bogolan.survey.codes import ERRORS, NUMBERS, is_number
 from bogolan.survey.letters import tidied
 from bogolan.survey.plan_names import items, named_answers, named_questions
@@ -134,9 +137,10 @@ def _words(column: pd.Series, question: Question, named: set[str]) -> int:
     None where the form says which answers there are and at least half of those given are: the others are slips, which
     cleaning blanks and logs one by one.
     """
-    answers = coded(column, question)
-    answers = answers[answers != ""]
-    known = answers.isin({*question.choices, *question.no_answers, *ERRORS})
-    if question.closed and known.mean() >= LEAST_KNOWN:
+    seen = recognised(column, question)
+    rows = np.bincount(seen.places, minlength=len(seen.codes))
+    known = np.isin(seen.codes, [*question.choices, *question.no_answers, *ERRORS])
+    told = seen.codes != ""
+    if question.closed and rows[told & known].sum() >= LEAST_KNOWN * rows[told].sum():
         return 0
-    return sum(not is_number(other) for other in answers[~known & ~answers.isin(named)].unique())
+    return sum(not is_number(other) for other in {*seen.codes[told & ~known]} - named)

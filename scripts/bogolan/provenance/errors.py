@@ -46,6 +46,10 @@ class SurveyError(Exception):
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As one process tells it to another: of its text it could not be made again."""
+        return type(self), (self.problems,), self.__dict__
+
 
 def shown(text: str, most: int = LONGEST) -> str:
     """Text on one line, without what would steer a terminal, cut where it is longer than a person reads."""

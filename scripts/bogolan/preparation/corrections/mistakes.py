@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from bogolan.preparation.answer_names import Answers
 from bogolan.preparation.cleaning_log import ENCODING, SPELLING
 from bogolan.preparation.corrections.applied import places_of
 from bogolan.preparation.corrections.form_rules import refused_by_the_form
@@ -21,7 +22,7 @@ from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import BLANK, CHANGE, FILE, LINE, NO_ACTION, REMOVE, ROUND
 from bogolan.preparation.corrections.repeats import PARTED, lines_of_repeats, placed, row_id, row_ids
 from bogolan.preparation.interviews import id_column, interview_ids, rows_told
-from bogolan.preparation.matching import Answers, recognised
+from bogolan.preparation.matching import recognised
 from bogolan.preparation.reading.repeats import LINKS
 from bogolan.provenance.errors import Problem, listing, nearest
 from bogolan.survey.codes import is_number, number_as_typed

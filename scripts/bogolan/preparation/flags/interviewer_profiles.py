@@ -115,12 +115,11 @@ def unlike_others(scores: np.ndarray, interviewer: np.ndarray, order: np.ndarray
         runs = _most_likely(scores[left], interviewer[left], lengths, within, between)
         runs = [(start, end, z) for start, end, z in runs if z > extreme]
         taken = np.zeros(len(left), bool)
-        again = np.zeros(len(left), bool)
+        again = np.zeros(len(sizes), bool)
         for start, end, z in runs:
-            taken[start:end] = True
+            taken[start:end] = again[interviewer[left[start]]] = True
             yield Run(np.sort(left[start:end]), z)
-            again |= interviewer[left] == interviewer[left[start]]
-        left = left[again & ~taken]
+        left = left[again[interviewer[left]] & ~taken]
 
 
 def _most_likely(

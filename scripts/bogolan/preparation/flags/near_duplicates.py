@@ -15,7 +15,6 @@ where people are of one mind, so that numbers are near anyway, an exact copy is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
@@ -187,24 +186,26 @@ def _pairs(
     """Pairs within each group that are so alike, each row with so many before it; and how many were compared."""
     order = np.argsort(group, kind="stable")
     order = order[group[order] != NONE]
-    bounds = np.flatnonzero(np.diff(group[order], prepend=NONE - 1, append=NONE - 1))
-    for start, end in pairwise(bounds.tolist()):
-        for begin in range(start, end, AT_ONCE):
-            rows = order[begin : min(begin + AT_ONCE, end)]
-            others = order[max(start, begin - before) : begin + len(rows)]
-            shares = equal_shares(answers[rows], answers[others], least)
-            behind = len(others) - len(rows) + np.arange(len(rows))[:, None] - np.arange(len(others))
-            wanted = (behind > 0) & (behind <= before) & ~np.isnan(shares)
-            # Only pairs that equal numbers would make so alike are worth comparing number by number.
-            both = None if numbers is None else both_answered(answers[rows], answers[others])
-            most = shares if numbers is None else shares + numbers.shape[1] / both
-            one, other = np.nonzero(wanted & (most >= alike))
-            equal = near = shares[one, other]
-            first, second = rows[one], others[other]
-            if numbers is not None:
-                near = equal + partly_equal(numbers[first], numbers[second]) / both[one, other]
-            so = near >= alike
-            yield Pairs(first[so], second[so], equal[so], near[so]), int(wanted.sum())
+    group = group[order]
+    starts = np.searchsorted(group, group)
+    # Groups may be small, so that rows of several are taken at once.
+    for begin in range(0, len(order), AT_ONCE):
+        here = np.arange(begin, min(begin + AT_ONCE, len(order)))
+        there = np.arange(max(starts[begin], begin - before), here[-1] + 1)
+        rows, others = order[here], order[there]
+        shares = equal_shares(answers[rows], answers[others], least)
+        behind = here[:, None] - there
+        wanted = (behind > 0) & (behind <= before) & (group[here][:, None] == group[there]) & ~np.isnan(shares)
+        # Only pairs that equal numbers would make so alike are worth comparing number by number.
+        both = None if numbers is None else both_answered(answers[rows], answers[others])
+        most = shares if numbers is None else shares + numbers.shape[1] / both
+        one, other = np.nonzero(wanted & (most >= alike))
+        equal = near = shares[one, other]
+        first, second = rows[one], others[other]
+        if numbers is not None:
+            near = equal + partly_equal(numbers[first], numbers[second]) / both[one, other]
+        so = near >= alike
+        yield Pairs(first[so], second[so], equal[so], near[so]), int(wanted.sum())
 
 
 def equal_shares(some: np.ndarray, others: np.ndarray, least: float) -> np.ndarray:

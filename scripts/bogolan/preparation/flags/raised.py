@@ -21,7 +21,7 @@ from bogolan.preparation.flags.select_multiple import disagreements
 from bogolan.preparation.flags.straight_lining import straight_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     import numpy as np
 
@@ -41,7 +41,7 @@ def raised(
     kept: np.ndarray,
     sent: AsSent,
     apart: Collection[Identifying] = (),
-) -> list[Breach]:
+) -> Iterator[Breach]:
     """What the checks that the plan names find among the interviews (n, boolean) that are kept.
 
     `sent` is what corrections changed, as it was sent, `apart` are the columns that identify. The plan's logical checks
@@ -62,5 +62,8 @@ def raised(
         "arms": lambda: arms_that_do_not_fit(form, questions, plan),
         "free_text": lambda: telling_words(seen, questions, plan, apart),
     }
-    found = [breach for name, check in checks.items() if name in plan["checks"] for breach in check()]
-    return [*found, *contradictions(form, questions, plan), *two_sexes(seen, plan, kept)]
+    for name, check in checks.items():
+        if name in plan["checks"]:
+            yield from check()
+    yield from contradictions(form, questions, plan)
+    yield from two_sexes(seen, plan, kept)

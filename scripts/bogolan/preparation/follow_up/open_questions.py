@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.preparation.answer_names import Answers
 from bogolan.preparation.cleaning_log import BLANK, CONSENT_UNCLEAR, REQUIRED, SKIPPED
 from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import NO_ACTION
@@ -15,7 +16,6 @@ from bogolan.preparation.flags.positions import GEOPOINT, names_of_parts
 from bogolan.preparation.follow_up.interviews import KNOWN_BY, in_language, known_by
 from bogolan.preparation.follow_up.specified import specified_texts
 from bogolan.preparation.interviews import FIRST_ROW, ROW, UNCLEAR_CONSENT, UUID, interview_ids
-from bogolan.preparation.matching import Answers
 from bogolan.preparation.repeated import PLACE
 from bogolan.survey.letters import repaired, tidied
 
@@ -76,9 +76,11 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
     blanked = blanked.assign(**{ROW: blanked[UUID].map(at)})
     unclear = _consent_unclear(cleaned, plan)
     about = [ROW, "question", "rule_id", "issue"]
+    flags, blanked = _pooled(flags[about]), _pooled(blanked[about])
     flags = flags[~_lacking_as_blanked(flags, blanked)]
-    found = map(_pooled, (flags[about], blanked[about], unclear[about]))
-    asked = pd.concat([*found, _specified(responses, questions)], ignore_index=True)
+    found = [flags, blanked, _pooled(unclear[about]), _specified(responses, questions)]
+    asked = pd.concat(found, ignore_index=True)
+    del flags, blanked, found  # as many rows as there are flags, of a large survey
     asked = asked.astype({ROW: np.int64}).assign(whole=asked["question"].replace(_wholes(questions)))
     asked = asked.drop_duplicates([ROW, "whole", "rule_id"]).drop(columns="whole").reset_index(drop=True)
     asked["specified"] = asked["specified"].fillna("") if "specified" in asked else ""
@@ -86,7 +88,7 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
     said = dict(zip(("old_value", "answer"), _answers(asked, cleaned, asked_of, plan), strict=True))
     said["label"] = _labels(asked["question"], asked_of, plan)
     asked = asked.assign(**{name: pd.Series(texts, asked.index, dtype=object) for name, texts in said.items()})
-    interviews = [responses[responses[ROW].isin(asked[ROW])], unclear.drop(columns=about[1:])]
+    interviews = (responses, unclear.drop(columns=about[1:]))
     known = pd.concat([known_by(one, plan, questions) for one in interviews])
     asked = asked.join(known.astype(object), on=ROW)
     order = {name: place for place, name in enumerate(questions)}
@@ -95,7 +97,7 @@ def follow_up(cleaned: CleanSurvey, plan: Mapping[str, Any], corrections: pd.Dat
     comments = _closed(asked, corrections, asked_of)
     shown = asked[list(SHEET_COLUMNS)].astype(object)
     done = comments.notna()
-    del asked, flags, blanked, known, said  # as many rows as there are flags, of a large survey
+    del asked, known, said
     return FollowUp(
         open=shown[~done].reset_index(drop=True),
         resolved=shown[done].assign(comment=comments[done]).reset_index(drop=True),

@@ -37,10 +37,14 @@ PATTERNS = {
         rf"|(?i:\b{CALLED}\b)\W{{0,4}}(?:\w+[^\w+]{{1,3}}){{0,3}}?(?P<digits>\+?\d(?:[ .-]?\d){{5,13}})\b"
     ),
 }
-IN_NUMBERS = re.compile(r"[\d@]")  # every pattern has one of these
-DIGITS, FEWEST_DIGITS = "digits", 6  # no pattern of a telephone number has fewer
+# Every pattern has one of these, that of a position a point, that of a telephone number so many digits.
+IN_NUMBERS, POINTS, FEWEST_DIGITS = re.compile(r"[\d@]"), re.compile("[.,°]"), re.compile(r"(?:\d\D*){6}")
+DIGITS = "digits"
 
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+# A text that is a single word of figures after a letter at most, such as V049-12: so short of letters that it can be
+# a name of nobody, only a code of one of the survey's places.
+CODE = re.compile(r"[A-Za-z]?[0-9]+(?:-[0-9]+)*")
 # Articles that are written with the word after them.
 ELIDED = re.compile(r"^(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu)[’']", re.IGNORECASE)
 ENDS = re.compile(r"[.!?…:;«»\"“”(\[\n•–—]\s*$|[.!?…:;]\s*[-–—]\s*$|(?:^|\s)[’'-]\s*$")
@@ -119,8 +123,7 @@ def scan(text: str, places: Places = NOWHERE) -> tuple[Found, ...]:
 def _numbers(text: str) -> Iterator[Found]:
     if not IN_NUMBERS.search(text):
         return
-    digits = sum(map(str.isdigit, text))
-    possible = {EMAIL: "@" in text, POSITION: not {*".,°"}.isdisjoint(text), PHONE: digits >= FEWEST_DIGITS}
+    possible = {EMAIL: "@" in text, POSITION: POINTS.search(text), PHONE: FEWEST_DIGITS.search(text)}
     for kind in filter(possible.get, possible):
         for match in PATTERNS[kind].finditer(text):
             group = DIGITS if kind == PHONE and match[DIGITS] else 0
@@ -195,6 +198,8 @@ def says_nothing(text: str, places: Places = NOWHERE) -> bool:
 
     Words are few and come again and again, so that this is much quicker than to look at each where it stands.
     """
+    if CODE.fullmatch(text):
+        return not _names_a_place(folded(text), places)
     words, mute = WORD.findall(text), _mute(places)
     if not all(map(mute, words[1:])):
         return False
@@ -207,12 +212,11 @@ def _mute(places: Places) -> Callable[..., bool]:
 
     With `begins` it is the first of its text, where a capital alone says nothing.
     """
-    first = first_words(places)
 
     @lru_cache(maxsize=WORDS_KNOWN)
     def mute(written: str, begins: bool = False) -> bool:
         article, word, capital = _parted(written)
-        if word in places.codes or word in first or INTRODUCING.search(written):
+        if _names_a_place(word, places) or INTRODUCING.search(written):
             return False
         if word in word_list("small"):
             return True
@@ -221,6 +225,11 @@ def _mute(places: Places) -> Callable[..., bool]:
         return not capital or len(word) < FEWEST_OF_A_NAME or word in word_list("capitals") or (begins and not article)
 
     return mute
+
+
+def _names_a_place(word: str, places: Places) -> bool:
+    """Whether a folded word is the code of one of the survey's places, or the first word of its name."""
+    return word in places.codes or word in first_words(places)
 
 
 def _known_places(words: list[_Word], places: Places) -> Iterator[Found]:

@@ -6,7 +6,6 @@ and whoever has the ids but not the salt cannot go to it.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -60,7 +59,7 @@ def keys_of(ids: pd.Series, salt: bytes) -> pd.Series:
     import pandas as pd
 
     places, distinct = pd.factorize(ids)
-    keys = [hmac.new(salt, str(name).encode(), hashlib.sha256).hexdigest()[:SIGNS] for name in distinct]
+    keys = [hmac.digest(salt, str(name).encode(), "sha256").hex()[:SIGNS] for name in distinct]
     if len(set(keys)) < len(keys):
         found = f"{len(keys) - len(set(keys))} keys that stand for two interviews"
         raise SurveyError(Problem("vault", found, "a key for each", hint="use another salt"))
@@ -175,10 +174,12 @@ def _with_masked(
     beside = {}
     for name in texts:
         places, distinct = pd.factorize(vault[name])
-        found = [scan(text, known) for text in distinct]
-        cells = [masked(text, those) for text, those in zip(distinct, found, strict=True)]
-        kinds = np.array([", ".join(kinds_of(those)) for those in found], object)[places]
-        beside[f"{MASKED}{name}"] = np.array(cells, object)[places]
+        cells = np.asarray(distinct, object)
+        of_cells = np.full(len(cells), "", object)
+        for place, text in enumerate(cells.copy()):
+            if found := scan(text, known):
+                cells[place], of_cells[place] = masked(text, found), ", ".join(kinds_of(found))
+        beside[f"{MASKED}{name}"], kinds = cells[places], of_cells[places]
         for kind in sorted(set(kinds) - {""}):
             rows = kinds == kind
             nothing = np.full(int(rows.sum()), "", object)

@@ -16,6 +16,7 @@ from bogolan.preparation.reading.schema_diff import schema_diff
 from bogolan.preparation.reading.several import together, with_absences
 from bogolan.preparation.reading.workbook import read_workbook
 from bogolan.preparation.several_answers import with_codes
+from bogolan.provenance.beside import beside
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.file_presence import not_a_file
 from bogolan.survey.letters import folded
@@ -24,7 +25,7 @@ from bogolan.survey.response_files import response_files
 from bogolan.survey.xlsform import read_form
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from bogolan.survey.questionnaire import Question
@@ -62,33 +63,43 @@ def read_responses(
     return settled(export, path, columns or {})
 
 
-def read_survey(folder: Path, plan: Mapping[str, Any], asked: Mapping[str, Question] | None = None) -> Export:
+def read_survey(
+    folder: Path, plan: Mapping[str, Any], form: Callable[[], Mapping[str, Question]] | None = None
+) -> Export:
     """The responses of a survey's folder, every column described by its questionnaire, its labels and its plan.
 
-    Several files become one table (see `together`); `asked` is what the questionnaire says, where that is read already.
+    Several files become one table (see `together`); `form` gives what the questionnaire says, where that is being read.
     """
-    if asked is None and "questionnaire" in plan:
-        asked = read_form(folder / plan["questionnaire"])
+    if form is None and "questionnaire" in plan:
+        form = beside(lambda: read_form(folder / plan["questionnaire"]))
     files = response_files(plan)
-    exports = [_read(folder / file.name, file.columns, plan, asked) for file in files]
+    exports = [read_responses(folder / file.name, plan, file.columns) for file in files]
+    asked = None if form is None else form()
+    exports = [
+        _as_asked(export, folder / file.name, file.columns, plan, asked)
+        for file, export in zip(files, exports, strict=True)
+    ]
     export = together(folder, files, exports)
-    form = export.questions
+    described = export.questions
     if asked is not None:
-        form = asked
+        described = asked
         for file, one in zip(files, exports, strict=True):
-            form = with_reasons(form, one.questions, folder / file.name)
-    questions = codebook(plan, form, list(export.rows.columns))
+            described = with_reasons(described, one.questions, folder / file.name)
+    questions = codebook(plan, described, list(export.rows.columns))
     questions = with_absences(questions, files, [one.rows.columns for one in exports])
     repeats = read_repeats(folder, plan, asked, files, exports, export.rows)
     schema = schema_diff(files, exports, asked or {}, questions, repeats)
     return replace(export, questions=questions, schema=schema, repeats=repeats)
 
 
-def _read(
-    path: Path, columns: Mapping[str, str | None], plan: Mapping[str, Any], asked: Mapping[str, Question] | None
+def _as_asked(
+    export: Export,
+    path: Path,
+    columns: Mapping[str, str | None],
+    plan: Mapping[str, Any],
+    asked: Mapping[str, Question] | None,
 ) -> Export:
-    """One file, its columns by the names of the questions, its numbers with points."""
-    export = read_responses(path, plan, columns)
+    """What a file holds, its columns by the names of the questions, its numbers with points."""
     if asked is not None:
         refuse_taken_names(path, export.rows, columns, asked)
         rows, renamed = named_as_asked(export.rows, asked, [plan["uuid"]] if "uuid" in plan else [])

@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bogolan.preparation.answer_names import Answers
 from bogolan.preparation.interviews import UUID_COLUMNS
-from bogolan.preparation.matching import Answers
 from bogolan.provenance.errors import listing
 from bogolan.survey.codes import NUMBERS, is_number
 from bogolan.survey.expressions.dates import moment_of

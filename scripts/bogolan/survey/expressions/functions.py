@@ -64,9 +64,7 @@ class Function:
 
 def each(function: Callable[..., str | float | bool], kind: Callable[[list], Vector], *columns: np.ndarray) -> Vector:
     """A function applied interview by interview, each distinct combination of arguments once."""
-    rows = list(zip(*(column.tolist() for column in columns), strict=True))
-    known = {row: function(*row) for row in dict.fromkeys(rows)}
-    return kind(list(map(known.__getitem__, rows)))
+    return kind(list(map(cache(function), *(column.tolist() for column in columns))))
 
 
 def codes(text: str) -> list[str]:
