@@ -6,6 +6,7 @@ from bogolan.analysis.choices import choice_rows
 from bogolan.analysis.comparisons import adjusted
 from bogolan.analysis.domains import domain_rows
 from bogolan.analysis.fieldwork_quality import quality_rows
+from bogolan.analysis.rankings import ranking_rows
 from bogolan.analysis.ranks import rank_rows
 from bogolan.analysis.sampled import accounting_rows, sample_rows, weight_rows
 from bogolan.analysis.sensitivity import sensitivity_rows
@@ -17,7 +18,7 @@ from bogolan.survey.spine import spine
 if __name__ == "__main__":
     with step(snakemake) as job:
         sample, reasons = pd.read_parquet(job.input.sample), pd.read_parquet(job.input.reasons)
-        accounting = read_json(job.input.accounting)
+        accounting, codebook = read_json(job.input.accounting), read_json(job.input.codebook)
         counted = [
             *accounting_rows(accounting),
             *sample_rows(sample),
@@ -26,7 +27,8 @@ if __name__ == "__main__":
         ]
         items = [
             *item_rows(sample, reasons, job.params.plan),
-            *choice_rows(sample, reasons, job.params.plan, read_json(job.input.codebook)),
+            *choice_rows(sample, reasons, job.params.plan, codebook),
+            *ranking_rows(sample, reasons, job.params.plan, codebook),
         ]
         items = adjusted(items, job.params.plan)
         others = [*rank_rows(sample, job.params.plan), *domain_rows(sample, job.params.plan)]

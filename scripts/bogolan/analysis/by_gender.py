@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups, weaker_flags
 from bogolan.preparation.weighting.sample import GENDER
-from bogolan.statistics import join, share_gaps
+from bogolan.statistics import join, share_gaps, wald_interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,6 +62,17 @@ def share_estimates(shares: Estimates, planning_icc: float) -> Iterator[tuple[di
     lower, upper = shares.interval(method="capped", planning_icc=planning_icc)
     for row, below, above in zip(shares.frame().to_dict("records"), lower, upper, strict=True):
         yield row, estimate_row("share", "proportion", row, below, above, "capped")
+
+
+def mean_gap(means: Estimates, sides: tuple[str, str], unit: str) -> dict[str, Any]:
+    """The row of women's mean less the men's, both by their names among the means."""
+    gap = means.contrast({"gap": {sides[0]: 1.0, sides[1]: -1.0}})
+    own = means.select(sides)
+    df = own.df.min()  # the side with fewer clusters decides what the other can be compared with
+    lower, upper = wald_interval(gap.values, gap.standard_errors, df)
+    row = estimate_row("gap", unit, gap.frame().iloc[0].to_dict(), lower[0], upper[0], "t") | WOMEN_MINUS_MEN
+    tested = {"df": df, "p_value": gap.test(df=df)["p_value"].iloc[0], "flag": weaker_flags(own)}
+    return row | {"base": ANSWERED, **tested}
 
 
 def gap_rows(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.statistics import p_adjust
 from bogolan.survey.plan_comparisons import adjustments, comparisons, families_of_gaps
+from bogolan.survey.spine import MEAN_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,7 +19,7 @@ def adjusted(rows: Iterable[Mapping[str, Any]], plan: Mapping[str, Any]) -> list
     """
     families, counts = families_of_gaps(plan), comparisons(plan)
     found = [dict(row) for row in rows]
-    gaps = [row for row in found if row["measure"] == "gap"]
+    gaps = [row for row in found if row["measure"] == "gap" or (row["measure"] == MEAN_RANK and row.get("contrast"))]
     for row in gaps:
         row["family"] = families[row["analysis"]][row["outcome"]]
     for family, method in adjustments(plan).items():

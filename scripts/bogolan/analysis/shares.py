@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 from bogolan.analysis.by_gender import (
     ANSWERED,
     ASKED,
-    WOMEN_MINUS_MEN,
     by_group,
     estimate_row,
     gap_rows,
+    mean_gap,
     share_estimates,
 )
 from bogolan.analysis.nonresponse import bound_rows, silence
-from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups, survey_design, weaker_flags
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups, survey_design
 from bogolan.analysis.scales import net_scores, scale_test
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
-from bogolan.statistics import mean, proportion, wald_interval
+from bogolan.statistics import mean, proportion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -102,13 +102,7 @@ def mean_rows(
     for row, below, above in zip(means.frame().to_dict("records"), lower, upper, strict=True):
         yield estimate_row("mean", "scale", row, below, above, "t") | {"base": ANSWERED}
     if genders(sample) == [WOMEN, MEN]:
-        sides = (f"{question}|{GENDER}={WOMEN}", f"{question}|{GENDER}={MEN}")
-        gap = means.contrast({question: {sides[0]: 1.0, sides[1]: -1.0}})
-        df = means.select(sides).df.min()  # the side with fewer clusters decides what the other can be compared with
-        lower, upper = wald_interval(gap.values, gap.standard_errors, df)
-        row = estimate_row("gap", "scale", gap.frame().iloc[0].to_dict(), lower[0], upper[0], "t") | WOMEN_MINUS_MEN
-        p_value, flag = gap.test(df=df)["p_value"].iloc[0], weaker_flags(means.select(sides))
-        yield row | {"base": ANSWERED, "df": df, "p_value": p_value, "flag": flag}
+        yield mean_gap(means, (f"{question}|{GENDER}={WOMEN}", f"{question}|{GENDER}={MEN}"), "scale")
 
 
 def as_numbers(answers: pd.Series) -> pd.Series:

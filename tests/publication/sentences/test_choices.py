@@ -38,7 +38,7 @@ def test_it_says_who_was_asked_and_that_answers_speak_of_others():
 
 def test_only_an_established_difference_is_stated():
     told = finding()
-    assert "Women and men differ in “Money”, named by 16 points more of the women (8 to 24)." in told
+    assert "Women and men differ in “Money”, higher among women by 16 points (8 to 24)." in told
     unclear = [row for code in ("fear", "faith") for row in choice_rows(code)]
     assert "Of 2 answers compared, all are too uncertain to establish a difference between women and men." in finding(
         "en", *unclear
