@@ -1,44 +1,16 @@
-"""Estimate shares, means and gaps by gender; count who was asked and what became of each row."""
+"""Estimate shares, means and gaps by gender; test what was fixed in advance; count who was asked."""
 
 import pandas as pd
 
-from bogolan.analysis.choices import choice_rows
-from bogolan.analysis.comparisons import adjusted
-from bogolan.analysis.domains import domain_rows
-from bogolan.analysis.fieldwork_quality import quality_rows
-from bogolan.analysis.groups import group_rows
-from bogolan.analysis.homogeneity import homogeneity_rows
-from bogolan.analysis.hypotheses import hypothesis_rows
-from bogolan.analysis.list_experiments import list_rows
-from bogolan.analysis.ranks import rank_rows
-from bogolan.analysis.sampled import accounting_rows, sample_rows, weight_rows
-from bogolan.analysis.sensitivity import sensitivity_rows
-from bogolan.analysis.shares import item_rows
-from bogolan.analysis.silence import silence_rows
-from bogolan.analysis.verdicts import judged
+from bogolan.analysis.estimates import counted_rows, estimated_rows
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_parquet
 from bogolan.survey.spine import spine
 
 if __name__ == "__main__":
     with step(snakemake) as job:
+        plan = job.params.plan
         sample, reasons = pd.read_parquet(job.input.sample), pd.read_parquet(job.input.reasons)
-        accounting = read_json(job.input.accounting)
-        counted = [
-            *accounting_rows(accounting),
-            *sample_rows(sample),
-            *quality_rows(sample, accounting, job.params.plan),
-            *weight_rows(read_json(job.input.weighting)),
-        ]
-        items = [
-            *item_rows(sample, reasons, job.params.plan),
-            *choice_rows(sample, reasons, job.params.plan, read_json(job.input.codebook)),
-        ]
-        items, tests = adjusted(items, job.params.plan, hypothesis_rows(sample, reasons, job.params.plan))
-        others = [*judged(tests, job.params.plan), *homogeneity_rows(sample, items, job.params.plan)]
-        others += [*rank_rows(sample, job.params.plan), *domain_rows(sample, job.params.plan)]
-        others += group_rows(sample, job.params.plan)
-        others += list_rows(sample, job.params.plan)
-        others += silence_rows(sample, reasons, job.params.plan)
-        others += sensitivity_rows(sample, job.params.plan)
-        write_parquet(spine([*counted, *items, *others]), job.output.estimates)
+        counted = counted_rows(sample, read_json(job.input.accounting), read_json(job.input.weighting), plan)
+        estimated = estimated_rows(sample, reasons, read_json(job.input.codebook), plan)
+        write_parquet(spine([*counted, *estimated]), job.output.estimates)

@@ -51,7 +51,7 @@ def theirs():
 
 def rows_of(data, told, codebook=CODEBOOK):
     sample, reasons = data
-    return spine(adjusted(choice_rows(sample, reasons, told, codebook), told)).set_index("id")
+    return spine(adjusted(choice_rows(sample, reasons, told, codebook), told)[0]).set_index("id")
 
 
 @pytest.fixture(scope="module")

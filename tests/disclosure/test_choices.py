@@ -155,3 +155,56 @@ def test_no_sum_leaves_beside_a_hidden_choice(women, men):
         hidden = shares.apply(is_hidden, axis=1)
         assert not hidden.any() or told.loc[f"drivers/mean/why/{group}", "release"] == "withheld"
         assert hidden.sum() != 1, "a single one would follow where everyone named as many"
+
+
+def ranking(group: str, firsts: dict[str, int], means: dict[str, float], n: int, ends: int = 50) -> list[dict]:
+    """Who put each choice first in a group, and the mean ranks, of which so many gave the ends."""
+    told = {"measure": "mean_rank", "unit": "places", "lower": 1.0, "upper": 4.0}
+    return [
+        *(choice(code, group, count, n) for code, count in firsts.items()),
+        *(choice(code, group, ends, n) | told | {"estimate": mean} for code, mean in means.items()),
+    ]
+
+
+def mean_ranks(told: pd.DataFrame, group: str) -> dict[str, str]:
+    return {code: told.loc[f"drivers/mean_rank/why/{code}/{group}", "release"] for code in "abcd"}
+
+
+FIRSTS, MEANS = {"a": 140, "b": 80, "c": 50, "d": 30}, {"a": 1.9, "b": 2.4, "c": 2.7, "d": 3.0}
+
+
+def test_mean_ranks_leave_with_three_digits_and_without_a_count():
+    told = through(ranking("women", FIRSTS, {**MEANS, "a": 1.23456}, 300))
+    assert told.loc["drivers/mean_rank/why/a/women", "estimate"] == 1.23
+    assert told["count"].isna().all()
+
+
+def test_mean_ranks_are_hidden_with_their_first_places():
+    told = through([*ranking("women", {**FIRSTS, "a": 165, "d": 5}, MEANS, 300), *ranks("abcd", "women")])
+    assert told.loc["drivers/share/why/d/women", "note"] == "or_less"
+    assert mean_ranks(told, "women") == {"a": "published", "b": "published", "c": "withheld", "d": "withheld"}
+    assert (told.loc[[f"drivers/rank/why/{code}/women" for code in "abcd"], "release"] == "withheld").all()
+
+
+def test_a_mean_rank_near_its_end_takes_another_with_it_since_they_sum_to_ten():
+    rows = ranking("women", FIRSTS, MEANS, 300)
+    rows[-1]["count"] = 4
+    told = through(rows)
+    hidden = {code for code, leaves in mean_ranks(told, "women").items() if leaves == "withheld"}
+    assert hidden == {"a", "d"}
+    assert set(told[told["measure"] == "share"]["release"]) == {"published"}
+
+
+def test_the_gap_of_a_hidden_mean_rank_and_that_of_all_are_hidden_too():
+    gaps = [
+        choice(code, "women", 50, 610)
+        | {"measure": "mean_rank", "unit": "places", "contrast": "men", "estimate": -0.1, "lower": -0.4, "upper": 0.2}
+        for code in "abcd"
+    ]
+    women = ranking("women", {**FIRSTS, "a": 165, "d": 5}, MEANS, 300)
+    both = ranking("all", {"a": 305, "b": 160, "c": 100, "d": 45}, MEANS, 610)
+    told = through([*women, *ranking("men", FIRSTS, MEANS, 310), *both, *gaps])
+    for code, leaves in {"a": "published", "b": "published", "c": "withheld", "d": "withheld"}.items():
+        assert told.loc[f"drivers/mean_rank/why/{code}/women/men", "release"] == leaves
+        assert told.loc[f"drivers/mean_rank/why/{code}/all", "release"] == leaves
+        assert told.loc[f"drivers/mean_rank/why/{code}/men", "release"] == "published"

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 WATER = "{question: water, share: [1, 2], class: community}"
 
 
-def several(item: str) -> Callable[[Path], None]:
+def several(item: str, kind: str = "select_multiple") -> Callable[[Path], None]:
     """Water as a question with several answers, of which 5 says that the respondent does not know; an item on it."""
 
     def spoil(folder: Path) -> None:
-        asked = [["select_multiple water", *row[1:]] if row[1:2] == ["water"] else row for row in SURVEY]
+        asked = [[f"{kind} water", *row[1:]] if row[1:2] == ["water"] else row for row in SURVEY]
         choices = [[*row[:2], "Don't know"] if row[:2] == ["water", 5] else row for row in CHOICES]
         rows = [[*row[:4], "1 3" if row[4] == "1" else row[4], *row[5:]] for row in ROWS]
         (folder / "questionnaire.xlsx").write_bytes(form(asked, choices))
@@ -87,7 +87,35 @@ CASES = table(
         several("{question: water, measure: choice}"),
         f"{ITEM}.measure",
         "'choice'",
-        "one of share, mean, choices",
+        "one of share, mean, choices, ranking",
+    ),
+    (
+        "choices of a ranking",
+        several("{question: water, measure: choices}", "rank"),
+        f"{ITEM}.measure",
+        "choices of 'water', of which the answers are put in order",
+        "`measure: ranking`",
+    ),
+    (
+        "a ranking of a question with several answers",
+        several("{question: water, measure: ranking}"),
+        f"{ITEM}.measure",
+        "a ranking of 'water', to which several answers are given",
+        "`measure: choices`",
+    ),
+    (
+        "a ranking of a question with one answer",
+        plan(WATER, "{question: water, measure: ranking}"),
+        f"{ITEM}.measure",
+        "a ranking of 'water', to which one answer is given",
+        "a question that the form has as rank",
+    ),
+    (
+        "a ranking among some choices",
+        several("{question: water, measure: ranking, among: [1, 2]}", "rank"),
+        f"{ITEM}.among",
+        "`among` of a ranking",
+        "no such key",
     ),
     (
         "whom a question speaks of, unknown",

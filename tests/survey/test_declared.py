@@ -134,7 +134,8 @@ def test_the_demonstration_counts_costs_as_it_counts_gains(house):
     rules = [(*item["share"], *item["against"], item["class"]) for item in battery]
     assert rules == 6 * [("1", "3", "community")] + 6 * [("3", "1", "community")]
     for item in [*plan["drivers"], *plan["support"]]:
-        assert item["statement"].keys() == {"en", "fr"}
+        told = item["topic" if item["measure"] == "choices" else "statement"]
+        assert told.keys() == {"en", "fr"}
         assert item["class"] != "community" or item in battery
 
 

@@ -64,6 +64,11 @@ def share_estimates(shares: Estimates, planning_icc: float) -> Iterator[tuple[di
         yield row, estimate_row("share", "proportion", row, below, above, "capped")
 
 
+def mean_gap(means: Estimates, sides: tuple[str, str], unit: str) -> dict[str, Any]:
+    """The row of women's mean less the men's, both by their names among the means."""
+    return difference_row(means, *sides, unit) | WOMEN_MINUS_MEN | {"base": ANSWERED}
+
+
 def gap_rows(
     shares: Estimates, pairs: Mapping[str, tuple[str, str]], planning_icc: float
 ) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -3,7 +3,7 @@
 Shares are of the respondents who answered, not of the choices they named ("per cent of cases"), so that the shares of
 one question may sum to more than 100%. Whoever answered has named a choice: who only did not know or refused has not.
 All choices are estimated at once, because the same respondents name several of them: what one can be told from the
-other follows from their joint covariance.
+other follows from their joint covariance. Questions that put all choices in an order are in `rankings`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups, survey_de
 from bogolan.analysis.shares import REASON
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.statistics import mean, proportion
+from bogolan.survey.plan_comparisons import CHOICES
 from bogolan.survey.questionnaire import labels_of_answers
 from bogolan.survey.reasons import INVALID, NOT_ASKED
 
@@ -29,24 +30,40 @@ if TYPE_CHECKING:
 
     from bogolan.statistics import Estimates, SurveyDesign
 
-MEASURE = "choices"
+    Item = Mapping[str, Any]
 
 
 def choice_rows(
     sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, Any], codebook: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
-    """The rows of every item of `support` and `drivers` with several answers, in the order of the plan."""
-    items = [(section, item) for section in ("support", "drivers") for item in plan[section]]
-    items = [(section, item) for section, item in items if item["measure"] == MEASURE]
-    if not items:
-        return
-    design = survey_design(sample, plan)
-    for section, item in items:
+    """The rows of every item with several answers: of shares, gaps, ranks, bounds, and how many were named."""
+    design = None
+    for section, item in items_of(plan, CHOICES):
+        design = design or survey_design(sample, plan)
         question = item["question"]
         named = named_choices(sample[question], list(labels_of_answers(codebook[question])))
-        compared = item.get("share") or list(named)
-        for row in rows_of(design, named, compared, without_answer(named, reasons[question]), plan):
-            yield {"analysis": section, "outcome": question, **row, **_battery(row, question)}
+        compared, about = compared_choices(item, named), {"analysis": section, "outcome": question}
+        silent = without_answer(named, reasons[question])
+        shares = estimated_shares(design, named, silent)
+        for row in share_rows(design, shares, named, silent, compared, plan):
+            yield {**about, **row}
+        for row in rank_rows(shares, compared, groups(sample), upward=True):
+            yield {**about, "family": question, **row}
+        for row in number_of_choices(design, named):
+            yield {**about, **row}
+
+
+def items_of(plan: Mapping[str, Any], measure: str) -> Iterator[tuple[str, Item]]:
+    """The items of `support` and `drivers` with a measure, each with its section, in the order of the plan."""
+    for section in ("support", "drivers"):
+        for item in plan[section]:
+            if item["measure"] == measure:
+                yield section, item
+
+
+def compared_choices(item: Item, given: pd.DataFrame) -> list[str]:
+    """The choices that are compared between women and men, and ranked: those of the plan, else all."""
+    return item.get("share") or list(given)
 
 
 def named_choices(answers: pd.Series, codes: Sequence[str]) -> pd.DataFrame:
@@ -58,59 +75,66 @@ def named_choices(answers: pd.Series, codes: Sequence[str]) -> pd.DataFrame:
 
     places, cells = pd.factorize(answers)  # the place of a missing answer is -1: the last, which names nothing
     told = [*(frozenset(str(cell).split()) for cell in cells), frozenset()]
-    columns = {code: np.array([code in codes_told for codes_told in told], bool)[places] for code in codes}
+    columns = {code: np.array([code in one for one in told], bool)[places] for code in codes}
     named = pd.DataFrame(columns, index=answers.index, dtype="boolean")
     return named.mask(~named.any(axis=1).astype(bool))
 
 
-def without_answer(named: pd.DataFrame, reasons: pd.Series) -> pd.Series:
-    """The reasons, with one for who gave an answer that names none of the choices: nobody who was asked is lost."""
-    nothing = named.isna().all(axis=1).to_numpy() & reasons.isna().to_numpy()
+def without_answer(given: pd.DataFrame, reasons: pd.Series) -> pd.Series:
+    """The reasons, with one for who gave an answer that is none of the choices: nobody who was asked is lost."""
+    nothing = given.isna().all(axis=1).to_numpy() & reasons.isna().to_numpy()
     return reasons.mask(nothing, INVALID)
 
 
-def rows_of(
-    design: SurveyDesign,
-    named: pd.DataFrame,
-    compared: Sequence[str],
-    reasons: pd.Series,
-    plan: Mapping[str, Any],
-) -> Iterator[dict[str, Any]]:
-    """The shares of all choices, gaps and ranks of those compared, who gave no answer, and how many were named.
-
-    A row a choice and group, a reason and group, a bound, choice and group, and a group for the mean number of choices.
-    """
+def estimated_shares(design: SurveyDesign, given: pd.DataFrame, reasons: pd.Series) -> Estimates:
+    """The shares of all choices (of n rows, k columns) and of all reasons for none, by gender and jointly."""
     import pandas as pd
 
-    sample, planning = design.frame, plan["design"]["intracluster_correlation"]
-    columns = {code: named[code] for code in named}
-    columns |= {f"{REASON}{reason}": given for reason, given in silence(reasons).items()}
-    frame = pd.concat([sample[list(DESIGN_COLUMNS)], pd.DataFrame(columns)], axis=1)
-    shares = by_group(design.with_frame(frame), list(columns), proportion)
+    columns = {code: given[code] for code in given}
+    columns |= {f"{REASON}{reason}": told for reason, told in silence(reasons).items()}
+    frame = pd.concat([design.frame[list(DESIGN_COLUMNS)], pd.DataFrame(columns)], axis=1)
+    return by_group(design.with_frame(frame), list(columns), proportion)
+
+
+def share_rows(
+    design: SurveyDesign,
+    shares: Estimates,
+    given: pd.DataFrame,
+    reasons: pd.Series,
+    compared: Sequence[str],
+    plan: Mapping[str, Any],
+) -> Iterator[dict[str, Any]]:
+    """A row a choice and group, a reason and group; of the choices that are compared a gap, and bounds by group."""
+    planning = plan["design"]["intracluster_correlation"]
     for row, told in share_estimates(shares, planning):
         base = ASKED if row["variable"].startswith(REASON) else ANSWERED
         yield told | {"level": row["variable"].removeprefix(REASON), "base": base}
-    if genders(sample) == [WOMEN, MEN]:
-        pairs = {code: (_name(code, WOMEN), _name(code, MEN)) for code in compared}
+    if genders(design.frame) == [WOMEN, MEN]:
+        pairs = {code: (of_group(code, WOMEN), of_group(code, MEN)) for code in compared}
         for code, gap in gap_rows(shares, pairs, planning):
             yield gap | {"level": code}
-    yield from ranks_of(shares, compared, groups(sample))
-    yield from number_of_choices(design, named)
     if plan["nonresponse_bounds"]:
-        silent = named.isna().all(axis=1) & (reasons != NOT_ASKED)
-        yield from bounds_of(design, {code: named[code] for code in compared}, silent, planning)
+        silent = given.isna().all(axis=1) & (reasons != NOT_ASKED)
+        yield from bounds_of(design, {code: given[code] for code in compared}, silent, planning)
 
 
-def ranks_of(shares: Estimates, compared: Sequence[str], among: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """A row a choice and group, and one for its gap, with the ranks that the data allow; see `ranks.rank_rows`."""
-    about = {"base": ANSWERED}
+def rank_rows(
+    estimates: Estimates, compared: Sequence[str], among: Sequence[str], upward: bool
+) -> Iterator[dict[str, Any]]:
+    """A row a choice and group, and one for its gap, with the ranks that the data allow; see `ranks.rank_rows`.
+
+    Rank 1 has the largest estimate, or the smallest where that is what comes first (not `upward`).
+    """
+    sign = 1.0 if upward else -1.0
     for group in among:
-        for code, row in ranked(shares.select([_name(code, group) for code in compared]), compared):
-            yield {**about, "level": code, "group": group, **row}
+        own = estimates.select([of_group(code, group) for code in compared])
+        own = own if upward else own.contrast({name: {name: sign} for name in own.names})
+        for code, row in ranked(own, compared):
+            yield {"level": code, "group": group, "base": ANSWERED, **row}
     if {WOMEN, MEN} <= set(among):
-        gaps = shares.contrast({code: {_name(code, WOMEN): 1.0, _name(code, MEN): -1.0} for code in compared})
-        for code, row in ranked(gaps, compared):
-            yield {**about, "level": code, "group": WOMEN, "contrast": MEN, **row}
+        sides = {code: {of_group(code, WOMEN): sign, of_group(code, MEN): -sign} for code in compared}
+        for code, row in ranked(estimates.contrast(sides), compared):
+            yield {"level": code, "group": WOMEN, "contrast": MEN, "base": ANSWERED, **row}
 
 
 def number_of_choices(design: SurveyDesign, named: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -119,17 +143,13 @@ def number_of_choices(design: SurveyDesign, named: pd.DataFrame) -> Iterator[dic
     It is the sum of the shares of all choices, which the gate must know: see `disclosure.choices`.
     """
     number = named.sum(axis=1, min_count=1).astype("Float64").astype("float64")
-    frame = design.frame[list(DESIGN_COLUMNS)].assign(**{MEASURE: number})
-    means = by_group(design.with_frame(frame), [MEASURE], mean)
+    frame = design.frame[list(DESIGN_COLUMNS)].assign(**{CHOICES: number})
+    means = by_group(design.with_frame(frame), [CHOICES], mean)
     lower, upper = means.interval()
     for row, below, above in zip(means.frame().to_dict("records"), lower, upper, strict=True):
-        yield estimate_row("mean", MEASURE, row, below, above, "t") | {"base": ANSWERED}
+        yield estimate_row("mean", CHOICES, row, below, above, "t") | {"base": ANSWERED}
 
 
-def _battery(row: Mapping[str, Any], question: str) -> dict[str, str]:
-    """What was ranked together, as `ranks.rank_rows` names it."""
-    return {"family": question} if row["measure"] == "rank" else {}
-
-
-def _name(code: str, group: str) -> str:
+def of_group(code: str, group: str) -> str:
+    """What the estimate of a choice in a group is called."""
     return code if group == ALL else f"{code}|{GENDER}={group}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.statistics import p_adjust
 from bogolan.survey.plan_comparisons import adjustments, comparisons, families_of_gaps, same_gap
+from bogolan.survey.spine import MEAN_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +22,7 @@ def adjusted(
     """
     families, counts = families_of_gaps(plan), comparisons(plan)
     found, tested = [dict(row) for row in rows], [dict(row) for row in tests]
-    gaps = [row for row in found if row["measure"] == "gap"]
+    gaps = [row for row in found if row["measure"] == "gap" or (row["measure"] == MEAN_RANK and row.get("contrast"))]
     for row in gaps:
         row["family"] = families[row["analysis"]][row["outcome"]]
     twins = _of_items(plan)

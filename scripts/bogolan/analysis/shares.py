@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 from bogolan.analysis.by_gender import (
     ANSWERED,
     ASKED,
-    WOMEN_MINUS_MEN,
     by_group,
-    difference_row,
     estimate_row,
     gap_rows,
+    mean_gap,
     share_estimates,
 )
 from bogolan.analysis.nonresponse import bound_rows, silence
@@ -103,8 +102,7 @@ def mean_rows(
     for row, below, above in zip(means.frame().to_dict("records"), lower, upper, strict=True):
         yield estimate_row("mean", "scale", row, below, above, "t") | {"base": ANSWERED}
     if genders(sample) == [WOMEN, MEN]:
-        women, men = (f"{question}|{GENDER}={group}" for group in (WOMEN, MEN))
-        yield difference_row(means, women, men, "scale") | WOMEN_MINUS_MEN | {"base": ANSWERED}
+        yield mean_gap(means, (f"{question}|{GENDER}={WOMEN}", f"{question}|{GENDER}={MEN}"), "scale")
 
 
 def as_numbers(answers: pd.Series) -> pd.Series:

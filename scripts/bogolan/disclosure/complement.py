@@ -11,9 +11,9 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from bogolan.disclosure.bounds import BOUNDS
-from bogolan.disclosure.choices import without_sums
+from bogolan.disclosure.choices import without_mean_ranks, without_sums
 from bogolan.disclosure.rules import COMPLEMENT, FEWEST_BEHIND_A_SHARE, INTRACLASS, PUBLISHED, WITHHELD
-from bogolan.survey.spine import LESS
+from bogolan.survey.spine import LESS, MEAN_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -29,12 +29,14 @@ def with_complements(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the spine with `release` and `release_reason`; more of them withheld where subtraction would tell."""
     rows = _with_cells_beside(_without_small_remainders(rows.copy()), "share")
     rows = _with_cells_beside(without_sums(rows), "mean")
+    rows = _with_cells_beside(without_mean_ranks(rows), MEAN_RANK)
     return _without_ranks(_without_orphans(rows))
 
 
 def _with_cells_beside(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Of every question, whatever a single hidden number of a measure could be computed from is withheld too."""
-    for _, table in rows[rows["measure"] == measure].groupby(["analysis", "outcome"], sort=True):
+    cells = rows[(rows["measure"] == measure) & rows["contrast"].isna()]
+    for _, table in cells.groupby(["analysis", "outcome"], sort=True):
         while (cell := _next_to_withhold(rows.loc[table.index])) is not None:
             rows.loc[cell, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
@@ -131,7 +133,7 @@ def _without_orphans(rows: pd.DataFrame) -> pd.DataFrame:
 def _made_of(row: pd.Series, hidden: Collection[tuple]) -> Iterator[tuple]:
     """The places of what a row is made of, as far as they may be among the hidden."""
     levels, base = [row["level"]], row["base"]
-    measures = ("share", "mean", "coefficient", "marginal_effect")
+    measures = ("share", "mean", MEAN_RANK, "coefficient", "marginal_effect")
     if row["measure"] in BOUNDS:
         base = "answered"
     elif row["measure"] == NET:
@@ -148,7 +150,7 @@ def _without_ranks(rows: pd.DataFrame) -> pd.DataFrame:
     for (analysis, _), battery in rows[rows["measure"] == RANK].groupby(["analysis", "family"], sort=True):
         places = battery[["outcome", "level"]].drop_duplicates()
         of_analysis = rows[(rows["analysis"] == analysis) & rows["contrast"].isna() & (rows["base"] != "asked")]
-        parts = of_analysis[of_analysis["measure"].isin(["share", "marginal_effect", RANK])]
+        parts = of_analysis[of_analysis["measure"].isin(["share", MEAN_RANK, "marginal_effect", RANK])]
         parts = parts.merge(places, on=["outcome", "level"])
         hidden = set(parts.loc[parts["release"] != PUBLISHED, "group"])
         withheld = battery["group"].isin(hidden) | battery["contrast"].isin(hidden)

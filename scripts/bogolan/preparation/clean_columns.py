@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bogolan.preparation.cleaning_log import BLANKED, ENCODING, FAILED, TIDIED, changes
+from bogolan.preparation.cleaning_log import BLANKED, ENCODING, FAILED, RANKING, TIDIED, changes
 from bogolan.preparation.typed_answers import answers_and_reasons, typed
 from bogolan.survey.codes import ERRORS
+from bogolan.survey.questionnaire import RANK
 from bogolan.survey.reasons import INVALID, NOT_ASKED
 
 if TYPE_CHECKING:
@@ -113,7 +114,10 @@ def cleaned_column(
     blanked = [(breach.rule, breach.rows) for breach in form.blanked_of(question.name)]
     failed = codes.isin(ERRORS).to_numpy()[found.places]
     without = []
-    for rule, rows in [*blanked, (FAILED, invalid & failed), (BLANKED.about(kind=question.type), invalid & ~failed)]:
+    no_answer = BLANKED.about(kind=question.type)
+    if question.type == RANK:
+        no_answer = RANKING.about(rule=" ".join(question.offered))
+    for rule, rows in [*blanked, (FAILED, invalid & failed), (no_answer, invalid & ~failed)]:
         if rows.any():
             old = np.where(erased[rows], "", seen.codes[seen.places[rows]])
             named = question.name if called is None else called[rows]

@@ -59,6 +59,7 @@ REQUIRED = Rule("L04", FLAG, "no answer to a question that requires one")
 CALCULATED = Rule("L05", FLAG, "not what the form calculates: {rule}")
 NOT_OFFERED = Rule("L06", FLAG, "a choice that the form does not offer: {rule}")
 UNKNOWN_CODE = Rule("L07", FLAG, "a code among several answers that the form does not have")
+RANKING = Rule("L08", BLANK, "no order of all choices, each once: {rule}")
 
 # What other checks of the interviews find.
 STRAIGHT = Rule("F01", FLAG, "the same answer to all of {battery}")
@@ -84,7 +85,7 @@ CONSENT_UNCLEAR = Rule("F19", FLAG, "consent that is neither given nor refused: 
 RULES = (
     *(TIDIED, BLANKED, LABEL, NUMBER, ENCODING, SPELLING, DECODED, DATE, OTHER_CODE, BY_THE_PLAN, REDACTED),
     *(POSITION, LEFT_OUT, RENAMED, MADE, ERASED, FAILED),
-    *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE),
+    *(SKIPPED, CONSTRAINT, UNLIKELY, REQUIRED, CALCULATED, NOT_OFFERED, UNKNOWN_CODE, RANKING),
     *(STRAIGHT, CLOCK, SPEEDER, SEVERAL, REUSED_ID, NEAR_COPY, UNLIKE_OTHERS, AMBIGUOUS_DATE, LOGICAL),
     *(TWO_SEXES, QUOTA, SEVERAL_STRATA, FEW_COMPLETES, VERSION, TELLING, ARM, OUTLIER, MUCH_MISSING, CONSENT_UNCLEAR),
 )

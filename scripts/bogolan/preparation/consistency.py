@@ -10,7 +10,9 @@ from bogolan.preparation.answer_names import Answers
 from bogolan.preparation.matching import coded, recognised
 from bogolan.survey.codes import ERRORS, NUMBERS, is_number
 from bogolan.survey.letters import tidied
+from bogolan.survey.plan_comparisons import CHOICES, RANKING, SEVERAL
 from bogolan.survey.plan_names import items, named_answers, named_questions
+from bogolan.survey.questionnaire import RANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from bogolan.survey.plan_names import Place
     from bogolan.survey.questionnaire import Question
 
-CHOICES = "choices"
+# What is reported of an item, as a message names it, and the type of question that has it.
+TOLD = {"share": "a share", "mean": "a mean", CHOICES: "choices", RANKING: "a ranking"}
+KINDS = {CHOICES: "select_multiple", RANKING: RANK}
 # Kinds of regression that explain a number.
 OF_NUMBERS = ("poisson", "gaussian")
 
@@ -90,17 +94,27 @@ def _mismeasured(plan: Mapping[str, Any], questions: Mapping[str, Question]) -> 
     """Questions with several answers taken for such with one, the other way round, and sides that choices have not."""
     for place, item in items(plan):
         name, measure = item["question"], item["measure"]
-        several = name in questions and questions[name].several
-        if several and measure != CHOICES and "reason" not in item:
-            expected = f"`measure: {CHOICES}`" if place[0] != "models" else "a question with one answer"
-            yield [*place, "measure"], f"a {measure} of {name!r}, to which several answers are given", expected
-        if measure == CHOICES and name in questions and not several:
-            expected = "a question that the form has as select_multiple"
-            yield [*place, "measure"], f"choices of {name!r}, to which one answer is given", expected
-        if measure == CHOICES:
-            for key in ("against", "among"):
-                if key in item:
-                    yield [*place, key], f"`{key}` of choices", "no such key: choices have no scale, and one base"
+        if name not in questions or "reason" in item:
+            continue
+        answered, wanted = _answered(questions[name])
+        if wanted and measure != wanted:
+            expected = f"`measure: {wanted}`" if place[0] != "models" else "a question with one answer"
+            yield [*place, "measure"], f"{TOLD[measure]} of {name!r}, {answered}", expected
+        elif measure in SEVERAL and measure != wanted:
+            expected = f"a question that the form has as {KINDS[measure]}"
+            yield [*place, "measure"], f"{TOLD[measure]} of {name!r}, {answered}", expected
+        for key in ("against", "among") if measure in SEVERAL else ():
+            if key in item:
+                yield [*place, key], f"`{key}` of {TOLD[measure]}", "no such key: choices have no scale, and one base"
+
+
+def _answered(question: Question) -> tuple[str, str | None]:
+    """How a question is answered, for a message, and the only measure there is of it; None where there are others."""
+    if question.type == RANK:
+        return "of which the answers are put in order", RANKING
+    if question.several:
+        return "to which several answers are given", CHOICES
+    return "to which one answer is given", None
 
 
 def _categories(plan: Mapping[str, Any], questions: Mapping[str, Question]) -> Iterator[tuple[Place, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bogolan.survey.codes import ERRORS, LARGEST_INTEGER, in_order, numbers
+from bogolan.survey.questionnaire import RANK
 from bogolan.survey.reasons import INVALID, NOT_RECORDED
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def typed(question: Question, column: pd.Series, categorical: bool) -> Question:
 def answers_and_reasons(column: pd.Series, question: Question) -> tuple[pd.Series, pd.Series]:
     """A column of codes as typed answers and, where there is none, the reason (None where there is one).
 
-    select_one becomes a categorical of its choices in their order, integer Int64, decimal float64, text text.
+    select_one becomes a categorical of its choices in their order, integer Int64, decimal float64, text text. A ranking
+    that lacks a choice or has one twice is none: nobody knows which place was meant.
     """
     import pandas as pd
 
@@ -58,6 +60,7 @@ def answers_and_reasons(column: pd.Series, question: Question) -> tuple[pd.Serie
     elif question.type == "decimal":
         answers = pd.Series(numbers(column.to_numpy(object)), column.index).where(valid)
     else:
-        answers = column.where(valid & ~column.isin(ERRORS)).astype(object)
+        sound = column.map(question.is_valid).astype(bool) if question.type == RANK else ~column.isin(ERRORS)
+        answers = column.where(valid & sound).astype(object)
     reasons = reasons.mask((valid & answers.isna()).to_numpy(), INVALID)
     return answers, reasons.where(reasons.notna(), None)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 PRIMARY, OTHERS = "primary", "others"
-# What is reported of a question with several answers: a share and a gap for each choice.
-SEVERAL = ("choices",)
+# What is reported of a question with several answers, or with all in an order: a share and a gap for each choice.
+CHOICES, RANKING = SEVERAL = ("choices", "ranking")
 SIDES = {"women", "men"}
 
 

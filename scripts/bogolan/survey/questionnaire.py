@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 
+# The type of a question of which all choices are put in order, as XLSForm calls it.
+RANK = "rank"
+
+
 @dataclass(frozen=True)
 class Question:
     """One question: its XLSForm type, its label and choices by language, and which codes are no answer and why.
@@ -26,9 +30,9 @@ class Question:
     The form's logic, as its expressions: `relevant` says when it is asked (a condition for each group around it, then
     its own), `constraint` which answers are allowed, `required` whether there must be one, `calculation` what it is
     calculated from, `choice_filter` which choices are offered, by what `choice_columns` says of each code. `several`
-    holds the codes of a question with several answers, `several_labels` what they are called. `form_row` is its row in
-    the form, `meta` what the phone notes in it (start, end, today, audit, deviceid, username), `moment` whether the
-    answer is a date, a time or a datetime, `kind` its type as the form has it, such as geopoint.
+    holds the codes of a question with several answers or of a ranking, `several_labels` what they are called.
+    `form_row` is its row in the form, `meta` what the phone notes in it (start, end, today, audit, deviceid, username),
+    `moment` whether the answer is a date, a time or a datetime, `kind` its type as the form has it, such as geopoint.
 
     `absent_from` names the files of responses, where there are several, that have no column of it. `within` are the
     groups around it, outermost first, `repeats` those of them that repeat. `pulled` is what its
@@ -83,9 +87,16 @@ class Question:
             return False
         if self.type in NUMBERS:
             return is_number(code, whole=self.type == "integer")
+        if self.type == RANK:
+            return self._is_ranking(code.split())
         if self.several:
             return set(code.split()) <= set(self.several)
         return not self.closed or code in self.choices
+
+    def _is_ranking(self, codes: list[str]) -> bool:
+        """Whether every choice stands there once; where a filter offers some of them, each at most once."""
+        known = set(codes) if self.choice_filter else set(self.offered)
+        return len(codes) == len(set(codes)) and set(codes) == known and set(codes) <= set(self.offered)
 
     @property
     def no_answers(self) -> dict[str, str]:

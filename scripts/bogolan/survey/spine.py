@@ -32,6 +32,9 @@ COLUMNS = (
 # Between the answers that a net score counts and those it takes off, in its level.
 LESS = " - "
 
+# The mean rank that respondents gave a choice, 1 the first; against another group, how much later it comes.
+MEAN_RANK = "mean_rank"
+
 # The domain of results that are given a second time, of some of the interviews.
 SENSITIVITY = "sensitivity"
 

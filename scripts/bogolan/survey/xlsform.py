@@ -11,7 +11,7 @@ from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.expressions.syntax import ExpressionError, parse
 from bogolan.survey.form_files import TWICE
 from bogolan.survey.form_logic import Logic, problems_of_logic
-from bogolan.survey.questionnaire import Question, with_choices, with_several
+from bogolan.survey.questionnaire import RANK, Question, with_choices, with_several
 from bogolan.survey.xlsform_choices import named_choices, pulled, with_added
 from bogolan.survey.xlsform_sheets import LIST, LOGIC, form_sheets, usual_heading
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # XLSForm's types, as the columns they become: what is calculated shows what it is, other answers are texts.
-COLUMN_TYPES = {kind: kind for kind in ("select_one", "integer", "decimal")} | {"range": "decimal", "calculate": None}
+COLUMN_TYPES = {kind: kind for kind in ("select_one", "integer", "decimal", RANK)}
+COLUMN_TYPES |= {"range": "decimal", "calculate": None}
 META = frozenset({"start", "end", "today", "audit", "deviceid", "username", "phonenumber", "simserial", "subscriberid"})
 # Types of which an answer is a moment, as what it is.
 MOMENTS = {
@@ -32,12 +33,10 @@ MOMENTS = {
     "end": "datetime",
 }
 LANGUAGE_NAMES = {"english": "en", "en": "en", "français": "fr", "francais": "fr", "french": "fr", "fr": "fr"}
-WITH_CHOICES = ("select_one", "select_multiple")
+WITH_CHOICES = ("select_one", "select_multiple", RANK)
 SELECTS = (*WITH_CHOICES, "integer", "decimal")
 SELECTS += ("begin_group", "end_group", "begin_repeat", "end_repeat")
-OTHERS = (
-    "select_one_external select_one_from_file select_multiple_from_file select_multiple_external rank range date time"
-)
+OTHERS = "select_one_external select_one_from_file select_multiple_from_file select_multiple_external range date time"
 OTHERS += (
     " datetime geopoint geotrace geoshape image audio video file barcode acknowledge trigger hidden email csv-external"
 )
@@ -164,7 +163,7 @@ def _question(row: Row, choices: Mapping[str, Mapping[str, str]], relevant: list
         kind=row.kind,
     )
     labels = {code: _labels(cells) or code for code, cells in choices.items()}
-    if row.kind == "select_multiple":
+    if row.kind in ("select_multiple", RANK):
         return with_several(question, labels)
     if row.kind != "select_one":
         return question

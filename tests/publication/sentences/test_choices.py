@@ -38,7 +38,7 @@ def test_it_says_who_was_asked_and_that_answers_speak_of_others():
 
 def test_only_an_established_difference_is_stated():
     told = finding()
-    assert "Women and men differ in “Money”, named by 16 points more of the women (8 to 24)." in told
+    assert "Women and men differ in “Money”, higher among women by 16 points (8 to 24)." in told
     unclear = [row for code in ("fear", "faith") for row in choice_rows(code)]
     assert "Of 2 answers compared, all are too uncertain to establish a difference between women and men." in finding(
         "en", *unclear
@@ -111,3 +111,21 @@ def test_one_gender_alone_has_no_word_on_differences():
     told = finding("en", *rows, *number_of_choices()[1:], *silent()[1:])
     assert "women" not in told
     assert "40% of men (n = 410) named “Fear”" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["All answers to “Why do people here help them?” were put in an order: of those who answered, 45%",
+                "men (n = 410) put “Fear” first;", "“Money” put first, higher among women by 16 points (8 to 24).",
+                "Of 3 answers, “Fear” has the first mean rank among women."]),
+        ("fr", ["ont été mises dans un ordre : parmi les personnes ayant répondu, 45 % des femmes (n = 410)",
+                "ont mis « La peur » en premier ;", "« L’argent » en premier, soit 16 points de plus chez les femmes",
+                "c’est « La peur » dont le rang moyen vient en premier chez les femmes."]),
+    ],
+)  # fmt: skip
+def test_a_ranking_is_told_by_first_places_and_mean_ranks(language, words):
+    told = finding(language, measure="ranking")
+    assert all(text in told for text in words), told
+    assert "named" not in told
+    assert "cité" not in told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import openpyxl
 import pytest
 from released_surveys import released
-from several_answers import CODEBOOK, choice_rows, number_of_choices, silent, survey
+from several_answers import CODEBOOK, ITEM, choice_rows, number_of_choices, silent, survey
 
 from bogolan.publication.report.markdown import offered, questions, see_tables
 from bogolan.publication.tables.report_tables import report_tables
@@ -68,3 +68,19 @@ def test_the_workbook_names_choices_and_their_number(tmp_path):
     assert {"Fear", "Faith"} <= set(cells["Shares"])
     assert "answers named" in cells["Means"]
     assert "Faith; Money" in cells["Ranks"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_ranking_has_a_table_of_mean_ranks_and_none_of_numbers_of_choices(language):
+    about = {"analysis": "drivers", "measure": "mean_rank", "unit": "places", "outcome": "why", "level": "fear"}
+    about |= {"base": "answered", "n": 410, "lower": 1.2, "upper": 1.9}
+    means = [{**about, "group": "women", "estimate": 1.5}, {**about, "group": "men", "release": "withheld"}]
+    gap = {**about, "group": "women", "contrast": "men", "estimate": None, "release": "withheld"}
+    evidence = survey(language, [*choice_rows("fear"), *means, gap], {**ITEM, "measure": "ranking"})
+    tables = report_tables(evidence)
+    hidden = {"en": "withheld", "fr": "non publié"}[language]
+    (row,) = tables["mean-ranks-drivers-why"].body
+    assert row[1] == {"en": "1.50", "fr": "1,50"}[language]
+    assert row[3:] == (hidden, "–", hidden, "–", hidden, hidden)
+    assert list(tables) == ["choices-drivers-why", "mean-ranks-drivers-why", *TABLES[1:]]
+    assert {"en": "is named", "fr": "citées en moyenne"}[language] not in tables["choices-drivers-why"].note

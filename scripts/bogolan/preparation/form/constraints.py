@@ -14,6 +14,7 @@ from bogolan.survey.expressions.evaluation import Answers, evaluate, holds
 from bogolan.survey.expressions.functions import NotComputedError
 from bogolan.survey.expressions.syntax import Name, measures_the_earth, parts, references
 from bogolan.survey.expressions.vectors import as_numbers, as_texts, texts
+from bogolan.survey.questionnaire import RANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +28,9 @@ NEAR, NEAR_ON_EARTH = 1e-9, 1e-3
 
 def unknown_codes(questions: Mapping[str, Question], asked: Asked) -> list[Breach]:
     """Where questions with several answers have codes that the form does not have."""
-    several = (name for name in questions if questions[name].several and name in asked.unsound)
+    several = (
+        name for name, one in questions.items() if one.several and one.type != RANK and name in asked.unsound
+    )  # a ranking with other codes is none, and is blanked
     return [Breach(name, UNKNOWN_CODE, asked.unsound[name] & answered(asked.answers[name])) for name in several]
 
 

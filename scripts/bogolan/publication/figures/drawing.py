@@ -12,6 +12,7 @@ from bogolan.publication.figures.points import by_key
 from bogolan.publication.figures.style import save
 from bogolan.publication.released import rows
 from bogolan.publication.wording import Wording
+from bogolan.survey.plan_comparisons import SEVERAL
 from bogolan.survey.plan_parts import fitted_models
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def figures_for(plan: Mapping, released: pd.DataFrame, codebook: Mapping) -> lis
     figures += _pages("answers", likert.draw, answers.facts(plan, found, codebook), descriptions.answers)
     for section in SECTIONS:
         for item in plan.get(section) or ():
-            if item.get("measure") == "choices":
+            if item.get("measure") in SEVERAL:
                 facts = gender_gap.facts_of_choices(plan, section, item, codebook, found)
                 figures += _pages(
                     f"choices-{section}-{item['question']}", gender_gap.draw, facts, descriptions.gender_gap

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.figures.drawing import alt_text, figures_for, file_stem
-from bogolan.publication.figures.labels import model_label, question_label
+from bogolan.publication.figures.labels import SECTIONS, model_label, question_label
 from bogolan.publication.report.markdown import ReportFigure
 from bogolan.publication.wording import Wording
+from bogolan.survey.plan_comparisons import SEVERAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +41,9 @@ def _title(
         if kind == f"coefficients-{model['name']}":
             return wording("illustration.coefficients", outcome=model_label(model, codebook, wording))
     if kind.startswith("choices-"):
-        return wording("illustration.choices", question=question_label(questions[0], codebook, wording))
+        items = (item for section in SECTIONS for item in plan[section] if item["question"] == questions[0])
+        measure = next(item["measure"] for item in items if item["measure"] in SEVERAL)
+        return wording(f"illustration.{measure}", question=question_label(questions[0], codebook, wording))
     if kind == "gender-gaps" and not {"women", "men"} <= plan["gender"].keys():
         return wording("illustration.shares")
     return wording({"gender-gaps": "illustration.gender_gaps", "answers": "illustration.answers"}[kind])

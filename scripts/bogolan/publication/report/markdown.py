@@ -26,6 +26,7 @@ from bogolan.publication.sentences.methods import aapor, accounting, ethics, how
 from bogolan.publication.sentences.ranks import ranks_told
 from bogolan.publication.tables.report_tables import report_tables
 from bogolan.survey.plan_parts import fitted_models
+from bogolan.survey.questionnaire import RANK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -271,9 +272,9 @@ def offered(evidence: Evidence, name: str) -> str:
     answers = evidence.answers(name)
     if answers:
         quoted = [evidence.wording("finding.quote", text=label) for label in answers.values()]
-        several = (evidence.codebook.get(name) or {}).get("several")
-        key = "report.several_offered" if several else "report.answers_offered"
-        return evidence.wording(key, answers=", ".join(quoted))
+        described = evidence.codebook.get(name) or {}
+        key = "in_order" if described.get("type") == RANK else "several" if described.get("several") else "answers"
+        return evidence.wording(f"report.{key}_offered", answers=", ".join(quoted))
     kind = (evidence.codebook.get(name) or {}).get("type") or "select_one"
     return evidence.wording(f"report.no_choices.{kind}")
 

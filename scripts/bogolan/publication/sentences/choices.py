@@ -1,4 +1,4 @@
-"""What was answered where several answers could be given: one paragraph a question.
+"""What was answered where several answers could be given, or all were put in an order: one paragraph a question.
 
 A choice is said to be named most only where the confidence set of its rank is 1; whose motives or views the answers
 tell of is said beside them.
@@ -34,9 +34,8 @@ def choices_finding(evidence: Evidence, section: str, item: Item) -> Finding:
         return Finding(wording("finding.all_withheld", question=evidence.question(item["question"])))
     first = [choice for choice in shown if may_be_first(evidence, section, choice)]
     told = first if 0 < len(first) <= MOST_WITH_INTERVALS else shown
-    lead = wording(
-        "choices.told", question=evidence.question(item["question"]), shares=_shares(evidence, section, told)
-    )
+    shares = _shares(evidence, section, item, told)
+    lead = wording(f"{item['measure']}.told", question=evidence.question(item["question"]), shares=shares)
     rest = [f"{_fit(evidence, section, told) if told is first else ''}.", _gaps(evidence, section, item)]
     rest += [*_first(evidence, section, item), *(found.text for found in silent(evidence, section, item, alone=False))]
     return Finding(lead + evidence.synthetic_mark, " ".join(filter(None, [*rest, of_whom(evidence, item)])))
@@ -51,12 +50,12 @@ def _shown(evidence: Evidence, section: str, choice: Item) -> dict[str, Row]:
     return {group: row for group, row in evidence.shares(section, choice).items() if row.shown}
 
 
-def _shares(evidence: Evidence, section: str, told: Sequence[Item]) -> str:
-    """Each choice with who named it; how many answered is said once."""
+def _shares(evidence: Evidence, section: str, item: Item, told: Sequence[Item]) -> str:
+    """Each choice with who named it, or put it first; how many answered is said once."""
     wording, parts = evidence.wording, []
     for place, choice in enumerate(told):
         who = subject(evidence, _shown(evidence, section, choice), counted=False, brief=place > 0)
-        parts.append(wording("choices.share", subject=who, answer=choice["answer"]))
+        parts.append(wording(f"{item['measure']}.share", subject=who, answer=choice["answer"]))
     return wording("choices.between").join(parts)
 
 
@@ -84,23 +83,23 @@ def _gaps(evidence: Evidence, section: str, item: Item) -> str:
         return ""
     hidden = sum(not gap.published for _, gap in gaps)
     apart = [(choice, gap) for choice, gap in gaps if gap.published and gap.established]
-    found = [_gap(evidence, choice, gap) for choice, gap in apart]
+    found = [_gap(evidence, item, choice, gap) for choice, gap in apart]
     told = wording("choices.apart", gaps=wording("choices.between").join(found)) if found else ""
     if not found and hidden < len(gaps):
         told = wording("choices.none_apart", len(gaps) - hidden)
     return " ".join(filter(None, [told, wording("choices.gaps_withheld", hidden) if hidden else ""]))
 
 
-def _gap(evidence: Evidence, choice: Item, gap: Row) -> str:
+def _gap(evidence: Evidence, item: Item, choice: Item, gap: Row) -> str:
     wording = evidence.wording
     low, high = sorted(abs(limit) for limit in gap.interval or ())
     limits = {"lower": points_text(low, wording), "upper": points_text(high, wording)}
-    key = "choices.higher" if gap.estimate > 0 else "choices.lower"
+    key = f"{item['measure']}.{'higher' if gap.estimate > 0 else 'lower'}"
     return wording(key, answer=choice["answer"], points=points_with_unit(gap.estimate, wording), **limits)
 
 
 def _first(evidence: Evidence, section: str, item: Item) -> list[str]:
-    """A sentence a group: which choice was named most, which may have been, or that this is withheld."""
+    """A sentence a group: which choice comes first, which may, or that this is withheld."""
     wording, found = evidence.wording, []
     own = select(evidence.rows, analysis=section, measure="rank", outcome=item["question"], contrast=None)
     present = [group for group in (WOMEN, MEN) if any(row.group == group for row in own)] or [EVERYONE]
@@ -111,10 +110,10 @@ def _first(evidence: Evidence, section: str, item: Item) -> list[str]:
         if not ranks:
             continue
         if not all(row.published for _, row in ranks):
-            found.append(wording("choices.rank_withheld", len(ranks), **about))
+            found.append(wording(f"{item['measure']}.rank_withheld", len(ranks), **about))
             continue
         first = [choice["answer"] for choice, row in ranks if row.lower == 1]
-        key = "choices.first" if len(first) == 1 else "choices.may_be_first"
+        key = f"{item['measure']}.{'first' if len(first) == 1 else 'may_be_first'}"
         found.append(wording(key, len(ranks), answers=alternatives(first, wording), **about))
     return found
 

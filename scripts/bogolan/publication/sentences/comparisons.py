@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bogolan.publication.released import select
 from bogolan.survey.plan_comparisons import OTHERS, PRIMARY, adjustments, comparisons, families_of_choices
+from bogolan.survey.spine import MEAN_RANK
 
 if TYPE_CHECKING:
     from bogolan.publication.released import Row
@@ -25,7 +26,8 @@ def chance(evidence: Evidence, gap: Row) -> str:
 
 def counted(evidence: Evidence) -> dict[str, int]:
     """How many comparisons each family has: by the plan, and of the choices of a question as many as were compared."""
-    gaps = [row.family for row in select(evidence.rows, measure="gap")]
+    compared = ("gap", MEAN_RANK)
+    gaps = [row.family for row in select(evidence.rows) if row.measure in compared and row.contrast]
     return {family: gaps.count(family) for family in families_of_choices(evidence.plan)} | comparisons(evidence.plan)
 
 

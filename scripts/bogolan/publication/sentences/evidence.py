@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, joined
+from bogolan.survey.plan_comparisons import SEVERAL
 from bogolan.survey.plan_parts import is_weighted
 from bogolan.survey.questionnaire import labels_of_answers
 
@@ -80,7 +81,7 @@ class Evidence:
         for code in self.answers(name):
             if compared is None or code in compared:
                 answer = self.quoted_answers(name, [code])
-                statement = self.wording("choices.statement", answer=answer, question=question)
+                statement = self.wording(f"{item['measure']}.statement", answer=answer, question=question)
                 own = {"measure": "share", "share": [code], "statement": statement, "answer": answer}
                 found.append({**item, **own})
         return found
@@ -161,8 +162,8 @@ def is_share(item: Mapping[str, Any]) -> bool:
 
 
 def has_choices(item: Mapping[str, Any]) -> bool:
-    """Whether an item reports each choice of a question to which several answers could be given."""
-    return item.get("measure") == "choices"
+    """Whether an item reports each choice: several could be given, or all were put in an order."""
+    return item.get("measure") in SEVERAL
 
 
 def alternatives(items: Sequence[str], wording: Wording) -> str:

@@ -1,19 +1,20 @@
-"""The tables of a question to which several answers could be given: its choices by gender, bounds, and ranks."""
+"""The tables of a question of which all choices are told: their shares by gender, mean ranks, bounds, and ranks."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import WOMEN, find, mean_text, select
+from bogolan.publication.released import MEN, WOMEN, find, mean_text, select
 from bogolan.publication.sentences.bases import of_whom, speaks_of
 from bogolan.publication.sentences.silence import bounds_of
 from bogolan.publication.tables.comparison_tables import bounds_columns, bounds_told, rank_columns, ranks_told
 from bogolan.publication.tables.report_table import (
     ESTIMATE,
     LIMITS,
+    MEAN_GAPS,
+    MEANS,
     NO_ANSWER,
-    NUMBER,
     POINTS,
     SHARES,
     WORDS,
@@ -23,10 +24,12 @@ from bogolan.publication.tables.report_table import (
     people,
     table_of,
 )
+from bogolan.survey.spine import MEAN_RANK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from bogolan.publication.released import Row
     from bogolan.publication.sentences.evidence import Evidence
     from bogolan.publication.tables.report_table import ReportTable
 
@@ -38,6 +41,7 @@ def choice_tables(evidence: Evidence, section: str, item: Item) -> dict[str, Rep
     name = f"{section}-{item['question']}"
     tables = {
         f"choices-{name}": _share_table(evidence, section, item),
+        f"mean-ranks-{name}": _mean_rank_table(evidence, section, item),
         f"choice-bounds-{name}": _bound_table(evidence, section, item),
         f"choice-ranks-{name}": _rank_table(evidence, section, item),
     }
@@ -48,11 +52,7 @@ def choice_tables(evidence: Evidence, section: str, item: Item) -> dict[str, Rep
 def _share_table(evidence: Evidence, section: str, item: Item) -> ReportTable:
     """One row a choice: its share by gender, the gap and how sure it is; then who gave no answer."""
     wording, groups, name = evidence.wording, groups_shown(evidence), item["question"]
-    both = len(groups) > 1
-    columns = [("answer", WORDS)]
-    for column in (*groups, *(["share_gap"] if both else [])):
-        columns += [(column, ESTIMATE), ("interval", LIMITS)]
-    columns += [("p", NUMBER), ("p_adjusted", NUMBER)] if both else []
+    both, columns = len(groups) > 1, _columns(groups, "share_gap")
     own = select(evidence.rows, analysis=section, outcome=name, measure="share", contrast=None)
     gaps = select(evidence.rows, analysis=section, outcome=name, measure="gap", group=WOMEN)
     labels = evidence.answers(name) | {reason: wording(f"report.level.{reason}") for reason in NO_ANSWER}
@@ -64,15 +64,41 @@ def _share_table(evidence: Evidence, section: str, item: Item) -> ReportTable:
         told = [label, *(text for row in found for text in cells(evidence, row, SHARES))]
         if both:
             gap = find(gaps, level=level)
-            told += [*cells(evidence, gap, POINTS), *(p_value(evidence, gap, p) for p in _p_values(gap))]
+            told += [*cells(evidence, gap, POINTS), *_p_values(evidence, gap)]
         body.append(tuple(told))
-    title = wording("report.choices", question=evidence.question(name))
-    table = table_of(evidence, title, columns, body, "report.choice_note")
+    title = wording(f"report.{item['measure']}", question=evidence.question(name))
+    table = table_of(evidence, title, columns, body, f"report.{item['measure']}_note")
     return replace(table, note=" ".join(filter(None, [table.note, _numbers(evidence, section, name)])))
 
 
-def _p_values(gap: Any) -> tuple[float | None, float | None]:
-    return (gap.p_value, gap.p_adjusted) if gap else (None, None)
+def _columns(groups: Sequence[str], gap: str) -> list[tuple[str, int]]:
+    """An answer, and of each group and their gap the estimate and its interval; of the gap also its p-values."""
+    columns = [("answer", WORDS)]
+    for column in (*groups, *([gap] if len(groups) > 1 else [])):
+        columns += [(column, ESTIMATE), ("interval", LIMITS)]
+    return columns + ([("p", ESTIMATE), ("p_adjusted", ESTIMATE)] if len(groups) > 1 else [])
+
+
+def _p_values(evidence: Evidence, gap: Row | None) -> tuple[str, str]:
+    return p_value(evidence, gap, gap and gap.p_value), p_value(evidence, gap, gap and gap.p_adjusted)
+
+
+def _mean_rank_table(evidence: Evidence, section: str, item: Item) -> ReportTable:
+    """One row a choice of a ranking: its mean rank by gender, and how much later women put it than men."""
+    wording, groups, name = evidence.wording, groups_shown(evidence), item["question"]
+    own = select(evidence.rows, analysis=section, outcome=name, measure=MEAN_RANK)
+    body = []
+    for level, label in evidence.answers(name).items():
+        found = [find(own, level=level, group=group, contrast=None) for group in groups]
+        if not any(found):
+            continue
+        told = [label, *(text for row in found for text in cells(evidence, row, MEANS))]
+        if len(groups) > 1:
+            gap = find(own, level=level, group=WOMEN, contrast=MEN)
+            told += [*cells(evidence, gap, MEAN_GAPS), *_p_values(evidence, gap)]
+        body.append(tuple(told))
+    title = wording("report.mean_ranks", question=evidence.question(name))
+    return table_of(evidence, title, _columns(groups, "mean_gap"), body, "report.mean_rank_note")
 
 
 def _numbers(evidence: Evidence, section: str, name: str) -> str:
@@ -99,7 +125,7 @@ def _bound_table(evidence: Evidence, section: str, item: Item) -> ReportTable:
         if bounds:
             label = evidence.answer(item["question"], choice["share"][0])
             body.append((label, *bounds_told(evidence, evidence.shares(section, choice), bounds)))
-    title = evidence.wording("report.choice_bounds", question=evidence.question(item["question"]))
+    title = evidence.wording(f"report.{item['measure']}_bounds", question=evidence.question(item["question"]))
     return table_of(evidence, title, bounds_columns(evidence, "answer"), body, "report.bounds_note")
 
 
@@ -112,5 +138,5 @@ def _rank_table(evidence: Evidence, section: str, item: Item) -> ReportTable:
         of_choice = [row for row in own if row.level == choice["share"][0]]
         if of_choice:
             body.append((evidence.answer(name, choice["share"][0]), *ranks_told(evidence, of_choice)))
-    title = wording("report.choice_ranks", question=evidence.question(name))
-    return table_of(evidence, title, rank_columns(evidence, "answer"), body, "report.rank_note")
+    title = wording(f"report.{item['measure']}_ranks", question=evidence.question(name))
+    return table_of(evidence, title, rank_columns(evidence, "answer"), body, f"report.{item['measure']}_rank_note")

@@ -19,7 +19,7 @@ from bogolan.publication.figures.points import is_point, words
 from bogolan.publication.released import MEN, PUBLISHED, WOMEN, rows
 from bogolan.publication.sentences.associations import terms
 from bogolan.survey.plan_comparisons import families_of_choices
-from bogolan.survey.spine import CHECK, EXPERIMENTS, IMPOSSIBLE, MISREPORTING
+from bogolan.survey.spine import CHECK, EXPERIMENTS, IMPOSSIBLE, MEAN_RANK, MISREPORTING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -98,7 +98,7 @@ def source(released: pd.DataFrame, plan: Mapping, codebook: Mapping, wordings: S
 def sheets(of: Source) -> list[Sheet]:
     """Every sheet that has rows, in the order of the workbook."""
     candidates = (
-        *(_shares(of), _gaps(of), _means(of), _net(of), _bounds(of), _scales(of), _ranks(of)),
+        *(_shares(of), _gaps(of), _means(of), _mean_ranks(of), _net(of), _bounds(of), _scales(of), _ranks(of)),
         *(_homogeneity(of), _experiments(of), _models(of), _accounting(of)),
     )
     return [sheet for sheet in candidates if sheet.rows]
@@ -125,6 +125,12 @@ def _means(of: Source) -> Sheet:
     unit = _column(of, "unit", 16, lambda row: of.together(lambda wording: wording(_unit_of_mean(row))))
     columns = (*_question(of), _group(of), unit, *_numbers(of, lambda row: PLAIN), _remarks(of))
     return Sheet("means", columns, tuple(of.items("mean")), _notes(of, "mean", "n", "withheld"))
+
+
+def _mean_ranks(of: Source) -> Sheet:
+    """The mean ranks of the choices of rankings, and how much later women put them than men."""
+    columns = (*_question(of), *_answer(of), _group(of), *_numbers(of, lambda row: PLAIN), *_p_values(of), _remarks(of))
+    return Sheet("mean_ranks", columns, tuple(of.items(MEAN_RANK)), _notes(of, "mean_rank", "n", "withheld"))
 
 
 def _unit_of_mean(row: Row) -> str:

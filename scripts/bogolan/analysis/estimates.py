@@ -1,0 +1,59 @@
+"""All rows of the spine but those of models, in their order: what was counted, and what was estimated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bogolan.analysis.choices import choice_rows
+from bogolan.analysis.comparisons import adjusted
+from bogolan.analysis.domains import domain_rows
+from bogolan.analysis.fieldwork_quality import quality_rows
+from bogolan.analysis.groups import group_rows
+from bogolan.analysis.homogeneity import homogeneity_rows
+from bogolan.analysis.hypotheses import hypothesis_rows
+from bogolan.analysis.list_experiments import list_rows
+from bogolan.analysis.rankings import ranking_rows
+from bogolan.analysis.ranks import rank_rows
+from bogolan.analysis.sampled import accounting_rows, sample_rows, weight_rows
+from bogolan.analysis.sensitivity import sensitivity_rows
+from bogolan.analysis.shares import item_rows
+from bogolan.analysis.silence import silence_rows
+from bogolan.analysis.verdicts import judged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+    Plan = Mapping[str, Any]
+
+
+def counted_rows(
+    sample: pd.DataFrame, accounting: Mapping[str, int], weighting: Mapping[str, Any], plan: Plan
+) -> Iterator[dict[str, Any]]:
+    """What became of each row that was read, who was sampled, how fieldwork went, and what weighting did."""
+    yield from accounting_rows(accounting)
+    yield from sample_rows(sample)
+    yield from quality_rows(sample, accounting, plan)
+    yield from weight_rows(weighting)
+
+
+def estimated_rows(
+    sample: pd.DataFrame, reasons: pd.DataFrame, codebook: Mapping[str, Any], plan: Plan
+) -> Iterator[dict[str, Any]]:
+    """Shares, means and ranks of the plan's questions with their gaps, what was fixed in advance, and experiments."""
+    items = [
+        *item_rows(sample, reasons, plan),
+        *choice_rows(sample, reasons, plan, codebook),
+        *ranking_rows(sample, reasons, plan, codebook),
+    ]
+    items, tests = adjusted(items, plan, hypothesis_rows(sample, reasons, plan))
+    yield from items
+    yield from judged(tests, plan)
+    yield from homogeneity_rows(sample, items, plan)
+    yield from rank_rows(sample, plan)
+    yield from domain_rows(sample, plan)
+    yield from group_rows(sample, plan)
+    yield from list_rows(sample, plan)
+    yield from silence_rows(sample, reasons, plan)
+    yield from sensitivity_rows(sample, plan)
