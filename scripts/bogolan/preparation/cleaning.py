@@ -182,17 +182,23 @@ def _flagged(breaches: Iterable[Breach], kept: np.ndarray) -> list[tuple[str, Ru
 
     So it is a small part of the breaches, which have a word on every interview: these are let go of one by one.
     """
-    return [(breach.question, breach.rule, np.flatnonzero(breach.rows & kept)) for breach in breaches]
+    found = ((breach.question, breach.rule, np.flatnonzero(breach.rows & kept)) for breach in breaches)
+    return [flag for flag in found if len(flag[-1])]
 
 
 def _flags(flagged: list[tuple[str, Rule, np.ndarray]], uuid: pd.Series) -> pd.DataFrame:
     """A row a flag: the interview's row in the file and its id, the question, the rule."""
     import pandas as pd
 
-    told = [(question, rule.id, rule.issue) for question, rule, _ in flagged]
-    about = pd.DataFrame(told, columns=["question", "rule_id", "issue"], dtype="str")
+    about = pd.DataFrame(
+        {
+            "question": [question for question, *_ in flagged],
+            "rule_id": [rule.id for _, rule, _ in flagged],
+            "issue": [rule.issue for _, rule, _ in flagged],
+        }
+    )
     places = np.concatenate([np.zeros(0, np.int64), *(rows for *_, rows in flagged)])
-    flags = about.loc[about.index.repeat([len(rows) for *_, rows in flagged])].reset_index(drop=True)
+    flags = about.loc[np.repeat(about.index, [len(rows) for *_, rows in flagged])].reset_index(drop=True)
     flags.insert(0, ROW, places + FIRST_ROW)
     flags.insert(1, UUID, pd.Series(uuid.to_numpy(object)[places], dtype=object))  # each id held once
     return flags

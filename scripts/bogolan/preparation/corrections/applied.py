@@ -72,7 +72,7 @@ def corrected(
         log.append(entry | {"rule_id": CORRECTED})
     rows = rows.copy(deep=False)
     for name, column in columns.items():
-        rows[name] = pd.Series(column, rows.index, dtype=object)
+        rows[name] = pd.Series(column, rows.index, dtype=rows[name].dtype)
     return rows, joined([pd.DataFrame(log, columns=list(LOG_COLUMNS), dtype=object)])
 
 
