@@ -50,6 +50,9 @@ CHECK, DETECTABLE, IMPOSSIBLE = "check", "detectable", "impossible"
 FAILED, INVALID_EXPERIMENT, NOT_INFORMATIVE = "failed", "invalid_experiment", "not_informative"
 BOUND, FAILED_PLACEBO = "bound", "failed_placebo"
 
+# Excerpts from interviews and focus groups: how many there are, and how far two coders agree on their themes.
+EXCERPTS, KAPPA = "excerpts", "kappa"
+
 # What the gate adds: why a row looks as it does.
 RELEASED_COLUMNS = (*COLUMNS, "release", "release_reason")
 
