@@ -20,7 +20,7 @@ COMPUTED = frozenset({
     "uuid", "consent", "gender", "design", "weighting", "missing", "questions", "support", "drivers", "models",
     "deviations", "interviewer", "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts",
     "back_checks", "audit", "form_version", "multiplicity", "nonresponse_bounds", "recodings", "logical_checks",
-    "identifiers", "not_identifiers", "domains", "groups",
+    "identifiers", "not_identifiers", "domains", "groups", "excerpts",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
@@ -113,10 +113,6 @@ def _sensitivity(analyses: list[dict[str, Any]]) -> Iterator[Declaration]:
         yield Declaration("sensitivity", analysis["name"], analysis.get("label"), entry=analysis)
 
 
-def _excerpts(file: str) -> Iterator[Declaration]:
-    yield Declaration("excerpts", file)
-
-
 def _events(events: dict[str, Any]) -> Iterator[Declaration]:
     yield Declaration("events", events["file"])
 
@@ -135,7 +131,6 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "models": _models,
     "checks": _checks,
     "sensitivity": _sensitivity,
-    "excerpts": _excerpts,
     "events": _events,
 }
 MODEL_PARTS = ("interactions", "imputation", "specifications", "decomposition", "mixed")
