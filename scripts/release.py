@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from bogolan.disclosure.excerpts import excerpts_leaving
 from bogolan.disclosure.gate import release
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_parquet
@@ -10,11 +11,13 @@ from bogolan.survey.spine import spine
 
 if __name__ == "__main__":
     with step(snakemake) as job:
-        estimates, regressions = pd.read_parquet(job.input.estimates), pd.read_parquet(job.input.regressions)
-        rows = spine([*estimates.to_dict("records"), *regressions.to_dict("records")])
+        estimated = [pd.read_parquet(path) for path in (job.input.estimates, job.input.regressions, *job.input.counts)]
+        rows = spine([row for frame in estimated for row in frame.to_dict("records")])
         codebook = read_json(job.input.codebook)
         told = job.params.plan
         communal = {name for name, question in codebook.items() if tells_communal_identity(name, question["label"])}
         communal |= set(told["communal"])
         communal |= {name for name, questions in told["asked_of"].items() if not communal.isdisjoint(questions)}
         write_parquet(release(rows, told["classes"], told["weighted"], communal), job.output.released)
+        excerpts = pd.read_parquet(*job.input.excerpts) if job.input.excerpts else None
+        write_parquet(excerpts_leaving(excerpts, told["classes"], communal), job.output.excerpts)

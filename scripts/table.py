@@ -13,8 +13,9 @@ from bogolan.publication.tables.workbook import write_tables
 if __name__ == "__main__":
     with step(snakemake) as job:
         released, plan = pd.read_parquet(job.input.released), job.params.plan
-        write_json(results(released, plan), job.output.results, private=False)
+        excerpts = pd.read_parquet(job.input.excerpts)
+        write_json(results(released, plan, excerpts), job.output.results, private=False)
         with whole(job.output.tables, private=False) as temporary:
-            write_tables(temporary, released, plan, read_json(job.input.codebook))
+            write_tables(temporary, released, plan, read_json(job.input.codebook), excerpts=excerpts)
         files = [Path(job.output.results), Path(job.output.tables)]
         record_outputs(files, files[0].parent, job.output.made)

@@ -17,6 +17,7 @@ if __name__ == "__main__":
         figures = illustrations(released, plan, codebook, language, Path(job.input.figures))
         made_from = provenance([Path(job.input.plan), *map(Path, job.input.files)])
         folder.mkdir(parents=True, exist_ok=True)
-        files = write_report(released, plan, codebook, language, figures, made_from, folder)
+        excerpts = pd.read_parquet(job.input.excerpts)
+        files = write_report(released, plan, codebook, language, figures, made_from, folder, excerpts)
         publish(folder)
         record_outputs(files, folder.parent, job.output.made)

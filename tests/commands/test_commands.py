@@ -58,7 +58,7 @@ def test_check_says_what_is_declared_and_not_computed(data, capsys):
     plan.write_text(plan.read_text() + declared)
     assert main(["check", str(data)]) == 0
     assert capsys.readouterr().out.endswith(
-        "village (a text in own words)\n  declared, not computed yet: 2 hypotheses, groups\n"
+        "village (a text in own words)\n  declared, not computed yet: 2 hypotheses\n"
     )
 
 

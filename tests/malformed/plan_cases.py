@@ -18,6 +18,12 @@ def more(text: str):
     return holds(FILE, PLAN + text)
 
 
+def excerpts(row: str, theme: str = "theme"):
+    """The plan with a file of one excerpt."""
+    heading = f"excerpt_id,{theme},gender,method,consent_to_publish,identifying,text_en\n"
+    return lambda folder: (holds("x.csv", heading + row + "\n")(folder), more("excerpts: x.csv\n")(folder))
+
+
 without = {line.partition(":")[0]: PLAN.replace(line + "\n", "") for line in PLAN.splitlines() if line[0] != " "}
 REQUIRED = {
     "title": "The survey's title",
@@ -186,6 +192,27 @@ CASES = table(
         "survey.yaml:14, excerpts",
         "a folder 'x.csv'",
         "a file of this",
+    ),
+    (
+        "excerpts on a theme that there is not",
+        excerpts("a,watr,women,interview,yes,no,We drink"),
+        "x.csv, row 2, theme",
+        "'watr'",
+        "one of water",
+    ),
+    (
+        "excerpts of somebody of whom it is not known whether they consented",
+        excerpts("a,water,women,interview,,no,We drink"),
+        "x.csv, row 2, consent_to_publish",
+        "nothing",
+        "one of yes, no",
+    ),
+    (
+        "excerpts with a theme in a column of another name",
+        excerpts("a,water,women,interview,yes,no,We drink", theme="topic"),
+        "x.csv, row 1, theme",
+        "topic",
+        "a column 'theme'",
     ),
     (
         "events that are not there",

@@ -101,11 +101,22 @@ def test_what_a_declaration_names_is_looked_for_too(survey, more, line, column, 
 
 
 def test_a_declaration_that_agrees(survey):
-    more = HYPOTHESIS.replace("OUTCOME", "{question: water, reason: [refused]}") + LIST + "excerpts: responses.csv\n"
+    more = HYPOTHESIS.replace("OUTCOME", "{question: water, reason: [refused]}") + LIST
     models = MODEL.replace("MORE", "family: ordinal").replace("share: [1]", "levels: [1, 2]")
     models += "  - {name: n, family: gaussian, outcome: {question: age, measure: mean}, terms: [sex]}\n"
     plan = check(survey(DATA, more + models))
     assert plan["models"][0]["outcome"]["levels"] == ["1", "2"]
+
+
+def test_what_is_wrong_with_the_excerpts_is_told_with_all_else(survey):
+    path = survey(DATA, "drivers: [{question: water, share: [7]}]\nexcerpts: said.csv\n")
+    heading = "excerpt_id,theme,gender,method,consent_to_publish,identifying,text_en\n"
+    (path.parent / "said.csv").write_text(heading + "a,watr,women,interview,yes,no,It is clean\n")
+    with pytest.raises(SurveyError) as caught:
+        check(path)
+    excerpt, plan = caught.value.problems
+    assert (excerpt.row, excerpt.column, excerpt.hint) == (2, "theme", "did you mean 'water'?")
+    assert plan.column == "drivers.0.share"
 
 
 def test_words_of_respondents_are_told_by_their_number_only(survey):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
+from bogolan.publication.quotations import quotations
 from bogolan.publication.released import rows
 from bogolan.publication.sentences.evidence import Evidence
 from bogolan.publication.wording import Wording
@@ -138,6 +140,32 @@ HEADLINE_CODEBOOK = {"marriage": HEADLINE_QUESTION}
 def headline(language: str, **changes: object) -> Evidence:
     """The headline survey, with changes to its plan."""
     return evidence(released(*headline_rows()), headline_plan(**changes), HEADLINE_CODEBOOK, language)
+
+
+def excerpt_counts(kappa: float | None = 0.75, n: int = 34, **groups: int) -> list[dict]:
+    """The rows on excerpts about marriage, of six on a theme that is not quoted, of all, and of two coders."""
+    row = {"analysis": "excerpts", "measure": "excerpts", "unit": "excerpts", "base": "excerpts"}
+    total = sum(groups.values())
+    numbers = {"estimate": kappa, "n": n} | ({} if kappa is None else {"lower": kappa - 0.1, "upper": kappa + 0.1})
+    return [
+        *({**row, "outcome": "marriage", "group": group, "estimate": number} for group, number in groups.items()),
+        {**row, "outcome": "marriage", "group": "all", "estimate": total},
+        {**row, "group": "all", "estimate": total + 6},
+        {**row, "measure": "kappa", "unit": "ratio", "group": "all", "base": "coded_twice", **numbers},
+    ]
+
+
+def excerpts(*entries: dict) -> pd.DataFrame:
+    """Excerpts as the gate lets them through; what an entry does not say is that of a woman's interview, in both."""
+    words = {"text_en": "We marry for less.", "text_fr": "On se marie pour moins."}
+    said = {"theme": "marriage", "gender": "women", "method": "interview", "age_group": None, **words}
+    return pd.DataFrame([said | entry for entry in entries], columns=list(said), dtype=object)
+
+
+def with_excerpts(language: str, frame: pd.DataFrame, counts: list[dict], **changes: object) -> Evidence:
+    """The headline survey with excerpts."""
+    found = evidence(released(*headline_rows(), *counts), headline_plan(**changes), HEADLINE_CODEBOOK, language)
+    return replace(found, quotations=quotations(frame))
 
 
 # -------------------------------------------------------------------------------------------------------- plebiscite

@@ -64,7 +64,7 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
         ),
         ("hypotheses: [{id: H1, statement: s, outcomes: [{question: q, measure: mean}]}]", [("hypotheses", "H1")]),
         ("claims: [{id: C1, statement: s, source: t}]", [("claims", "C1")]),
-        ("excerpts: e.csv", [("excerpts", "e.csv")]),
+        ("excerpts: e.csv", []),
         ("events: {file: e.csv}", [("events", "e.csv")]),
         ("identifiers: [gps, device]\nnot_identifiers: [name]", []),
         ("seed: 5", []),

@@ -21,6 +21,8 @@ PUBLISHING = [
 ESTIMATING = ["estimating shares and gaps", "fitting regressions", "deciding what may be published"]
 PREPARING = ["checking the plan", "cleaning responses", "reading responses", "weighting the sample"]
 EVERYTHING = sorted([*PREPARING, *ESTIMATING, *PUBLISHING, "starting"])
+# The one shipped survey that has excerpts, and the step that they add.
+WITH_EXCERPTS, EXCERPTS = "mopti-demo", ["reading excerpts"]
 
 
 def edit(path, old, new):
@@ -112,7 +114,22 @@ def test_a_change_of_the_code_runs_the_steps_that_use_it(copy, path, old, new, e
     told = run(copy)
     assert told.returncode == 0, told.stderr
     for survey in SHIPPED:
-        assert steps(told, survey) == sorted(expected)
+        more = EXCERPTS if survey == WITH_EXCERPTS and "estimating shares and gaps" in expected else []
+        assert steps(told, survey) == sorted([*expected, *more])
+
+
+def test_consent_taken_back_reads_the_excerpts_anew_and_takes_the_words_off_the_page(copy):
+    said = "My younger sister married this season."
+    page = copy / "reports/mopti-demo/en/report.html"
+    assert said in page.read_text(encoding="utf-8")
+    edit(copy / "data/mopti-demo/excerpts.csv", "a_marry,a_marry,yes,no", "a_marry,a_marry,no,no")
+    told = run(copy)
+    assert told.returncode == 0, told.stderr
+    anew = ["checking the plan", *EXCERPTS, "deciding what may be published", *PUBLISHING]
+    assert steps(told, WITH_EXCERPTS) == sorted(anew)
+    assert steps(told, "chile-1988") == []
+    for path in (copy / "reports/mopti-demo").rglob("*"):
+        assert not path.is_file() or said.encode() not in path.read_bytes(), path
 
 
 def test_new_responses_run_all_but_the_start(copy):
@@ -146,7 +163,7 @@ def test_without_records_everything_runs(copy):
     told = run(copy)
     assert told.returncode == 0, told.stderr
     for survey in SHIPPED:
-        assert steps(told, survey) == EVERYTHING
+        assert steps(told, survey) == sorted([*EVERYTHING, *(EXCERPTS if survey == WITH_EXCERPTS else [])])
     assert contents(copy / "reports") == before
 
 

@@ -138,6 +138,13 @@ def derived(name):
     return f"{DATA}/{DERIVED}/{{survey}}/{name}"
 
 
+def derived_where(key, name):
+    """A confidential file of a survey, where its plan has this key; else no input."""
+    return lambda wildcards: (
+        [derived(name).replace("{survey}", wildcards.survey)] if plan_of(wildcards.survey).get(key) else []
+    )
+
+
 def published(name):
     """A file of a survey that may be published."""
     return f"{REPORTS}/{{survey}}/{name}"
@@ -163,7 +170,7 @@ IN_THE_FIELD += (
     "audit",
     "weighting",
 )
-STEPS = "validate read clean weigh estimate regress release draw table write".split()
+STEPS = "validate read clean weigh estimate regress excerpt release draw table write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")
 
 

@@ -1,7 +1,8 @@
-"""From the sample to the spine, one row a number: estimate, regress.
+"""From the sample to the spine, one row a number: estimate, regress; and beside it the excerpts: excerpt.
 
 Needs    data/derived/<survey>/: sample.parquet, weighting.json, reasons.parquet, accounting.json, codebook.json.
-Makes    data/derived/<survey>/: estimates.parquet, regressions.parquet, with the same columns. Both are confidential.
+Makes    data/derived/<survey>/: estimates.parquet, regressions.parquet, with the same columns; where the plan names
+         excerpts, excerpt_counts.parquet with these too, and excerpts.parquet. All of it is confidential.
 """
 
 
@@ -55,3 +56,26 @@ rule regress:
         "{wildcards.survey}: fitting regressions"
     script:
         "../../scripts/regress.py"
+
+
+rule excerpt:
+    """Excerpts from interviews and focus groups, counted; the words of those that may tell who spoke are left behind."""
+    input:
+        valid=validated,
+        codebook=derived("codebook.json"),
+        files=survey_files("excerpts"),
+    output:
+        excerpts=derived("excerpts.parquet"),
+        counts=derived("excerpt_counts.parquet"),
+    log:
+        derived("logs/excerpt.log"),
+    conda:
+        "../envs/bogolan.yaml"
+    params:
+        code=code("excerpt.py"),
+        folder=lambda wildcards: str(DATA / wildcards.survey),
+        plan=part(lambda plan: without_words(plan, "design", "support", "drivers") | keys("excerpts")(plan)),
+    message:
+        "{wildcards.survey}: reading excerpts"
+    script:
+        "../../scripts/excerpt.py"

@@ -1,19 +1,24 @@
 """Through the gate to the page: release, draw, table, write, sign.
 
-Needs    data/derived/<survey>/: estimates.parquet, regressions.parquet, codebook.json.
-Makes    data/derived/<survey>/released.parquet, and of that alone everything in reports/<survey>/.
+Needs    data/derived/<survey>/: estimates.parquet, regressions.parquet, codebook.json; where the plan names excerpts,
+         excerpts.parquet, excerpt_counts.parquet.
+Makes    data/derived/<survey>/: released.parquet, released_excerpts.parquet, and of these alone everything in
+         reports/<survey>/.
 """
 
 
 rule release:
-    """The gate: the only rule that carries numbers from data/ to reports/."""
+    """The gate: the only rule that carries numbers and excerpts from data/ to reports/."""
     input:
         valid=validated,
         estimates=derived("estimates.parquet"),
         regressions=derived("regressions.parquet"),
+        counts=derived_where("excerpts", "excerpt_counts.parquet"),
+        excerpts=derived_where("excerpts", "excerpts.parquet"),
         codebook=derived("codebook.json"),
     output:
         released=derived("released.parquet"),
+        excerpts=derived("released_excerpts.parquet"),
     log:
         derived("logs/release.log"),
     conda:
@@ -63,6 +68,7 @@ rule table:
     input:
         valid=validated,
         released=derived("released.parquet"),
+        excerpts=derived("released_excerpts.parquet"),
         codebook=derived("codebook.json"),
     output:
         tables=published("tables.xlsx"),
@@ -100,6 +106,7 @@ rule write:
     input:
         valid=validated,
         released=derived("released.parquet"),
+        excerpts=derived("released_excerpts.parquet"),
         codebook=derived("codebook.json"),
         figures=published("figures"),
         plan=f"{DATA}/{{survey}}/{PLAN}",

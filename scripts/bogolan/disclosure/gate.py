@@ -14,6 +14,7 @@ import pandas as pd
 from bogolan.disclosure.bounds import ASKED, BOUNDS, bounds_leaving
 from bogolan.disclosure.choices import of_several_answers
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
+from bogolan.disclosure.excerpts import excerpt_decision
 from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments
 from bogolan.disclosure.experiments import rounded as rounded_experiment
 from bogolan.disclosure.hypotheses import of_hypotheses
@@ -44,10 +45,12 @@ from bogolan.disclosure.rules import (
 from bogolan.disclosure.second_time import second_time
 from bogolan.survey.spine import (
     COUNTS,
+    EXCERPTS,
     EXPERIMENTS,
     GROUP,
     HYPOTHESES,
     HYPOTHESIS,
+    KAPPA,
     NONRESPONSE,
     NUMBERS,
     RELEASED_COLUMNS,
@@ -79,16 +82,22 @@ def release(
     ethnicity, language, religion or livelihood, whose association with an outcome is never told, and the groups,
     sensitivity analyses and experiments that they decide on.
     """
+
+    def decide(row: pd.Series) -> tuple[str, str | None]:
+        if row["analysis"] == EXCERPTS:
+            return excerpt_decision(row, classes, communal)
+        return _decided(row, _class_of(row, classes), communal)
+
     rows = estimates.copy()
-    decided = [_decided(row, _class_of(row, classes), communal) for _, row in rows.iterrows()]
+    decided = [decide(row) for _, row in rows.iterrows()]
     rows["release"] = [outcome for outcome, _ in decided]
     rows["release_reason"] = [reason for _, reason in decided]
-    silence, experiments = rows["analysis"] == NONRESPONSE, rows["analysis"] == EXPERIMENTS
-    tests = rows["analysis"] == HYPOTHESES
+    names = (NONRESPONSE, EXPERIMENTS, HYPOTHESES, EXCERPTS)
+    silence, experiments, tests, excerpts = (rows["analysis"] == name for name in names)
     again, inside = rows["domain"].isin(OF_SOME), rows["domain"].notna() & ~silence
-    whole = _counted_rows(with_complements(rows[~inside & ~silence & ~experiments & ~tests]))
-    second = second_time(rows[again], whole, lambda row: _decided(row, _class_of(row, classes), communal))
-    parts = [_bases_in_tens(whole), of_domains(rows[inside & ~again]), second]
+    whole = _counted_rows(with_complements(rows[~inside & ~rows["analysis"].isin(names)]))
+    second = second_time(rows[again], whole, decide)
+    parts = [_bases_in_tens(whole), of_domains(rows[inside & ~again]), second, rows[excerpts]]
     parts += [by_interviewer(rows[silence]), of_experiments(rows[experiments]), of_hypotheses(rows[tests], whole)]
     rows = pd.concat(parts).loc[rows.index]
     bounds = bounds_leaving(rows)
@@ -188,6 +197,8 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping
     emptied["flag"] = ",".join(flag for flag in (row["flag"] or "").split(",") if flag in FLAGS) or None
     if row["analysis"] in ("accounting", "sample"):
         return emptied
+    if row["analysis"] == EXCERPTS and row["measure"] != KAPPA:  # a number of excerpts, of no respondents
+        return emptied | {"n": None}
     if row["analysis"] == "weights":
         return emptied | {"estimate": to_decimals(row["estimate"], 1 if row["measure"] == "weight" else 2)}
     p_values = {name: coarse_p_value(row[name]) for name in ("p_value", "p_adjusted")}
@@ -201,6 +212,9 @@ def _rounded(row: pd.Series) -> dict[str, Any]:
         return {"estimate": whole_percent(row["estimate"])}
     if row["analysis"] == EXPERIMENTS:
         return rounded_experiment(row)
+    if row["measure"] == KAPPA:
+        limits = outward_hundredths(row["estimate"], row["lower"], row["upper"])
+        return dict(zip(LIMITED, limits, strict=True))
     if row["measure"] == INTRACLASS:
         correlation = outward_hundredths(row["estimate"], row["lower"], row["upper"])
         return {**dict(zip(LIMITED, correlation, strict=True)), "design_effect": to_decimals(row["design_effect"], 1)}

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PUBLISHED, BOUNDED, BANDED, WITHHELD = "published", "bounded", "banded", "withheld"
 SMALL_BASE, FEW_CLUSTERS, SMALL_COUNT, COMPLEMENT = "small_base", "few_clusters", "small_count", "complement"
 SEPARATED, COMMUNAL, AREA, HOMOGENEITY = "separated", "communal", "area", "homogeneity"
+SENSITIVE_THEME, FEW_CODED = "sensitive_theme", "few_coded"
 INTRACLASS = "intraclass_correlation"
 
 FEWEST_BEHIND_A_SHARE = 10

@@ -27,6 +27,7 @@ def step(job: Any) -> Iterator[Any]:
     log = Path(job.log[0])
     for folder in list(log.parents)[:3]:  # data/derived/<survey>/logs, and the two above it
         folder.chmod(PRIVATE_FOLDER)
+    log.write_text("", encoding="utf-8")  # to which the step may add what it wants remembered
     try:
         yield job
     except SurveyError as mistake:
@@ -34,8 +35,6 @@ def step(job: Any) -> Iterator[Any]:
     except Exception as fault:
         kind = f"unexpected {type(fault).__name__} in step {job.rule}, a fault of Bogolan's"
         _stop(f"{job.wildcards.survey} stopped: {kind}; what is known is in {log}", log, traceback.format_exc())
-    else:
-        log.write_text("", encoding="utf-8")
 
 
 def _stop(told: str, log: Path, details: str) -> None:

@@ -22,7 +22,7 @@ COMPUTED = frozenset({
     "uuid", "consent", "gender", "design", "weighting", "missing", "questions", "support", "drivers", "models",
     "deviations", "interviewer", "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts",
     "back_checks", "audit", "form_version", "multiplicity", "nonresponse_bounds", "recodings", "logical_checks",
-    "identifiers", "not_identifiers", "domains", "groups",
+    "identifiers", "not_identifiers", "domains", "groups", "excerpts",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
@@ -125,10 +125,6 @@ def _sensitivity(plan: Plan) -> Iterator[Declaration]:
         yield Declaration("sensitivity", analysis["name"], analysis.get("label"), entry=analysis)
 
 
-def _excerpts(plan: Plan) -> Iterator[Declaration]:
-    yield Declaration("excerpts", plan["excerpts"])
-
-
 def _events(plan: Plan) -> Iterator[Declaration]:
     yield Declaration("events", plan["events"]["file"])
 
@@ -147,7 +143,6 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "models": _models,
     "checks": _checks,
     "sensitivity": _sensitivity,
-    "excerpts": _excerpts,
     "events": _events,
 }
 MODEL_PARTS = ("interactions", "imputation", "specifications", "decomposition", "mixed")

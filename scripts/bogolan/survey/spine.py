@@ -58,6 +58,9 @@ HYPOTHESES, HYPOTHESIS = "hypotheses", "hypothesis"
 SUPPORTED, CONTRADICTED, EQUIVALENT, NOT_ESTABLISHED = "supported", "contradicted", "equivalent", "not_established"
 DESCRIBED, UNTESTABLE, INVALID = "described", "untestable", "invalid"
 
+# Excerpts from interviews and focus groups: how many there are, and how far two coders agree on their themes.
+EXCERPTS, KAPPA = "excerpts", "kappa"
+
 # What the gate adds: why a row looks as it does.
 RELEASED_COLUMNS = (*COLUMNS, "release", "release_reason")
 

@@ -27,7 +27,7 @@ DECLARED = {
         {**UNTESTED, "statement": {"en": "More women than men.", "fr": "Plus de femmes que d’hommes."}},
     ],
     "claims": [{"id": "C1", "statement": "It is so.", "source": {"en": "a paper", "fr": "un article"}}],
-    "excerpts": "excerpts.csv",
+    "events": {"file": "events.csv"},
 }
 
 
@@ -41,8 +41,8 @@ def test_each_declaration_is_named_under_its_heading():
     assert told["Experiments on sensitive questions"] == ["Endorsement experiment: they do good"]
     assert told["Hypotheses, none of them tested"] == ["H1. More women than men."]
     assert told["Claims published elsewhere, none of them checked"] == ["C1. It is so. Source: a paper."]
-    (excerpts,) = told["Everything else"]
-    assert excerpts.startswith("Quotations")
+    (events,) = told["Everything else"]
+    assert events.startswith("Conflict events")
 
 
 def test_in_french_with_its_spaces():

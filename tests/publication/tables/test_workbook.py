@@ -183,6 +183,34 @@ def test_text_is_never_a_formula(tmp_path, frame):
     assert not [cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
+def test_excerpts_are_counted_and_quoted_in_every_language(tmp_path, frame):
+    about = {"analysis": "excerpts", "measure": "excerpts", "unit": "excerpts"}
+    counts = released(
+        {**about, "outcome": "marriage", "group": "women", "estimate": 3},
+        {**about, "outcome": "scale", "group": "men", "release": "withheld", "release_reason": "sensitive_theme"},
+        {**about, "group": "all", "estimate": 9},
+        {**about, "measure": "kappa", "group": "all", "estimate": 0.75, "lower": 0.6, "upper": 0.9, "n": 34},
+    )
+    said = {"theme": "marriage", "gender": "women", "method": None, "age_group": "18-34", "text_fr": "-1+1"}
+    quoted = pd.DataFrame([{**said, "text_en": HOSTILE}, {**said, "text_en": None}])
+    write_tables(tmp_path / "t.xlsx", pd.concat([frame, counts]), PLAN, CODEBOOK, excerpts=quoted)
+    workbook = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    women, men, everyone, kappa = table(workbook, "Excerpts")
+    assert (women["Estimate"].value, women["Group"].value) == (3, "Women / Femmes")
+    assert men["Estimate"].value == "withheld / non publié"
+    assert men["Remarks"].value.startswith("who spoke on support")
+    assert (everyone["Theme (fr)"].value, everyone["Group"].value) == (
+        "Tous les thèmes",
+        "All excerpts / Tous les extraits",
+    )
+    assert [kappa[name].value for name in ("Estimate", "Lower limit (95%)", "n")] == [0.75, 0.6, 34]
+    first, second = table(workbook, "Quotations")
+    english, french = "In their own words (en)", "In their own words (fr)"
+    assert (first[english].value, first[english].data_type) == (HOSTILE, "s")
+    assert (first[french].value, first[french].data_type) == ("-1+1", "s")
+    assert (second[english].value, second["Method"].value, second["Age group"].value) == ("–", "–", "18-34")
+
+
 def test_contents_lead_to_every_sheet(tmp_path, frame):
     workbook = write(tmp_path / "t.xlsx", frame)
     contents = workbook.worksheets[0]

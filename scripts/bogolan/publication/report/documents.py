@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from bogolan.publication.quotations import quotations
 from bogolan.publication.released import rows
 from bogolan.publication.report.markdown import ReportFigure, plain, report_markdown
 from bogolan.publication.report.rendering import OUTPUTS, render
@@ -28,15 +29,17 @@ def write_report(
     figures: Sequence[ReportFigure],
     provenance: Mapping[str, object],
     folder: Path,
+    excerpts: pd.DataFrame | None = None,
 ) -> list[Path]:
     """Write report.html, report.pdf and report.docx into a folder and return their paths.
 
-    `released` has the spine's columns and the gate's; `plan` has its defaults filled in. The files carry the last day
+    `released` has the spine's columns and the gate's, `excerpts` those that the gate let through with their words;
+    `plan` has its defaults filled in. The files carry the last day
     of fieldwork as their date. Raises KeyError for a column or a key of the plan that is missing, RenderingError with
     the message of pandoc or Typst, and FileNotFoundError for a figure that is missing; then no file has changed.
     """
     wording = Wording(language)
-    evidence = Evidence(rows(released), plan, codebook, wording)
+    evidence = Evidence(rows(released), plan, codebook, wording, quotations(excerpts))
     last_day = datetime.date.fromisoformat(str(plan["fieldwork"]["end"]))
     outputs = [folder / name for name in OUTPUTS]
     render(

@@ -18,6 +18,7 @@ from bogolan.publication.sentences.associations import effects, model_people, ou
 from bogolan.publication.sentences.bases import asked_of, of_whom
 from bogolan.publication.sentences.declarations import declared_only
 from bogolan.publication.sentences.evidence import Evidence, has_choices, is_mean
+from bogolan.publication.sentences.excerpts import excerpts_introduced, themes_told
 from bogolan.publication.sentences.experiments import experiments_told, list_experiments
 from bogolan.publication.sentences.findings import title_finding
 from bogolan.publication.sentences.hypotheses import hypotheses_told
@@ -33,11 +34,14 @@ if TYPE_CHECKING:
 
     import jinja2
 
+    from bogolan.publication.sentences.excerpts import Voice
     from bogolan.publication.tables.report_tables import ReportTable
+    from bogolan.publication.wording import Wording
 
 TEMPLATE = "templates/report.md.j2"
 
 SECTIONS = ("drivers", "support", "models")
+SEEN_IN_TABLES = (*SECTIONS, "experiments", "excerpts")
 
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 REPLACEMENT = "\ufffd"
@@ -109,6 +113,12 @@ def strong_start(lead: str, rest: str = "") -> Markup:
     return Markup(f"**{escaped(lead)}**{space}{escaped(rest)}")
 
 
+def quoted(voice: Voice, wording: Wording) -> Markup:
+    """Words in quotation marks as a paragraph, marked with their language where that is another than the report's."""
+    words = escaped(wording("finding.quote", text=voice.words))
+    return words if voice.language == wording.language else Markup(f"[{words}]{{lang={voice.language}}}")
+
+
 def struck(text: str) -> Markup:
     """A paragraph that is struck out."""
     return Markup(f"~~{escaped(text)}~~")
@@ -154,6 +164,7 @@ def _environment() -> jinja2.Environment:
     environment.globals |= {
         "two_columns": two_columns,
         "strong_start": strong_start,
+        "quoted": quoted,
         "struck": struck,
         "markup": Markup,
     }
@@ -184,12 +195,14 @@ def report_markdown(
             figures=sections,
             figure_notes={figure.name: figure_note(evidence, figure) for figure in figures},
             tables=tables,
-            see_tables={section: see_tables(evidence, section, tables) for section in (*SECTIONS, "experiments")},
+            see_tables={section: see_tables(evidence, section, tables) for section in SEEN_IN_TABLES},
             table_numbers={name: number for number, name in enumerate(tables, 1)},
             ranks=ranks_told(evidence),
             models=model_intros(evidence, tables),
             experiments=experiments_told(evidence),
             hypotheses=hypotheses_told(evidence),
+            excerpts=excerpts_introduced(evidence),
+            themes=themes_told(evidence),
             methods=methods(evidence),
             aapor=aapor(evidence),
             limits=limits(evidence),
@@ -297,13 +310,20 @@ def made_from(evidence: Evidence, provenance: Mapping[str, object]) -> list[tupl
 
 def see_tables(evidence: Evidence, section: str, tables: Mapping[str, ReportTable]) -> str:
     """Where the numbers of a section are; empty where it has none."""
-    kinds = {
+    named = _tables_of(evidence, section)
+    numbers = [number for number, name in enumerate(tables, 1) if name in named]
+    told = evidence.wording.enumeration(evidence.wording("report.table_number", number=number) for number in numbers)
+    return evidence.wording("report.see_tables", tables=told) if numbers else ""
+
+
+def _tables_of(evidence: Evidence, section: str) -> set[str]:
+    """The names of the tables that hold the numbers of a section."""
+    if section == "excerpts":
+        return {"excerpts"}
+    if section == "experiments":
+        named = [experiment["name"] for experiment in list_experiments(evidence)]
+        return {f"{kind}-{name}" for kind in ("experiment", "checks") for name in named}
+    return {
         f"choices-{section}-{item['question']}" if has_choices(item) else "means" if is_mean(item) else "shares"
         for item in evidence.items(section)
     }
-    if section == "experiments":
-        named = [experiment["name"] for experiment in list_experiments(evidence)]
-        kinds = {f"{kind}-{name}" for kind in ("experiment", "checks") for name in named}
-    numbers = [number for number, name in enumerate(tables, 1) if name in kinds]
-    named = evidence.wording.enumeration(evidence.wording("report.table_number", number=number) for number in numbers)
-    return evidence.wording("report.see_tables", tables=named) if numbers else ""

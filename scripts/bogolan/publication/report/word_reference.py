@@ -81,6 +81,7 @@ STYLES = (
     ParagraphStyle("Image Caption", 10.5, bold=True, before=10, after=4, keep_with_next=True),
     ParagraphStyle("Table Caption", 10.5, bold=True, before=12, after=4, keep_with_next=True),
     ParagraphStyle("Note", 8.5, colour=QUIET, before=3, after=12, line=1.1),
+    ParagraphStyle("Block Text", 10.5, before=2, after=4, line=1.2, bar=RULE),
     ParagraphStyle("Key Findings", 11, after=4, line=1.15, bar=ACCENT),
     ParagraphStyle("Synthetic", 9.5, bold=True, colour=ALERT, before=6, after=10, keep_with_next=True, frame=ALERT),
     ParagraphStyle("header", 8.5, colour=QUIET),

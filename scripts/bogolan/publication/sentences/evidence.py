@@ -13,6 +13,7 @@ from bogolan.survey.questionnaire import labels_of_answers
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bogolan.publication.quotations import Quotation
     from bogolan.publication.released import Row
     from bogolan.publication.wording import Wording
 
@@ -32,12 +33,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that a sentence may be made from: released rows, the plan, the questionnaire, and a language to say it in."""
+    """All that a sentence may be made from: released rows and excerpts, plan, questionnaire, and a language."""
 
     rows: tuple[Row, ...]
     plan: Mapping[str, Any]
     codebook: Mapping[str, Mapping[str, Any]]
     wording: Wording
+    quotations: tuple[Quotation, ...] = ()
 
     @property
     def synthetic(self) -> bool:

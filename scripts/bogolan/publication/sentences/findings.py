@@ -13,6 +13,7 @@ from bogolan.publication.released import MEN, WOMEN, mean_text, select, share_te
 from bogolan.publication.sentences.evidence import Finding, capitalised, is_mean, is_share
 from bogolan.publication.sentences.silence import bounded
 from bogolan.publication.sentences.uncertainty import reading
+from bogolan.survey.spine import EXCERPTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +70,18 @@ def declared(evidence: Evidence, section: str, item: Mapping[str, Any], caution:
     if caution:
         rest += " " + caution
     return Finding(told, rest)
+
+
+def briefly_told(evidence: Evidence, section: str, item: Mapping[str, Any]) -> str:
+    """The released numbers of one question alone, as a sentence beside something else; or that they are withheld."""
+    groups = evidence.shares(section, item)
+    shown = {group: row for group, row in groups.items() if row.shown}
+    if not shown:
+        return declared(evidence, section, item).text
+    counted = in_counts(evidence, shown)
+    told = _told(evidence, section, item, shown, counted, brief=True) + evidence.synthetic_mark + "."
+    hidden = [evidence.wording(f"finding.withheld.{group}") for group in groups if group not in shown]
+    return " ".join([told, *hidden])
 
 
 def in_counts(evidence: Evidence, groups: Mapping[str, Row]) -> bool:
@@ -200,7 +213,8 @@ def cannot_be_told(evidence: Evidence) -> list[Finding]:
     if not evidence.probability_sample:
         whom = population or wording("finding.those_who_live_there")
         found.append(Finding(wording(f"finding.sampling.{evidence.plan['sampling']}", population=whom)))
-    genders = {row.group for row in evidence.rows if row.group in (WOMEN, MEN)}
+    respondents = [row for row in evidence.rows if row.analysis != EXCERPTS]
+    genders = {row.group for row in respondents if row.group in (WOMEN, MEN)}
     if len(genders) == 1:
         found.append(Finding(wording(f"finding.only.{genders.pop()}")))
     return found

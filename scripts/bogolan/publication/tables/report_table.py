@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, MEN, WITHHELD, WOMEN, mean_text, share_text, signed_points
 from bogolan.publication.sentences.evidence import has_choices
+from bogolan.survey.spine import EXCERPTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -79,7 +80,7 @@ def _items(evidence: Evidence) -> list[tuple[str, Mapping[str, Any]]]:
 
 def groups_shown(evidence: Evidence) -> tuple[str, ...]:
     """The groups that have columns: women and men, or the only one there is."""
-    present = {row.group for row in evidence.rows}
+    present = {row.group for row in evidence.rows if row.analysis != EXCERPTS}
     return tuple(group for group in (WOMEN, MEN) if group in present) or (EVERYONE,)
 
 

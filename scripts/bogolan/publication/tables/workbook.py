@@ -55,6 +55,7 @@ def write_tables(
     plan: Mapping,
     codebook: Mapping,
     languages: Sequence[str] | None = None,
+    excerpts: pd.DataFrame | None = None,
 ) -> None:
     """Writes the workbook, whole or not at all, the same bytes on every run: a sheet of contents, and one a table.
 
@@ -64,7 +65,7 @@ def write_tables(
     import xlsxwriter
 
     wordings = [Wording(language) for language in languages or plan["languages"]]
-    of = source(released, plan, codebook, wordings)
+    of = source(released, plan, codebook, wordings, excerpts)
     tables = sheets(of)
     with whole(path, private=False) as temporary:
         safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.figures.effects import may_be_drawn
 from bogolan.publication.figures.labels import (
@@ -16,16 +16,18 @@ from bogolan.publication.figures.labels import (
     term_level_label,
 )
 from bogolan.publication.figures.points import is_point, words
+from bogolan.publication.quotations import quotations
 from bogolan.publication.released import MEN, PUBLISHED, WOMEN, rows
 from bogolan.publication.sentences.associations import terms
 from bogolan.survey.plan_comparisons import families_of_choices
-from bogolan.survey.spine import CHECK, EXPERIMENTS, IMPOSSIBLE, MEAN_RANK, MISREPORTING
+from bogolan.survey.spine import CHECK, EXCERPTS, EXPERIMENTS, IMPOSSIBLE, MEAN_RANK, MISREPORTING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
+    from bogolan.publication.quotations import Quotation
     from bogolan.publication.released import Row
     from bogolan.publication.wording import Wording
 
@@ -47,11 +49,11 @@ Cell = str | Number
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading in each language, its width in characters, and its cell for every row of the spine."""
+    """A column: its heading in each language, its width in characters, and its cell for every row of the sheet."""
 
     headings: tuple[str, ...]
     width: int
-    cell: Callable[[Row], Cell]
+    cell: Callable[[Any], Cell]
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Sheet:
 
     key: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Row | Quotation, ...]
     notes: tuple[str, ...]
 
 
@@ -72,6 +74,7 @@ class Source:
     plan: Mapping
     codebook: Mapping
     wordings: tuple[Wording, ...]
+    quotations: tuple[Quotation, ...] = ()
 
     def each(self, text: Callable[[Wording], str]) -> tuple[str, ...]:
         """A text in each language."""
@@ -90,16 +93,23 @@ class Source:
         return (row for row in self.rows if row.analysis in SECTIONS and row.measure == measure)
 
 
-def source(released: pd.DataFrame, plan: Mapping, codebook: Mapping, wordings: Sequence[Wording]) -> Source:
-    """The released rows for the whole sample with what names them."""
-    return Source(tuple(row for row in rows(released) if row.domain is None), plan, codebook, tuple(wordings))
+def source(
+    released: pd.DataFrame,
+    plan: Mapping,
+    codebook: Mapping,
+    wordings: Sequence[Wording],
+    excerpts: pd.DataFrame | None = None,
+) -> Source:
+    """The released rows for the whole sample with what names them, and the released excerpts."""
+    whole = tuple(row for row in rows(released) if row.domain is None)
+    return Source(whole, plan, codebook, tuple(wordings), quotations(excerpts))
 
 
 def sheets(of: Source) -> list[Sheet]:
     """Every sheet that has rows, in the order of the workbook."""
     candidates = (
         *(_shares(of), _gaps(of), _means(of), _mean_ranks(of), _net(of), _bounds(of), _scales(of), _ranks(of)),
-        *(_homogeneity(of), _experiments(of), _models(of), _accounting(of)),
+        *(_homogeneity(of), _experiments(of), _models(of), _excerpts(of), _quotations(of), _accounting(of)),
     )
     return [sheet for sheet in candidates if sheet.rows]
 
@@ -247,6 +257,49 @@ def _models(of: Source) -> Sheet:
     shown.sort(key=lambda row: row.measure != "marginal_effect")
     notes = ("effect", "withheld", *(["guarded"] if len(shown) < len(own) else []))
     return Sheet("models", columns, tuple(shown), _notes(of, *notes))
+
+
+def _excerpts(of: Source) -> Sheet:
+    """How many excerpts there are by theme and who spoke, and how far two coders agree."""
+
+    def what(row: Row) -> str:
+        return of.together(lambda wording: wording(f"tables.measure.{row.measure}"))
+
+    def theme(row: Row, wording: Wording) -> str:
+        return (
+            wording("tables.all_themes") if row.outcome is None else question_label(row.outcome, of.codebook, wording)
+        )
+
+    def who(row: Row) -> str:
+        return of.together(lambda wording: wording(f"report.column.excerpts_{row.group}"))
+
+    columns = (
+        *_labels(of, "theme", 44, theme),
+        _column(of, "group", 24, who),
+        _column(of, "measure", 26, what),
+        *_numbers(of, lambda row: PLAIN),
+        _remarks(of),
+    )
+    return Sheet("excerpts", columns, tuple(row for row in of.rows if row.analysis == EXCERPTS), _notes(of, "excerpt"))
+
+
+def _quotations(of: Source) -> Sheet:
+    """The excerpts that are quoted, in every language of theirs that the report has."""
+
+    def words(quotation: Quotation, wording: Wording) -> str:
+        return quotation.texts.get(wording.language) or NOTHING
+
+    def said(key: str, value: str | None) -> str:
+        return of.together(lambda wording: wording(f"{key}.{value}")) if value else NOTHING
+
+    columns = (
+        *_labels(of, "theme", 44, lambda row, wording: question_label(row.theme, of.codebook, wording)),
+        _column(of, "group", 24, lambda row: said("excerpt.speaker", row.gender)),
+        _column(of, "method", 24, lambda row: said("excerpt.method", row.method)),
+        _column(of, "age", 12, lambda row: row.age_group or NOTHING),
+        *_labels(of, "words", 70, words),
+    )
+    return Sheet("quotations", columns, of.quotations, _notes(of, "quotation"))
 
 
 def _accounting(of: Source) -> Sheet:
