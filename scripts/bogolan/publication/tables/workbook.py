@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from bogolan.provenance.writing import whole
 from bogolan.publication.figures.sheet import plain
-from bogolan.publication.tables.workbook_content import (
+from bogolan.publication.tables.workbook_columns import (
     COUNT,
     FINE_POINTS,
     PERCENT,
     PLAIN,
     POINTS,
     Number,
-    sheets,
     source,
 )
+from bogolan.publication.tables.workbook_content import sheets
 from bogolan.publication.wording import Wording
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from bogolan.publication.tables.workbook_content import Cell, Sheet, Source
+    from bogolan.publication.tables.workbook_columns import Cell, Sheet, Source
 
 NUMBER_FORMATS = {
     PERCENT: "0%",
