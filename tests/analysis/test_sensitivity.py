@@ -55,7 +55,12 @@ def test_flagged_interviews_leave_all_or_those_of_some_rules(sample):
 
 
 def rows_of(sample, *analyses):
-    plan = {"design": {"lonely": "fail", "intracluster_correlation": 0.2}, "support": [], "drivers": [WATER]}
+    plan = {
+        "design": {"lonely": "fail", "intracluster_correlation": 0.2},
+        "experiments": [],
+        "support": [],
+        "drivers": [WATER],
+    }
     return spine(sensitivity_rows(sample, {**plan, "sensitivity": list(analyses)})).set_index("id")
 
 

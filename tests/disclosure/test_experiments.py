@@ -60,3 +60,11 @@ def test_answers_that_the_list_does_not_allow_are_counted_in_tens_from_ten_on():
 def test_what_is_about_belonging_is_withheld():
     found = release(spine([estimate(), check()]), {}, weighted=True, communal=("trust",))
     assert found["release_reason"].tolist() == ["communal", "communal"]
+
+
+def test_results_a_second_time_follow_their_own_and_not_about_belonging():
+    again = {"domain": "sensitivity", "domain_level": "clean"}
+    told = through(estimate(), estimate("men"), estimate(**again, n=150), estimate("men", **again))
+    assert [row["release"] for row in told] == ["published", "published", "withheld", "withheld"]
+    found = release(spine([estimate(), estimate(**again)]), {}, weighted=True, communal=("clean",))
+    assert found["release_reason"].tolist() == [None, "communal"]

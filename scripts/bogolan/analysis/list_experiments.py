@@ -6,7 +6,7 @@ The checks decide what the estimates are worth. Of an experiment that fails one,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -118,6 +118,25 @@ def list_experiment(sample: pd.DataFrame, experiment: Mapping[str, Any], plan: M
 
 def _problem(experiment: Mapping[str, Any], found: str, expected: str) -> Problem:
     return Problem("survey.yaml", found, expected, column=f"experiments.{experiment['name']}")
+
+
+def rows_again(
+    sample: pd.DataFrame, plan: Mapping[str, Any], analysis: Mapping[str, Any], stay: np.ndarray
+) -> Iterator[dict[str, Any]]:
+    """The prevalence by each list experiment that an analysis applies to, of those who stay in it (n), with the gap."""
+    for declared in plan["experiments"]:
+        if declared["kind"] != "list" or declared["name"] not in analysis.get("applies_to", [declared["name"]]):
+            continue
+        experiment = list_experiment(sample, declared, plan)
+        flags = [INVALID_EXPERIMENT] if is_invalid(experiment) else []
+        kept = replace(experiment, design=experiment.design.where(stay))
+        try:
+            rows = list(_prevalence(kept))
+        except ExperimentError:  # nobody is left in one of the arms
+            continue
+        for row in rows:
+            flag = ",".join([*filter(None, [row.get("flag")]), *flags]) or None
+            yield {"analysis": EXPERIMENTS, "outcome": declared["name"], "base": ANSWERED, **row, "flag": flag}
 
 
 def is_invalid(experiment: ListExperiment) -> bool:

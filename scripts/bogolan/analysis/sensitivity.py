@@ -11,6 +11,7 @@ import numpy as np
 
 from bogolan.analysis.conditions import hold
 from bogolan.analysis.domains import share_rows_of
+from bogolan.analysis.list_experiments import rows_again
 from bogolan.analysis.sampled import survey_design
 from bogolan.preparation.weighting.sample import FLAG
 from bogolan.survey.spine import SENSITIVITY
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def sensitivity_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """A row a share and group, and one for its gap, of every analysis that repeats the questions.
+    """A row a share and group, and one for its gap, of every analysis that repeats the questions or list experiments.
 
     `domain` is `sensitivity` and `domain_level` the analysis's name.
     """
@@ -30,9 +31,12 @@ def sensitivity_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[
 
     design = survey_design(sample, plan)
     for analysis in plan["sensitivity"]:
+        kept, place = stay(sample, analysis), {"domain": SENSITIVITY, "domain_level": analysis["name"]}
+        for row in rows_again(sample, plan, analysis, kept):
+            yield place | row
         if "applies_to" in analysis:  # experiments, models and hypotheses alone
             continue
-        levels = pd.Series(analysis["name"], sample.index, dtype=object).where(stay(sample, analysis))
+        levels = pd.Series(analysis["name"], sample.index, dtype=object).where(kept)
         for row in share_rows_of(design, levels, plan):
             yield {"domain": SENSITIVITY, **row}
 

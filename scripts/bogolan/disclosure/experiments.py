@@ -38,7 +38,10 @@ def of_experiments(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.copy()
     rows["n"] = rows["n"] // 10 * 10
     estimated = ~rows["measure"].isin([CHECK, IMPOSSIBLE])
-    hidden = (estimated & (rows["release"] != PUBLISHED)).groupby([rows["outcome"], estimated]).transform("any")
+    of_whom = rows["domain_level"].fillna("")
+    hidden = (
+        (estimated & (rows["release"] != PUBLISHED)).groupby([rows["outcome"], of_whom, estimated]).transform("any")
+    )
     follow = estimated & hidden & (rows["release"] == PUBLISHED)
     rows.loc[follow, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows

@@ -94,7 +94,8 @@ def release(
     rows["release_reason"] = [reason for _, reason in decided]
     names = (NONRESPONSE, EXPERIMENTS, HYPOTHESES, EXCERPTS)
     silence, experiments, tests, excerpts = (rows["analysis"] == name for name in names)
-    again, inside = rows["domain"].isin(OF_SOME), rows["domain"].notna() & ~silence
+    inside = rows["domain"].notna() & ~silence & ~experiments
+    again = inside & rows["domain"].isin(OF_SOME)
     whole = _counted_rows(with_complements(rows[~inside & ~rows["analysis"].isin(names)]))
     second = second_time(rows[again], whole, decide)
     parts = [_bases_in_tens(whole), of_domains(rows[inside & ~again]), second, rows[excerpts]]
@@ -113,6 +114,8 @@ def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> tuple[str, str | None]:
+    if row["domain"] in OF_SOME and row["domain_level"] in communal:
+        return WITHHELD, COMMUNAL
     if row["analysis"] == NONRESPONSE:
         return decision(row, "personal")
     if row["analysis"] == HYPOTHESES and row["outcome"] in communal:
@@ -121,8 +124,6 @@ def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> 
         return PUBLISHED, None
     if row["analysis"] == EXPERIMENTS:
         return (WITHHELD, COMMUNAL) if row["outcome"] in communal else experiment_decision(row)
-    if row["domain"] in OF_SOME and row["domain_level"] in communal:
-        return WITHHELD, COMMUNAL
     if row["domain"] not in (None, *OF_SOME):
         return (WITHHELD, COMMUNAL) if row["domain"] in communal else area_decision(row, question_class)
     if row["analysis"] == "accounting":

@@ -120,8 +120,11 @@ def _models(plan: Plan) -> Iterator[Declaration]:
 
 
 def _sensitivity(plan: Plan) -> Iterator[Declaration]:
-    """Of each analysis its experiments, models and hypotheses: questions are computed where it names none of these."""
+    """Of each analysis its models and hypotheses, unless it applies to experiments alone that are computed."""
+    computed = {one["name"] for one in plan.get("experiments") or () if one["kind"] in COMPUTED_EXPERIMENTS}
     for analysis in plan["sensitivity"]:
+        if computed.issuperset(analysis.get("applies_to", [None])):
+            continue
         yield Declaration("sensitivity", analysis["name"], analysis.get("label"), entry=analysis)
 
 

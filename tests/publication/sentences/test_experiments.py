@@ -162,3 +162,13 @@ def test_what_is_about_belonging_is_not_even_named():
     assert experiments_told(evidence(*rows)) == []
     assert not {"experiment-trust", "checks-trust"} & report_tables(evidence(*rows)).keys()
     assert "they work for our good" not in report_markdown(evidence(*rows), [], {}, "1 May 2020")
+
+
+def test_the_table_has_a_row_for_each_time_it_was_estimated_again():
+    place = {"domain": "sensitivity", "domain_level": "clean"}
+    again = [{**row, **place} for row in (*SHARES, WEAK[0])]
+    found = evidence(*SHARES, *WEAK, *again)
+    found.plan["sensitivity"] = [{"name": "clean", "label": {"en": "without flagged ones"}}]
+    (title, *told) = report_tables(found)["experiment-trust"].body[-1]
+    assert title == "Difference in means again: without flagged ones"
+    assert told == ["21%", "−2 to 33%", "27%", "14 to 39%", "−6", "−23 to +10"]

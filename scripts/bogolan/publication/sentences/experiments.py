@@ -21,6 +21,7 @@ from bogolan.survey.spine import (
     MISREPORTING,
     NOT_INFORMATIVE,
     PREVALENCE,
+    SENSITIVITY,
 )
 
 if TYPE_CHECKING:
@@ -70,21 +71,40 @@ def is_invalid(evidence: Evidence, experiment: Mapping[str, Any]) -> bool:
 
 
 def estimates(
-    evidence: Evidence, experiment: Mapping[str, Any], measure: str = PREVALENCE, level: str = DIFFERENCE_IN_MEANS
+    evidence: Evidence,
+    experiment: Mapping[str, Any],
+    measure: str = PREVALENCE,
+    level: str = DIFFERENCE_IN_MEANS,
+    again: str | None = None,
 ) -> dict[str, Row]:
-    """The released estimates of one measure by gender; of all where neither has any."""
-    wanted = {"analysis": EXPERIMENTS, "outcome": experiment["name"], "measure": measure, "level": level}
+    """The released estimates of one measure by gender; of all where neither has any.
+
+    `again` is the sensitivity analysis of which they are.
+    """
+    wanted = {"analysis": EXPERIMENTS, "outcome": experiment["name"], "measure": measure, "level": level} | _place(
+        again
+    )
     found = {group: find(evidence.rows, group=group, contrast=None, **wanted) for group in (WOMEN, MEN, EVERYONE)}
     by_gender = {group: found[group] for group in (WOMEN, MEN) if found[group]}
     return by_gender or {group: row for group, row in found.items() if row}
 
 
 def gap(
-    evidence: Evidence, experiment: Mapping[str, Any], measure: str = "gap", level: str = DIFFERENCE_IN_MEANS
+    evidence: Evidence,
+    experiment: Mapping[str, Any],
+    measure: str = "gap",
+    level: str = DIFFERENCE_IN_MEANS,
+    again: str | None = None,
 ) -> Row | None:
     """Women minus men in one measure."""
-    wanted = {"analysis": EXPERIMENTS, "outcome": experiment["name"], "measure": measure, "level": level}
+    wanted = {"analysis": EXPERIMENTS, "outcome": experiment["name"], "measure": measure, "level": level} | _place(
+        again
+    )
     return find(evidence.rows, group=WOMEN, contrast=MEN, **wanted)
+
+
+def _place(again: str | None) -> dict[str, str | None]:
+    return {"domain": SENSITIVITY, "domain_level": again} if again else {"domain": None}
 
 
 def _told(evidence: Evidence, experiment: Mapping[str, Any]) -> Experiment:

@@ -9,10 +9,12 @@ from bogolan.publication.sentences.experiments import (
     COMBINED,
     DIFFERENCE_IN_MEANS,
     estimates,
-    gap,
     is_invalid,
     label,
     list_experiments,
+)
+from bogolan.publication.sentences.experiments import (
+    gap as gap_of,
 )
 from bogolan.publication.tables.report_table import (
     ESTIMATE,
@@ -61,17 +63,24 @@ def _estimates(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable
     groups = [group for group in GROUPS if group in shown]
     columns = [("estimator", WORDS), *(pair for group in groups for pair in ((group, ESTIMATE), ("interval", LIMITS)))]
     columns += [("share_gap", ESTIMATE), ("interval", LIMITS)] if EVERYONE not in groups else []
+    lines = [
+        (wording(f"experiment.estimator.{measure}.{level}"), measure, level, gap, None) for measure, level, gap in LINES
+    ]
+    for analysis in evidence.plan.get("sensitivity") or []:
+        again = wording("experiment.again", whom=wording.label(analysis.get("label")) or analysis["name"])
+        lines.append((again, PREVALENCE, DIFFERENCE_IN_MEANS, "gap", analysis["name"]))
     body = []
-    for measure, level, of_gap in LINES:
-        found = estimates(evidence, experiment, measure, level)
+    for told, measure, level, of_gap, again in lines:
+        found = estimates(evidence, experiment, measure, level, again)
         if not found:
             continue
-        told = [wording(f"experiment.estimator.{measure}.{level}")]
+        line = [told]
         for group in groups:
-            told += _cells(evidence, found.get(group), POINTS if measure == MISREPORTING else SHARES)
+            line += _cells(evidence, found.get(group), POINTS if measure == MISREPORTING else SHARES)
         if EVERYONE not in groups:
-            told += _cells(evidence, gap(evidence, experiment, of_gap, level) if of_gap else None, POINTS)
-        body.append(tuple(told))
+            row = gap_of(evidence, experiment, of_gap, level, again) if of_gap else None
+            line += _cells(evidence, row, POINTS)
+        body.append(tuple(line))
     title = wording("report.experiment", label=label(evidence, experiment))
     return table_of(evidence, title, columns, body, "report.experiment_note")
 
