@@ -1,0 +1,129 @@
+"""How long the analysis takes: that of the demonstration, and 40 drivers by gender in 8 areas of a million respondents.
+
+The second is what `domain_rows` makes of a survey: shares, limits and gaps, 40 x 2 genders x 8 areas and all of both. R
+survey makes the same shares and standard errors of a tenth of the respondents, where it is installed. Each table is
+made in a process of its own; printed are seconds, the peak memory and the ratio. `make bench` prints it.
+"""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from house import copy_house
+
+DRIVERS, AREAS, VILLAGES = 40, 8, 2000
+PEOPLE, PEOPLE_IN_R = 1_000_000, 100_000
+PLAN = {"design": {"lonely": "fail", "intracluster_correlation": 0.2}, "support": [], "domains": [{"question": "area"}]}
+
+R_TASK = """
+suppressMessages(library(survey))
+frame <- read.csv(commandArgs(TRUE)[1])
+began <- proc.time()[["elapsed"]]
+design <- svydesign(~village, strata = ~area, weights = ~weight, data = frame, nest = TRUE)
+drivers <- make.formula(grep("^q", names(frame), value = TRUE))
+found <- svyby(drivers, ~ sex + area, design, svymean)
+gaps <- svyby(drivers, ~sex, design, svymean)
+cat(proc.time()[["elapsed"]] - began)
+"""
+
+
+def survey(people: int) -> pd.DataFrame:
+    """A sample as the pipeline prepares it: villages in areas, weights, and 40 questions answered yes or no."""
+    generator = np.random.default_rng(40)
+    village = np.sort(generator.integers(0, VILLAGES, people))
+    answers = {
+        f"q{number:02}": pd.Categorical.from_codes(
+            (generator.random(people) < 0.2 + number / 80).astype("int8"), ["0", "1"]
+        )
+        for number in range(DRIVERS)
+    }
+    return pd.DataFrame({
+        **answers,
+        "area": pd.Categorical.from_codes(village * AREAS // VILLAGES, [f"area {number}" for number in range(AREAS)]),
+        "_gender": pd.Categorical.from_codes(generator.integers(0, 2, people), ["women", "men"]),
+        "_weight": generator.uniform(0.5, 2, people),
+        "_stratum": (village * AREAS // VILLAGES).astype(str),
+        "_cluster": village.astype(str),
+    })  # fmt: skip
+
+
+def ours(people: int) -> None:
+    """Print seconds and peak memory (bytes, beyond those of the sample) of the table."""
+    from bogolan.analysis.domains import domain_rows
+    from bogolan.survey.spine import spine
+
+    sample = survey(people)
+    drivers = [{"question": f"q{number:02}", "measure": "share", "share": ["1"]} for number in range(DRIVERS)]
+    began = time.perf_counter()
+    rows = spine(domain_rows(sample, {**PLAN, "drivers": drivers}))
+    assert len(rows) == DRIVERS * AREAS * 4
+    print(time.perf_counter() - began, 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def in_r(people: int) -> float:
+    """Seconds that R survey takes for the shares alone."""
+    sample = survey(people)
+    columns = {name: sample[name].cat.codes for name in sample if name.startswith("q")}
+    told = {
+        "sex": sample["_gender"],
+        "area": sample["area"],
+        "village": sample["_cluster"],
+        "weight": sample["_weight"],
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        pd.DataFrame(columns | told).to_csv(Path(folder) / "sample.csv", index=False)
+        (Path(folder) / "task.R").write_text(R_TASK)
+        command = ["Rscript", str(Path(folder) / "task.R"), str(Path(folder) / "sample.csv")]
+        return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def apart(people: int) -> tuple[float, float]:
+    """Our seconds and peak memory, from a process of its own."""
+    told = subprocess.run([sys.executable, __file__, str(people)], check=True, capture_output=True, text=True).stdout
+    seconds, memory = map(float, told.split())
+    return seconds, memory
+
+
+def of_the_demonstration() -> float:
+    """Seconds of `analysis.estimates` on the demonstration's sample, which the pipeline prepares first."""
+    from bogolan.analysis.estimates import counted_rows, estimated_rows
+    from bogolan.provenance.writing import read_json
+    from bogolan.survey.plan import read_plan
+    from bogolan.survey.spine import spine
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        copy_house(folder, "data/mopti-demo")
+        made = folder / "data/derived/mopti-demo"
+        wanted = [str(made.relative_to(folder) / f"{file}") for file in ("sample.parquet", "weighting.json")]
+        command = [sys.executable, "-m", "snakemake", *wanted]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        plan = read_plan(folder / "data/mopti-demo/survey.yaml")
+        sample, reasons = pd.read_parquet(made / "sample.parquet"), pd.read_parquet(made / "reasons.parquet")
+        files = ("accounting", "weighting", "codebook")
+        accounting, weighting, codebook = (read_json(made / f"{file}.json") for file in files)
+        began = time.perf_counter()
+        spine([*counted_rows(sample, accounting, weighting, plan), *estimated_rows(sample, reasons, codebook, plan)])
+        return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        ours(int(sys.argv[1]))
+        sys.exit()
+    print(f"all rows of the demonstration but those of models: {of_the_demonstration():6.2f} s")
+    table = "40 drivers x 2 genders x 8 areas"
+    for people in (PEOPLE_IN_R, PEOPLE):
+        seconds, memory = apart(people)
+        print(f"{table}, {people:>9,} respondents: {seconds:6.2f} s, {memory / 1e9:.2f} GB at most")
+        if people == PEOPLE_IN_R and shutil.which("Rscript"):
+            of_r = in_r(people)
+            print(f"its shares and standard errors by R survey: {of_r:6.2f} s, {of_r / seconds:.1f} times as long")
