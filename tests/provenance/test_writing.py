@@ -60,3 +60,22 @@ def test_csv_is_read_as_it_was_before_it_was_disarmed(tmp_path):
     cells = ["=1+1", "@x", "-", "ok", "", "NA", "'quoted'", 'Séné, "the" elder']
     write_csv(pd.DataFrame({"a": cells}), tmp_path / "a.csv")
     assert read_csv(tmp_path / "a.csv")["a"].tolist() == cells
+
+
+def test_a_long_frame_is_the_same_file_in_groups_as_at_once(tmp_path, monkeypatch):
+    """Also where a group has no text, nothing but missing values, or another kind of number than the next."""
+    monkeypatch.setattr("bogolan.provenance.writing.ROW_GROUP", 4)
+    frame = pd.DataFrame(
+        {
+            "text": pd.Series([None] * 5 + ["é", "", "b"] + [None] * 3, dtype=object),
+            "words": pd.Series([f"word {row % 3}" for row in range(11)], dtype="str"),
+            "number": [float("nan")] * 6 + [1.5] * 5,
+            "whole": pd.array([None] * 4 + [3] * 7, dtype="Int64"),
+            "choice": pd.Categorical(["a", "b", None] * 3 + ["c", "a"]),
+            "nothing": pd.Series([None] * 11, dtype=object),
+        },
+        index=range(5, 16),
+    )
+    write_parquet(frame, tmp_path / "groups.parquet")
+    frame.to_parquet(tmp_path / "once.parquet", index=False, row_group_size=4)
+    assert (tmp_path / "groups.parquet").read_bytes() == (tmp_path / "once.parquet").read_bytes()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 PUBLIC_FILE, PUBLIC_FOLDER = 0o644, 0o755
+# How many rows Arrow writes as one group of a Parquet file.
+ROW_GROUP = 2**20
 
 
 @contextmanager
@@ -57,9 +59,24 @@ def write_parquet(frame: pd.DataFrame, path: str | Path, private: bool = True) -
     import pyarrow as pa
 
     with whole(path, private) as temporary:
-        frame.to_parquet(temporary, index=False)
+        if len(frame) > ROW_GROUP:
+            _write_in_groups(frame, temporary)
+        else:
+            frame.to_parquet(temporary, index=False)
     # Arrow keeps what it took to write a large frame, where what follows cannot use it.
     pa.default_memory_pool().release_unused()
+
+
+def _write_in_groups(frame: pd.DataFrame, path: Path) -> None:
+    """A long frame, a group of rows after the other, so that it is never held as a whole a second time."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
+
+    schema = pa.Schema.from_pandas(frame, preserve_index=False)
+    with ParquetWriter(path, schema) as writer:
+        for start in range(0, len(frame), ROW_GROUP):
+            rows = frame.iloc[start : start + ROW_GROUP]
+            writer.write_table(pa.Table.from_pandas(rows, schema, preserve_index=False))
 
 
 def write_csv(frame: pd.DataFrame, path: str | Path, private: bool = True) -> None:
