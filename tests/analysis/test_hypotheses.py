@@ -115,6 +115,12 @@ def test_equivalence_is_tested_by_two_one_sided_tests(sample, reasons):
     assert row["p_value"] < 1e-6, "nothing differs by 90 points"
 
 
+def test_without_groups_an_experiment_is_tested_between_its_arms(sample, reasons):
+    row = rows_of(sample, reasons, {"experiment": "trust", "test": "difference"}).iloc[0]
+    assert row["estimate"] == pytest.approx(by_list(sample, np.ones(N, bool)))
+    assert row["p_value"] < 0.001
+
+
 def test_where_nobody_is_in_a_cell_there_is_no_test(sample, reasons):
     nobody = {"outcomes": [OUTCOME], "by": [{"question": "harm", "is": ["7"]}], "test": "interaction"}
     row = rows_of(sample, reasons, nobody).iloc[0]

@@ -51,10 +51,9 @@ def test_check_says_what_is_declared_and_not_computed(data, capsys):
     declared = "groups: [{name: glad, where: [{question: marriage, is: [improved]}]}]\n"
     declared += "hypotheses:\n"
     for number in (1, 2):
-        outcome = "{question: marriage, share: [improved]}"
-        declared += (
-            f"  - {{id: H{number}, statement: s, registered: 2019-01-01, test: difference, outcomes: [{outcome}]}}\n"
-        )
+        outcome = "{question: marriage, measure: mean}"
+        about = f"test: difference, compare: [women, men], outcomes: [{outcome}]"
+        declared += f"  - {{id: H{number}, statement: s, registered: 2019-01-01, {about}}}\n"
     plan.write_text(plan.read_text() + declared)
     assert main(["check", str(data)]) == 0
     assert capsys.readouterr().out.endswith(

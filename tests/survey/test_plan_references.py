@@ -23,13 +23,15 @@ claims:
 models:
   - {name: m, outcome: {question: q, share: [1]}, terms: [age]}
 hypotheses:
-  - {id: H1, statement: it, registered: 2020-01-01, test: difference, experiment: support, compare: [young, others],
+  - {id: H1, statement: it, registered: 2020-01-01, test: interaction, experiment: support, compare: [young, others],
      within: men, model: m, claims: [C1], by: [{question: q, is: [1]}]}
 deviations:
   - {date: 2020-02-01, what: This, why: That, hypotheses: [H1]}
 sensitivity:
   - {name: clean, without_flagged: true, applies_to: [support, m, H1]}
 """
+
+CONDITIONS = ", by: [{question: q, is: [1]}]"
 
 
 @pytest.fixture
@@ -91,7 +93,7 @@ def test_a_name_stands_once(plan_of):
         ((", items: 3", ""), "experiments.0.items"),
         (("kind: list", "kind: endorsement"), "experiments.0.questions"),
         (("experiment: support, ", ""), "hypotheses.0"),
-        (("test: difference", "test: significance"), "hypotheses.0.test"),
+        (("test: interaction", "test: significance"), "hypotheses.0.test"),
         (("id: H1", "id: h1"), "hypotheses.0.id"),
         (("file: e.csv", "file: ../e.csv"), "events.file"),
         (("radius_km: 10", "radius_km: 0"), "events.radius_km"),
@@ -113,6 +115,30 @@ def test_what_is_missing_from_an_object_does_not_print_all_of_it(plan_of):
     assert "experiment" in problem.expected
 
 
+@pytest.mark.parametrize(
+    ("change", "column", "found"),
+    [
+        (("test: interaction", "test: difference"), "hypotheses.0.by", "conditions with `test: difference`"),
+        (("test: interaction", "test: contrast"), "hypotheses.0.by", "1 conditions"),
+        (("test: interaction", "test: association"), "hypotheses.0", "without `with` or `outcomes`"),
+        (("test: interaction", "test: misreporting"), "hypotheses.0", "of no direct question"),
+        (
+            ("experiment: support, compare: [young, others],", "outcomes: [{question: q, share: [1]}],"),
+            "hypotheses.0",
+            "`test: difference` without `compare`",
+        ),
+    ],
+)
+def test_a_test_must_have_what_it_compares(plan_of, change, column, found):
+    text = PLAN.replace(*change)
+    if "without `compare`" in found:
+        text = text.replace("test: interaction", "test: difference").replace(CONDITIONS, "")
+    with pytest.raises(SurveyError) as caught:
+        plan_of(text)
+    (told,) = [problem for problem in caught.value.problems if problem.column == column]
+    assert found in told.found
+
+
 SENSE = (
     PLAN
     + """\
@@ -132,25 +158,25 @@ interviewer: {question: who, gender: {question: their_sex, women: 1, men: 2}}
         (("[age]]", "[sex, region]]"), 22, "weighting.margins.1", "the margin of sex, region a second time"),
         (("women: 1, men: 2}}", "women: 2, men: '2'}}"), 23, "interviewer.gender", "'2' for women and for men"),
         (("compare: [young, others]", "compare: [young, young]"), 16, "hypotheses.0.compare", "'young' with itself"),
-        (("test: difference", "test: equivalence, margin: 1"), 16, "hypotheses.0.margin", "1"),
-        (("test: difference", "test: equivalence, margin: 0"), 16, "hypotheses.0.margin", "0"),
-        (("test: difference", "test: equivalence"), 16, "hypotheses.0.margin", "nothing"),
+        (("test: interaction", "test: equivalence, margin: 1"), 16, "hypotheses.0.margin", "1"),
+        (("test: interaction", "test: equivalence, margin: 0"), 16, "hypotheses.0.margin", "0"),
+        (("test: interaction", "test: equivalence"), 16, "hypotheses.0.margin", "nothing"),
         (("by: [{question: q, is: [1]}]", "primary: true"), 16, "hypotheses.0.by", "nothing"),
     ],
 )
 def test_what_makes_no_sense_is_one_problem_with_its_line(plan_of, change, line, column, found):
-    text = SENSE if column != "hypotheses.0.by" else SENSE.replace("test: difference", "test: interaction")
-    plan_of(text)
-    assert text.count(change[0]) == 1
+    plan_of(SENSE)
+    assert SENSE.count(change[0]) == 1
+    text = SENSE.replace(*change)
     with pytest.raises(SurveyError) as caught:
-        plan_of(text.replace(*change))
+        plan_of(text.replace(CONDITIONS, "") if "equivalence" in text else text)
     (problem,) = caught.value.problems
     assert (problem.line, problem.column, problem.found) == (line, column, found)
 
 
 def test_a_margin_of_a_mean_may_be_more_than_1(plan_of):
     means = "test: equivalence, margin: 1.5, outcomes: [{question: trust, measure: mean}]"
-    plan = plan_of(PLAN.replace("test: difference", means))
+    plan = plan_of(PLAN.replace("test: interaction", means).replace(CONDITIONS, ""))
     assert plan["hypotheses"][0]["margin"] == 1.5
 
 

@@ -140,8 +140,10 @@ def _tests(
         yield "", {"all": within}, {"all": 1.0}
         if sides:
             yield "compare", dict(zip(gap, sides.values(), strict=True)), gap
-    else:
+    elif sides:
         yield "", dict(zip(gap, sides.values(), strict=True)), gap
+    else:  # between the arms of an experiment
+        yield "", {"all": within}, {"all": 1.0}
 
 
 def _sides(

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import traceback
+import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -30,7 +31,9 @@ def beside(work: Callable[[], Result]) -> Callable[[], Result]:
     fork = multiprocessing.get_context("fork")
     here, there = fork.Pipe(duplex=False)
     process = fork.Process(target=_send, args=(work, there), daemon=True)
-    process.start()
+    with warnings.catch_warnings():  # from Python 3.12 on it warns of threads, of which none here holds a lock
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process.start()
     there.close()
 
     @cache

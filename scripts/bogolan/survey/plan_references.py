@@ -55,7 +55,14 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
     for place, day in _days(plan):
         if not _of_the_calendar(day):
             yield problem(place, repr(day), "a day of the calendar, as YYYY-MM-DD")
-    senseless = (senseless_weighting, _senseless_comparisons, _senseless_back_checks, _senseless_checks, contradictions)
+    senseless = (
+        senseless_weighting,
+        _senseless_comparisons,
+        _senseless_tests,
+        _senseless_back_checks,
+        _senseless_checks,
+        contradictions,
+    )
     for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):
         yield problem(place, found, expected)
     yield from columns_of_files(plan, written, path)
@@ -160,6 +167,24 @@ def _senseless_comparisons(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str
     gender = plan.get("interviewer", {}).get("gender", {})
     if gender and gender["women"] == gender["men"]:
         yield ["interviewer", "gender"], f"{gender['women']!r} for women and for men", "two different answers"
+
+
+def _senseless_tests(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """Tests without what they compare, or with what they do not."""
+    direct = {one["name"] for one in plan.get("experiments", []) if "direct" in one}
+    for number, hypothesis in enumerate(plan.get("hypotheses", [])):
+        place, test, conditions = ["hypotheses", number], hypothesis["test"], hypothesis.get("by", [])
+        if test in ("difference", "equivalence"):
+            if conditions:
+                yield [*place, "by"], f"conditions with `test: {test}`", "`test: interaction`, or no `by`"
+            if "compare" not in hypothesis and "experiment" not in hypothesis:
+                yield place, f"`test: {test}` without `compare`", "`compare`, the two groups that differ"
+        if test == "contrast" and len(conditions) != 2:
+            yield [*place, "by"], f"{len(conditions)} conditions", "the two whose differences are compared"
+        if test == "association" and not ("with" in hypothesis and "outcomes" in hypothesis):
+            yield place, "`test: association` without `with` or `outcomes`", "`outcomes`, and `with` what they go"
+        if test == "misreporting" and hypothesis.get("experiment") not in direct:
+            yield place, "`test: misreporting` of no direct question", "an `experiment` that has one (`direct`)"
 
 
 def _senseless_checks(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
