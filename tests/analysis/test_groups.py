@@ -47,7 +47,8 @@ def test_a_group_is_compared_with_the_others_of_its_gender(sample, group, gender
     yes = (sample["water"] == "yes").astype("boolean").mask(sample["water"].isna())
     frame = sample.assign(yes=yes, side=np.where(inside, "in", "out"))
     design = SurveyDesign(frame, weights="_weight", strata="_stratum", clusters="_cluster")
-    among = (frame["_gender"] == "men").to_numpy() if gender == "men" else np.ones(400, bool)
+    among = sample["age"].notna().to_numpy().copy()  # whose age is not known may belong or not
+    among &= (frame["_gender"] == "men").to_numpy() if gender == "men" else True
     shares = proportion(design.where(among), "yes", by="side")
     (gap,) = share_gaps(shares, {"gap": ("yes|side=in", "yes|side=out")}).frame().to_dict("records")
     rows = rows_of(sample, group)

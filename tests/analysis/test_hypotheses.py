@@ -11,6 +11,7 @@ from bogolan.analysis.comparisons import adjusted
 from bogolan.analysis.hypotheses import hypothesis_rows
 from bogolan.analysis.shares import item_rows
 from bogolan.analysis.verdicts import judged, verdict
+from bogolan.provenance.errors import SurveyError
 from bogolan.statistics import SurveyDesign, difference_in_means, misreporting, proportion, share_gaps
 from bogolan.survey.spine import spine
 
@@ -161,7 +162,7 @@ def test_those_on_experiments_that_are_not_computed_have_no_row(sample, reasons)
     assert rows_of(sample, reasons, one, experiments=[LIST, endorsed]).empty
 
 
-RESULT = {"estimate": 0.1, "lower": 0.02, "upper": 0.18, "p_adjusted": 0.01, "flag": None}
+RESULT = {"estimate": 0.1, "lower": 0.02, "upper": 0.18, "p_adjusted": 0.01, "flag": None, "interval_method": "t"}
 
 
 @pytest.mark.parametrize(
@@ -175,6 +176,9 @@ RESULT = {"estimate": 0.1, "lower": 0.02, "upper": 0.18, "p_adjusted": 0.01, "fl
         ({"p_adjusted": 0.2, "lower": -0.05, "upper": 0.1}, {}, "not_established"),
         ({"p_adjusted": 0.2, "lower": -0.05, "upper": 0.1}, {"margin": 0.05}, "not_informative"),
         ({"p_adjusted": 0.01}, {"test": "equivalence", "margin": 0.2}, "equivalent"),
+        ({"p_adjusted": 0.01, "interval_method": "mover"}, {"test": "equivalence", "margin": 0.2}, "equivalent"),
+        ({"p_adjusted": 0.0, "interval_method": "mover"}, {"test": "equivalence", "margin": 0.1}, "not_informative"),
+        ({"lower": 0.1, "upper": 0.1}, {}, "untestable"),
         ({"p_adjusted": 0.9, "lower": 0.16}, {"test": "equivalence", "margin": 0.15}, "contradicted"),
         ({"p_adjusted": 0.9}, {"test": "equivalence", "margin": 0.15}, "not_informative"),
         ({}, {"test": "association"}, "described"),
@@ -195,3 +199,52 @@ def test_an_experiment_that_fails_its_checks_answers_nothing(sample, reasons):
     declared = plan(one)
     _, tests = adjusted(item_rows(frame, reasons, declared), declared, hypothesis_rows(frame, reasons, declared))
     assert judged(tests, declared)[0]["note"] == "invalid"
+
+
+def test_two_conditions_on_one_question_are_two_tests_and_their_contrast_is_of_both(sample, reasons):
+    conditions = [{"question": "harm", "is": ["1"]}, {"question": "harm", "is": ["0"]}]
+    one = {"experiment": "trust", "by": conditions, "test": "interaction"}
+    parts = rows_of(sample, reasons, one)
+    assert list(parts["level"]) == ["harm: is 1", "harm: is 0"]
+    contrast = rows_of(sample, reasons, {**one, "test": "contrast"})["estimate"].iloc[0]
+    assert contrast == pytest.approx(parts["estimate"].iloc[0] - parts["estimate"].iloc[1])
+
+
+def test_an_outcome_and_its_refusal_are_two_tests_of_which_one_is_the_gap(sample, reasons):
+    outcomes = [{"question": "water", "reason": ["refused"]}, OUTCOME]
+    declared = plan({"outcomes": outcomes, "compare": ["women", "men"], "test": "difference"})
+    items, tests = adjusted(item_rows(sample, reasons, declared), declared, hypothesis_rows(sample, reasons, declared))
+    (gap,) = (row for row in items if row["measure"] == "gap")
+    refusal, answer = tests
+    assert answer["p_value"] == gap["p_value"]
+    assert refusal["p_value"] != gap["p_value"]
+    assert len(spine(judged(tests, declared))) == 2
+
+
+def test_who_may_belong_to_a_group_or_not_is_not_among_the_others(sample, reasons):
+    frame = sample.copy()
+    frame.loc[frame.index[:600], "age"] = np.nan
+    compare = {"outcomes": [OUTCOME], "compare": ["young", "others"], "test": "difference"}
+    told, whole = rows_of(frame, reasons, compare).iloc[0], rows_of(frame[600:], reasons[600:], compare).iloc[0]
+    assert told["estimate"] == pytest.approx(whole["estimate"])
+
+
+def test_what_is_left_of_a_cell_that_holds_another_counts_too(sample, reasons):
+    compare = {"outcomes": [OUTCOME], "compare": ["young", "men"], "within": "men", "test": "difference"}
+    row = rows_of(sample, reasons, compare).iloc[0]
+    assert row["n"] == ((sample["_gender"] == "men") & (sample["age"] < 40)).sum()
+    old = {"name": "young", "where": [{"question": "age", "below": 78}]}
+    row = rows_of(sample, reasons, compare, groups=[old]).iloc[0]
+    assert row["n"] == ((sample["_gender"] == "men") & (sample["age"] >= 78)).sum()
+
+
+def test_a_question_with_several_answers_is_no_outcome_of_a_test(sample, reasons):
+    frame = sample.assign(**{"water/yes": True})
+    with pytest.raises(SurveyError, match=r"(?s)hypotheses\.H.*'water', to which several are given"):
+        rows_of(frame, reasons, {"outcomes": [OUTCOME], "compare": ["women", "men"], "test": "difference"})
+
+
+def test_an_experiment_that_cannot_be_one_is_a_mistake_that_is_named(sample, reasons):
+    frame = sample.assign(count=sample["count"].mask(sample["arm"] == "T"))
+    with pytest.raises(SurveyError, match=r"(?s)hypotheses\.H.*missing"):
+        rows_of(frame, reasons, {"experiment": "trust", "by": BY, "test": "interaction"})

@@ -407,3 +407,8 @@ def test_how_alike_answers_are_is_not_told_of_sensitive_questions_nor_of_hidden_
 def test_what_is_not_told_of_likeness_hides_nothing_else():
     told = through(share(101, 303), alike(n=303), question_class="sensitive")[0]
     assert (told["release"], told["n"]) == ("published", 303)
+
+
+@pytest.mark.parametrize("more", [{"clusters": 9}, {"estimate": 0.96}])
+def test_where_all_of_a_place_answer_alike_nothing_of_it_is_told(more):
+    assert through(share(60, 300), alike(**more))[1]["release_reason"] == "homogeneity"

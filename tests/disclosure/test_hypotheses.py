@@ -43,29 +43,20 @@ def test_a_small_cell_withholds_it_and_its_verdict(few):
     assert row["note"] is None
 
 
-def test_what_cannot_be_tested_since_nobody_was_asked_may_be_said():
-    nothing = {
-        "estimate": np.nan,
-        "lower": np.nan,
-        "upper": np.nan,
-        "count": None,
-        "clusters": None,
-        "note": "untestable",
-    }
-    assert through(result(n=0, **nothing))[0]["note"] == "untestable"
-    assert through(result(n=3, **nothing))[0]["release"] == "withheld"
+def test_that_nobody_is_in_a_cell_is_not_said():
+    nothing = {"estimate": np.nan, "lower": np.nan, "upper": np.nan, "count": None, "clusters": None}
+    (row,) = through(result(n=0, **nothing, note="untestable"))
+    assert (row["release"], row["note"]) == ("withheld", None)
 
 
-def test_the_gap_of_an_item_goes_with_it():
-    share = {"analysis": "drivers", "measure": "share", "unit": "proportion", "outcome": "q", "level": "yes"}
-    sides = [
-        {**share, "base": "answered", "group": group, "estimate": count / 300, "n": 300, "count": count, "clusters": 60}
-        for group, count in (("women", 34), ("men", 7))
-    ]
-    gap = {**sides[0], "measure": "gap", "contrast": "men", "estimate": 0.09, "count": 41, "n": 600}
-    told = through(*sides, gap, result(estimate=0.09), question_class="personal")
-    assert [row["release"] for row in told] == ["published", "withheld", "withheld", "withheld"]
-    assert through(*sides, gap, result(estimate=0.08), question_class="personal")[3]["release"] == "published"
+def test_nothing_of_a_question_that_has_something_hidden_is_tested():
+    share = {"analysis": "drivers", "measure": "share", "unit": "proportion", "outcome": "q", "base": "answered"}
+    few = {**share, "level": "no", "group": "women", "estimate": 0.02, "n": 300, "count": 7, "clusters": 60}
+    many = {**share, "level": "yes", "group": "women", "estimate": 0.4, "n": 300, "count": 120, "clusters": 60}
+    assert through(many, few, result(), question_class="personal")[2]["release"] == "withheld"
+    assert through(many, few, result(level="other/q"), question_class="personal")[2]["release"] == "withheld"
+    assert through(many, few, result(count=None), question_class="personal")[2]["release"] == "published"
+    assert through(many, {**few, "count": 70}, result(), question_class="personal")[2]["release"] == "published"
 
 
 def test_what_joins_an_outcome_with_belonging_is_withheld():

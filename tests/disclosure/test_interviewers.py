@@ -17,12 +17,15 @@ def rate(level="refused", asked_by=None, group="women", **more):
     return {**about, "level": level, "base": "asked", "group": group, **place, **numbers, **counts, **more}
 
 
-def through(*rows):
-    return release(spine(rows), {}, weighted=True).set_index("id")["release"].tolist()
+PERSONAL = {"drivers": dict.fromkeys("abcde", "personal")}
+
+
+def through(*rows, classes=PERSONAL):
+    return release(spine(rows), classes, weighted=True).set_index("id")["release"].tolist()
 
 
 def test_a_rate_leaves_in_tenths_of_a_point_and_its_base_in_tens():
-    (row,) = release(spine([rate()]), {}, weighted=False).to_dict("records")
+    (row,) = release(spine([rate()]), PERSONAL, weighted=False).to_dict("records")
     assert [row[name] for name in ("estimate", "lower", "upper", "n")] == [0.035, 0.03, 0.042, 340]
     assert np.isnan(row["standard_error"])
     assert row["count"] is None or np.isnan(row["count"])
@@ -40,3 +43,10 @@ def test_who_asked_is_told_of_many_villages_alone_and_of_both_genders_or_neither
     assert through(rate(), *asked) == ["published"] * 4
     asked[1] |= {"clusters": 19}
     assert through(rate(), *asked) == ["published", *["withheld"] * 3]
+
+
+def test_of_a_sensitive_question_among_them_and_of_few_questions_more_is_asked():
+    sensitive = {"drivers": {**PERSONAL["drivers"], "a": "sensitive"}}
+    assert through(rate(n=199), classes=sensitive) == ["withheld"]
+    assert through(rate(n=345), classes=sensitive) == ["published"]
+    assert through(rate(), classes={"drivers": dict.fromkeys("abcd", "personal")}) == ["withheld"]

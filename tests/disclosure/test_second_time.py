@@ -43,7 +43,7 @@ def through(*rows: dict, question_class: str = "personal") -> list[dict]:
     ],
 )
 def test_those_left_out_count_as_any_others(question_class, count, n, outcome):
-    (row,) = through(share(200, 400), share(count, n, **AGAIN), question_class=question_class)
+    (row,) = through(share(200, 400), share(count, n, **AGAIN, note="20"), question_class=question_class)
     assert row["release"] == outcome
     assert row["n"] == n // 10 * 10 if outcome == "published" else row["n"] is None or np.isnan(row["n"])
 
@@ -78,7 +78,7 @@ def test_a_group_leaves_where_the_others_could_be_told_of_and_its_gap_with_it():
 
 
 def test_what_joins_an_outcome_with_belonging_is_withheld_however_many_they_are():
-    rows = [share(2000, 4000), share(1000, 2000, **GROUP), share(1000, 2000, **AGAIN)]
+    rows = [share(2000, 4000), share(1000, 2000, **GROUP, note="30"), share(1000, 2000, **AGAIN, note="30")]
     assert of_group(*rows, question_class="community") == ["published"]
     assert of_group(*rows, question_class="community", communal=("young",)) == ["withheld"]
     found = release(spine(rows), {"drivers": {"q": "community"}}, False, ("clean",))
@@ -91,3 +91,12 @@ def test_a_group_and_an_analysis_of_one_name_are_not_mixed_up():
     rows = [share(200, 400), share(150, 301, **GROUP), share(150, 300, **again)]
     found = release(spine(rows), {"drivers": {"q": "personal"}}, False)
     assert found["release"].tolist() == ["published", "withheld", "published"]
+
+
+def test_those_left_out_must_live_in_enough_places_themselves():
+    for clusters, outcome in (("20", "published"), ("19", "withheld")):
+        (row,) = through(share(300, 800), share(240, 590, **AGAIN, note=clusters), question_class="sensitive")
+        assert row["release"] == outcome
+        assert row["note"] is None
+    (row,) = through(share(300, 800), share(240, 590, **AGAIN), question_class="sensitive")
+    assert row["release"] == "withheld", "where it is not known, they may all live in one"

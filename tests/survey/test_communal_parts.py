@@ -43,4 +43,4 @@ def test_what_decides_who_belongs_is_named():
     found = questions_of_parts(plan)
     assert (found["some"], found["clean"]) == (["sex", "ethnicity"], [])
     assert found["list"] == ["n", "ethnicity"]
-    assert set(found["H1"]) == {"land", "sex", "ethnicity", "n"}
+    assert set(found["H1"]) == {"land", "sex", "ethnicity", "n", "some", "others", "list"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.statistics import p_adjust
-from bogolan.survey.plan_comparisons import adjustments, comparisons, families_of_gaps, same_gap
+from bogolan.survey.plan_comparisons import adjustments, comparisons, families_of_gaps, outcome_name, same_gap
 from bogolan.survey.spine import MEAN_RANK
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def adjusted(
 def _of_items(plan: Mapping[str, Any]) -> dict[tuple[str, str], tuple[str, str]]:
     """By hypothesis and outcome, the section and question of the item whose gap it is about."""
     about = ((one["id"], outcome, one) for one in plan["hypotheses"] for outcome in one.get("outcomes", ()))
-    found = {(name, outcome["question"]): same_gap(plan, one, outcome) for name, outcome, one in about}
+    found = {(name, outcome_name(one, outcome)): same_gap(plan, one, outcome) for name, outcome, one in about}
     return {place: item for place, item in found.items() if item}
 
 

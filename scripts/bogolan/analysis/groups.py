@@ -12,7 +12,7 @@ import numpy as np
 
 from bogolan.analysis.by_gender import ANSWERED, counted, gap_rows, share_estimates
 from bogolan.analysis.conditions import hold
-from bogolan.analysis.sampled import ALL, genders, survey_design
+from bogolan.analysis.sampled import ALL, clusters_among, genders, survey_design
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER, WEIGHT
 from bogolan.statistics import proportion
 from bogolan.survey.spine import GROUP, OTHERS
@@ -30,7 +30,8 @@ INSIDE = "_group"
 def group_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """A row a share of each declared group, and one for its gap to the others.
 
-    `domain` is `group`, `domain_level` its name, `group` the gender of all its members, or all.
+    `domain` is `group`, `domain_level` its name, `group` the gender of all its members, or all; `note` in how many
+    clusters the others live.
     """
     items = [(section, item) for section in ("support", "drivers") for item in plan[section]]
     items = {f"{section}/{item['question']}": (section, item) for section, item in items if item["measure"] == "share"}
@@ -47,9 +48,12 @@ def group_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[s
             name: place | {"analysis": section, "outcome": item["question"], "level": "+".join(item["share"])}
             for name, (section, item) in items.items()
         }
-        shares = beside_others(design, list(items), inside, gender)
+        known = membership_known(sample, group)
+        shares = beside_others(design.where(known), list(items), inside, gender)
+        rest = ~inside & (sample[WEIGHT] > 0).to_numpy() & (gender == ALL or (sample[GENDER] == gender).to_numpy())
         for name, told in _own_and_gaps(shares, plan["design"]["intracluster_correlation"]):
-            yield told | about[name]
+            left = clusters_among(sample, rest & columns[name].notna().to_numpy())
+            yield told | about[name] | {"note": str(left)}
 
 
 def beside_others(design: SurveyDesign, names: list[str], inside: np.ndarray, gender: str) -> Estimates:
@@ -72,6 +76,11 @@ def _own_and_gaps(shares: Estimates, planning_icc: float) -> Iterator[tuple[str,
     if pairs:
         for name, told in gap_rows(shares, pairs, planning_icc):
             yield name, told | {"contrast": OTHERS}
+
+
+def membership_known(sample: pd.DataFrame, group: Mapping[str, Any]) -> np.ndarray:
+    """(n) of whom it is known whether they belong to a declared group: they answered all that decides it."""
+    return sample[[condition["question"] for condition in group["where"]]].notna().all(axis=1).to_numpy()
 
 
 def members(sample: pd.DataFrame, group: Mapping[str, Any]) -> tuple[np.ndarray, str]:

@@ -14,13 +14,22 @@ import numpy as np
 
 from bogolan.analysis.by_gender import contrast_row, counted, estimate_row
 from bogolan.analysis.conditions import hold
-from bogolan.analysis.groups import members
+from bogolan.analysis.groups import members, membership_known
 from bogolan.analysis.list_experiments import is_invalid, list_experiment
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, survey_design, weaker_flags
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
-from bogolan.statistics import difference_in_means, equivalence_p_value, join, misreporting, proportion, share_gaps
+from bogolan.provenance.errors import Problem, SurveyError
+from bogolan.statistics import (
+    ExperimentError,
+    difference_in_means,
+    equivalence_p_value,
+    join,
+    misreporting,
+    proportion,
+    share_gaps,
+)
 from bogolan.survey.declared import is_tested
-from bogolan.survey.plan_comparisons import family_of
+from bogolan.survey.plan_comparisons import family_of, outcome_name
 from bogolan.survey.reasons import NOT_ASKED
 from bogolan.survey.spine import HYPOTHESES, HYPOTHESIS, INVALID_EXPERIMENT, OTHERS
 
@@ -39,12 +48,15 @@ SHARE = "proportion"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a test estimates in each cell: its name, how, and whether it is a share; `base` (n) who could be in one."""
+    """What a test estimates in each cell: its name, how, and whether it is a share.
+
+    `values` (n) is what is counted, NaN of whoever could be in no cell; of an experiment only which are NaN matters.
+    """
 
     name: str
     estimate: Callable[[np.ndarray], Estimates]
     is_share: bool
-    base: np.ndarray
+    values: np.ndarray
 
 
 def hypothesis_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -54,15 +66,25 @@ def hypothesis_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[s
     `n` and `count` are of its smallest cell: the fewest respondents, and the fewest who gave or did not give an answer.
     """
     for hypothesis in plan["hypotheses"]:
-        about = {"analysis": HYPOTHESES, "measure": HYPOTHESIS, "outcome": hypothesis["id"], "group": ALL}
-        for outcome in _outcomes(sample, reasons, hypothesis, plan):
-            for name, cells, coefficients in _tests(sample, hypothesis, plan):
-                row = _tested(outcome, cells, coefficients, plan["design"]["intracluster_correlation"])
-                if hypothesis["test"] == "equivalence":
-                    numbers = (row[number] for number in ("estimate", "standard_error", "df"))
-                    row["p_value"] = float(equivalence_p_value(*numbers, hypothesis["margin"]))
-                level = "/".join(filter(None, [outcome.name, name])) or None
-                yield row | about | {"level": level, "family": family_of(hypothesis), "base": "answered"}
+        try:
+            yield from _rows(sample, reasons, hypothesis, plan)
+        except ExperimentError as error:
+            place, expected = f"hypotheses.{hypothesis['id']}", "an experiment that can be tested"
+            raise SurveyError(Problem("survey.yaml", str(error), expected, column=place)) from None
+
+
+def _rows(
+    sample: pd.DataFrame, reasons: pd.DataFrame, hypothesis: Hypothesis, plan: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    about = {"analysis": HYPOTHESES, "measure": HYPOTHESIS, "outcome": hypothesis["id"], "group": ALL}
+    for outcome in _outcomes(sample, reasons, hypothesis, plan):
+        for name, cells, coefficients in _tests(sample, hypothesis, plan):
+            row = _tested(outcome, cells, coefficients, plan["design"]["intracluster_correlation"])
+            if hypothesis["test"] == "equivalence":
+                numbers = (row[number] for number in ("estimate", "standard_error", "df"))
+                row["p_value"] = float(equivalence_p_value(*numbers, hypothesis["margin"]))
+            level = "/".join(filter(None, [outcome.name, name])) or None
+            yield row | about | {"level": level, "family": family_of(hypothesis), "base": "answered"}
 
 
 # ---------------------------------------------------------------------------------------------------------- outcomes
@@ -82,14 +104,14 @@ def _outcomes(
             asked = (told != NOT_ASKED) | told.isna()
             values = told.isin(outcome["reason"]).astype("boolean").where(asked)
         else:
-            values = counted(sample, outcome)
+            values = counted(sample, _one_answer(sample, outcome, hypothesis))
         frame = sample[list(DESIGN_COLUMNS)].assign(_outcome=values)
         design = survey_design(sample, plan).with_frame(frame)
 
         def share(inside: np.ndarray, design: Any = design) -> Estimates:
             return proportion(design.where(inside), "_outcome")
 
-        yield Outcome(outcome["question"], share, True, values.notna().to_numpy())
+        yield Outcome(outcome_name(hypothesis, outcome), share, True, values.to_numpy(float, na_value=np.nan))
 
 
 def _by_list(sample: pd.DataFrame, hypothesis: Hypothesis, plan: Mapping[str, Any]) -> Outcome:
@@ -108,7 +130,16 @@ def _by_list(sample: pd.DataFrame, hypothesis: Hypothesis, plan: Mapping[str, An
         return replace(found, warnings=tuple(",".join(filter(None, [one, invalid])) for one in found.warnings))
 
     answered = experiment.design.frame[declared["question"]].notna() & experiment.design.frame[declared["arm"]].notna()
-    return Outcome("", estimate, False, answered.to_numpy())
+    return Outcome("", estimate, False, np.where(answered, 0.0, np.nan))
+
+
+def _one_answer(sample: pd.DataFrame, outcome: Mapping[str, Any], hypothesis: Hypothesis) -> Mapping[str, Any]:
+    """The outcome itself; a question with several answers has no one share that a test could be of."""
+    name = outcome["question"]
+    if any(str(column).startswith(f"{name}/") for column in sample.columns):
+        place, expected = f"hypotheses.{hypothesis['id']}", "a question to which one answer is given"
+        raise SurveyError(Problem("survey.yaml", f"{name!r}, to which several are given", expected, column=place))
+    return outcome
 
 
 # ------------------------------------------------------------------------------------------------------------- cells
@@ -124,16 +155,16 @@ def _tests(
     kind, conditions = hypothesis["test"], hypothesis.get("by", ())
     if kind == "association":
         for outcome in hypothesis["with"]:
-            said = counted(sample, outcome)
+            said = counted(sample, _one_answer(sample, outcome, hypothesis))
             yes, no = (within & (said == value).fillna(False).to_numpy(bool) for value in (True, False))
-            yield outcome["question"], {"first": yes, "second": no}, gap
+            yield outcome_name(hypothesis, outcome, "with"), {"first": yes, "second": no}, gap
     elif kind == "interaction":
         for condition in conditions:
-            yield condition["question"], *_interaction(sample, condition, sides or {"": within})
+            yield outcome_name(hypothesis, condition, "by"), *_interaction(sample, condition, sides or {"": within})
     elif kind == "contrast":
         cells, coefficients = {}, {}
-        for condition, sign in zip(conditions, (1.0, -1.0), strict=True):
-            parts, own = _interaction(sample, condition, {condition["question"]: within})
+        for side, condition, sign in zip(gap, conditions, (1.0, -1.0), strict=True):
+            parts, own = _interaction(sample, condition, {side: within})
             cells, coefficients = cells | parts, coefficients | {name: sign * value for name, value in own.items()}
         yield "", cells, coefficients
     elif kind == "misreporting":
@@ -154,8 +185,17 @@ def _sides(
         return {}
     first, second = hypothesis["compare"]
     inside = {name: _group(sample, name, plan) for name in (first, second) if name != OTHERS}
-    known = next(iter(inside.values()))
-    return {name: within & inside.get(name, ~known) for name in (first, second)}
+    (named,) = [name for name in (first, second) if name != OTHERS][:1]
+    others = _known(sample, named, plan) & ~inside[named]
+    return {name: within & inside.get(name, others) for name in (first, second)}
+
+
+def _known(sample: pd.DataFrame, name: str, plan: Mapping[str, Any]) -> np.ndarray:
+    """(n) of whom it is known whether they belong to a group."""
+    for group in plan["groups"]:
+        if group["name"] == name:
+            return membership_known(sample, group)
+    return np.ones(len(sample), bool) if name == ALL else sample[GENDER].notna().to_numpy()
 
 
 def _interaction(
@@ -189,7 +229,7 @@ def _tested(outcome: Outcome, cells: Cells, coefficients: dict[str, float], plan
     """The row of a test; without numbers where nobody is in one of its cells."""
     try:
         parts = [replace(outcome.estimate(cell), names=(name,)) for name, cell in cells.items()]
-    except ValueError:  # an arm of the experiment is empty in a cell
+    except ExperimentError:  # an arm of the experiment is empty in a cell
         return _untested(outcome, cells)
     estimates = join(*parts)
     if np.isnan(estimates.values).any():
@@ -201,17 +241,27 @@ def _tested(outcome: Outcome, cells: Cells, coefficients: dict[str, float], plan
         row |= {"p_value": found["p_value"], "flag": weaker_flags(estimates)}
     else:
         row = contrast_row(estimates, coefficients, SHARE)
-    return row | _smallest(estimates, outcome)
+    return row | _smallest(estimates, outcome, cells)
 
 
-def _smallest(estimates: Estimates, outcome: Outcome) -> dict[str, Any]:
-    """The fewest respondents and clusters of a cell; of a share also the fewest on either side of it."""
-    counts = np.minimum(estimates.counts, estimates.n - estimates.counts) if outcome.is_share else None
-    fewest = {"n": int(estimates.n.min()), "clusters": int(estimates.clusters.min())}
-    return fewest | {"count": None if counts is None else int(counts.min())}
+def _smallest(estimates: Estimates, outcome: Outcome, cells: Cells) -> dict[str, Any]:
+    """The fewest respondents and clusters of a cell.
+
+    Of a share also the fewest on either side of it, and of what is left of a cell that shares people with another.
+    """
+    counting = ~np.isnan(outcome.values) & (estimates.design.weight > 0)
+    parts = [cell & counting for cell in cells.values()]
+    if outcome.is_share:
+        left = [one & ~other for one in parts for other in parts if (one & other).any()]
+        parts += [part for part in left if part.any()]
+    fewest = {"n": min(int(part.sum()) for part in parts), "clusters": int(estimates.clusters.min()), "count": None}
+    if outcome.is_share:
+        said = [int(outcome.values[part].sum()) for part in parts]
+        fewest["count"] = min(min(yes, int(part.sum()) - yes) for yes, part in zip(said, parts, strict=True))
+    return fewest
 
 
 def _untested(outcome: Outcome, cells: Cells) -> dict[str, Any]:
-    n = min(int((cell & outcome.base).sum()) for cell in cells.values())
+    n = min(int((cell & ~np.isnan(outcome.values)).sum()) for cell in cells.values())
     empty = dict.fromkeys(("estimate", "standard_error", "df", "lower", "upper", "p_value"), np.nan)
     return {**empty, "unit": SHARE, "n": n, "count": None, "clusters": None, "flag": None}

@@ -80,6 +80,11 @@ def weaker_flags(sides: Estimates) -> str | None:
     return ",".join(dict.fromkeys(flag for side in told for flag in side.split(",") if flag)) or None
 
 
+def clusters_among(sample: pd.DataFrame, members: np.ndarray) -> int:
+    """In how many clusters some of the sample (n, boolean) live."""
+    return len(sample.loc[members, [STRATUM, CLUSTER]].drop_duplicates())
+
+
 def sample_rows(sample: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """A row a group: how many respondents in how many clusters."""
     sample = sample[sample[WEIGHT] > 0]

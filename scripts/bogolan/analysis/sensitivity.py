@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.by_gender import counted
 from bogolan.analysis.conditions import hold
 from bogolan.analysis.domains import share_rows_of
 from bogolan.analysis.list_experiments import rows_again
-from bogolan.analysis.sampled import survey_design
-from bogolan.preparation.weighting.sample import FLAG
+from bogolan.analysis.sampled import ALL, clusters_among, survey_design
+from bogolan.preparation.weighting.sample import FLAG, GENDER, WEIGHT
 from bogolan.survey.spine import SENSITIVITY
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def sensitivity_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """A row a share and group, and one for its gap, of every analysis that repeats the questions or list experiments.
 
-    `domain` is `sensitivity` and `domain_level` the analysis's name.
+    `domain` is `sensitivity`, `domain_level` the analysis's name, `note` in how many clusters those left out live.
     """
     import pandas as pd
 
@@ -38,7 +39,16 @@ def sensitivity_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[
             continue
         levels = pd.Series(analysis["name"], sample.index, dtype=object).where(kept)
         for row in share_rows_of(design, levels, plan):
-            yield {"domain": SENSITIVITY, **row}
+            yield {"domain": SENSITIVITY, **row, "note": str(_clusters_left_out(sample, row, kept, plan))}
+
+
+def _clusters_left_out(sample: pd.DataFrame, row: Mapping[str, Any], kept: np.ndarray, plan: Mapping[str, Any]) -> int:
+    """In how many clusters those live who answered, and belong to a row's group, but do not stay."""
+    (item,) = (one for one in plan[row["analysis"]] if one["question"] == row["outcome"] and one["measure"] == "share")
+    left = counted(sample, item).notna().to_numpy() & ~kept & (sample[WEIGHT] > 0).to_numpy()
+    if row["group"] != ALL:
+        left &= (sample[GENDER] == row["group"]).to_numpy()
+    return clusters_among(sample, left)
 
 
 def stay(sample: pd.DataFrame, analysis: Mapping[str, Any]) -> np.ndarray:

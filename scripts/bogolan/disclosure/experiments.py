@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.disclosure.rounding import outward_percent, whole_percent
-from bogolan.disclosure.rules import COMPLEMENT, FEWEST_BEHIND_A_SHARE, PUBLISHED, SMALL_COUNT, WITHHELD, decision
+from bogolan.disclosure.rules import (
+    COMPLEMENT,
+    FEWEST_BEHIND_A_SHARE,
+    PUBLISHED,
+    SMALL_COUNT,
+    THRESHOLDS,
+    WITHHELD,
+    decision,
+)
 from bogolan.survey.spine import (
     CHECK,
     FAILED,
@@ -34,8 +42,12 @@ def experiment_decision(row: pd.Series) -> tuple[str, str | None]:
 
 
 def of_experiments(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of experiments; where one gender's estimate is withheld, so is all of its kind. Bases in tens."""
+    """Rows of experiments; where one gender's estimate is withheld, so is all of its kind. Bases in tens.
+
+    A result of some of the interviews leaves where enough were left out, since the first result gives theirs.
+    """
     rows = rows.copy()
+    _withhold_of_few(rows)
     rows["n"] = rows["n"] // 10 * 10
     estimated = ~rows["measure"].isin([CHECK, IMPOSSIBLE])
     of_whom = rows["domain_level"].fillna("")
@@ -45,6 +57,18 @@ def of_experiments(rows: pd.DataFrame) -> pd.DataFrame:
     follow = estimated & hidden & (rows["release"] == PUBLISHED)
     rows.loc[follow, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
+
+
+def _withhold_of_few(rows: pd.DataFrame) -> None:
+    """Withhold, in place, results of some of the interviews that would tell of fewer than a personal share may."""
+    if rows["domain"].isna().all():
+        return
+    place = ["outcome", "measure", "level", "group", "contrast"]
+    keys = rows[place].fillna("").agg("/".join, axis=1)
+    first = rows["n"].where(rows["domain"].isna()).groupby(keys).transform("first")
+    left = first - rows["n"]
+    few = rows["domain"].notna() & ~(left.eq(0) | left.ge(THRESHOLDS["personal"].base)).fillna(False).astype(bool)
+    rows.loc[few & (rows["release"] == PUBLISHED), ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
 
 
 def rounded(row: pd.Series) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from bogolan.disclosure.excerpts import excerpt_decision
 from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments
 from bogolan.disclosure.experiments import rounded as rounded_experiment
 from bogolan.disclosure.hypotheses import of_hypotheses
-from bogolan.disclosure.interviewers import by_interviewer
+from bogolan.disclosure.interviewers import by_interviewer, class_of_silence, few_pooled
 from bogolan.disclosure.rounding import (
     coarse_p_value,
     outward_hundredths,
@@ -55,7 +55,6 @@ from bogolan.survey.spine import (
     NUMBERS,
     RELEASED_COLUMNS,
     SENSITIVITY,
-    UNTESTABLE,
     typed,
 )
 
@@ -99,7 +98,11 @@ def release(
     whole = _counted_rows(with_complements(rows[~inside & ~rows["analysis"].isin(names)]))
     second = second_time(rows[again], whole, decide)
     parts = [_bases_in_tens(whole), of_domains(rows[inside & ~again]), second, rows[excerpts]]
-    parts += [by_interviewer(rows[silence]), of_experiments(rows[experiments]), of_hypotheses(rows[tests], whole)]
+    parts += [
+        by_interviewer(rows[silence], few_pooled(classes)),
+        of_experiments(rows[experiments]),
+        of_hypotheses(rows[tests], whole),
+    ]
     rows = pd.concat(parts).loc[rows.index]
     bounds = bounds_leaving(rows)
     released = [_leaving(row, _class_of(row, classes), weighted, bounds.get(index)) for index, row in rows.iterrows()]
@@ -108,6 +111,8 @@ def release(
 
 def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
     """The class of what a row speaks of; that somebody did not answer is about the person, whatever was asked."""
+    if row["analysis"] == NONRESPONSE:
+        return class_of_silence(classes)
     named = classes.get(row["analysis"], {}).get(row["outcome"], "sensitive")
     silent = row["base"] == ASKED and row["measure"] not in BOUNDS
     return "personal" if silent and named == "community" else named
@@ -117,11 +122,9 @@ def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> 
     if row["domain"] in OF_SOME and row["domain_level"] in communal:
         return WITHHELD, COMMUNAL
     if row["analysis"] == NONRESPONSE:
-        return decision(row, "personal")
+        return decision(row, question_class)
     if row["analysis"] == HYPOTHESES and row["outcome"] in communal:
         return WITHHELD, COMMUNAL
-    if row["analysis"] == HYPOTHESES and row["note"] == UNTESTABLE and row["n"] == 0:
-        return PUBLISHED, None
     if row["analysis"] == EXPERIMENTS:
         return (WITHHELD, COMMUNAL) if row["outcome"] in communal else experiment_decision(row)
     if row["domain"] not in (None, *OF_SOME):

@@ -1,13 +1,12 @@
-"""Tests of hypotheses at the gate: an item's difference leaves with that item's own, all others by their smallest cell.
+"""Tests of hypotheses at the gate: by their smallest cell, and of shares where nothing of their questions is hidden.
 
-Of a test only the difference is told, never the shares of its cells; `n` and `count` are of the smallest.
+Of a test only the difference is told, never the shares of its cells; `n` and `count` are of the smallest. With the
+shares of a question that are published, a difference may give one that is not.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from bogolan.disclosure.rules import COMPLEMENT, PUBLISHED, WITHHELD
 
@@ -16,12 +15,15 @@ if TYPE_CHECKING:
 
 
 def of_hypotheses(tests: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
-    """Tests, withheld where they are a gap that is; bases in tens."""
+    """Tests, those of shares withheld where a share or gap of one of their questions is; bases in tens."""
     tests = tests.copy()
     tests["n"] = tests["n"] // 10 * 10
-    hidden = whole[whole["contrast"].notna() & (whole["measure"] == "gap") & (whole["release"] != PUBLISHED)]
-    for index, row in tests[tests["release"] == PUBLISHED].iterrows():
-        same = hidden.loc[hidden["outcome"] == row["level"], "estimate"].to_numpy(float)
-        if np.isclose(same, row["estimate"], rtol=0, atol=1e-9).any():
+    told = whole["measure"].isin(["share", "gap"]) & whole["analysis"].isin(["support", "drivers"])
+    told &= whole["base"] == "answered"
+    hidden = set(whole.loc[told & (whole["release"] != PUBLISHED), "outcome"])
+    of_shares = tests["count"].notna() & (tests["release"] == PUBLISHED)
+    for index, level in tests.loc[of_shares, "level"].items():
+        questions = {part.partition(":")[0] for part in level.split("/")}
+        if not hidden.isdisjoint(questions):
             tests.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return tests

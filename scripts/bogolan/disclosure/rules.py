@@ -31,6 +31,8 @@ SENSITIVE_THEME, FEW_CODED = "sensitive_theme", "few_coded"
 INTRACLASS = "intraclass_correlation"
 
 FEWEST_BEHIND_A_SHARE = 10
+# From this intraclass correlation on, all of a cluster answer alike.
+ALL_ALIKE = 0.95
 # Of which something may be told within an area, and of the likeness of answers within a cluster.
 NOT_SENSITIVE = ("community", "personal")
 # The fewest respondents of a gender, and clusters, for a band of a domain.
@@ -66,13 +68,19 @@ def decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
         if bandable and n >= thresholds.band_base and clusters >= thresholds.band_clusters:
             return BANDED, reason
         return WITHHELD, reason
-    if row["measure"] == INTRACLASS and question_class not in NOT_SENSITIVE:
+    if row["measure"] == INTRACLASS and not _likeness_may_be_told(row, question_class):
         return WITHHELD, HOMOGENEITY
     if "separated" in (row["flag"] or ""):
         return WITHHELD, SEPARATED
     if thresholds.counts_matter and few_behind(row):
         return (BOUNDED, None) if may_be_bounded(row, question_class) else (WITHHELD, SMALL_COUNT)
     return PUBLISHED, None
+
+
+def _likeness_may_be_told(row: pd.Series, question_class: str) -> bool:
+    """Whether how alike answers within a cluster are gives nobody away: not of few clusters, nor where all agree."""
+    many = _known(row["clusters"]) >= THRESHOLDS["community"].clusters
+    return question_class in NOT_SENSITIVE and many and not row["estimate"] >= ALL_ALIKE
 
 
 def area_decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:

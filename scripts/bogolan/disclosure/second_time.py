@@ -24,7 +24,8 @@ def second_time(
     """Rows of analyses and groups, withheld where the first row is or where those left out could not be told of.
 
     `decide` is what happens to a row on its own account: it is asked of the interviews left out as of any others,
-    since the first share and the second give theirs. A gap goes with its sides. All bases leave in tens.
+    since the first share and the second give theirs. A gap goes with its sides. All bases leave in tens. `note` says in
+    how many clusters those left out lived; where it does not, at least as many as only they were in.
     """
     again = again.copy()
     again["n"] = again["n"].astype("Int64")
@@ -34,7 +35,7 @@ def second_time(
         place = [row[name] for name in (*OF_WHOM, *KEY[:-1])]
         if not {(*place, group) for group in groups} <= told:
             again.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
-    again["n"] = again["n"] // 10 * 10
+    again["n"], again["note"] = again["n"] // 10 * 10, None
     return again
 
 
@@ -50,6 +51,8 @@ def _leaving(
         whole = firsts[key]
         left_out = row.copy()
         left_out["n"], left_out["count"] = whole["n"] - row["n"], whole["count"] - row["count"]
+        known = row["note"] is not None
+        left_out["clusters"] = int(row["note"]) if known else whole["clusters"] - row["clusters"]
         nobody = left_out["n"] == 0
         if whole["release"] == PUBLISHED and (nobody or decide(_with_share(left_out))[0] == PUBLISHED):
             told.add((*(row[name] for name in OF_WHOM), *key))

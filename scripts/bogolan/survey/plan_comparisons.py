@@ -68,6 +68,16 @@ def number_of_tests(hypothesis: Mapping[str, Any]) -> int:
     return max(1, len(hypothesis.get("outcomes", ()))) * conditions
 
 
+def outcome_name(hypothesis: Mapping[str, Any], outcome: Mapping[str, Any], section: str = "outcomes") -> str:
+    """What a test of an outcome or condition is called: its question, with the answers where it is there twice."""
+    name = outcome["question"]
+    if sum(other["question"] == name for other in hypothesis[section]) == 1:
+        return name
+    told = [f"{key} {'+'.join(map(str, value)) if isinstance(value, list) else value}"
+            for key, value in outcome.items() if key not in ("question", "measure")]  # fmt: skip
+    return f"{name}: {', '.join(told)}"
+
+
 def same_gap(plan: Mapping[str, Any], hypothesis: Mapping[str, Any], outcome: Mapping[str, Any]) -> tuple | None:
     """The section and question of the item whose difference between women and men a hypothesis is about, or None."""
     if _what_counts(outcome) in _gaps_of(hypothesis):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.survey.communal import speaks_of_communal_identity
+from bogolan.survey.communal import speaks_of_communal_identity, tells_communal_identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,10 @@ def categorical_questions(plan: Mapping[str, Any]) -> list[str]:
         item["question"] for section in ("support", "drivers") for item in plan[section] if item["measure"] == "share"
     }
     outcomes = [model["outcome"] for model in plan["models"]]
-    found |= {outcome["question"] for outcome in outcomes if outcome["measure"] == "share"}
+    outcomes += [one["direct"] for one in plan.get("experiments", ()) if "direct" in one]
+    for hypothesis in plan.get("hypotheses", ()):
+        outcomes += [outcome for key in ("outcomes", "with") for outcome in hypothesis.get(key, ())]
+    found |= {outcome["question"] for outcome in outcomes if outcome.get("measure", "share") == "share"}
     terms = [term for model in plan["models"] for term in model["terms"]]
     found |= {term["question"] for term in terms if term.get("as") == "category" or "is" in term}
     return sorted(found | {plan["gender"][key] for key in ("question",) if key in plan["gender"]})
@@ -66,7 +69,7 @@ def communal_parts(plan: Mapping[str, Any]) -> list[str]:
     """Domains, groups, sensitivity analyses and experiments that the plan itself says tell ethnicity or livelihood."""
     found = [domain["question"] for domain in plan["domains"] if speaks_of_communal_identity(domain.get("label"))]
     parted = [*plan["groups"], *plan["sensitivity"], *plan["experiments"]]
-    found += [part["name"] for part in parted if speaks_of_communal_identity(part.get("label"))]
+    found += [part["name"] for part in parted if tells_communal_identity(part["name"], part.get("label"))]
     return found + [one["id"] for one in plan["hypotheses"] if speaks_of_communal_identity(one["statement"])]
 
 
@@ -80,7 +83,8 @@ def questions_of_parts(plan: Mapping[str, Any]) -> dict[str, list[str]]:
     for hypothesis in plan["hypotheses"]:
         parts = [*hypothesis.get("compare", ()), hypothesis.get("within"), hypothesis.get("experiment")]
         own = [part["question"] for key in ("outcomes", "by", "with") for part in hypothesis.get(key, ())]
-        found[hypothesis["id"]] = own + [name for part in parts for name in found.get(part, ())]
+        inherited = [name for part in parts for name in found.get(part, ())]
+        found[hypothesis["id"]] = [*own, *filter(None, parts), *inherited]
     return found
 
 
@@ -104,5 +108,7 @@ def _class_of(hypothesis: Mapping[str, Any], by_question: Mapping[str, str]) -> 
     """The strictest class of what a hypothesis is about: sensitive where that is an experiment, or no item."""
     if "experiment" in hypothesis:
         return CLASSES[-1]
-    questions = [part["question"] for key in ("outcomes", "by", "with") for part in hypothesis.get(key, ())]
-    return max((by_question.get(question, CLASSES[-1]) for question in questions), key=CLASSES.index)
+    parts = [part for key in ("outcomes", "by", "with") for part in hypothesis.get(key, ())]
+    found = [by_question.get(part["question"], CLASSES[-1]) for part in parts]
+    silent = any("reason" in part for part in parts)  # that somebody did not answer is about the person
+    return max([*found, *(["personal"] if silent else [])], key=CLASSES.index)

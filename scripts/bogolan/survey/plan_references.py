@@ -179,6 +179,8 @@ def _senseless_tests(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]
                 yield [*place, "by"], f"conditions with `test: {test}`", "`test: interaction`, or no `by`"
             if "compare" not in hypothesis and "experiment" not in hypothesis:
                 yield place, f"`test: {test}` without `compare`", "`compare`, the two groups that differ"
+        if test == "contrast" and "compare" in hypothesis:
+            yield [*place, "compare"], "groups with `test: contrast`", "two conditions in `by` alone"
         if test == "contrast" and len(conditions) != 2:
             yield [*place, "by"], f"{len(conditions)} conditions", "the two whose differences are compared"
         if test == "association" and not ("with" in hypothesis and "outcomes" in hypothesis):

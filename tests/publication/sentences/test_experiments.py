@@ -40,6 +40,9 @@ WEAK = [
     gap(-0.06, -0.23, 0.10, flag="not_informative"),
     estimate("women", 0.23, None, None, measure="detectable", contrast="men"),
 ]
+ESTABLISHED = (
+    "It finds a difference between women and men of +20 points (+5 to +35), alone and not among other comparisons."
+)
 CHECKS = [check("design_effect"), check("extremes")]
 
 
@@ -79,7 +82,10 @@ def test_in_french():
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (gap(0.2, 0.05, 0.35), "Women and men differ by +20 points (+5 to +35)."),
+        (
+            gap(0.2, 0.05, 0.35),
+            ESTABLISHED,
+        ),
         (gap(0.02, -0.1, 0.14), "If women and men differ, then by −10 to +14 points."),
     ],
 )
@@ -122,8 +128,8 @@ def test_beside_the_direct_question():
     refused = [estimate(group, None, None, None, level="combined", flag="failed_placebo") for group in ("women", "men")]
     found = told(*SHARES, *less, *refused)
     assert found.remarks[0] == (
-        "What was said when asked directly differs from the list, in percentage points, by −4 among women (−17 to +9) "
-        "and −20 among men (−30 to −10)."
+        "What was said when asked directly, less the list, in percentage points: −4 among women (−17 to +9) and −20 "
+        "among men (−30 to −10)."
     )
     assert found.remarks[1].startswith("The list and the direct question are not combined")
     assert told(*SHARES, less[0]).remarks[0].endswith("too uncertain to say that anybody concealed an answer.")

@@ -44,12 +44,24 @@ def test_one_test_has_its_verdict_with_the_numbers():
         (result(note="described", p_adjusted=None), "Described only; the data fit +5 to +13 points."),
         (result(note="equivalent"), "Equal within 15 points (+5 to +13; p = 0.002)."),
         (result(note="invalid"), "Not tested: the experiment fails the checks of its own assumptions."),
-        (result(note="untestable", estimate=None, lower=None, upper=None), "Cannot be tested: nobody answered"),
+        (
+            result(note="untestable", estimate=None, lower=None, upper=None),
+            "Cannot be tested: too few answered, or all alike",
+        ),
         (result(note=None, release="withheld"), "The result is withheld, to protect who answered."),
     ],
 )
 def test_each_verdict_has_its_words(row, said):
     assert f"More women than men. {said}" in told(row, margin=0.15)
+
+
+def test_that_two_are_further_apart_than_the_margin_needs_no_p_value():
+    text = told(result(note="contradicted"), test="equivalence", margin=0.04)
+    assert "Contradicted, further apart than 4 points (+5 to +13)." in text
+
+
+def test_limits_that_met_are_no_result():
+    assert "Cannot be tested" in told(result(note="not_established", lower=0.0, upper=0.0))
 
 
 def test_several_tests_are_named_by_what_they_are_about():

@@ -128,7 +128,7 @@ def _finding(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     for group, row in estimates(evidence, experiment).items():
         if row.published:
             lower, upper = (wording.percent(min(max(limit, 0.0), 1.0)) for limit in (row.lower, row.upper))
-            numbers = {"share": wording.percent(row.estimate), "lower": lower, "upper": upper}
+            numbers = {"share": wording.percent(min(max(row.estimate, 0.0), 1.0)), "lower": lower, "upper": upper}
             told.append(wording(f"experiment.share.{group}", **numbers))
     if not told:
         return wording("experiment.withheld", label=label(evidence, experiment))
@@ -202,7 +202,7 @@ def _together(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
             return wording("experiment.not_combined")
         if row.published and row.interval:
             lower, upper = (wording.percent(min(max(limit, 0.0), 1.0)) for limit in row.interval)
-            numbers = {"share": wording.percent(row.estimate), "lower": lower, "upper": upper}
+            numbers = {"share": wording.percent(min(max(row.estimate, 0.0), 1.0)), "lower": lower, "upper": upper}
             told.append(wording(f"experiment.share.{group}", **numbers))
     return wording("experiment.combined", shares=wording.enumeration(told)) if told else ""
 

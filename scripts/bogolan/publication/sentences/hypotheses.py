@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 from bogolan.publication.released import WITHHELD, select, signed_points
 from bogolan.publication.sentences.evidence import Finding, capitalised
 from bogolan.publication.sentences.methods import sentence
-from bogolan.survey.spine import DESCRIBED, HYPOTHESES, INVALID, NOT_ESTABLISHED, NOT_INFORMATIVE, UNTESTABLE
+from bogolan.survey.spine import (
+    CONTRADICTED,
+    DESCRIBED,
+    HYPOTHESES,
+    INVALID,
+    NOT_ESTABLISHED,
+    NOT_INFORMATIVE,
+    UNTESTABLE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,12 +75,14 @@ def verdict(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
     if row.release == WITHHELD:
         return wording("hypothesis.withheld")
     if row.note in WITHOUT_NUMBERS or not row.interval:
-        return wording(f"hypothesis.verdict.{row.note}")
+        return wording(f"hypothesis.verdict.{INVALID if row.note == INVALID else UNTESTABLE}")
     lower, upper = (signed_points(limit, wording) for limit in row.interval)
     numbers = {"points": signed_points(row.estimate, wording), "lower": lower, "upper": upper}
     numbers["p"] = wording.p_value(row.p_adjusted) if row.p_adjusted is not None else ""
     numbers["margin"] = wording.number(100 * hypothesis.get("margin", 0), 0)
-    return wording(f"hypothesis.verdict.{row.note}", **numbers)
+    # That two are further apart than the margin is said by the limits: the p-value is that of the opposite.
+    beyond = hypothesis["test"] == "equivalence" and row.note == CONTRADICTED
+    return wording("hypothesis.verdict.beyond" if beyond else f"hypothesis.verdict.{row.note}", **numbers)
 
 
 def fingerprint(hypothesis: Mapping[str, Any]) -> str:
