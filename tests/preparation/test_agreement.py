@@ -61,7 +61,8 @@ def test_what_the_data_lack_is_named(survey, more, line, column, hint):
     assert told[column].hint == hint
 
 
-HYPOTHESIS = "hypotheses:\n  - {id: H1, statement: s, registered: 2020-01-01, test: difference, compare: [women, men], outcomes: [OUTCOME]}\n"
+FIXED = "id: H1, statement: s, registered: 2020-01-01, test: difference, compare: [women, men]"
+HYPOTHESIS = f"hypotheses:\n  - {{{FIXED}, outcomes: [OUTCOME]}}\n"
 LIST = "experiments:\n  - {name: e, kind: list, question: age, arm: village, treated: A, items: 3}\n"
 MODEL = "models:\n  - {name: m, outcome: {question: water, share: [1]}, terms: [age], MORE}\n"
 
