@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from list_survey import LIST, N, survey
 
-from bogolan.analysis.list_experiments import list_rows, rows_again
+from bogolan.analysis.list_experiments import experiments_of, list_rows, rows_again
 from bogolan.provenance.errors import SurveyError
 from bogolan.statistics import SurveyDesign, mean
 from bogolan.survey.spine import spine
@@ -157,13 +157,13 @@ def test_an_arm_that_answered_nothing_is_a_mistake_that_is_named():
 def test_of_those_who_stay_it_is_estimated_again_and_of_nobody_not_at_all():
     sample = survey()
     plan = {"design": {"lonely": "fail", "intracluster_correlation": 0.2}, "experiments": [LIST]}
-    stay = (sample["age"] < 50).to_numpy()
-    rows = pd.DataFrame(rows_again(sample, plan, {"name": "young"}, stay))
+    experiments, stay = experiments_of(sample, plan), (sample["age"] < 50).to_numpy()
+    rows = pd.DataFrame(rows_again(experiments, {"name": "young"}, stay))
     found = rows[(rows["measure"] == "prevalence") & (rows["group"] == "women")].iloc[0]
     frame = SurveyDesign(sample, weights="_weight", strata="_stratum", clusters="_cluster")
     women = (sample["_gender"] == "women").to_numpy()
     means = mean(frame.where(stay & women), "count", by="arm").values
     assert found["estimate"] == pytest.approx(abs(means[1] - means[0]))
     assert set(rows["measure"]) == {"prevalence", "detectable", "gap"}
-    assert list(rows_again(sample, plan, {"name": "young", "applies_to": ["other"]}, stay)) == []
-    assert list(rows_again(sample, plan, {"name": "nobody"}, np.zeros(N, bool))) == []
+    assert list(rows_again(experiments, {"name": "young", "applies_to": ["other"]}, stay)) == []
+    assert list(rows_again(experiments, {"name": "nobody"}, np.zeros(N, bool))) == []

@@ -15,7 +15,7 @@ import numpy as np
 from bogolan.analysis.by_gender import contrast_row, counted, estimate_row
 from bogolan.analysis.conditions import hold
 from bogolan.analysis.groups import members, membership_known
-from bogolan.analysis.list_experiments import is_invalid, list_experiment
+from bogolan.analysis.list_experiments import experiments_of
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, survey_design, weaker_flags
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.provenance.errors import Problem, SurveyError
@@ -34,11 +34,12 @@ from bogolan.survey.reasons import NOT_ASKED
 from bogolan.survey.spine import HYPOTHESES, HYPOTHESIS, INVALID_EXPERIMENT, OTHERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import pandas as pd
 
-    from bogolan.statistics import Estimates
+    from bogolan.analysis.list_experiments import ListExperiment
+    from bogolan.statistics import Estimates, SurveyDesign
 
     Hypothesis = Mapping[str, Any]
     Cells = Mapping[str, np.ndarray]
@@ -65,19 +66,28 @@ def hypothesis_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[s
     `outcome` is the hypothesis, `level` the outcome and the condition, `estimate` the first side less the second.
     `n` and `count` are of its smallest cell: the fewest respondents, and the fewest who gave or did not give an answer.
     """
+    if not plan["hypotheses"]:
+        return
+    design, experiments = survey_design(sample, plan), experiments_of(sample, plan)
     for hypothesis in plan["hypotheses"]:
+        if not is_tested(hypothesis, plan):
+            continue
         try:
-            yield from _rows(sample, reasons, hypothesis, plan)
+            if "experiment" in hypothesis:
+                outcomes = [_by_list(experiments[hypothesis["experiment"]], hypothesis)]
+            else:
+                outcomes = _outcomes(design, reasons, hypothesis)
+            yield from _rows(sample, outcomes, hypothesis, plan)
         except ExperimentError as error:
             place, expected = f"hypotheses.{hypothesis['id']}", "an experiment that can be tested"
             raise SurveyError(Problem("survey.yaml", str(error), expected, column=place)) from None
 
 
 def _rows(
-    sample: pd.DataFrame, reasons: pd.DataFrame, hypothesis: Hypothesis, plan: Mapping[str, Any]
+    sample: pd.DataFrame, outcomes: Iterable[Outcome], hypothesis: Hypothesis, plan: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
     about = {"analysis": HYPOTHESES, "measure": HYPOTHESIS, "outcome": hypothesis["id"], "group": ALL}
-    for outcome in _outcomes(sample, reasons, hypothesis, plan):
+    for outcome in outcomes:
         for name, cells, coefficients in _tests(sample, hypothesis, plan):
             row = _tested(outcome, cells, coefficients, plan["design"]["intracluster_correlation"])
             if hypothesis["test"] == "equivalence":
@@ -90,14 +100,9 @@ def _rows(
 # ---------------------------------------------------------------------------------------------------------- outcomes
 
 
-def _outcomes(
-    sample: pd.DataFrame, reasons: pd.DataFrame, hypothesis: Hypothesis, plan: Mapping[str, Any]
-) -> Iterator[Outcome]:
-    if not is_tested(hypothesis, plan):
-        return
-    if "experiment" in hypothesis:
-        yield _by_list(sample, hypothesis, plan)
-        return
+def _outcomes(design: SurveyDesign, reasons: pd.DataFrame, hypothesis: Hypothesis) -> Iterator[Outcome]:
+    """The shares that a hypothesis is about."""
+    sample = design.frame
     for outcome in hypothesis["outcomes"]:
         if "reason" in outcome:
             told = reasons[outcome["question"]]
@@ -105,20 +110,17 @@ def _outcomes(
             values = told.isin(outcome["reason"]).astype("boolean").where(asked)
         else:
             values = counted(sample, _one_answer(sample, outcome, hypothesis))
-        frame = sample[list(DESIGN_COLUMNS)].assign(_outcome=values)
-        design = survey_design(sample, plan).with_frame(frame)
+        of_values = design.with_frame(sample[list(DESIGN_COLUMNS)].assign(_outcome=values))
 
-        def share(inside: np.ndarray, design: Any = design) -> Estimates:
-            return proportion(design.where(inside), "_outcome")
+        def share(inside: np.ndarray, counted_in: SurveyDesign = of_values) -> Estimates:
+            return proportion(counted_in.where(inside), "_outcome")
 
         yield Outcome(outcome_name(hypothesis, outcome), share, True, values.to_numpy(float, na_value=np.nan))
 
 
-def _by_list(sample: pd.DataFrame, hypothesis: Hypothesis, plan: Mapping[str, Any]) -> Outcome:
+def _by_list(experiment: ListExperiment, hypothesis: Hypothesis) -> Outcome:
     """The prevalence by a list experiment, or the direct answer less it."""
-    (declared,) = (one for one in plan["experiments"] if one["name"] == hypothesis["experiment"])
-    experiment = list_experiment(sample, declared, plan)
-    invalid = INVALID_EXPERIMENT if is_invalid(experiment) else ""
+    invalid = INVALID_EXPERIMENT if experiment.is_invalid else ""
 
     def estimate(inside: np.ndarray) -> Estimates:
         design = experiment.design.where(inside)
@@ -129,7 +131,8 @@ def _by_list(sample: pd.DataFrame, hypothesis: Hypothesis, plan: Mapping[str, An
             found = difference_in_means(design, **experiment.arguments)
         return replace(found, warnings=tuple(",".join(filter(None, [one, invalid])) for one in found.warnings))
 
-    answered = experiment.design.frame[declared["question"]].notna() & experiment.design.frame[declared["arm"]].notna()
+    frame, names = experiment.design.frame, experiment.arguments
+    answered = frame[names["count"]].notna() & frame[names["arm"]].notna()
     return Outcome("", estimate, False, np.where(answered, 0.0, np.nan))
 
 

@@ -7,6 +7,7 @@ The checks decide what the estimates are worth. Of an experiment that fails one,
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -81,6 +82,16 @@ class ListExperiment:
         """The direct question, where one was asked."""
         return self.plan["direct"]["question"] if "direct" in self.plan else None
 
+    @cached_property
+    def checks(self) -> list[dict[str, Any]]:
+        """The rows of the checks of its own assumptions, made once however often it is estimated."""
+        return list(_checks(self))
+
+    @property
+    def is_invalid(self) -> bool:
+        """Whether it fails one of its own checks."""
+        return any(row["flag"] == FAILED for row in self.checks)
+
 
 def list_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The rows of every list experiment of the plan. Raises SurveyError, naming it, where its data cannot be that."""
@@ -91,6 +102,12 @@ def list_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[st
             yield from _experiment_rows(list_experiment(sample, experiment, plan))
         except ExperimentError as error:
             raise SurveyError(_problem(experiment, str(error), "respondents who counted in both arms")) from None
+
+
+def experiments_of(sample: pd.DataFrame, plan: Mapping[str, Any]) -> dict[str, ListExperiment]:
+    """The plan's list experiments by name, for who estimates them again and again."""
+    lists = [experiment for experiment in plan["experiments"] if experiment["kind"] == "list"]
+    return {experiment["name"]: list_experiment(sample, experiment, plan) for experiment in lists}
 
 
 def list_experiment(sample: pd.DataFrame, experiment: Mapping[str, Any], plan: Mapping[str, Any]) -> ListExperiment:
@@ -121,14 +138,13 @@ def _problem(experiment: Mapping[str, Any], found: str, expected: str) -> Proble
 
 
 def rows_again(
-    sample: pd.DataFrame, plan: Mapping[str, Any], analysis: Mapping[str, Any], stay: np.ndarray
+    experiments: Mapping[str, ListExperiment], analysis: Mapping[str, Any], stay: np.ndarray
 ) -> Iterator[dict[str, Any]]:
     """The prevalence by each list experiment that an analysis applies to, of those who stay in it (n), with the gap."""
-    for declared in plan["experiments"]:
-        if declared["kind"] != "list" or declared["name"] not in analysis.get("applies_to", [declared["name"]]):
+    for name, experiment in experiments.items():
+        if name not in analysis.get("applies_to", [name]):
             continue
-        experiment = list_experiment(sample, declared, plan)
-        flags = [INVALID_EXPERIMENT] if is_invalid(experiment) else []
+        flags = [INVALID_EXPERIMENT] if experiment.is_invalid else []
         kept = replace(experiment, design=experiment.design.where(stay))
         try:
             rows = list(_prevalence(kept))
@@ -136,22 +152,15 @@ def rows_again(
             continue
         for row in rows:
             flag = ",".join([*filter(None, [row.get("flag")]), *flags]) or None
-            yield {"analysis": EXPERIMENTS, "outcome": declared["name"], "base": ANSWERED, **row, "flag": flag}
-
-
-def is_invalid(experiment: ListExperiment) -> bool:
-    """Whether it fails one of its own checks."""
-    return any(row["flag"] == FAILED for row in _checks(experiment))
+            yield {"analysis": EXPERIMENTS, "outcome": name, "base": ANSWERED, **row, "flag": flag}
 
 
 def _experiment_rows(experiment: ListExperiment) -> Iterator[dict[str, Any]]:
-    checks = list(_checks(experiment))
-    failed = any(row["flag"] == FAILED for row in checks)
     about = {"analysis": EXPERIMENTS, "outcome": experiment.plan["name"]}
     for row in (*_prevalence(experiment), *_direct(experiment), *_bounds(experiment)):
-        flag = [*filter(None, [row.get("flag")]), *([INVALID_EXPERIMENT] if failed else [])]
+        flag = [*filter(None, [row.get("flag")]), *([INVALID_EXPERIMENT] if experiment.is_invalid else [])]
         yield {**about, "base": ANSWERED, **row, "flag": ",".join(flag) or None}
-    for row in checks:
+    for row in experiment.checks:
         yield {**about, **row}
     if experiment.impossible:
         numbers = {"estimate": experiment.impossible, "n": experiment.impossible}

@@ -12,7 +12,7 @@ import numpy as np
 from bogolan.analysis.by_gender import counted
 from bogolan.analysis.conditions import hold
 from bogolan.analysis.domains import share_rows_of
-from bogolan.analysis.list_experiments import rows_again
+from bogolan.analysis.list_experiments import experiments_of, rows_again
 from bogolan.analysis.sampled import ALL, clusters_among, survey_design
 from bogolan.preparation.weighting.sample import FLAG, GENDER, WEIGHT
 from bogolan.survey.spine import SENSITIVITY
@@ -30,10 +30,10 @@ def sensitivity_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[
     """
     import pandas as pd
 
-    design = survey_design(sample, plan)
+    design, experiments = survey_design(sample, plan), experiments_of(sample, plan)
     for analysis in plan["sensitivity"]:
         kept, place = stay(sample, analysis), {"domain": SENSITIVITY, "domain_level": analysis["name"]}
-        for row in rows_again(sample, plan, analysis, kept):
+        for row in rows_again(experiments, analysis, kept):
             yield place | row
         if "applies_to" in analysis:  # experiments, models and hypotheses alone
             continue

@@ -26,6 +26,9 @@ OR_LESS, OR_MORE = "or_less", "or_more"
 
 SIGNIFICANT = 0.05
 
+# Why a row is withheld that would join an outcome with what a community is recognised by.
+COMMUNAL = "communal"
+
 
 @dataclass(frozen=True)
 class Row:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, points_with_unit, select, signed_points
+from bogolan.publication.released import COMMUNAL, EVERYONE, MEN, WOMEN, find, points_with_unit, select, signed_points
 from bogolan.survey.spine import (
     CHECK,
     DETECTABLE,
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from bogolan.publication.released import Row
     from bogolan.publication.sentences.evidence import Evidence
 
-# Why a row is withheld that would join an outcome with what a community is recognised by.
-COMMUNAL = "communal"
 DIFFERENCE_IN_MEANS, COMBINED = "difference_in_means", "combined"
 
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import WITHHELD, select, signed_points
+from bogolan.publication.released import COMMUNAL, WITHHELD, select, signed_points
 from bogolan.publication.sentences.evidence import Finding, capitalised
 from bogolan.publication.sentences.methods import sentence
 from bogolan.survey.spine import (
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from bogolan.publication.released import Row
     from bogolan.publication.sentences.evidence import Evidence
 
-COMMUNAL = "communal"
 # Verdicts without a single number to print.
 WITHOUT_NUMBERS = (INVALID, UNTESTABLE)
 # Verdicts on a difference that is not established: its limits say more than its estimate.
