@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.by_gender import contrast_row, counted, estimate_row
+from bogolan.analysis.by_gender import contrast_row, estimate_row
 from bogolan.analysis.conditions import hold
 from bogolan.analysis.groups import members, membership_known
 from bogolan.analysis.list_experiments import experiments_of
+from bogolan.analysis.outcomes import one_answer, reason_given
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, survey_design, weaker_flags
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.provenance.errors import Problem, SurveyError
@@ -30,7 +31,6 @@ from bogolan.statistics import (
 )
 from bogolan.survey.declared import is_tested
 from bogolan.survey.plan_comparisons import family_of, outcome_name
-from bogolan.survey.reasons import NOT_ASKED
 from bogolan.survey.spine import HYPOTHESES, HYPOTHESIS, INVALID_EXPERIMENT, OTHERS
 
 if TYPE_CHECKING:
@@ -104,12 +104,8 @@ def _outcomes(design: SurveyDesign, reasons: pd.DataFrame, hypothesis: Hypothesi
     """The shares that a hypothesis is about."""
     sample = design.frame
     for outcome in hypothesis["outcomes"]:
-        if "reason" in outcome:
-            told = reasons[outcome["question"]]
-            asked = (told != NOT_ASKED) | told.isna()
-            values = told.isin(outcome["reason"]).astype("boolean").where(asked)
-        else:
-            values = counted(sample, _one_answer(sample, outcome, hypothesis))
+        place = f"hypotheses.{hypothesis['id']}"
+        values = reason_given(reasons, outcome) if "reason" in outcome else one_answer(sample, outcome, place)
         of_values = design.with_frame(sample[list(DESIGN_COLUMNS)].assign(_outcome=values))
 
         def share(inside: np.ndarray, counted_in: SurveyDesign = of_values) -> Estimates:
@@ -136,15 +132,6 @@ def _by_list(experiment: ListExperiment, hypothesis: Hypothesis) -> Outcome:
     return Outcome("", estimate, False, np.where(answered, 0.0, np.nan))
 
 
-def _one_answer(sample: pd.DataFrame, outcome: Mapping[str, Any], hypothesis: Hypothesis) -> Mapping[str, Any]:
-    """The outcome itself; a question with several answers has no one share that a test could be of."""
-    name = outcome["question"]
-    if any(str(column).startswith(f"{name}/") for column in sample.columns):
-        place, expected = f"hypotheses.{hypothesis['id']}", "a question to which one answer is given"
-        raise SurveyError(Problem("survey.yaml", f"{name!r}, to which several are given", expected, column=place))
-    return outcome
-
-
 # ------------------------------------------------------------------------------------------------------------- cells
 
 
@@ -158,7 +145,7 @@ def _tests(
     kind, conditions = hypothesis["test"], hypothesis.get("by", ())
     if kind == "association":
         for outcome in hypothesis["with"]:
-            said = counted(sample, _one_answer(sample, outcome, hypothesis))
+            said = one_answer(sample, outcome, f"hypotheses.{hypothesis['id']}")
             yes, no = (within & (said == value).fillna(False).to_numpy(bool) for value in (True, False))
             yield outcome_name(hypothesis, outcome, "with"), {"first": yes, "second": no}, gap
     elif kind == "interaction":

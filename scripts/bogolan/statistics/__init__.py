@@ -21,6 +21,7 @@ from .experiments.list_nonresponse import lee_bounds, response_by_arm
 from .experiments.list_prevalence import difference_in_means
 from .experiments.list_regression import list_regression
 from .inference.bounds import interval_between
+from .inference.decisive import Decisive, decisive_shares, decisive_values
 from .inference.detectable import minimum_detectable
 from .inference.equivalence import equivalence_p_value
 from .inference.estimates import Estimates, join
@@ -48,6 +49,7 @@ __all__ = [
     "BiasReduced",
     "Change",
     "CombinedList",
+    "Decisive",
     "DesignEffectTest",
     "DesignError",
     "Estimates",
@@ -73,6 +75,8 @@ __all__ = [
     "compare",
     "cronbach_alpha",
     "crosstab",
+    "decisive_shares",
+    "decisive_values",
     "design_effect_test",
     "difference_in_means",
     "equivalence_p_value",

@@ -58,6 +58,12 @@ HYPOTHESES, HYPOTHESIS = "hypotheses", "hypothesis"
 SUPPORTED, CONTRADICTED, EQUIVALENT, NOT_ESTABLISHED = "supported", "contradicted", "equivalent", "not_established"
 DESCRIBED, UNTESTABLE, INVALID = "described", "untestable", "invalid"
 
+# Statements published elsewhere and what the data say of each: its verdict, and why it cannot be told; the results
+# that would agree with it and those that would contradict it.
+CLAIMS, CLAIM, AGREEING, CONTRADICTING = "claims", "claim", "agreeing", "contradicting"
+CONSISTENT, INCONSISTENT, CANNOT_TELL, NOT_TESTED = "consistent", "inconsistent", "cannot_tell", "not_tested"
+UNANSWERABLE, NO_NUMBER, UNDECIDED = "unanswerable", "no_number", "undecided"
+
 # Excerpts from interviews and focus groups: how many there are, and how far two coders agree on their themes.
 EXCERPTS, KAPPA = "excerpts", "kappa"
 
