@@ -134,3 +134,14 @@ def test_afrobarometer_equals_the_reference(real):
         interaction = "female" if term == "(Intercept)" else f"female:{term}"
         p_value = ours.loc[f"models/coefficient/violence_justified/{level}/women/men", "p_value"]
         assert p_value == pytest.approx(published["p"][interaction], rel=1e-4)
+
+
+@needs_shared
+def test_claims_on_the_real_surveys(made, real):
+    """What was published of Mali in 2005 is consistent with its interviews; intentions five months before are not the vote."""
+    verdicts = {}
+    for folder, survey in ((made, "chile-1988"), (real, "mali-afrobarometer-r3")):
+        released = json.loads((folder / "reports" / survey / "results.json").read_text())["rows"]
+        verdicts |= {row["outcome"]: row["note"] for row in released if row["measure"] == "claim"}
+    told = {"BP40": "consistent", "three_quarters": "inconsistent", "R1": "inconsistent", "R2": "inconsistent"}
+    assert verdicts == told

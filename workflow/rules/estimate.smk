@@ -25,10 +25,26 @@ rule estimate:
         code=code("estimate.py"),
         plan=part(
             lambda plan: without_words(
-                plan, "design", "support", "drivers", "hypotheses", "groups", "domains", "sensitivity", "experiments"
+                plan,
+                "design",
+                "support",
+                "drivers",
+                "hypotheses",
+                "claims",
+                "groups",
+                "domains",
+                "sensitivity",
+                "experiments",
             )
             | keys(
-                "sampling", "interviewer", "consent", "contacts", "weighting", "multiplicity", "nonresponse_bounds"
+                "synthetic",
+                "sampling",
+                "interviewer",
+                "consent",
+                "contacts",
+                "weighting",
+                "multiplicity",
+                "nonresponse_bounds",
             )(plan)
         ),
     message:

@@ -93,6 +93,8 @@ rule table:
                 "drivers",
                 "models",
                 "experiments",
+                "groups",
+                "claims",
             )
         ),
     message:

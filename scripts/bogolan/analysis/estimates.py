@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.analysis.choices import choice_rows
+from bogolan.analysis.claims import claim_rows
 from bogolan.analysis.comparisons import adjusted
 from bogolan.analysis.domains import domain_rows
 from bogolan.analysis.fieldwork_quality import quality_rows
@@ -55,5 +56,6 @@ def estimated_rows(
     yield from domain_rows(sample, plan)
     yield from group_rows(sample, plan)
     yield from list_rows(sample, plan)
+    yield from claim_rows(sample, reasons, codebook, plan)
     yield from silence_rows(sample, reasons, plan)
     yield from sensitivity_rows(sample, plan)

@@ -43,8 +43,8 @@ def value_of(
 ) -> pd.Series:
     """What an outcome is of each respondent: whether it holds, or a number where its mean is asked for.
 
-    Of a question with several answers it holds where one that counts was named. Raises SurveyError, naming `place`,
-    where all choices were put in an order, which no answer counts in.
+    Of a question with several answers it holds where a choice was named. Raises SurveyError, naming `place`, where that
+    is not one choice (two of them would tell who named which), or where all choices were put in an order.
     """
     name = outcome["question"]
     if "reason" in outcome:
@@ -54,9 +54,14 @@ def value_of(
     question = codebook.get(name, {})
     if question.get("type") == RANK:
         expected = "a question that is answered by one answer, or by several"
-        raise SurveyError(Problem("survey.yaml", f"{name!r}, whose choices are put in an order", expected, column=place))
+        raise SurveyError(
+            Problem("survey.yaml", f"{name!r}, whose choices are put in an order", expected, column=place)
+        )
     if question.get("several"):
         named = named_choices(sample[name], list(labels_of_answers(question)))
-        wanted = [code for code in outcome["share"] if code in named]
-        return named[wanted].any(axis=1).astype("boolean").mask(named.isna().all(axis=1))
+        (choice, *others) = outcome["share"]
+        if others or choice not in named:
+            found, expected = f"{', '.join(outcome['share'])} of {name!r}", "one of the choices that the form offers"
+            raise SurveyError(Problem("survey.yaml", found, expected, column=place))
+        return named[choice]
     return counted(sample, outcome)

@@ -13,6 +13,8 @@ import pandas as pd
 
 from bogolan.disclosure.bounds import ASKED, BOUNDS, bounds_leaving
 from bogolan.disclosure.choices import of_several_answers
+from bogolan.disclosure.claims import claim_decision, of_claims
+from bogolan.disclosure.claims import rounded as rounded_claim
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
 from bogolan.disclosure.excerpts import excerpt_decision
 from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments
@@ -44,6 +46,8 @@ from bogolan.disclosure.rules import (
 )
 from bogolan.disclosure.second_time import second_time
 from bogolan.survey.spine import (
+    CLAIM_REASONS,
+    CLAIMS,
     COUNTS,
     EXCERPTS,
     EXPERIMENTS,
@@ -59,12 +63,12 @@ from bogolan.survey.spine import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 # Fingerprints of the counts behind a number; never released.
 FINGERPRINTS = ("standard_error", "df", "n_effective", "design_effect")
 # What may be said of a number that is released; other flags ("zero_variance") tell what it is.
-FLAGS = ("few_cases", "few_clusters", "no_degrees_of_freedom", *VERDICTS)
+FLAGS = ("few_cases", "few_clusters", "no_degrees_of_freedom", *VERDICTS, *CLAIM_REASONS)
 FEWEST_ROWS = 10
 # Domains of which, with the whole, a reader has the rest: their rules are those of any others.
 OF_SOME = (SENSITIVITY, GROUP)
@@ -88,12 +92,12 @@ def release(
         return _decided(row, _class_of(row, classes), communal)
 
     rows = estimates.copy()
-    decided = [decide(row) for _, row in rows.iterrows()]
+    decided = [decide(row) for _, row in _each(rows)]
     rows["release"] = [outcome for outcome, _ in decided]
     rows["release_reason"] = [reason for _, reason in decided]
-    names = (NONRESPONSE, EXPERIMENTS, HYPOTHESES, EXCERPTS)
-    silence, experiments, tests, excerpts = (rows["analysis"] == name for name in names)
-    inside = rows["domain"].notna() & ~silence & ~experiments
+    names = (NONRESPONSE, EXPERIMENTS, HYPOTHESES, CLAIMS, EXCERPTS)
+    silence, experiments, tests, claims, excerpts = (rows["analysis"] == name for name in names)
+    inside = rows["domain"].notna() & ~silence & ~experiments & ~claims
     again = inside & rows["domain"].isin(OF_SOME)
     whole = _counted_rows(with_complements(rows[~inside & ~rows["analysis"].isin(names)]))
     second = second_time(rows[again], whole, decide)
@@ -103,10 +107,17 @@ def release(
         of_experiments(rows[experiments]),
         of_hypotheses(rows[tests], whole),
     ]
+    parts.append(of_claims(rows[claims], pd.concat(parts)))
     rows = pd.concat(parts).loc[rows.index]
     bounds = bounds_leaving(rows)
-    released = [_leaving(row, _class_of(row, classes), weighted, bounds.get(index)) for index, row in rows.iterrows()]
+    released = [_leaving(row, _class_of(row, classes), weighted, bounds.get(index)) for index, row in _each(rows)]
     return typed(pd.DataFrame(released, columns=list(RELEASED_COLUMNS)))
+
+
+def _each(rows: pd.DataFrame) -> Iterator[tuple[Any, pd.Series]]:
+    """The rows one after another as `iterrows` has them, which makes NaN of None in a row without any number."""
+    for index, values in zip(rows.index, rows.astype(object).to_numpy(), strict=True):
+        yield index, pd.Series(values, rows.columns, dtype=object)
 
 
 def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
@@ -123,8 +134,10 @@ def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> 
         return WITHHELD, COMMUNAL
     if row["analysis"] == NONRESPONSE:
         return decision(row, question_class)
-    if row["analysis"] == HYPOTHESES and row["outcome"] in communal:
+    if row["analysis"] in (HYPOTHESES, CLAIMS) and row["outcome"] in communal:
         return WITHHELD, COMMUNAL
+    if row["analysis"] == CLAIMS:
+        return claim_decision(row, question_class)
     if row["analysis"] == EXPERIMENTS:
         return (WITHHELD, COMMUNAL) if row["outcome"] in communal else experiment_decision(row)
     if row["domain"] not in (None, *OF_SOME):
@@ -212,6 +225,8 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping
 def _rounded(row: pd.Series) -> dict[str, Any]:
     if row["measure"] in (SCALE_TEST, RANK):
         return {}
+    if row["analysis"] == CLAIMS:
+        return rounded_claim(row)
     if row["analysis"] == "quality":
         return {"estimate": whole_percent(row["estimate"])}
     if row["analysis"] == EXPERIMENTS:

@@ -26,7 +26,7 @@ def typed(question: Question, column: pd.Series, categorical: bool) -> Question:
     question = replace(question, missing=told)
     values = column[(column != "") & ~column.isin({*question.missing, *ERRORS})]
     kind = question.type
-    if kind is None or (categorical and not question.choices):
+    if kind is None or (categorical and not question.choices and not question.several):
         found = numbers(values.to_numpy(object))
         if categorical:
             kind = "select_one"

@@ -100,8 +100,10 @@ def _hypotheses(plan: Plan) -> Iterator[Declaration]:
 
 
 def _claims(plan: Plan) -> Iterator[Declaration]:
+    """Those on conflict events."""
     for claim in plan["claims"]:
-        yield Declaration("claims", claim["id"], claim["statement"], claim["source"], claim)
+        if "events" in claim:
+            yield Declaration("claims", claim["id"], claim["statement"], claim["source"], claim)
 
 
 def _models(plan: Plan) -> Iterator[Declaration]:

@@ -22,8 +22,8 @@ def categorical_questions(plan: Mapping[str, Any]) -> list[str]:
     }
     outcomes = [model["outcome"] for model in plan["models"]]
     outcomes += [one["direct"] for one in plan.get("experiments", ()) if "direct" in one]
-    for hypothesis in plan.get("hypotheses", ()):
-        outcomes += [outcome for key in ("outcomes", "with") for outcome in hypothesis.get(key, ())]
+    for declared in (*plan.get("hypotheses", ()), *plan.get("claims", ())):
+        outcomes += [outcome for key in ("outcomes", "with") for outcome in declared.get(key, ())]
     found |= {outcome["question"] for outcome in outcomes if outcome.get("measure", "share") == "share"}
     terms = [term for model in plan["models"] for term in model["terms"]]
     found |= {term["question"] for term in terms if term.get("as") == "category" or "is" in term}
@@ -70,7 +70,13 @@ def communal_parts(plan: Mapping[str, Any]) -> list[str]:
     found = [domain["question"] for domain in plan["domains"] if speaks_of_communal_identity(domain.get("label"))]
     parted = [*plan["groups"], *plan["sensitivity"], *plan["experiments"]]
     found += [part["name"] for part in parted if tells_communal_identity(part["name"], part.get("label"))]
-    return found + [one["id"] for one in plan["hypotheses"] if speaks_of_communal_identity(one["statement"])]
+    found += [one["id"] for one in plan["hypotheses"] if speaks_of_communal_identity(one["statement"])]
+    return found + [one["id"] for one in plan["claims"] if any(map(speaks_of_communal_identity, words_of_claim(one)))]
+
+
+def words_of_claim(claim: Mapping[str, Any]) -> list[Any]:
+    """What a claim says in words, each in every language: the statement, of whom, and what cannot be told."""
+    return [claim[key] for key in ("statement", "population", "unanswerable") if key in claim]
 
 
 def questions_of_parts(plan: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -85,6 +91,11 @@ def questions_of_parts(plan: Mapping[str, Any]) -> dict[str, list[str]]:
         own = [part["question"] for key in ("outcomes", "by", "with") for part in hypothesis.get(key, ())]
         inherited = [name for part in parts for name in found.get(part, ())]
         found[hypothesis["id"]] = [*own, *filter(None, parts), *inherited]
+    for claim in plan["claims"]:
+        named = [group for key in ("value", "at_least", "at_most") for group in claim.get(key, {})]
+        parts = [*named, *([claim["experiment"]] if "experiment" in claim else [])]
+        own = [outcome["question"] for outcome in claim.get("outcomes", ())]
+        found[claim["id"]] = [*own, *parts, *(name for part in parts for name in found.get(part, ()))]
     return found
 
 
@@ -101,14 +112,15 @@ def disclosure_classes(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     by_question = {question: own for section in classes.values() for question, own in section.items()}
     classes["models"] = {model["name"]: model["outcome"]["class"] for model in plan["models"]}
     classes["hypotheses"] = {one["id"]: _class_of(one, by_question) for one in plan["hypotheses"]}
+    classes["claims"] = {one["id"]: _class_of(one, by_question) for one in plan["claims"]}
     return classes
 
 
-def _class_of(hypothesis: Mapping[str, Any], by_question: Mapping[str, str]) -> str:
-    """The strictest class of what a hypothesis is about: sensitive where that is an experiment, or no item."""
-    if "experiment" in hypothesis:
+def _class_of(declared: Mapping[str, Any], by_question: Mapping[str, str]) -> str:
+    """The strictest class of what a hypothesis or claim is about: sensitive where that is an experiment, or no item."""
+    if "experiment" in declared:
         return CLASSES[-1]
-    parts = [part for key in ("outcomes", "by", "with") for part in hypothesis.get(key, ())]
+    parts = [part for key in ("outcomes", "by", "with") for part in declared.get(key, ())]
     found = [by_question.get(part["question"], CLASSES[-1]) for part in parts]
     silent = any("reason" in part for part in parts)  # that somebody did not answer is about the person
-    return max([*found, *(["personal"] if silent else [])], key=CLASSES.index)
+    return max([CLASSES[0], *found, *(["personal"] if silent else [])], key=CLASSES.index)

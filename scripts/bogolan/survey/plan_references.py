@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 GENDERS = ("women", "men", "all")
 # Kinds of experiment whose outcome may be a number on a scale, and not a share.
 ON_A_SCALE = ("endorsement", "conjoint")
+NUMBERS_CLAIMED = ("value", "at_least", "at_most")
 
 
 class Reference(NamedTuple):
@@ -61,6 +62,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         _senseless_tests,
         _senseless_back_checks,
         _senseless_checks,
+        _senseless_claims,
         contradictions,
     )
     for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):
@@ -83,7 +85,7 @@ def references(plan: Mapping[str, Any]) -> Iterator[Reference]:
         ("deviations", "hypotheses"): ("a hypothesis", hypotheses),
         ("sensitivity", "applies_to"): ("an experiment, model or hypothesis", [*experiments, *models, *hypotheses]),
         ("claims", "experiment"): ("an experiment", experiments),
-        ("claims", "value"): ("a group", groups),
+        **{("claims", key): ("a group", groups) for key in NUMBERS_CLAIMED},
     }
     for (section, key), (kind, declared) in uses.items():
         for number, entry in enumerate(plan.get(section, [])):
@@ -203,6 +205,31 @@ def _senseless_checks(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str
                 f"{wanted['by']!r} by itself",
                 "another question, whose answers are groups",
             )
+
+
+def _senseless_claims(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """Numbers claimed of nothing that is measured, beyond 0 and 1, or twice of one group."""
+    for number, claim in enumerate(plan.get("claims", [])):
+        place, outcomes = ["claims", number], claim.get("outcomes", [])
+        claimed = {key: claim[key] for key in NUMBERS_CLAIMED if key in claim}
+        of_means = any(outcome.get("measure") == "mean" for outcome in outcomes)
+        if claimed and not claim.keys() & {"outcomes", "experiment", "events"}:
+            yield [*place, next(iter(claimed))], "a number of nothing", "`outcomes`, `experiment` or `events`"
+        if of_means and "value" in claim and "margin" not in claim:
+            yield [*place, "value"], "a mean without `margin`", "`margin`, how far from it the truth may be"
+        if "margin" in claim and "value" not in claim:
+            yield [*place, "margin"], "`margin` without `value`", "the `value` that it is around"
+        for key, by_group in claimed.items():
+            for group, value in by_group.items():
+                if not of_means and not 0 <= value <= 1:
+                    yield [*place, key, group], str(value), "a share between 0 and 1"
+                if key == "value" and any(group in claimed.get(other, {}) for other in ("at_least", "at_most")):
+                    yield [*place, key, group], f"a value and a bound of {group!r}", "either of them"
+                if "experiment" in claim and group not in GENDERS:
+                    yield [*place, key, group], repr(group), f"{listing(GENDERS)}, of an experiment"
+        for group, least in claimed.get("at_least", {}).items():
+            if least > claimed.get("at_most", {}).get(group, least):
+                yield [*place, "at_least", group], str(least), f"at most {claimed['at_most'][group]}, its `at_most`"
 
 
 def _of_shares(plan: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> bool:

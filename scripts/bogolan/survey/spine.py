@@ -62,7 +62,7 @@ DESCRIBED, UNTESTABLE, INVALID = "described", "untestable", "invalid"
 # that would agree with it and those that would contradict it.
 CLAIMS, CLAIM, AGREEING, CONTRADICTING = "claims", "claim", "agreeing", "contradicting"
 CONSISTENT, INCONSISTENT, CANNOT_TELL, NOT_TESTED = "consistent", "inconsistent", "cannot_tell", "not_tested"
-UNANSWERABLE, NO_NUMBER, UNDECIDED = "unanswerable", "no_number", "undecided"
+CLAIM_REASONS = UNANSWERABLE, NO_NUMBER, UNDECIDED = "unanswerable", "no_number", "undecided"
 
 # Excerpts from interviews and focus groups: how many there are, and how far two coders agree on their themes.
 EXCERPTS, KAPPA = "excerpts", "kappa"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from bogolan.publication.released import GROUPS
 from bogolan.publication.sentences.associations import effects, model_people, outcome_text, terms
 from bogolan.publication.sentences.bases import asked_of, of_whom
+from bogolan.publication.sentences.claims import claims_told
 from bogolan.publication.sentences.declarations import declared_only
 from bogolan.publication.sentences.evidence import Evidence, has_choices, is_mean
 from bogolan.publication.sentences.excerpts import excerpts_introduced, themes_told
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 TEMPLATE = "templates/report.md.j2"
 
 SECTIONS = ("drivers", "support", "models")
-SEEN_IN_TABLES = (*SECTIONS, "experiments", "excerpts")
+SEEN_IN_TABLES = (*SECTIONS, "experiments", "excerpts", "claims")
 
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 REPLACEMENT = "\ufffd"
@@ -201,6 +202,7 @@ def report_markdown(
             models=model_intros(evidence, tables),
             experiments=experiments_told(evidence),
             hypotheses=hypotheses_told(evidence),
+            claims=claims_told(evidence),
             excerpts=excerpts_introduced(evidence),
             themes=themes_told(evidence),
             methods=methods(evidence),
@@ -318,8 +320,8 @@ def see_tables(evidence: Evidence, section: str, tables: Mapping[str, ReportTabl
 
 def _tables_of(evidence: Evidence, section: str) -> set[str]:
     """The names of the tables that hold the numbers of a section."""
-    if section == "excerpts":
-        return {"excerpts"}
+    if section in ("excerpts", "claims"):
+        return {section}
     if section == "experiments":
         named = [experiment["name"] for experiment in list_experiments(evidence)]
         return {f"{kind}-{name}" for kind in ("experiment", "checks") for name in named}

@@ -9,6 +9,7 @@ from bogolan.publication.sentences.associations import effects, outcome_text
 from bogolan.publication.sentences.evidence import capitalised, is_mean
 from bogolan.publication.sentences.ranks import batteries
 from bogolan.publication.tables.choice_tables import choice_tables
+from bogolan.publication.tables.claim_table import claim_table
 from bogolan.publication.tables.comparison_tables import (
     bound_table,
     difference_table,
@@ -56,7 +57,7 @@ def report_tables(evidence: Evidence) -> dict[str, ReportTable]:
     for section, item in items_with_choices(evidence):
         tables |= choice_tables(evidence, section, item)
     tables |= {"homogeneity": homogeneity_table(evidence)}
-    tables |= experiment_tables(evidence) | {"excerpts": excerpt_table(evidence)}
+    tables |= experiment_tables(evidence) | {"excerpts": excerpt_table(evidence), "claims": claim_table(evidence)}
     tables |= group_tables(evidence) | domain_tables(evidence) | second_time_tables(evidence)
     for model in fitted_models(evidence.plan):
         tables[f"model-{model['name']}"] = effect_table(evidence, model)

@@ -1,4 +1,4 @@
-"""Which result would decide a question: what an estimate would have to be for its interval to lie in a region or beyond.
+"""Which result would decide a question: the estimates whose interval would lie in a region, or outside of it.
 
 A region is what a claim allows ("90%, give or take 5 points", "at least half"). An interval inside it agrees with the
 claim, one that lies outside contradicts it, and any other leaves it open.

@@ -1,0 +1,89 @@
+"""Claims at the gate: each number by the class of its question, and the verdict only where all its numbers leave.
+
+A verdict tells on which side of a bound a number lies, so it is hidden with any number behind it. Of a question the
+report shows nowhere else only the first number leaves, since two ways of counting give the answers between them.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from bogolan.disclosure.rounding import outward_percent, three_digits, whole_percent
+from bogolan.disclosure.rules import BANDED, BOUNDED, COMPLEMENT, PUBLISHED, SMALL_COUNT, WITHHELD, decision
+from bogolan.survey.spine import AGREEING, CLAIM, EXPERIMENTS, GROUP, NOT_TESTED, PREVALENCE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HIDE = ["release", "release_reason"]
+ANSWERED = "answered"
+
+
+def claim_decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
+    """What happens to one number on its own account; there are no bands or bounds of what is compared with a claim."""
+    if row["measure"] == CLAIM:
+        return PUBLISHED, None
+    released, reason = decision(row, question_class)
+    return (WITHHELD, reason or SMALL_COUNT) if released in (BANDED, BOUNDED) else (released, reason)
+
+
+def of_claims(claims: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Claims beside all `others` that are released of the same survey; bases in tens, no counts.
+
+    A number is withheld where a share of its question, the number of its declared group, or the experiment that it is
+    of, is not published elsewhere; and all numbers of a claim with any of them.
+    """
+    claims = claims.copy()
+    claims["n"] = claims["n"] // 10 * 10
+    claims["count"] = claims["count"].mask(
+        claims["count"].notna()
+    )  # a share's count is a fingerprint of those who gave its answer
+    of_items = others[others["analysis"].isin(["support", "drivers"])]
+    items, first = set(of_items["outcome"]), {}
+    for index, row in claims[(claims["measure"] != CLAIM) & (claims["release"] == PUBLISHED)].iterrows():
+        question, way = row["level"].partition(":")[0], (row["outcome"], row["level"])
+        twice = question not in items and first.setdefault(question, way) != way
+        if twice or question in _hidden(of_items, row["base"]) or not _told_elsewhere(row, others):
+            claims.loc[index, HIDE] = [WITHHELD, COMPLEMENT]
+    for _, own in claims.groupby("outcome", sort=False):
+        if (own.loc[own["measure"] != CLAIM, "release"] == WITHHELD).any():
+            # That invented answers test nothing may always be said.
+            follow = (own["release"] == PUBLISHED) & ~((own["measure"] == CLAIM) & (own["note"] == NOT_TESTED))
+            claims.loc[own.index[follow], HIDE] = [WITHHELD, COMPLEMENT]
+    return claims
+
+
+def _hidden(of_items: pd.DataFrame, base: str) -> set[str]:
+    """The items of which a number of all who answered, or of all who were asked, is not published."""
+    told = of_items["measure"].isin(["share", "gap", "mean"]) & of_items["domain"].isna()
+    told &= of_items["base"].isin([ANSWERED, base])
+    return set(of_items.loc[told & (of_items["release"] != PUBLISHED), "outcome"])
+
+
+def _told_elsewhere(row: pd.Series, others: pd.DataFrame) -> bool:
+    """Whether what a number stands on leaves too: a declared group's share, an experiment's prevalence."""
+    needed = []
+    if row["domain"] == GROUP:
+        of_group = (others["domain"] == GROUP) & (others["domain_level"] == row["domain_level"])
+        needed.append(of_group & (others["outcome"] == row["level"].partition(":")[0]) & (others["measure"] == "share"))
+    of_experiment = (others["analysis"] == EXPERIMENTS) & (others["outcome"] == row["level"]) & others["domain"].isna()
+    if row["measure"] == PREVALENCE or of_experiment.any():
+        needed.append(of_experiment & (others["measure"] == PREVALENCE))
+    return all(rows.any() and (others.loc[rows, "release"] == PUBLISHED).all() for rows in needed)
+
+
+def rounded(row: pd.Series) -> dict[str, Any]:
+    """A number as the report prints its like; a result that would decide, no surer than it is.
+
+    Results that would agree lie inward, those that would contradict outward.
+    """
+    swapped = row["measure"] == AGREEING
+    lower, upper = (row["upper"], row["lower"]) if swapped else (row["lower"], row["upper"])
+    if row["unit"] == "proportion":
+        estimate, (lower, upper) = whole_percent(row["estimate"]), outward_percent(lower, upper)
+    else:
+        estimate, lower, upper = three_digits(row["estimate"], lower, upper)
+    if swapped:
+        lower, upper = (upper, lower) if not upper > lower else (math.nan, math.nan)
+    return {"estimate": estimate, "lower": lower, "upper": upper}

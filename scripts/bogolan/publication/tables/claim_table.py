@@ -1,0 +1,45 @@
+"""What this survey found of each claim, and the results that would have decided it: one table for all claims."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bogolan.publication.released import WITHHELD
+from bogolan.publication.sentences.claims import is_confidential, measured_by, parts_of, range_text, who
+from bogolan.publication.sentences.evidence import capitalised
+from bogolan.publication.tables.report_table import ESTIMATE, LIMITS, MEANS, NUMBER, SHARES, WORDS, cells, table_of
+from bogolan.survey.spine import AGREEING, CONTRADICTING
+
+if TYPE_CHECKING:
+    from bogolan.publication.released import Row
+    from bogolan.publication.sentences.evidence import Evidence
+    from bogolan.publication.tables.report_table import ReportTable
+
+
+def claim_table(evidence: Evidence) -> ReportTable:
+    """One row a number of each claim, by what it is measured by and of whom; one alone where all are withheld."""
+    columns = [("claim", NUMBER), ("measured_by", WORDS), ("group", ESTIMATE), ("found", ESTIMATE)]
+    columns += [("limits", LIMITS), ("would_agree", LIMITS), ("would_contradict", LIMITS)]
+    body = []
+    for claim in evidence.plan.get("claims") or []:
+        if is_confidential(evidence, claim):
+            continue
+        parts = parts_of(evidence, claim)
+        if parts and not any(part["found"].published for part in parts.values()):
+            nothing = evidence.wording("report.cell.none")
+            body.append((claim["id"], nothing, nothing, evidence.wording("report.cell.withheld"), *[nothing] * 3))
+            continue
+        for (level, group), part in parts.items():
+            share = part["found"].unit == "proportion"
+            estimate, limits = cells(evidence, part["found"], SHARES if share else MEANS)
+            decided = [_range(evidence, part.get(kind), share) for kind in (AGREEING, CONTRADICTING)]
+            about = capitalised(measured_by(evidence, claim, level))
+            body.append((claim["id"], about, who(evidence, group), estimate, limits, *decided))
+    return table_of(evidence, evidence.wording("report.claims_table"), columns, body, "report.claims_note")
+
+
+def _range(evidence: Evidence, row: Row | None, share: bool) -> str:
+    """The results of one kind; a dash where the claim names no number, and where no result would be of that kind."""
+    if row is not None and row.release == WITHHELD:
+        return evidence.wording("report.cell.withheld")
+    return range_text(evidence, row, share) or evidence.wording("report.cell.none")

@@ -1,0 +1,125 @@
+"""Claims at the gate: a number leaves by its question's class, the verdict with all numbers of the claim."""
+
+from __future__ import annotations
+
+import pytest
+
+from bogolan.disclosure.gate import release
+from bogolan.survey.spine import spine
+
+CLASSES = {"drivers": {"q": "personal"}, "claims": {"C1": "personal", "C2": "personal"}}
+ABOUT = {"analysis": "claims", "unit": "proportion", "base": "answered", "outcome": "C1", "level": "q"}
+
+
+def number(group: str = "women", **more: object) -> dict:
+    limits = {"estimate": 0.6123, "lower": 0.5712, "upper": 0.6534, "standard_error": 0.02, "df": 60}
+    told = {"n": 347, "count": 212, "clusters": 60, "note": "consistent"}
+    return {**ABOUT, "measure": "share", "group": group, **limits, **told, **more}
+
+
+def deciding(kind: str, lower: float | None, upper: float | None, **more: object) -> dict:
+    return {**ABOUT, "measure": kind, "group": "women", "lower": lower, "upper": upper, "n": 347, "count": 212} | {
+        "clusters": 60,
+        **more,
+    }
+
+
+def verdict(note: str = "consistent", **more: object) -> dict:
+    return {"analysis": "claims", "measure": "claim", "outcome": "C1", "group": "all", "note": note, **more}
+
+
+def item(group: str = "women", level: str = "1", **more: object) -> dict:
+    told = {"estimate": 0.6, "n": 347, "count": 212, "clusters": 60, "base": "answered"}
+    return {"analysis": "drivers", "measure": "share", "unit": "proportion", "outcome": "q", "level": level} | {
+        "group": group,
+        **told,
+        **more,
+    }
+
+
+def through(*rows: dict, classes: dict | None = None, communal: tuple = ()) -> list[dict]:
+    return release(spine(rows), classes or CLASSES, True, communal).to_dict("records")
+
+
+def test_numbers_leave_in_whole_percents_with_the_verdict():
+    share, agreeing, against, told = through(
+        number(), deciding("agreeing", 0.55123, 0.6412), deciding("contradicting", 0.4, 0.8), verdict()
+    )
+    assert [share[name] for name in ("estimate", "lower", "upper", "n")] == [0.61, 0.57, 0.66, 340]
+    assert share["count"] is None or share["count"] != share["count"]
+    assert (share["note"], told["note"], told["release"]) == ("consistent", "consistent", "published")
+    assert [agreeing["lower"], agreeing["upper"]] == [0.56, 0.64], "no surer than it is"
+    assert [against["lower"], against["upper"]] == [0.4, 0.8]
+
+
+def test_a_range_that_rounding_closes_is_none():
+    agreeing = through(number(), deciding("agreeing", 0.551, 0.558), verdict())[1]
+    assert agreeing["lower"] != agreeing["lower"]
+    assert agreeing["upper"] != agreeing["upper"]
+
+
+@pytest.mark.parametrize("few", [{"n": 99}, {"count": 9}, {"count": 340}])
+def test_with_a_small_number_the_whole_claim_is_withheld(few):
+    rows = through(number(), number("men", **few), verdict("inconsistent"))
+    assert [row["release"] for row in rows] == ["withheld"] * 3
+    assert [row["note"] for row in rows] == [None] * 3
+
+
+def test_that_invented_answers_test_nothing_is_always_said():
+    small, told = through(number(n=9, note="not_tested"), verdict("not_tested"))
+    assert (small["release"], told["release"], told["note"]) == ("withheld", "published", "not_tested")
+
+
+def test_what_cannot_be_told_says_why_without_any_number():
+    (told,) = through(verdict("cannot_tell", flag="unanswerable"))
+    assert (told["release"], told["note"], told["flag"]) == ("published", "cannot_tell", "unanswerable")
+
+
+def test_nothing_leaves_of_a_question_with_something_hidden():
+    hidden = item(level="2", count=4, estimate=0.01)
+    assert through(item(), hidden, number(), verdict())[2]["release"] == "withheld"
+    assert through(item(), item(level="2", count=90), number(), verdict())[2]["release"] == "published"
+    silent = item(level="refused", count=4, estimate=0.01, base="asked")
+    assert through(item(), silent, number(), verdict())[2]["release"] == "published"
+    assert through(item(), silent, number(base="asked"), verdict())[2]["release"] == "withheld"
+
+
+def test_of_a_question_shown_nowhere_else_only_the_first_number_leaves():
+    classes = {"claims": {"C1": "personal", "C2": "personal"}}
+    first, _, second, told = through(number(), verdict(), number(outcome="C2"), verdict(outcome="C2"), classes=classes)
+    assert (first["release"], second["release"], told["release"]) == ("published", "withheld", "withheld")
+    assert through(item(), number(), verdict(), number(outcome="C2"))[3]["release"] == "published"
+
+
+def test_a_declared_group_leaves_where_its_own_share_does():
+    place = {"domain": "group", "domain_level": "young"}
+    claim = (number(**place), verdict())
+    assert [row["release"] for row in through(item(), *claim)][1:] == ["withheld"] * 2
+    inside = item(**place, n=200, count=100, note="60")
+    assert [row["release"] for row in through(item(count=212, n=347), inside, *claim)][1:] == ["published"] * 3
+
+
+def test_an_experiment_leaves_where_its_prevalence_does():
+    classes = {"claims": {"C1": "sensitive"}}
+    about = {"measure": "prevalence", "level": "list", "count": None}
+    rows = {"analysis": "experiments", "measure": "prevalence", "unit": "proportion", "outcome": "list", "n": 347}
+    rows |= {"level": "difference_in_means", "base": "answered", "estimate": 0.3, "lower": 0.2, "upper": 0.4}
+    shown = [{**rows, "group": group, "clusters": 60} for group in ("women", "men")]
+    hidden = [shown[0], {**shown[1], "n": 150}]
+    assert through(*shown, number(**about), verdict(), classes=classes)[2]["release"] == "published"
+    assert through(*hidden, number(**about), verdict(), classes=classes)[2]["release"] == "withheld"
+    assert through(number(**about), verdict(), classes=classes)[0]["release"] == "withheld"
+
+
+def test_neither_bands_nor_bounds_are_compared_with_a_claim():
+    few = number(n=40, count=None, clusters=8)
+    assert through(few, verdict(), classes={"claims": {"C1": "community"}})[0]["release"] == "withheld"
+    rare = number(estimate=0.01, count=3)
+    assert through(rare, verdict(), classes={"claims": {"C1": "sensitive"}})[0]["release"] == "withheld"
+
+
+def test_belonging_is_never_told():
+    rows = through(number(), verdict(), communal=("C1",))
+    assert [(row["release"], row["release_reason"], row["note"]) for row in rows] == [
+        ("withheld", "communal", None)
+    ] * 2
