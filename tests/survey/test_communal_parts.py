@@ -6,7 +6,7 @@ import pytest
 
 from bogolan.survey.plan_parts import communal_parts, questions_of_parts
 
-EMPTY = {"groups": [], "sensitivity": [], "experiments": [], "hypotheses": []}
+EMPTY = {"groups": [], "sensitivity": [], "experiments": [], "hypotheses": [], "claims": []}
 
 
 @pytest.mark.parametrize(
@@ -30,8 +30,14 @@ def test_so_do_those_of_groups_and_sensitivity_analyses():
         "sensitivity": [{"name": "one", "label": {"fr": "une seule langue"}}, {"name": "clean"}],
         "experiments": [{"name": "list", "label": "herders are to blame"}],
         "hypotheses": [{"id": "H1", "statement": "Herders say so"}, {"id": "H2", "statement": "Women say so"}],
+        "claims": [
+            {"id": "C1", "statement": "Herders say so"},
+            {"id": "C2", "statement": "Women say so"},
+            {"id": "C3", "statement": "They say so", "population": {"en": "people of low hereditary status"}},
+            {"id": "C4", "statement": "They say so", "unanswerable": "In which language was not asked"},
+        ],
     }
-    assert communal_parts(plan) == ["herders", "one", "list", "H1"]
+    assert communal_parts(plan) == ["herders", "one", "list", "H1", "C1", "C3", "C4"]
 
 
 def test_what_decides_who_belongs_is_named():
@@ -40,7 +46,13 @@ def test_what_decides_who_belongs_is_named():
     plan["experiments"] = [{"name": "list", "question": "n", "direct": {"question": "ethnicity"}}]
     by = {"by": [{"question": "land", "is": ["1"]}], "experiment": "list"}
     plan["hypotheses"] = [{"id": "H1", "compare": ["some", "others"], **by}]
+    plan["claims"] = [
+        {"id": "C1", "outcomes": [{"question": "q"}], "value": {"some": 0.5}},
+        {"id": "C2", "experiment": "list"},
+    ]
     found = questions_of_parts(plan)
     assert (found["some"], found["clean"]) == (["sex", "ethnicity"], [])
     assert found["list"] == ["n", "ethnicity"]
+    assert set(found["C1"]) == {"q", "some", "sex", "ethnicity"}
+    assert set(found["C2"]) == {"list", "n", "ethnicity"}
     assert set(found["H1"]) == {"land", "sex", "ethnicity", "n", "some", "others", "list"}

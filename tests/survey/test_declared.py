@@ -63,7 +63,7 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
             [],
         ),
         ("hypotheses: [{id: H1, statement: s, outcomes: [{question: q, measure: mean}]}]", [("hypotheses", "H1")]),
-        ("claims: [{id: C1, statement: s, source: t}]", [("claims", "C1")]),
+        ("claims: [{id: C1, statement: s, source: t}]", []),
         ("excerpts: e.csv", []),
         ("events: {file: e.csv}", [("events", "e.csv")]),
         ("identifiers: [gps, device]\nnot_identifiers: [name]", []),
@@ -110,7 +110,6 @@ def test_the_demonstration_declares_what_later_work_computes(house):
     assert set(named) == set(NOT_COMPUTED) - {"checks"}, "its checks are all made"
     assert named["experiments"] == ["endorsement"]
     assert named["hypotheses"] == ["H10"], "it is on the endorsement experiment"
-    assert named["claims"] == [f"C{number}" for number in range(1, 14)]
     assert len(plan["models"]) == 10
     of_models = {kind for kind, _ in kinds(plan) if kind.startswith("models.")}
     parts = {*MODEL_PARTS, "ordinal", "multinomial", "linear", "gaussian", "reason", "shapley", "oaxaca"}
@@ -155,11 +154,9 @@ def test_a_declaration_speaks_of_what_it_names():
         "experiments: [{name: e, kind: conjoint}]\n"
         "hypotheses: [{id: H1, statement: s, compare: [young, others], experiment: e},"
         " {id: H2, statement: s, within: old, experiment: e}]\n"
-        "claims: [{id: C1, statement: s, source: t, value: {old: 0.5}}]"
     )
     of = dict(not_computed(plan))
     told = {
-        one.name: [part["name"] for part in concerned_parts(plan, one) if "name" in part]
-        for one in (*of["hypotheses"], *of["claims"])
+        one.name: [part["name"] for part in concerned_parts(plan, one) if "name" in part] for one in of["hypotheses"]
     }
-    assert told == {"H1": ["young", "e"], "H2": ["old", "e"], "C1": ["old"]}
+    assert told == {"H1": ["young", "e"], "H2": ["old", "e"]}

@@ -64,6 +64,12 @@ def test_a_plan_whose_parts_know_each_other(plan_of):
         (("hypotheses: [H1]", "hypotheses: [H2]"), 19, "deviations.0.hypotheses.0", None),
         (("applies_to: [support, m, H1]", "applies_to: [m, H3]"), 21, "sensitivity.0.applies_to.1", None),
         (("value: {young", "value: {youngs"), 12, "claims.0.value.youngs", "did you mean 'young'?"),
+        (
+            ("value: {young: 0.5, all: 1}", "at_least: {yong: 0.5}"),
+            12,
+            "claims.0.at_least.yong",
+            "did you mean 'young'?",
+        ),
         (("actors: [army]", "actors: [navy]"), 12, "claims.0.events.actors.0", None),
         (("registered: 2020-01-01", "registered: 2020-02-30"), 16, "hypotheses.0.registered", None),
         (("date: 2020-02-01", "date: 2020-13-01"), 19, "deviations.0.date", None),
@@ -201,3 +207,46 @@ def test_the_columns_of_the_known_totals(plan_of, tmp_path, header, columns):
     assert [problem.column for problem in caught.value.problems] == columns
     assert {problem.line for problem in caught.value.problems} == {22}
     assert all(problem.expected.startswith("a column of totals.csv: region, ") for problem in caught.value.problems)
+
+
+CLAIMED = "value: {young: 0.5, all: 1}}"
+OF_EVENTS = "events: {actors: [army], among: [army]}"
+
+
+@pytest.mark.parametrize(
+    ("of", "numbers", "column", "found"),
+    [
+        (OF_EVENTS, "value: {all: 64}", "claims.0.value.all", "64"),
+        ("outcomes: [{question: q, share: [1]}]", "at_most: {all: -0.1}", "claims.0.at_most.all", "-0.1"),
+        ("outcomes: [{question: q, measure: mean}]", "value: {all: 3}", "claims.0.value", "a mean without `margin`"),
+        ("outcomes: [{question: q, share: [1]}]", "margin: 0.1", "claims.0.margin", "`margin` without `value`"),
+        ("unanswerable: so", "value: {all: 0.5}", "claims.0.value", "a number of nothing"),
+        (
+            "outcomes: [{question: q, share: [1]}]",
+            "value: {all: 0.5}, at_least: {all: 0.4}",
+            "claims.0.value.all",
+            "a value and a bound of 'all'",
+        ),
+        (
+            "outcomes: [{question: q, share: [1]}]",
+            "at_least: {all: 0.6}, at_most: {all: 0.4}",
+            "claims.0.at_least.all",
+            "0.6",
+        ),
+        ("experiment: support", "value: {young: 0.5}", "claims.0.value.young", "'young'"),
+    ],
+)
+def test_a_number_that_is_claimed_must_be_one_that_could_be_found(plan_of, of, numbers, column, found):
+    text = PLAN.replace(f"{OF_EVENTS}, {CLAIMED}", f"{of}, {numbers}}}")
+    assert text != PLAN
+    with pytest.raises(SurveyError) as caught:
+        plan_of(text)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column, problem.found) == (12, column, found)
+
+
+def test_a_claim_may_name_bounds_and_a_mean_on_its_scale(plan_of):
+    bounds = "outcomes: [{question: q, share: [1]}], at_least: {all: 0.2, women: 0.4}, at_most: {all: 0.4}}"
+    assert plan_of(PLAN.replace(f"{OF_EVENTS}, {CLAIMED}", bounds))["claims"][0]["at_most"] == {"all": 0.4}
+    mean = "outcomes: [{question: q, measure: mean}], value: {all: 3}, margin: 0.5}"
+    assert plan_of(PLAN.replace(f"{OF_EVENTS}, {CLAIMED}", mean))["claims"][0]["margin"] == 0.5

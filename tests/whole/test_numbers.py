@@ -138,7 +138,7 @@ def test_afrobarometer_equals_the_reference(real):
 
 @needs_shared
 def test_claims_on_the_real_surveys(made, real):
-    """What was published of Mali in 2005 is consistent with its interviews; intentions five months before are not the vote."""
+    """What was published of Mali in 2005 fits its interviews; what Chileans intended was not how they voted."""
     verdicts = {}
     for folder, survey in ((made, "chile-1988"), (real, "mali-afrobarometer-r3")):
         released = json.loads((folder / "reports" / survey / "results.json").read_text())["rows"]

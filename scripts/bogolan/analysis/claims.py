@@ -30,6 +30,7 @@ from bogolan.statistics import (
     mean,
     proportion,
 )
+from bogolan.survey.plan_claims import NUMBERS_CLAIMED
 from bogolan.survey.plan_comparisons import outcome_name
 from bogolan.survey.spine import (
     AGREEING,
@@ -61,7 +62,6 @@ if TYPE_CHECKING:
 # How far from a claimed share the truth may be for the claim to hold, where the plan does not say.
 MARGIN = 0.05
 CONFIDENCE = 0.95
-NUMBERS_CLAIMED = ("value", "at_least", "at_most")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ COMPUTED = frozenset({
     "uuid", "consent", "gender", "design", "weighting", "missing", "questions", "support", "drivers", "models",
     "deviations", "interviewer", "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts",
     "back_checks", "audit", "form_version", "multiplicity", "nonresponse_bounds", "recodings", "logical_checks",
-    "identifiers", "not_identifiers", "domains", "groups", "excerpts",
+    "identifiers", "not_identifiers", "domains", "groups", "excerpts", "claims",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
@@ -99,13 +99,6 @@ def _hypotheses(plan: Plan) -> Iterator[Declaration]:
         yield Declaration("hypotheses", hypothesis["id"], hypothesis["statement"], entry=hypothesis)
 
 
-def _claims(plan: Plan) -> Iterator[Declaration]:
-    """Those on conflict events."""
-    for claim in plan["claims"]:
-        if "events" in claim:
-            yield Declaration("claims", claim["id"], claim["statement"], claim["source"], claim)
-
-
 def _models(plan: Plan) -> Iterator[Declaration]:
     """Models of another kind than logistic regression, and what others have beside their terms."""
     for model in plan["models"]:
@@ -144,7 +137,6 @@ def _checks(plan: Plan) -> Iterator[Declaration]:
 NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "experiments": _experiments,
     "hypotheses": _hypotheses,
-    "claims": _claims,
     "models": _models,
     "checks": _checks,
     "sensitivity": _sensitivity,

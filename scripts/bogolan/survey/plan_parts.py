@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.survey.communal import speaks_of_communal_identity, tells_communal_identity
+from bogolan.survey.plan_claims import NUMBERS_CLAIMED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +93,7 @@ def questions_of_parts(plan: Mapping[str, Any]) -> dict[str, list[str]]:
         inherited = [name for part in parts for name in found.get(part, ())]
         found[hypothesis["id"]] = [*own, *filter(None, parts), *inherited]
     for claim in plan["claims"]:
-        named = [group for key in ("value", "at_least", "at_most") for group in claim.get(key, {})]
+        named = [group for key in NUMBERS_CLAIMED for group in claim.get(key, {})]
         parts = [*named, *([claim["experiment"]] if "experiment" in claim else [])]
         own = [outcome["question"] for outcome in claim.get("outcomes", ())]
         found[claim["id"]] = [*own, *parts, *(name for part in parts for name in found.get(part, ()))]

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bogolan.provenance.errors import Problem, listing, nearest
+from bogolan.survey.plan_claims import GENDERS, NUMBERS_CLAIMED, senseless_claims
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_identifiers import contradictions
 from bogolan.survey.plan_schema import DAY
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
 
     from bogolan.survey.plan_declarations import Place
 
-GENDERS = ("women", "men", "all")
 # Kinds of experiment whose outcome may be a number on a scale, and not a share.
 ON_A_SCALE = ("endorsement", "conjoint")
-NUMBERS_CLAIMED = ("value", "at_least", "at_most")
 
 
 class Reference(NamedTuple):
@@ -62,7 +61,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         _senseless_tests,
         _senseless_back_checks,
         _senseless_checks,
-        _senseless_claims,
+        senseless_claims,
         contradictions,
     )
     for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):
@@ -205,31 +204,6 @@ def _senseless_checks(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str
                 f"{wanted['by']!r} by itself",
                 "another question, whose answers are groups",
             )
-
-
-def _senseless_claims(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
-    """Numbers claimed of nothing that is measured, beyond 0 and 1, or twice of one group."""
-    for number, claim in enumerate(plan.get("claims", [])):
-        place, outcomes = ["claims", number], claim.get("outcomes", [])
-        claimed = {key: claim[key] for key in NUMBERS_CLAIMED if key in claim}
-        of_means = any(outcome.get("measure") == "mean" for outcome in outcomes)
-        if claimed and not claim.keys() & {"outcomes", "experiment", "events"}:
-            yield [*place, next(iter(claimed))], "a number of nothing", "`outcomes`, `experiment` or `events`"
-        if of_means and "value" in claim and "margin" not in claim:
-            yield [*place, "value"], "a mean without `margin`", "`margin`, how far from it the truth may be"
-        if "margin" in claim and "value" not in claim:
-            yield [*place, "margin"], "`margin` without `value`", "the `value` that it is around"
-        for key, by_group in claimed.items():
-            for group, value in by_group.items():
-                if not of_means and not 0 <= value <= 1:
-                    yield [*place, key, group], str(value), "a share between 0 and 1"
-                if key == "value" and any(group in claimed.get(other, {}) for other in ("at_least", "at_most")):
-                    yield [*place, key, group], f"a value and a bound of {group!r}", "either of them"
-                if "experiment" in claim and group not in GENDERS:
-                    yield [*place, key, group], repr(group), f"{listing(GENDERS)}, of an experiment"
-        for group, least in claimed.get("at_least", {}).items():
-            if least > claimed.get("at_most", {}).get(group, least):
-                yield [*place, "at_least", group], str(least), f"at most {claimed['at_most'][group]}, its `at_most`"
 
 
 def _of_shares(plan: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> bool:

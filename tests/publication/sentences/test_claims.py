@@ -44,7 +44,8 @@ def test_a_claim_has_its_source_what_was_found_and_a_verdict():
         "Inconsistent: what this survey found, its intervals included, lies more than 5 points from it."
     )
     assert told(*rows, language="fr").endswith(
-        "Source\u00a0: un article. Dans cette enquête, 61\u00a0% des femmes (57\u00a0% à 66\u00a0%) ont déclaré que a s’est "
+        "Source\u00a0: un article. "
+        "Dans cette enquête, 61\u00a0% des femmes (57\u00a0% à 66\u00a0%) ont déclaré que a s’est "
         "amélioré. Incompatible\u00a0: ce que l’enquête a trouvé, intervalles compris, s’en écarte de plus de 5 points."
     )
 
@@ -84,7 +85,8 @@ def test_of_invented_answers_it_says_what_would_have_decided_it():
     rows = (found(note="not_tested"), verdict("not_tested"))
     both = (deciding("agreeing", 0.89, 0.92), deciding("contradicting", 0.8, 0.99))
     assert told(*rows, *both, synthetic=True).endswith(
-        "(SYNTHETIC). Not tested: synthetic data. A real survey of this size and design would agree with it if 89–92% of "
+        "(SYNTHETIC). Not tested: synthetic data. "
+        "A real survey of this size and design would agree with it if 89–92% of "
         "women said so, and contradict it if at most 80% or at least 99% of women did."
     )
     assert "si 89 à 92" in told(*rows, *both, synthetic=True, language="fr")

@@ -26,7 +26,6 @@ DECLARED = {
     "hypotheses": [
         {**UNTESTED, "statement": {"en": "More women than men.", "fr": "Plus de femmes que d’hommes."}},
     ],
-    "claims": [{"id": "C1", "statement": "It is so.", "source": {"en": "a paper", "fr": "un article"}}],
     "events": {"file": "events.csv"},
 }
 
@@ -40,7 +39,6 @@ def test_each_declaration_is_named_under_its_heading():
     told = dict(declared_only(headline("en", **DECLARED)))
     assert told["Experiments on sensitive questions"] == ["Endorsement experiment: they do good"]
     assert told["Hypotheses, none of them tested"] == ["H1. More women than men."]
-    assert told["Claims published elsewhere, none of them checked"] == ["C1. It is so. Source: a paper."]
     (events,) = told["Everything else"]
     assert events.startswith("Conflict events")
 
@@ -48,9 +46,6 @@ def test_each_declaration_is_named_under_its_heading():
 def test_in_french_with_its_spaces():
     told = dict(declared_only(headline("fr", **DECLARED)))
     assert told["Expériences sur des questions sensibles"] == [f"Expérience d’endossement{NBSP}: ils font le bien"]
-    assert told["Affirmations publiées ailleurs, dont aucune n’a été vérifiée"] == [
-        f"C1. It is so. Source{NBSP}: un article."
-    ]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -85,12 +80,11 @@ def test_what_a_plan_declares_is_escaped_like_all_its_words():
 def test_every_declaration_of_the_demonstration_is_named(house, language):
     plan = read_plan(house / "data/mopti-demo/survey.yaml")
     told = [text for _, texts in declared_only(headline(language, **plan)) for text in texts]
-    for key, name in (("hypotheses", "statement"), ("claims", "statement"), ("experiments", "label")):
+    for key, name in (("hypotheses", "statement"), ("experiments", "label")):
         for entry in plan[key]:
             printed = any(Wording(language).typeset(entry[name][language]) in text for text in told)
             computed = is_tested(entry, plan) if key == "hypotheses" else entry.get("kind") in COMPUTED_EXPERIMENTS
-            assert printed is (entry.get("id") != "C8" and not computed)
-    assert messages(language)["declared.confidential.claims"].format(name="C8") in told
+            assert printed is not computed
     for key in ("experiments", "models", "sensitivity"):
         assert Wording(language)(f"declared.confidential.{key}", name="") not in told
     assert len(told) == len(set(told)), "nothing is named twice"
@@ -135,7 +129,6 @@ SAYS = "SAYS-SO"
 WHERE = [{"question": "ethnicity", "is": ["1"]}]
 GROUP = {"name": "some", "label": SAYS, "where": WHERE}
 HYPOTHESIS = {**UNTESTED, "statement": SAYS, "outcomes": [{"question": "marriage", "share": ["improved"]}]}
-CLAIM = {"id": "C1", "statement": SAYS, "source": SAYS}
 MODEL = {"name": "m", "label": SAYS, "family": "linear", "outcome": {"question": "marriage", "class": "sensitive"}}
 EXPERIMENT = {"name": "e", "kind": "randomised_response", "label": SAYS, "question": "n"}
 
@@ -150,9 +143,6 @@ EXPERIMENT = {"name": "e", "kind": "randomised_response", "label": SAYS, "questi
         {"hypotheses": [{**HYPOTHESIS, "compare": ["some", "others"]}], "groups": [GROUP]},
         {"hypotheses": [{**HYPOTHESIS, "statement": f"{SAYS} of low hereditary status"}]},
         {"hypotheses": [{**HYPOTHESIS, "by": [{"question": "q1", "is": ["1"]}]}]},
-        {"claims": [{**CLAIM, "outcomes": WHERE, "unanswerable": SAYS}]},
-        {"claims": [{**CLAIM, "population": "people of low hereditary status"}]},
-        {"claims": [{**CLAIM, "unanswerable": f"{SAYS}, but not in which language"}]},
         {"models": [{**MODEL, "terms": [{"question": "ethnicity"}]}]},
         {"experiments": [{**EXPERIMENT, "direct": {"question": "ethnicity"}}]},
     ],
@@ -165,12 +155,7 @@ def test_what_joins_support_with_belonging_is_only_counted(language, changes):
     assert not [text for text in told if SAYS in text or "ethnicity" in text or "livelihood" in text]
     confidential = {"en": "with the confidential data", "fr": "avec les données confidentielles"}[language]
     assert all(confidential in text for text in told)
-    assert all(
-        text.startswith(f"{key[0].upper()}1. ")
-        for key in ("hypotheses", "claims")
-        if key in changes
-        for text in told[:1]
-    )
+    assert "hypotheses" not in changes or told[0].startswith("H1. ")
 
 
 def test_the_same_declarations_of_other_questions_are_printed():
@@ -178,24 +163,11 @@ def test_the_same_declarations_of_other_questions_are_printed():
     changes = {
         "groups": [{**GROUP, "where": where}],
         "hypotheses": [{**HYPOTHESIS, "by": where, "within": "some"}],
-        "claims": [{**CLAIM, "outcomes": HYPOTHESIS["outcomes"]}],
         "models": [{**MODEL, "terms": [{"question": "age"}]}],
     }
     told = [text for _, texts in declared_only(headline("en", **changes)) for text in texts]
-    assert len(told) == 3
+    assert len(told) == 2
     assert all(SAYS in text for text in told)
-
-
-@pytest.mark.parametrize(
-    ("language", "told"),
-    [
-        ("en", "C1. SAYS-SO Source: SAYS-SO. Caveat: Nobody was asked."),
-        ("fr", f"C1. SAYS-SO Source{NBSP}: SAYS-SO. Réserve{NBSP}: Personne n’a été interrogé."),
-    ],
-)
-def test_a_claim_stands_with_what_the_survey_cannot_tell(language, told):
-    note = {"en": "Nobody was asked", "fr": "Personne n’a été interrogé"}
-    assert dict(declared_only(headline(language, claims=[{**CLAIM, "unanswerable": note}]))).popitem()[1] == [told]
 
 
 @pytest.mark.parametrize(

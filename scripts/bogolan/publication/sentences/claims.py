@@ -120,7 +120,7 @@ def range_text(evidence: Evidence, row: Row | None, share: bool = True) -> str:
 def _told(evidence: Evidence, claim: Claim) -> Finding:
     wording = evidence.wording
     if is_confidential(evidence, claim):
-        return Finding(wording("declared.confidential.claims", name=claim["id"]))
+        return Finding(wording("claim.confidential", name=claim["id"]))
     statement = sentence(evidence, claim["statement"])
     told = [wording("claim.source", source=sentence(evidence, claim["source"]))]
     if population := sentence(evidence, claim.get("population")):
@@ -128,7 +128,7 @@ def _told(evidence: Evidence, claim: Claim) -> Finding:
     told += [_found(evidence, claim), _verdict(evidence, claim), _deciding(evidence, claim)]
     reason = _reason(evidence, claim)
     if reason != UNANSWERABLE and (note := sentence(evidence, claim.get("unanswerable"))):
-        told.append(wording("declared.unanswerable", note=note))
+        told.append(wording("claim.caveat", note=note))
     lead = wording("hypothesis.statement", name=claim["id"], statement=statement)
     return Finding(lead, " " + " ".join(filter(None, told)))
 

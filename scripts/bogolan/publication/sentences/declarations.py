@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from bogolan.survey.declared import Declaration
 
 # Keys of the plan under a heading of their own; all others share one.
-OWN_HEADING = ("experiments", "hypotheses", "claims", "models", "checks")
+OWN_HEADING = ("experiments", "hypotheses", "models", "checks")
 FURTHER = "further"
 # Keys of a declaration that are texts on what it is about.
-TEXTS = ("statement", "label", "population", "unanswerable")
+TEXTS = ("statement", "label")
 
 
 def declared_only(evidence: Evidence) -> list[tuple[str, list[str]]]:
@@ -44,8 +44,6 @@ def declaration_text(evidence: Evidence, declaration: Declaration) -> str:
         told = wording(
             f"declared.{declaration.kind}", name=declaration.name, text=text, source=wording.label(declaration.source)
         )
-        if note := sentence(evidence, declaration.entry.get("unanswerable")):
-            told = f"{told} {wording('declared.unanswerable', note=note)}"
     if registered_late(evidence.plan, declaration):
         day = wording.day(datetime.date.fromisoformat(declaration.entry["registered"]))
         told = f"{sentence(evidence, told)} {wording('declared.registered_late', day=day)}"
