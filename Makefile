@@ -92,6 +92,7 @@ references: setup-dev  ## every number of R survey beside ours
 
 simulate: setup-dev  ## whether intervals, tests and ranks hold what they promise, in known populations
 	@PYTHONPATH=scripts:tests $(BIN)/python -m simulation --write docs/measured/coverage.md
+	@PYTHONPATH=scripts:tests $(BIN)/python -m simulation --parts headline --write docs/measured/headline.md
 
 clean:  ## remove what was derived and reported, and Snakemake's records; data/ stays
 	@rm -rf data/derived reports .snakemake

@@ -6,7 +6,12 @@ import pytest
 
 from .pages import MEASURED, digest_line, recorded_digest, statistics_digest
 
-MADE_BY = {"coverage.md": "make simulate", "speed.md": "make bench", "r-survey.md": "make references"}
+MADE_BY = {
+    "coverage.md": "make simulate",
+    "headline.md": "make simulate",
+    "speed.md": "make bench",
+    "r-survey.md": "make references",
+}
 
 
 def test_every_page_is_made_by_a_command():
