@@ -35,11 +35,16 @@ from bogolan.statistics import (
     ordinal,
     proportion,
     quantile,
+    randomisation,
+    randomised_misreporting,
+    randomised_prevalence,
+    randomised_regression,
     rank_sets,
     ranktest,
     ratio,
     response_by_arm,
     share_gaps,
+    silence_bounds,
     total,
     ttest,
     variance,
@@ -79,6 +84,7 @@ def in_every_village(values) -> np.ndarray:
 
 
 LIST = {"count": "count", "arm": "arm", "treated": "sensitive", "items": 3}
+FORCED = randomisation("forced-known", 0.7, 0.15, 0.15)
 OF_SEX = {**LIST, "count": "count ~ sex"}
 CONSTANT = {
     "count": 2.0,
@@ -183,6 +189,12 @@ ASKED = {
     "list, unconstrained": lambda design: list_regression(design, **OF_SEX, constrained=False),
     "list, ceiling": lambda design: list_regression(design, **OF_SEX, ceiling="1"),
     "list, predicted": lambda design: list_regression(design, **OF_SEX).prevalence("sex"),
+    "randomised": lambda design: randomised_prevalence(design, "yes", FORCED, by="sex"),
+    "randomised, detectable": lambda design: Detectable(randomised_prevalence(design, "yes", FORCED, by="sex")),
+    "randomised, misreporting": lambda design: randomised_misreporting(design, "yes", FORCED, "yes", by="sex"),
+    "randomised, silence": lambda design: silence_bounds(design, "yes", FORCED, design.domain, by="sex"),
+    "randomised, likelihood": lambda design: randomised_regression(design, "yes ~ sex", FORCED),
+    "randomised, predicted": lambda design: randomised_regression(design, "yes ~ sex", FORCED).prevalence("sex"),
     "balance": lambda design: arm_balance(design, ["age", "answer"], "arm", "sensitive").test,
     "chi-squared": lambda design: chisq(design, "sex", "answer"),
     "Wald": lambda design: chisq(design, "sex", "answer", "Wald"),

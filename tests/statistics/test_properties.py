@@ -29,9 +29,13 @@ from bogolan.statistics import (
     ordinal,
     proportion,
     quantile,
+    randomisation,
+    randomised_prevalence,
+    randomised_regression,
     ranktest,
     ratio,
     share_gaps,
+    silence_bounds,
     total,
     ttest,
     variance,
@@ -41,6 +45,7 @@ from .villages import DESIGN, design_of, drawn, few, seeds
 
 LIST = {"count": "count", "arm": "arm", "treated": "sensitive", "items": 3}
 BY_CHANCE = {**LIST, "probabilities": "chance"}
+MIRRORED = randomisation("mirrored", 0.9)
 ESTIMATORS = {
     "mean": lambda design: mean(design, ["age", "income"], by="sex"),
     "proportion": lambda design: proportion(design, "answer", by="sex"),
@@ -68,6 +73,9 @@ ESTIMATORS = {
     "likelihood of a list": lambda design: list_regression(design, **{**LIST, "count": "count ~ 1"}),
     "predicted list": lambda design: list_regression(design, **{**LIST, "count": "count ~ 1"}).prevalence("sex"),
     "combined list": lambda design: combined_list(design, **LIST, direct="yes").estimates,
+    "randomised": lambda design: randomised_prevalence(design, "yes", MIRRORED, by="sex"),
+    "randomised, silence": lambda design: silence_bounds(design, "yes", MIRRORED, design.domain),
+    "likelihood of a randomised question": lambda design: randomised_regression(design, "yes ~ 1", MIRRORED),
 }
 TESTS = {
     "balance": lambda design: arm_balance(design, "age", "arm", "sensitive").test,

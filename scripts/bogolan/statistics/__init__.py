@@ -20,6 +20,10 @@ from .experiments.list_fit import ListFit
 from .experiments.list_nonresponse import lee_bounds, response_by_arm
 from .experiments.list_prevalence import difference_in_means
 from .experiments.list_regression import list_regression
+from .experiments.randomised_checks import admitted_beyond_held, allowed_share_test, p_value_above, silence
+from .experiments.randomised_designs import Randomisation, randomisation
+from .experiments.randomised_prevalence import randomised_misreporting, randomised_prevalence, silence_bounds
+from .experiments.randomised_regression import RandomisedFit, randomised_regression
 from .inference.bounds import interval_between
 from .inference.decisive import Decisive, decisive_shares, decisive_values
 from .inference.detectable import minimum_detectable
@@ -63,10 +67,14 @@ __all__ = [
     "ModelError",
     "MultinomialFit",
     "OrdinalFit",
+    "Randomisation",
+    "RandomisedFit",
     "RankSets",
     "Slope",
     "SurveyDesign",
     "Test",
+    "admitted_beyond_held",
+    "allowed_share_test",
     "arm_balance",
     "bias_reduced",
     "category",
@@ -102,14 +110,21 @@ __all__ = [
     "multinomial",
     "ordinal",
     "p_adjust",
+    "p_value_above",
     "proportion",
     "quantile",
+    "randomisation",
+    "randomised_misreporting",
+    "randomised_prevalence",
+    "randomised_regression",
     "rank_sets",
     "ranktest",
     "ratio",
     "response_by_arm",
     "share_gaps",
     "share_interval",
+    "silence",
+    "silence_bounds",
     "total",
     "ttest",
     "variance",

@@ -201,6 +201,18 @@ def _slopes(total: np.ndarray, population: np.ndarray) -> tuple[np.ndarray, np.n
     return inverse, -inverse * divided(total, population)
 
 
+def yes_or_no(design: SurveyDesign, column: str, what: str) -> np.ndarray:
+    """(n) the answers to a question of yes or no, NaN where missing. Raises ExperimentError for others, or none."""
+    refuse_unknown(design.frame, [column], what, ExperimentError)
+    said = numbers(design.frame, column)
+    wrong = design.domain & ~np.isnan(said) & (said != 0) & (said != 1)
+    if wrong.any():
+        raise ExperimentError(f"{what} {column!r} is not 0 or 1 in {rows(wrong)}; expected no or yes")
+    if np.isnan(said[design.domain & (design.weight != 0)]).all():
+        raise ExperimentError(f"{what} {column!r} is missing for all respondents; expected answers")
+    return said
+
+
 def _chances(
     design: SurveyDesign,
     in_treated: np.ndarray,

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..estimators.means import mean
-from ..estimators.totals import Groups, groups_of, numbers
+from ..estimators.totals import Groups, groups_of
 from ..inference.contrasts import Values
 from ..inference.estimates import Estimates, join
-from ..sampling.columns import refuse_unknown, rows
-from .arms import ExperimentError, ListAnswers, Probabilities, arm_means, read_list
+from .arms import ListAnswers, Probabilities, arm_means, read_list, yes_or_no
 from .list_prevalence import difference, prevalence
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from ..sampling.design import SurveyDesign
 
+DIRECT = "the direct question"
 FAILED = {1: "failed_placebo_1", 2: "failed_placebo_2"}
 UNTESTED = {1: "untested_placebo_1", 2: "untested_placebo_2"}
 
@@ -63,7 +63,7 @@ def misreporting(
     answers = read_list(
         design, count, arm, treated, items=items, control=control, others=others, probabilities=probabilities
     )
-    _direct_answers(design, direct)
+    yes_or_no(design, direct, DIRECT)
     groups = groups_of(design, by)
     asked, listed = mean(design, direct, by=by), prevalence(answers, groups)
     both = join(asked, listed)
@@ -101,7 +101,7 @@ def combined_list(
     answers = read_list(
         design, count, arm, treated, items=items, control=control, others=others, probabilities=probabilities
     )
-    said = np.where(answers.answered, _direct_answers(design, direct), np.nan)
+    said = np.where(answers.answered, yes_or_no(design, direct, DIRECT), np.nan)
     answers = replace(answers, count=np.where(np.isnan(said), np.nan, answers.count))
     groups = groups_of(design, by)
     parts = _parts(answers, said, direct, groups)
@@ -123,18 +123,6 @@ def combined_list(
     )
     beside = parts.select([f"{direct}{suffix}" for suffix in groups.suffixes])
     return CombinedList(join(combined, beside, prevalence(answers, groups)), placebos, tests)
-
-
-def _direct_answers(design: SurveyDesign, direct: str) -> np.ndarray:
-    """(n) the direct answers, NaN where missing."""
-    refuse_unknown(design.frame, [direct], "the direct question", ExperimentError)
-    said = numbers(design.frame, direct)
-    wrong = design.domain & ~np.isnan(said) & (said != 0) & (said != 1)
-    if wrong.any():
-        raise ExperimentError(f"the direct question {direct!r} is not 0 or 1 in {rows(wrong)}; expected no or yes")
-    if np.isnan(said[design.domain & (design.weight != 0)]).all():
-        raise ExperimentError(f"the direct question {direct!r} is missing for all respondents; expected answers")
-    return said
 
 
 def _parts(answers: ListAnswers, said: np.ndarray, direct: str, groups: Groups) -> Estimates:

@@ -9,12 +9,13 @@ from typing import Literal
 import numpy as np
 
 from ..estimators.totals import groups_of
-from ..inference.estimates import Estimates, join
+from ..inference.estimates import Estimates
 from ..models.fit import Fit
-from ..models.formula import ModelError, ModelMatrix
-from ..models.marginal_effects import Level, Variance, marginal_effects
+from ..models.formula import ModelMatrix
+from ..models.marginal_effects import Variance
 from .arms import ListAnswers
 from .list_prevalence import prevalence
+from .predicted_prevalence import less_observed, predicted_prevalence
 
 Method = Literal["ml", "nls", "linear"]
 
@@ -80,21 +81,9 @@ class ListFit(Estimates):
         own, named "count:treated (ml), name". variance: "unconditional" counts the sampling of who is averaged over,
         "delta" does not, as R's predict.ictreg: see `marginal_effects`.
         """
-        fit, name = self.sensitive, f"{self.answers.name} ({self.method})"
-        groups = groups_of(self.design.where(self.rows), by)
-        settings = {"": {}} if at is None else {f", {told}": self._columns_at(values) for told, values in at.items()}
-        levels = [
-            Level(f"{name}{told}{suffix}", columns, members)
-            for told, columns in settings.items()
-            for suffix, members in zip(groups.suffixes, groups.members, strict=True)
-        ]
+        name = f"{self.answers.name} ({self.method})"
         what = {"variable": self.answers.column, "level": self.answers.arms.label}
-        labels = tuple(
-            {**what, **group, **({} if at is None else {"at": told[2:]})}
-            for told in settings
-            for group in groups.labels
-        )
-        return replace(marginal_effects(fit, levels, variance), labels=labels)
+        return predicted_prevalence(self.sensitive, name, what, by, at, variance)
 
     def misfit(self, by: str | Sequence[str] | None = None) -> Estimates:
         """Predicted prevalence less the difference in means of the same respondents, by group.
@@ -103,30 +92,6 @@ class ListFit(Estimates):
         Blair, Chou & Imai (2019), Political Analysis 27, 455-480. With the scores of both, its variance cannot be
         negative. Named "count:treated (ml) - count:treated|sex=women"; `test()` tells.
         """
-        groups, answers = groups_of(self.design.where(self.rows), by), self.answers
-        same = replace(answers, count=np.where(self.rows, answers.count, np.nan))
-        name = f"{answers.name} ({self.method})"
-        both = join(self.prevalence(by), prevalence(same, groups))
-        found = both.contrast(
-            {
-                f"{name} - {answers.name}{suffix}": {f"{name}{suffix}": 1.0, f"{answers.name}{suffix}": -1.0}
-                for suffix in groups.suffixes
-            }
-        )
-        what = {"variable": f"{name} - {answers.name}", "level": None}
-        return replace(
-            found, labels=tuple({**what, **group} for group in groups.labels), counts=np.minimum(found.counts, found.n)
-        )
-
-    def _columns_at(self, values: Mapping[str, object]) -> dict[str, np.ndarray]:
-        """{column of the model: its values (n)} with variables set."""
-        known = self.model.variables if self.model.recipe is not None else self.model.columns
-        unknown = [variable for variable in values if variable not in known]
-        if unknown:
-            raise ModelError(f"the model has no variable {unknown[0]!r}; expected one of {', '.join(known)}")
-        everyone = np.zeros_like(self.model.matrix)
-        frame = self.design.frame[self.rows]
-        everyone[self.rows] = self.model.rebuild(
-            frame.assign(**{name: [value] * len(frame) for name, value in values.items()})
-        )
-        return dict(zip(self.model.columns, everyone.T, strict=True))
+        same = replace(self.answers, count=np.where(self.rows, self.answers.count, np.nan))
+        groups = groups_of(self.design.where(self.rows), by)
+        return less_observed(self.prevalence(by), prevalence(same, groups), groups)

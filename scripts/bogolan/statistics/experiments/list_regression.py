@@ -13,9 +13,10 @@ from ..models.formula import model_matrix
 from ..models.glm import NOT_CONVERGED, refuse_collinear
 from ..sampling.inverses import pseudo_inverse
 from .arms import ExperimentError, Probabilities, read_list
+from .latent_classes import Mixture, highest
 from .list_fit import ListFit, Method
 from .list_least_squares import Solved, linear, two_step
-from .list_likelihood import Mixture, highest, list_mixture
+from .list_likelihood import list_mixture
 
 if TYPE_CHECKING:
     import pandas as pd
