@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from list_survey import LIST, N, survey
 
-from bogolan.analysis.list_experiments import experiments_of, list_rows, rows_again
+from bogolan.analysis.experiments import experiment_rows, experiments_of, rows_again
 from bogolan.provenance.errors import SurveyError
 from bogolan.statistics import SurveyDesign, mean
 from bogolan.survey.spine import spine
@@ -15,7 +15,7 @@ from bogolan.survey.spine import spine
 
 def rows_of(sample: pd.DataFrame, **changes: object) -> pd.DataFrame:
     plan = {"design": {"lonely": "fail", "intracluster_correlation": 0.2}, "experiments": [{**LIST, **changes}]}
-    return spine(list_rows(sample, plan)).set_index("id")
+    return spine(experiment_rows(sample, pd.DataFrame(), plan)).set_index("id")
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +157,7 @@ def test_an_arm_that_answered_nothing_is_a_mistake_that_is_named():
 def test_of_those_who_stay_it_is_estimated_again_and_of_nobody_not_at_all():
     sample = survey()
     plan = {"design": {"lonely": "fail", "intracluster_correlation": 0.2}, "experiments": [LIST]}
-    experiments, stay = experiments_of(sample, plan), (sample["age"] < 50).to_numpy()
+    experiments, stay = experiments_of(sample, pd.DataFrame(), plan), (sample["age"] < 50).to_numpy()
     rows = pd.DataFrame(rows_again(experiments, {"name": "young"}, stay))
     found = rows[(rows["measure"] == "prevalence") & (rows["group"] == "women")].iloc[0]
     frame = SurveyDesign(sample, weights="_weight", strata="_stratum", clusters="_cluster")

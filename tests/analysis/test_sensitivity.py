@@ -61,7 +61,7 @@ def rows_of(sample, *analyses):
         "support": [],
         "drivers": [WATER],
     }
-    return spine(sensitivity_rows(sample, {**plan, "sensitivity": list(analyses)})).set_index("id")
+    return spine(sensitivity_rows(sample, pd.DataFrame(), {**plan, "sensitivity": list(analyses)})).set_index("id")
 
 
 def test_the_second_share_is_a_domain_of_the_whole_design(sample):

@@ -94,6 +94,15 @@ CASES = table(
         "not before the start",
     ),
     ("fieldwork without an end", plan(", end: 2020-01-31", ""), "survey.yaml:5, fieldwork.end", "nothing", "Last day"),
+    (
+        "chances of a randomised question that tell nothing",
+        more(
+            "experiments: [{name: e, kind: randomised_response, question: water, share: [1], design: mirrored, p: 0.5}]\n"
+        ),
+        "survey.yaml:14, experiments.0.p",
+        "0.5",
+        "a chance other than 0.5",
+    ),
     ("an empty title", plan("A small survey", ""), "survey.yaml:1, title", "None", "a text"),
     (
         "a title in an unknown language",

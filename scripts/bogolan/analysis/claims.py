@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.analysis.by_gender import ANSWERED, ASKED, estimate_row
+from bogolan.analysis.experiments import experiments_of
 from bogolan.analysis.groups import members
-from bogolan.analysis.list_experiments import experiments_of
 from bogolan.analysis.outcomes import value_of
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, survey_design
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
@@ -26,7 +26,6 @@ from bogolan.statistics import (
     ExperimentError,
     decisive_shares,
     decisive_values,
-    difference_in_means,
     mean,
     proportion,
 )
@@ -173,18 +172,17 @@ def _measured(
         base = ASKED if "reason" in outcome else ANSWERED
         yield Measured(outcome_name(claim, outcome), "mean" if is_mean else "share", base, among)
     if "experiment" in claim:
-        experiments = experiments_of(sample, plan)
+        experiments = experiments_of(sample, reasons, plan)
         if claim["experiment"] not in experiments:
             expected = f"one that measures a share: {', '.join(experiments) or 'of which there is none'}"
             raise SurveyError(Problem("survey.yaml", f"the experiment {claim['experiment']!r}", expected, column=place))
         experiment = experiments[claim["experiment"]]
 
-        def by_list(inside: np.ndarray):
-            return difference_in_means(experiment.design.where(inside), **experiment.arguments)
+        def by_experiment(inside: np.ndarray):
+            return experiment.prevalence(experiment.design.where(inside))
 
-        yield Measured(
-            experiment.plan["name"], PREVALENCE, ANSWERED, by_list, INVALID_EXPERIMENT if experiment.is_invalid else ""
-        )
+        warning = INVALID_EXPERIMENT if experiment.is_invalid else ""
+        yield Measured(experiment.plan["name"], PREVALENCE, ANSWERED, by_experiment, warning)
 
 
 def _group(sample: pd.DataFrame, name: str, plan: Mapping[str, Any]) -> tuple[np.ndarray, dict[str, Any]]:

@@ -8,11 +8,11 @@ from bogolan.analysis.choices import choice_rows
 from bogolan.analysis.claims import claim_rows
 from bogolan.analysis.comparisons import adjusted
 from bogolan.analysis.domains import domain_rows
+from bogolan.analysis.experiments import experiment_rows
 from bogolan.analysis.fieldwork_quality import quality_rows
 from bogolan.analysis.groups import group_rows
 from bogolan.analysis.homogeneity import homogeneity_rows
 from bogolan.analysis.hypotheses import hypothesis_rows
-from bogolan.analysis.list_experiments import list_rows
 from bogolan.analysis.rankings import ranking_rows
 from bogolan.analysis.ranks import rank_rows
 from bogolan.analysis.sampled import accounting_rows, sample_rows, weight_rows
@@ -55,7 +55,7 @@ def estimated_rows(
     yield from rank_rows(sample, plan)
     yield from domain_rows(sample, plan)
     yield from group_rows(sample, plan)
-    yield from list_rows(sample, plan)
+    yield from experiment_rows(sample, reasons, plan)
     yield from claim_rows(sample, reasons, codebook, plan)
     yield from silence_rows(sample, reasons, plan)
-    yield from sensitivity_rows(sample, plan)
+    yield from sensitivity_rows(sample, reasons, plan)

@@ -14,18 +14,16 @@ import numpy as np
 
 from bogolan.analysis.by_gender import contrast_row, estimate_row
 from bogolan.analysis.conditions import hold
+from bogolan.analysis.experiments import experiments_of
 from bogolan.analysis.groups import members, membership_known
-from bogolan.analysis.list_experiments import experiments_of
 from bogolan.analysis.outcomes import one_answer, reason_given
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, survey_design, weaker_flags
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.statistics import (
     ExperimentError,
-    difference_in_means,
     equivalence_p_value,
     join,
-    misreporting,
     proportion,
     share_gaps,
 )
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from bogolan.analysis.list_experiments import ListExperiment
+    from bogolan.analysis.experiment import Experiment
     from bogolan.statistics import Estimates, SurveyDesign
 
     Hypothesis = Mapping[str, Any]
@@ -51,30 +49,32 @@ SHARE = "proportion"
 class Outcome:
     """What a test estimates in each cell: its name, how, and whether it is a share.
 
-    `values` (n) is what is counted, NaN of whoever could be in no cell; of an experiment only which are NaN matters.
+    `values` (n) is what is counted, NaN of whoever could be in no cell; whether the counts matter at the gate, or only
+    which are NaN.
     """
 
     name: str
     estimate: Callable[[np.ndarray], Estimates]
     is_share: bool
     values: np.ndarray
+    counts_matter: bool
 
 
 def hypothesis_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """A row a test of each hypothesis, those on other than list experiments and shares left out.
+    """A row a test of each hypothesis, those on other than computed experiments and shares left out.
 
     `outcome` is the hypothesis, `level` the outcome and the condition, `estimate` the first side less the second.
     `n` and `count` are of its smallest cell: the fewest respondents, and the fewest who gave or did not give an answer.
     """
     if not plan["hypotheses"]:
         return
-    design, experiments = survey_design(sample, plan), experiments_of(sample, plan)
+    design, experiments = survey_design(sample, plan), experiments_of(sample, reasons, plan)
     for hypothesis in plan["hypotheses"]:
         if not is_tested(hypothesis, plan):
             continue
         try:
             if "experiment" in hypothesis:
-                outcomes = [_by_list(experiments[hypothesis["experiment"]], hypothesis)]
+                outcomes = [_by_experiment(experiments[hypothesis["experiment"]], hypothesis)]
             else:
                 outcomes = _outcomes(design, reasons, hypothesis)
             yield from _rows(sample, outcomes, hypothesis, plan)
@@ -111,25 +111,20 @@ def _outcomes(design: SurveyDesign, reasons: pd.DataFrame, hypothesis: Hypothesi
         def share(inside: np.ndarray, counted_in: SurveyDesign = of_values) -> Estimates:
             return proportion(counted_in.where(inside), "_outcome")
 
-        yield Outcome(outcome_name(hypothesis, outcome), share, True, values.to_numpy(float, na_value=np.nan))
+        told = values.to_numpy(float, na_value=np.nan)
+        yield Outcome(outcome_name(hypothesis, outcome), share, True, told, True)
 
 
-def _by_list(experiment: ListExperiment, hypothesis: Hypothesis) -> Outcome:
-    """The prevalence by a list experiment, or the direct answer less it."""
+def _by_experiment(experiment: Experiment, hypothesis: Hypothesis) -> Outcome:
+    """The prevalence by an experiment, or the direct answer less it."""
     invalid = INVALID_EXPERIMENT if experiment.is_invalid else ""
+    estimator = experiment.misreporting if hypothesis["test"] == "misreporting" else experiment.prevalence
 
     def estimate(inside: np.ndarray) -> Estimates:
-        design = experiment.design.where(inside)
-        if hypothesis["test"] == "misreporting":
-            found = misreporting(design, direct=experiment.direct, **experiment.arguments)
-            found = found.select([name for name in found.names if name.startswith(f"{experiment.direct} - ")])
-        else:
-            found = difference_in_means(design, **experiment.arguments)
+        found = estimator(experiment.design.where(inside))
         return replace(found, warnings=tuple(",".join(filter(None, [one, invalid])) for one in found.warnings))
 
-    frame, names = experiment.design.frame, experiment.arguments
-    answered = frame[names["count"]].notna() & frame[names["arm"]].notna()
-    return Outcome("", estimate, False, np.where(answered, 0.0, np.nan))
+    return Outcome("", estimate, False, experiment.answers, experiment.counts_matter)
 
 
 # ------------------------------------------------------------------------------------------------------------- cells
@@ -237,15 +232,15 @@ def _tested(outcome: Outcome, cells: Cells, coefficients: dict[str, float], plan
 def _smallest(estimates: Estimates, outcome: Outcome, cells: Cells) -> dict[str, Any]:
     """The fewest respondents and clusters of a cell.
 
-    Of a share also the fewest on either side of it, and of what is left of a cell that shares people with another.
+    Of answers also the fewest on either side of a share, and of what is left of a cell that shares people with another.
     """
     counting = ~np.isnan(outcome.values) & (estimates.design.weight > 0)
     parts = [cell & counting for cell in cells.values()]
-    if outcome.is_share:
+    if outcome.counts_matter:
         left = [one & ~other for one in parts for other in parts if (one & other).any()]
         parts += [part for part in left if part.any()]
     fewest = {"n": min(int(part.sum()) for part in parts), "clusters": int(estimates.clusters.min()), "count": None}
-    if outcome.is_share:
+    if outcome.counts_matter:
         said = [int(outcome.values[part].sum()) for part in parts]
         fewest["count"] = min(min(yes, int(part.sum()) - yes) for yes, part in zip(said, parts, strict=True))
     return fewest

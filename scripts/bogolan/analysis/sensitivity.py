@@ -12,7 +12,7 @@ import numpy as np
 from bogolan.analysis.by_gender import counted
 from bogolan.analysis.conditions import hold
 from bogolan.analysis.domains import share_rows_of
-from bogolan.analysis.list_experiments import experiments_of, rows_again
+from bogolan.analysis.experiments import experiments_of, rows_again
 from bogolan.analysis.sampled import ALL, clusters_among, survey_design
 from bogolan.preparation.weighting.sample import FLAG, GENDER, WEIGHT
 from bogolan.survey.spine import SENSITIVITY
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def sensitivity_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """A row a share and group, and one for its gap, of every analysis that repeats the questions or list experiments.
+def sensitivity_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """A row a share and group, and one for its gap, of every analysis that repeats the questions or experiments.
 
     `domain` is `sensitivity`, `domain_level` the analysis's name, `note` in how many clusters those left out live.
     """
     import pandas as pd
 
-    design, experiments = survey_design(sample, plan), experiments_of(sample, plan)
+    design, experiments = survey_design(sample, plan), experiments_of(sample, reasons, plan)
     for analysis in plan["sensitivity"]:
         kept, place = stay(sample, analysis), {"domain": SENSITIVITY, "domain_level": analysis["name"]}
         for row in rows_again(experiments, analysis, kept):

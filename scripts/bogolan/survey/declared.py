@@ -33,7 +33,7 @@ COMPUTED_CHECKS = frozenset({
     "select_multiple", "near_duplicates", "interviewer_profiles", "positions", "quotas", "outliers",
     "percentage_missing", "dates", "form_versions", "arms", "free_text",
 })  # fmt: skip
-COMPUTED_EXPERIMENTS = frozenset({"list"})
+COMPUTED_EXPERIMENTS = frozenset({"list", "randomised_response"})
 COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
 
 

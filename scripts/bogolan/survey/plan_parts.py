@@ -22,7 +22,9 @@ def categorical_questions(plan: Mapping[str, Any]) -> list[str]:
         item["question"] for section in ("support", "drivers") for item in plan[section] if item["measure"] == "share"
     }
     outcomes = [model["outcome"] for model in plan["models"]]
-    outcomes += [one["direct"] for one in plan.get("experiments", ()) if "direct" in one]
+    for experiment in plan.get("experiments", ()):
+        outcomes += [experiment["direct"]] if "direct" in experiment else []
+        outcomes += [experiment] if experiment["kind"] == "randomised_response" else []
     for declared in (*plan.get("hypotheses", ()), *plan.get("claims", ())):
         outcomes += [outcome for key in ("outcomes", "with") for outcome in declared.get(key, ())]
     found |= {outcome["question"] for outcome in outcomes if outcome.get("measure", "share") == "share"}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bogolan.provenance.errors import Problem, listing, nearest
 from bogolan.survey.plan_claims import GENDERS, NUMBERS_CLAIMED, senseless_claims
+from bogolan.survey.plan_experiments import senseless_experiments
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_identifiers import contradictions
 from bogolan.survey.plan_schema import DAY
@@ -59,6 +60,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         senseless_weighting,
         _senseless_comparisons,
         _senseless_tests,
+        senseless_experiments,
         _senseless_back_checks,
         _senseless_checks,
         senseless_claims,

@@ -1,0 +1,216 @@
+"""One survey experiment: what every kind of it tells by gender, and what its own checks make of that.
+
+The checks decide what the estimates are worth. Of an experiment that fails one, every estimate carries
+`invalid_experiment`; one that neither finds a difference nor rules one out carries `not_informative`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bogolan.analysis.by_gender import ANSWERED, ASKED, WOMEN_MINUS_MEN, difference_row, estimate_row
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, clusters_among, genders, groups
+from bogolan.preparation.weighting.sample import GENDER
+from bogolan.provenance.errors import Problem
+from bogolan.statistics import interval_between, join, minimum_detectable, p_adjust
+from bogolan.survey.spine import (
+    BOUND,
+    CHECK,
+    DETECTABLE,
+    EXPERIMENTS,
+    FAILED,
+    INVALID_EXPERIMENT,
+    NOT_INFORMATIVE,
+    PREVALENCE,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from bogolan.statistics import Estimates, SurveyDesign
+
+    Row = dict[str, Any]
+
+SIGNIFICANT = 0.05
+# Two prevalences closer than this are held to be alike: an estimate whose interval holds zero, and more than this, has
+# found nothing and ruled out nothing.
+MARGIN = 0.15
+
+
+@dataclass(frozen=True)
+class Experiment(ABC):
+    """An experiment of the plan with the answers to it in the columns of its design; a direct question is yes or no."""
+
+    plan: Mapping[str, Any]
+    design: SurveyDesign
+
+    @property
+    def direct(self) -> str | None:
+        """The direct question, where one was asked."""
+        return self.plan["direct"]["question"] if "direct" in self.plan else None
+
+    @property
+    def counts_matter(self) -> bool:
+        """Whether it must not be told how few gave an answer: not where no answer has a meaning of its own."""
+        return False
+
+    @property
+    @abstractmethod
+    def answers(self) -> np.ndarray:
+        """(n) 1 of who gave the answer that counts, 0 of the others, NaN of who did not answer."""
+
+    @abstractmethod
+    def prevalence(self, design: SurveyDesign, by: str | None = None) -> Estimates:
+        """The share to whom the sensitive item applies, in a domain of the design."""
+
+    @abstractmethod
+    def misreporting(self, design: SurveyDesign, by: str | None = None) -> Estimates:
+        """What is said directly less that prevalence, in a domain of the design."""
+
+    @abstractmethod
+    def prevalence_rows(self) -> Iterator[Row]:
+        """The rows of the prevalence, with the gap and the smallest that could have been found."""
+
+    @abstractmethod
+    def other_rows(self) -> Iterator[Row]:
+        """The rows of whatever else is estimated."""
+
+    @abstractmethod
+    def check_p_values(self) -> Iterator[tuple[str, float]]:
+        """Each check of its own assumptions: its name, and how often chance alone would bring about as much."""
+
+    @property
+    @abstractmethod
+    def checked(self) -> np.ndarray:
+        """(n, boolean) of whom the checks are."""
+
+    def rows(self) -> Iterator[Row]:
+        """All rows of the experiment: its estimates, and the checks that decide what they are worth."""
+        about = {"analysis": EXPERIMENTS, "outcome": self.plan["name"]}
+        for row in (*self.prevalence_rows(), *self.other_rows()):
+            yield {**about, "base": ANSWERED, **self._flagged(row)}
+        for row in self.checks:
+            yield {**about, **row}
+
+    def rows_of_some(self, stay: np.ndarray) -> Iterator[Row]:
+        """The rows of the prevalence among some (n, boolean), worth what the whole experiment is."""
+        about = {"analysis": EXPERIMENTS, "outcome": self.plan["name"], "base": ANSWERED}
+        for row in replace(self, design=self.design.where(stay)).prevalence_rows():
+            yield {**about, **self._flagged(row)}
+
+    @cached_property
+    def checks(self) -> list[Row]:
+        """The rows of the checks of its own assumptions, made once however often it is estimated.
+
+        All adjusted together (Holm), with `failed` where one rejects.
+        """
+        found = dict(self.check_p_values())
+        adjusted = p_adjust(list(found.values()), "holm")
+        counts = {"n": int(self.checked.sum()), "clusters": clusters_among(self.design.frame, self.checked)}
+        about = {"measure": CHECK, "group": ALL, "base": ASKED, "family": CHECK, **counts}
+        return [
+            {**about, "level": name, "p_value": p, "p_adjusted": among_all, "flag": _failed(among_all)}
+            for (name, p), among_all in zip(found.items(), adjusted, strict=True)
+        ]
+
+    @property
+    def is_invalid(self) -> bool:
+        """Whether it fails one of its own checks."""
+        return any(row["flag"] == FAILED for row in self.checks)
+
+    def of_groups(self, estimator: Callable[[str | None], Estimates]) -> Estimates:
+        """An estimator, told by what to group, of women, men and all, jointly."""
+        sample = self.design.frame
+        by = [*([GENDER] if genders(sample) else []), *([None] if ALL in groups(sample) else [])]
+        return join(*(estimator(one) for one in by))
+
+    def _flagged(self, row: Row) -> Row:
+        return flagged(row, INVALID_EXPERIMENT) if self.is_invalid else row
+
+
+def problem(experiment: Mapping[str, Any], found: str, expected: str, key: str = "") -> Problem:
+    """What is wrong with the data of an experiment, or with one of its keys."""
+    place = ".".join(filter(None, ["experiments", experiment["name"], key]))
+    return Problem("survey.yaml", found, expected, column=place)
+
+
+def named_rows(estimates: Estimates, measure: str) -> Iterator[tuple[str, Row]]:
+    """The name and the row of each estimate, with Student's limits."""
+    for row, *limits in zip(estimates.frame().to_dict("records"), *estimates.interval(), strict=True):
+        yield row["name"], estimate_row(measure, "proportion", row, *limits, "t")
+
+
+def gap_rows(estimates: Estimates, measure: str = "gap") -> Iterator[Row]:
+    """Women minus men, where both were asked."""
+    both = sides(estimates)
+    if len(both) == 2:
+        yield difference_row(estimates, *both, "proportion") | WOMEN_MINUS_MEN | {"measure": measure}
+
+
+def sides(estimates: Estimates) -> list[str]:
+    """The names of the estimates of women and of men, as far as there are any."""
+    ends = [f"|{GENDER}={gender}" for gender in (WOMEN, MEN)]
+    return [name for end in ends for name in estimates.names if name.endswith(end)]
+
+
+def weighed_rows(found: Estimates) -> Iterator[Row]:
+    """Of each group and of the gap: the prevalence, and the smallest that would have been found four times in five."""
+    smallest = dict(zip(found.names, minimum_detectable(found), strict=True))
+    for name, row in named_rows(found, PREVALENCE):
+        yield _weighed(row)
+        yield _detectable(row, smallest[name])
+    for row in gap_rows(found):
+        contrast = found.contrast({"gap": dict(zip(sides(found), (1.0, -1.0), strict=True))})
+        yield _weighed(row)
+        yield _detectable(row, minimum_detectable(contrast)[0])
+
+
+def bound_rows(found: Estimates, level: str) -> Iterator[Row]:
+    """Lower and upper bounds (by the label `bound`) as rows of `level`_lower and `level`_upper.
+
+    With the interval of what lies between them.
+    """
+    frame = found.frame()
+    ends = {bound: found.select(list(frame.loc[frame["bound"] == bound, "name"])) for bound in ("lower", "upper")}
+    low, high = ends["lower"], ends["upper"]
+    limits = interval_between(
+        low.values, high.values, low.standard_errors, high.standard_errors, np.minimum(low.df, high.df)
+    )
+    for bound, part in ends.items():
+        for (_, row), *own in zip(named_rows(part, BOUND), *limits, strict=True):
+            between = {"lower": own[0], "upper": own[1], "interval_method": "imbens_manski", "count": None}
+            yield row | between | {"level": f"{level}_{bound}"}
+
+
+def flagged(row: Mapping[str, Any], *flags: str) -> Row:
+    """A row with further flags."""
+    return {**row, "flag": ",".join([*filter(None, [row.get("flag")]), *flags]) or None}
+
+
+def without_numbers(row: Mapping[str, Any], flag: str) -> Row:
+    """A row without its numbers, with the flag that says why."""
+    gone = dict.fromkeys(("estimate", "standard_error", "lower", "upper", "p_value"), np.nan)
+    return {**row, **gone, "interval_method": None, "flag": flag}
+
+
+def _failed(p_value: float) -> str | None:
+    return FAILED if p_value < SIGNIFICANT else None
+
+
+def _weighed(row: Mapping[str, Any]) -> Row:
+    """A row with the flag that it found nothing and ruled out nothing."""
+    lower, upper = row["lower"], row["upper"]
+    empty = lower <= 0 <= upper and (lower < -MARGIN or upper > MARGIN)
+    return flagged({**row, "count": None}, *([NOT_INFORMATIVE] if empty else []))
+
+
+def _detectable(row: Mapping[str, Any], smallest: float) -> Row:
+    """The smallest prevalence, or gap, that would have been found four times in five."""
+    kept = {name: row[name] for name in ("unit", "group", "n", "clusters", "df") if name in row}
+    contrast = {"contrast": row["contrast"]} if "contrast" in row else {}
+    return {"measure": DETECTABLE, "estimate": smallest, **kept, **contrast}

@@ -1,0 +1,168 @@
+"""The plan's randomised questions as rows of the spine: prevalence by gender, what was admitted directly, the checks.
+
+Each row of an estimate has as `count` the fewest who said yes, or no, behind it: the gate needs it and lets it never
+leave.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bogolan.analysis.by_gender import ASKED, counted
+from bogolan.analysis.experiment import (
+    MARGIN,
+    Experiment,
+    bound_rows,
+    flagged,
+    gap_rows,
+    named_rows,
+    problem,
+    weighed_rows,
+    without_numbers,
+)
+from bogolan.analysis.sampled import ALL, genders, survey_design
+from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
+from bogolan.provenance.errors import SurveyError
+from bogolan.statistics import (
+    ModelError,
+    admitted_beyond_held,
+    allowed_share_test,
+    p_value_above,
+    randomisation,
+    randomised_misreporting,
+    randomised_prevalence,
+    randomised_regression,
+    silence,
+    silence_bounds,
+)
+from bogolan.survey.reasons import NOT_ASKED
+from bogolan.survey.spine import BEYOND, MISREPORTING, NO_MAXIMUM, PREVALENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+    from bogolan.statistics import Estimates, Randomisation, SurveyDesign
+
+MOMENT, LOGIT, SILENCE = "moment", "logit", "silence"
+CHANCES = ("p", "p0", "p1", "q")
+SAID = "_said"
+
+
+@dataclass(frozen=True)
+class RandomisedResponse(Experiment):
+    """One randomised question; `_said` is yes or no in the design's frame.
+
+    `chances` is what the device did to the answers; `asked` (n, boolean) to whom the question was put.
+    """
+
+    chances: Randomisation
+    asked: np.ndarray
+
+    @property
+    def counts_matter(self) -> bool:
+        """A yes or a no may be one's own answer."""
+        return True
+
+    @property
+    def answers(self) -> np.ndarray:
+        """(n) 1 of those who said yes, 0 of those who said no, NaN of the others."""
+        return self.design.frame[SAID].to_numpy(float, na_value=np.nan)
+
+    @property
+    def checked(self) -> np.ndarray:
+        """(n, boolean) who was asked."""
+        return (self.design.weight > 0) & self.asked
+
+    def prevalence(self, design: SurveyDesign, by: str | None = None) -> Estimates:
+        """The moment estimate."""
+        return randomised_prevalence(design, SAID, self.chances, by)
+
+    def misreporting(self, design: SurveyDesign, by: str | None = None) -> Estimates:
+        """The direct question less the moment estimate."""
+        found = randomised_misreporting(design, SAID, self.chances, self.direct, by)
+        return found.select([name for name in found.names if name.startswith(f"{self.direct} - ")])
+
+    def prevalence_rows(self) -> Iterator[dict[str, Any]]:
+        """By moments: of each group with the smallest that could have been found, and the gap."""
+        for row in weighed_rows(self.of_groups(lambda by: self.prevalence(self.design, by))):
+            beyond = row["measure"] == PREVALENCE and not 0 <= row["estimate"] <= 1
+            yield self._guarded(flagged(row, BEYOND) if beyond else row, self.answers) | {"level": MOMENT}
+
+    def other_rows(self) -> Iterator[dict[str, Any]]:
+        """What was admitted directly less that, bounds where some did not answer, and the prevalence by a model."""
+        if self.direct is not None:
+            directly = self.design.frame[self.direct].to_numpy(float, na_value=np.nan)
+            less = self.of_groups(lambda by: self.misreporting(self.design, by))
+            for row in (*(row for _, row in named_rows(less, MISREPORTING)), *gap_rows(less, MISREPORTING)):
+                yield self._guarded(row, self.answers, directly) | {"level": MOMENT}
+        if (self.checked & self.design.domain & np.isnan(self.answers)).any():
+            bounds = self.of_groups(lambda by: silence_bounds(self.design, SAID, self.chances, self.asked, by))
+            for row in bound_rows(bounds, SILENCE):
+                yield self._guarded(row, self.answers) | {"base": ASKED}
+        if "covariates" in self.plan:
+            yield from self._predicted_rows()
+
+    def _predicted_rows(self) -> Iterator[dict[str, Any]]:
+        """By logistic regression on the gender and the covariates, averaged over women, men and all."""
+        terms = [*([GENDER] if len(genders(self.design.frame)) == 2 else []), *self.plan["covariates"]]
+        formula = f"{SAID} ~ {' + '.join(f'Q({term!r})' for term in terms)}"
+        try:
+            fit = randomised_regression(self.design, formula, self.chances)
+        except ModelError as error:
+            expected = "questions that these respondents can be told apart by"
+            raise SurveyError(problem(self.plan, str(error), expected, "covariates")) from None
+        found = self.of_groups(fit.prevalence)
+        modelled = np.where(fit.rows, self.answers, np.nan)
+        for row in (*(row for _, row in named_rows(found, PREVALENCE)), *gap_rows(found)):
+            told = row if fit.converged else without_numbers(row, NO_MAXIMUM)
+            yield self._guarded(told, modelled) | {"level": LOGIT}
+
+    def check_p_values(self) -> Iterator[tuple[str, float]]:
+        """Whether the share of yes is one that the device can give, of everybody and of women and men.
+
+        Whether more did not answer than are held to make no difference, and whether more admit the item when asked
+        directly than hold it, which tells of people who said no whatever the device told them.
+        """
+        by = [None, *([GENDER] if len(genders(self.design.frame)) == 2 else [])]
+        p_values = np.concatenate([allowed_share_test(self.design, SAID, self.chances, one)["p_value"] for one in by])
+        yield "allowed_share", float(min(1.0, len(p_values) * np.nanmin(p_values)))
+        yield "silence", float(p_value_above(silence(self.design, SAID, self.asked), MARGIN)[0])
+        if self.direct is not None:
+            yield "admitted", admitted_beyond_held(self.design, SAID, self.chances, self.direct)
+
+    def _guarded(self, row: Mapping[str, Any], *said: np.ndarray) -> dict[str, Any]:
+        """A row with the fewest who said yes, or no, in its group, and in the one it is compared with."""
+        fewest = [_fewest(self.design, answers, row.get(side)) for answers in said for side in ("group", "contrast")]
+        return {**row, "count": min(count for count in fewest if count is not None)}
+
+
+def randomised_response(
+    sample: pd.DataFrame, reasons: pd.DataFrame, experiment: Mapping[str, Any], plan: Mapping[str, Any]
+) -> RandomisedResponse:
+    """The experiment with what was answered to it; `reasons` tells to whom it was not put."""
+    told = reasons[experiment["question"]]
+    columns = {SAID: counted(sample, experiment)}
+    if "direct" in experiment:
+        columns[experiment["direct"]["question"]] = counted(sample, experiment["direct"])
+    covariates = {name: sample[name] for name in experiment.get("covariates", ())}
+    frame = sample[list(DESIGN_COLUMNS)].assign(**(covariates | columns))
+    chances = {name: experiment[name] for name in CHANCES if name in experiment}
+    asked = ((told != NOT_ASKED) | told.isna()).to_numpy(bool)
+    design = survey_design(sample, plan).with_frame(frame)
+    return RandomisedResponse(experiment, design, randomisation(experiment["design"], **chances), asked)
+
+
+def _fewest(design: SurveyDesign, answers: np.ndarray, group: str | None) -> int | None:
+    """How many respondents of a group said the rarer of yes and no; None of no group."""
+    if group is None:
+        return None
+    inside = design.domain & (design.weight > 0) & ~np.isnan(answers)
+    if group != ALL:
+        inside = inside & (design.frame[GENDER] == group).to_numpy()
+    yes = int(answers[inside].sum())
+    return min(yes, int(inside.sum()) - yes)

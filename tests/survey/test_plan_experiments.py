@@ -1,0 +1,78 @@
+"""The chances of a randomised question in the plan: one clear error for what cannot be, or protects nobody."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bogolan.provenance.errors import SurveyError
+from bogolan.survey.plan import read_plan
+
+PLAN = """\
+title: A survey
+responses: responses.csv
+fieldwork: {start: 2020-01-01, end: 2020-01-31}
+sampling: probability
+gender: {question: sex, women: 2, men: 1}
+experiments:
+  - {name: paid, kind: randomised_response, question: die, share: [1], DESIGN}
+"""
+FORCED = "design: forced-known, p: 0.667, p0: 0.167, p1: 0.167"
+
+
+@pytest.fixture
+def plan_of(tmp_path):
+    def read(design: str):
+        path = tmp_path / "my-survey/survey.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(PLAN.replace("DESIGN", design), encoding="utf-8")
+        return read_plan(path)
+
+    return read
+
+
+@pytest.mark.parametrize(
+    "design",
+    [
+        FORCED,
+        "design: forced-known, p: 0.8, p0: 0, p1: 0.2",
+        "design: mirrored, p: 0.25",
+        "design: disguised, p: 0.8",
+        "design: unrelated-known, p: 0.7, q: 0.25",
+    ],
+)
+def test_chances_of_each_design(plan_of, design):
+    (experiment,) = plan_of(design)["experiments"]
+    assert experiment["share"] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("design", "key", "found", "expected"),
+    [
+        (FORCED.replace("p1: 0.167", "p1: 0.3"), "p", "1.134 together", "sum to 1"),
+        (FORCED.replace(", p0: 0.167", ""), "design", "'forced-known' without `p0`", "the chance of a forced no"),
+        (FORCED + ", q: 0.5", "q", "`q` with the design 'forced-known'", "`p`, `p0`, `p1` alone"),
+        ("design: forced-known, p: 0.8, p0: 0.2, p1: 0", "p1", "0", "everybody who says yes is known to mean it"),
+        ("design: forced-known, p: 1, p0: 0, p1: 0", "p", "1", "above 0 and below 1"),
+        ("design: forced-known, p: 0, p0: 0.5, p1: 0.5", "p", "0", "above 0 and below 1"),
+        ("design: mirrored, p: 0.5", "p", "0.5", "other than 0.5, at which the answers tell nothing"),
+        ("design: mirrored, p: 0.7, p0: 0.3", "p0", "`p0` with the design 'mirrored'", "`p` alone"),
+        ("design: disguised, p: 0.5", "p", "0.5", "other than 0.5"),
+        ("design: disguised, p: 0", "p", "0", "above 0 and below 1"),
+        ("design: unrelated-known, p: 0.7", "design", "without `q`", "the chance of yes to the unrelated question"),
+        ("design: unrelated-known, p: 0.7, q: 0", "q", "0", "a chance above 0"),
+        ("design: unrelated-known, p: 1.7, q: 0.5", "p", "1.7", "1"),
+        ("design: crosswise, p: 0.7", "design", "'crosswise'", "forced-known, mirrored, disguised, unrelated-known"),
+        ("p: 0.7", "design", "nothing", ""),
+    ],
+)
+def test_chances_that_cannot_be_are_one_error(plan_of, design, key, found, expected):
+    with pytest.raises(SurveyError) as raised:
+        plan_of(design)
+    (problem,) = raised.value.problems
+    assert problem.file.endswith("survey.yaml")
+    assert problem.line == 7
+    assert re.fullmatch(rf"experiments\.0\.{key}", problem.column)
+    assert found in problem.found
+    assert expected in problem.expected
