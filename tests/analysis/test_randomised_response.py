@@ -102,6 +102,8 @@ def test_what_the_gate_must_guard_is_the_fewest_who_said_yes_or_no(found):
     assert found.loc["experiments/gap/paid/moment/women/men", "count"] == said.to_numpy().min()
     directly = sample[sample["_gender"] == "women"]["direct"].value_counts().min()
     assert found.loc["experiments/misreporting/paid/moment/women", "count"] == min(directly, said.loc["women"].min())
+    silent = sample.loc[sample["_gender"] == "men", "die"].isna().sum()
+    assert found.loc["experiments/bound/paid/silence_lower/men", "count"] == silent
     assert found.loc[found["measure"] == "check", "count"].isna().all()
 
 

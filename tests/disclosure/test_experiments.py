@@ -68,3 +68,42 @@ def test_results_a_second_time_follow_their_own_and_not_about_belonging():
     assert [row["release"] for row in told] == ["published", "published", "withheld", "withheld"]
     found = release(spine([estimate(), estimate(**again)]), {}, weighted=True, communal=("clean",))
     assert found["release_reason"].tolist() == [None, "communal"]
+
+
+RANDOMISED = {"level": "moment", "count": 120}
+
+
+@pytest.mark.parametrize("count", [10, 120])
+def test_how_many_said_yes_to_a_randomised_question_never_leaves(count):
+    rows = [estimate(group, **{**RANDOMISED, "count": count}) for group in ("women", "men", "all")]
+    rows += [estimate(measure="gap", contrast="men", **{**RANDOMISED, "count": count})]
+    told = through(*rows)
+    assert [row["release"] for row in told] == ["published"] * 4
+    assert all(pd.isna(row["count"]) for row in told)
+    unweighted = release(spine(rows), {"experiments": {"trust": "community"}}, weighted=False)
+    assert unweighted["count"].isna().all(), "whatever a plan calls it"
+
+
+def test_fewer_than_ten_who_said_yes_or_no_withhold_all_that_is_estimated():
+    few = estimate(**{**RANDOMISED, "count": 9})
+    others = [estimate("men", **RANDOMISED), estimate("all", **RANDOMISED), estimate(measure="detectable")]
+    told = through(few, *others, check(flag=None))
+    assert [row["release"] for row in told] == [*["withheld"] * 4, "published"]
+    assert all(pd.isna(row["count"]) for row in told)
+
+
+@pytest.mark.parametrize("measure", ["misreporting", "bound"])
+def test_few_who_admit_it_or_were_silent_hide_that_alone(measure):
+    less = [estimate(who, measure, level="moment", count=count) for who, count in (("women", 4), ("men", 50))]
+    told = through(estimate(**RANDOMISED), estimate("men", **RANDOMISED), *less)
+    assert [row["release"] for row in told] == ["published", "published", "withheld", "withheld"]
+    hidden = through(estimate(**{**RANDOMISED, "count": 9}), *less[1:])
+    assert [row["release"] for row in hidden] == ["withheld", "withheld"]
+
+
+def test_what_must_be_said_of_a_randomised_question_leaves_with_it():
+    (row,) = through(estimate(**RANDOMISED, estimate=-0.0414, lower=-0.113, upper=0.03, flag="beyond"))
+    assert (row["estimate"], row["flag"]) == (-0.04, "beyond")
+    nothing = {"estimate": None, "lower": None, "upper": None, "flag": "no_maximum"}
+    (row,) = through(estimate(**{**RANDOMISED, "level": "logit"}, **nothing))
+    assert (row["release"], row["flag"]) == ("published", "no_maximum")

@@ -62,3 +62,12 @@ def test_nothing_of_a_question_that_has_something_hidden_is_tested():
 def test_what_joins_an_outcome_with_belonging_is_withheld():
     (row,) = through(result(), communal=("H1",))
     assert (row["release"], row["release_reason"]) == ("withheld", "communal")
+
+
+@pytest.mark.parametrize(("count", "told"), [(10, "published"), (9, "withheld")])
+def test_a_test_of_a_randomised_question_is_guarded_by_its_counts(count, told):
+    row = {"analysis": "hypotheses", "measure": "hypothesis", "outcome": "H", "group": "all", "unit": "proportion"}
+    numbers = {"estimate": 0.1, "lower": 0.0, "upper": 0.2, "n": 400, "clusters": 40, "count": count}
+    found = release(spine([{**row, **numbers}]), {"hypotheses": {"H": "sensitive"}}, weighted=False)
+    assert found["release"].tolist() == [told]
+    assert found["count"].isna().all()

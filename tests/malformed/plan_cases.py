@@ -6,6 +6,7 @@ from .case import edited, holds, table
 from .small_survey import PLAN
 
 FILE = "survey.yaml"
+RANDOMISED = "name: e, kind: randomised_response, question: water, share: [1]"
 
 
 def plan(old: str, new: str):
@@ -96,9 +97,7 @@ CASES = table(
     ("fieldwork without an end", plan(", end: 2020-01-31", ""), "survey.yaml:5, fieldwork.end", "nothing", "Last day"),
     (
         "chances of a randomised question that tell nothing",
-        more(
-            "experiments: [{name: e, kind: randomised_response, question: water, share: [1], design: mirrored, p: 0.5}]\n"
-        ),
+        more(f"experiments: [{{{RANDOMISED}, design: mirrored, p: 0.5}}]\n"),
         "survey.yaml:14, experiments.0.p",
         "0.5",
         "a chance other than 0.5",

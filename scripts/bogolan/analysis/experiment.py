@@ -55,6 +55,11 @@ class Experiment(ABC):
         return self.plan["direct"]["question"] if "direct" in self.plan else None
 
     @property
+    def directly(self) -> np.ndarray:
+        """(n) 1 of who said yes to the direct question, 0 of who said no, NaN of who did not answer it."""
+        return self.design.frame[self.direct].to_numpy(float, na_value=np.nan)
+
+    @property
     def counts_matter(self) -> bool:
         """Whether it must not be told how few gave an answer: not where no answer has a meaning of its own."""
         return False

@@ -116,15 +116,18 @@ def _outcomes(design: SurveyDesign, reasons: pd.DataFrame, hypothesis: Hypothesi
 
 
 def _by_experiment(experiment: Experiment, hypothesis: Hypothesis) -> Outcome:
-    """The prevalence by an experiment, or the direct answer less it."""
+    """The prevalence by an experiment, or the direct answer less it, which then is the one that few may have given."""
     invalid = INVALID_EXPERIMENT if experiment.is_invalid else ""
-    estimator = experiment.misreporting if hypothesis["test"] == "misreporting" else experiment.prevalence
+    estimator, values = experiment.prevalence, experiment.answers
+    if hypothesis["test"] == "misreporting":
+        estimator = experiment.misreporting
+        values = np.where(np.isnan(values), np.nan, experiment.directly) if experiment.counts_matter else values
 
     def estimate(inside: np.ndarray) -> Estimates:
         found = estimator(experiment.design.where(inside))
         return replace(found, warnings=tuple(",".join(filter(None, [one, invalid])) for one in found.warnings))
 
-    return Outcome("", estimate, False, experiment.answers, experiment.counts_matter)
+    return Outcome("", estimate, False, values, experiment.counts_matter)
 
 
 # ------------------------------------------------------------------------------------------------------------- cells

@@ -1,7 +1,7 @@
 """The plan's randomised questions as rows of the spine: prevalence by gender, what was admitted directly, the checks.
 
-Each row of an estimate has as `count` the fewest who said yes, or no, behind it: the gate needs it and lets it never
-leave.
+Each row of an estimate has as `count` the fewest who said yes, or no, behind it, and of bounds also who said nothing:
+the gate needs it and lets it never leave.
 """
 
 from __future__ import annotations
@@ -96,14 +96,14 @@ class RandomisedResponse(Experiment):
     def other_rows(self) -> Iterator[dict[str, Any]]:
         """What was admitted directly less that, bounds where some did not answer, and the prevalence by a model."""
         if self.direct is not None:
-            directly = self.design.frame[self.direct].to_numpy(float, na_value=np.nan)
             less = self.of_groups(lambda by: self.misreporting(self.design, by))
             for row in (*(row for _, row in named_rows(less, MISREPORTING)), *gap_rows(less, MISREPORTING)):
-                yield self._guarded(row, self.answers, directly) | {"level": MOMENT}
-        if (self.checked & self.design.domain & np.isnan(self.answers)).any():
+                yield self._guarded(row, self.answers, self.directly) | {"level": MOMENT}
+        silent = np.where(self.asked, np.isnan(self.answers), np.nan)
+        if (self.design.domain & (self.design.weight > 0) & (silent == 1)).any():
             bounds = self.of_groups(lambda by: silence_bounds(self.design, SAID, self.chances, self.asked, by))
             for row in bound_rows(bounds, SILENCE):
-                yield self._guarded(row, self.answers) | {"base": ASKED}
+                yield self._guarded(row, self.answers, silent) | {"base": ASKED}
         if "covariates" in self.plan:
             yield from self._predicted_rows()
 
@@ -136,7 +136,7 @@ class RandomisedResponse(Experiment):
             yield "admitted", admitted_beyond_held(self.design, SAID, self.chances, self.direct)
 
     def _guarded(self, row: Mapping[str, Any], *said: np.ndarray) -> dict[str, Any]:
-        """A row with the fewest who said yes, or no, in its group, and in the one it is compared with."""
+        """A row with the fewest who said yes, or no, to something in its group and the one it is compared with."""
         fewest = [_fewest(self.design, answers, row.get(side)) for answers in said for side in ("group", "contrast")]
         return {**row, "count": min(count for count in fewest if count is not None)}
 

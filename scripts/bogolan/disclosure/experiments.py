@@ -1,7 +1,8 @@
-"""Survey experiments at the gate: what people hide behind a list is sensitive, whatever it is about.
+"""Survey experiments at the gate: what people hide behind a list or a die is sensitive, whatever it is about.
 
-No number of an experiment counts who gave an answer: counts by arm never enter the spine. Women and men leave both or
-neither, since with all respondents one gives the other.
+No number of an experiment that leaves counts who gave an answer. Counts by the arm of a list never enter the spine; how
+few said yes, or no, to a randomised question decides here whether anything of it leaves, and stays. Women and men leave
+both or neither, since with all respondents one gives the other.
 """
 
 from __future__ import annotations
@@ -19,11 +20,15 @@ from bogolan.disclosure.rules import (
     decision,
 )
 from bogolan.survey.spine import (
+    BEYOND,
+    BOUND,
     CHECK,
     FAILED,
     FAILED_PLACEBO,
     IMPOSSIBLE,
     INVALID_EXPERIMENT,
+    MISREPORTING,
+    NO_MAXIMUM,
     NOT_INFORMATIVE,
 )
 
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # What must be said of an estimate wherever it is printed.
-VERDICTS = (FAILED, FAILED_PLACEBO, INVALID_EXPERIMENT, NOT_INFORMATIVE)
+VERDICTS = (FAILED, FAILED_PLACEBO, INVALID_EXPERIMENT, NOT_INFORMATIVE, BEYOND, NO_MAXIMUM)
 
 
 def experiment_decision(row: pd.Series) -> tuple[str, str | None]:
@@ -44,16 +49,18 @@ def experiment_decision(row: pd.Series) -> tuple[str, str | None]:
 def of_experiments(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of experiments; where one gender's estimate is withheld, so is all of its kind. Bases in tens.
 
+    What was said directly, and bounds, are withheld with the prevalence, and may be withheld without it.
     A result of some of the interviews leaves where enough were left out, since the first result gives theirs.
     """
     rows = rows.copy()
     _withhold_of_few(rows)
     rows["n"] = rows["n"] // 10 * 10
     estimated = ~rows["measure"].isin([CHECK, IMPOSSIBLE])
-    of_whom = rows["domain_level"].fillna("")
-    hidden = (
-        (estimated & (rows["release"] != PUBLISHED)).groupby([rows["outcome"], of_whom, estimated]).transform("any")
-    )
+    place = [rows["outcome"], rows["domain_level"].fillna("")]
+    # Hidden where few admit it, or few were silent, which hides nothing of the others.
+    alone, withheld = rows["measure"].isin([MISREPORTING, BOUND]), rows["release"] != PUBLISHED
+    hidden = (estimated & ~alone & withheld).groupby(place).transform("any")
+    hidden |= alone & withheld.groupby([*place, rows["measure"]]).transform("any")
     follow = estimated & hidden & (rows["release"] == PUBLISHED)
     rows.loc[follow, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows

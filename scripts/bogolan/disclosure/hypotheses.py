@@ -21,7 +21,7 @@ def of_hypotheses(tests: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     told = whole["measure"].isin(["share", "gap"]) & whole["analysis"].isin(["support", "drivers"])
     told &= whole["base"] == "answered"
     hidden = set(whole.loc[told & (whole["release"] != PUBLISHED), "outcome"])
-    of_shares = tests["count"].notna() & (tests["release"] == PUBLISHED)
+    of_shares = tests["count"].notna() & tests["level"].notna() & (tests["release"] == PUBLISHED)
     for index, level in tests.loc[of_shares, "level"].items():
         questions = {part.partition(":")[0] for part in level.split("/")}
         if not hidden.isdisjoint(questions):

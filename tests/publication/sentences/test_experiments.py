@@ -6,7 +6,7 @@ import pytest
 from many_questions import answers, item, survey
 
 from bogolan.publication.report.markdown import report_markdown
-from bogolan.publication.sentences.experiments import experiments_told
+from bogolan.publication.sentences.experiments_by_kind import experiments_told
 from bogolan.publication.tables.report_tables import report_tables
 
 LABEL = {"en": "they work for our good", "fr": "ils agissent pour notre bien"}

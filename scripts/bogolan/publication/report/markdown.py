@@ -20,7 +20,8 @@ from bogolan.publication.sentences.claims import claims_told
 from bogolan.publication.sentences.declarations import declared_only
 from bogolan.publication.sentences.evidence import Evidence, has_choices, is_mean
 from bogolan.publication.sentences.excerpts import excerpts_introduced, themes_told
-from bogolan.publication.sentences.experiments import experiments_told, list_experiments
+from bogolan.publication.sentences.experiments import experiments_reported
+from bogolan.publication.sentences.experiments_by_kind import experiments_told
 from bogolan.publication.sentences.findings import title_finding
 from bogolan.publication.sentences.hypotheses import hypotheses_told
 from bogolan.publication.sentences.key_findings import key_findings, rule, section_findings, sections
@@ -273,7 +274,7 @@ def questions(evidence: Evidence) -> list[tuple[str, str]]:
     """Every question that the report uses, as asked, with the answers offered."""
     plan = evidence.plan
     names = [item["question"] for section in ("support", "drivers") for item in evidence.items(section)]
-    for experiment in list_experiments(evidence):
+    for experiment in experiments_reported(evidence):
         direct = [experiment["direct"]["question"]] if "direct" in experiment else []
         names += [experiment["question"], *direct]
     for model in fitted_models(plan):
@@ -323,7 +324,7 @@ def _tables_of(evidence: Evidence, section: str) -> set[str]:
     if section in ("excerpts", "claims"):
         return {section}
     if section == "experiments":
-        named = [experiment["name"] for experiment in list_experiments(evidence)]
+        named = [experiment["name"] for experiment in experiments_reported(evidence)]
         return {f"{kind}-{name}" for kind in ("experiment", "checks") for name in named}
     return {
         f"choices-{section}-{item['question']}" if has_choices(item) else "means" if is_mean(item) else "shares"

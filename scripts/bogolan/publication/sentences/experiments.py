@@ -1,4 +1,4 @@
-"""What a list experiment tells, and whether it may be believed: said from the released rows, with the checks it passed.
+"""What an experiment tells, and whether it may be believed: said from the released rows, with the checks it passed.
 
 An experiment that fails one of its own checks is printed struck out with the reason; one that is too weak for its
 question says so, with the smallest effect that it could have found.
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import COMMUNAL, EVERYONE, MEN, WOMEN, find, points_with_unit, select, signed_points
 from bogolan.survey.spine import (
+    BEYOND,
     CHECK,
     DETECTABLE,
     EXPERIMENTS,
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from bogolan.publication.released import Row
     from bogolan.publication.sentences.evidence import Evidence
 
-DIFFERENCE_IN_MEANS, COMBINED = "difference_in_means", "combined"
+DIFFERENCE_IN_MEANS, COMBINED, MOMENT = "difference_in_means", "combined", "moment"
+# The kinds that the report tells of, each with its estimator that needs the fewest assumptions.
+ESTIMATORS = {"list": DIFFERENCE_IN_MEANS, "randomised_response": MOMENT}
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,11 @@ class Experiment:
     remarks: tuple[str, ...]
 
 
-def list_experiments(evidence: Evidence) -> list[Mapping[str, Any]]:
-    """The plan's list experiments in its order, but for those without rows, or of which not even the name is told."""
+def experiments_reported(evidence: Evidence) -> list[Mapping[str, Any]]:
+    """The plan's experiments in its order, but for those without rows, or of which not even the name is told."""
     named = {row.outcome for row in select(evidence.rows, analysis=EXPERIMENTS) if row.release_reason != COMMUNAL}
     found = evidence.plan.get("experiments") or []
-    return [experiment for experiment in found if experiment["kind"] == "list" and experiment["name"] in named]
-
-
-def experiments_told(evidence: Evidence) -> list[Experiment]:
-    """All that the report says of each list experiment."""
-    return [_told(evidence, experiment) for experiment in list_experiments(evidence)]
+    return [experiment for experiment in found if experiment["kind"] in ESTIMATORS and experiment["name"] in named]
 
 
 def label(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
@@ -72,16 +70,15 @@ def estimates(
     evidence: Evidence,
     experiment: Mapping[str, Any],
     measure: str = PREVALENCE,
-    level: str = DIFFERENCE_IN_MEANS,
+    level: str | None = None,
     again: str | None = None,
 ) -> dict[str, Row]:
     """The released estimates of one measure by gender; of all where neither has any.
 
-    `again` is the sensitivity analysis of which they are.
+    By the estimator that needs the fewest assumptions, if no other `level` is named; `again` is the sensitivity
+    analysis of which they are.
     """
-    wanted = {"analysis": EXPERIMENTS, "outcome": experiment["name"], "measure": measure, "level": level} | _place(
-        again
-    )
+    wanted = _wanted(experiment, measure, level, again)
     found = {group: find(evidence.rows, group=group, contrast=None, **wanted) for group in (WOMEN, MEN, EVERYONE)}
     by_gender = {group: found[group] for group in (WOMEN, MEN) if found[group]}
     return by_gender or {group: row for group, row in found.items() if row}
@@ -91,25 +88,26 @@ def gap(
     evidence: Evidence,
     experiment: Mapping[str, Any],
     measure: str = "gap",
-    level: str = DIFFERENCE_IN_MEANS,
+    level: str | None = None,
     again: str | None = None,
 ) -> Row | None:
     """Women minus men in one measure."""
-    wanted = {"analysis": EXPERIMENTS, "outcome": experiment["name"], "measure": measure, "level": level} | _place(
-        again
-    )
+    wanted = _wanted(experiment, measure, level, again)
     return find(evidence.rows, group=WOMEN, contrast=MEN, **wanted)
 
 
-def _place(again: str | None) -> dict[str, str | None]:
-    return {"domain": SENSITIVITY, "domain_level": again} if again else {"domain": None}
+def _wanted(experiment: Mapping[str, Any], measure: str, level: str | None, again: str | None) -> dict[str, str | None]:
+    about = {"analysis": EXPERIMENTS, "outcome": experiment["name"], "measure": measure}
+    place = {"domain": SENSITIVITY, "domain_level": again} if again else {"domain": None}
+    return {**about, "level": level or ESTIMATORS[experiment["kind"]], **place}
 
 
-def _told(evidence: Evidence, experiment: Mapping[str, Any]) -> Experiment:
+def list_told(evidence: Evidence, experiment: Mapping[str, Any]) -> Experiment:
+    """All that the report says of a list experiment."""
     wording, struck = evidence.wording, is_invalid(evidence, experiment)
     numbers = {"items": experiment["items"], "more": experiment["items"] + 1, "label": label(evidence, experiment)}
     half = "half" if experiment.get("probability", 0.5) == 0.5 else "some"
-    remarks = [_reasons(evidence, experiment)] if struck else _remarks(evidence, experiment)
+    remarks = [reasons(evidence, experiment)] if struck else _remarks(evidence, experiment)
     return Experiment(
         name=experiment["name"],
         title=wording("experiment.list", label=numbers["label"]),
@@ -122,32 +120,41 @@ def _told(evidence: Evidence, experiment: Mapping[str, Any]) -> Experiment:
 
 def _finding(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     """To whom the sensitive item applies, by gender; or that this is withheld."""
-    wording, told = evidence.wording, []
-    for group, row in estimates(evidence, experiment).items():
-        if row.published:
-            lower, upper = (wording.percent(min(max(limit, 0.0), 1.0)) for limit in (row.lower, row.upper))
-            numbers = {"share": wording.percent(min(max(row.estimate, 0.0), 1.0)), "lower": lower, "upper": upper}
-            told.append(wording(f"experiment.share.{group}", **numbers))
+    wording, told = evidence.wording, shares_told(evidence, estimates(evidence, experiment))
     if not told:
         return wording("experiment.withheld", label=label(evidence, experiment))
-    shares = wording.enumeration(told)
     mark = evidence.synthetic_mark
-    return wording("experiment.found", label=label(evidence, experiment), shares=shares, synthetic=mark)
+    return wording("experiment.found", label=label(evidence, experiment), shares=told, synthetic=mark)
+
+
+def shares_told(evidence: Evidence, found: Mapping[str, Row]) -> str:
+    """The published shares of groups with their limits, enumerated; empty where there are none.
+
+    What lies outside 0 to 100% is cut there, unless the row says that it is told as it is (`beyond`).
+    """
+    wording, told = evidence.wording, []
+    for group, row in found.items():
+        if row.published and row.interval:
+            numbers = (row.estimate, *row.interval)
+            kept = numbers if BEYOND in row.flags else [min(max(number, 0.0), 1.0) for number in numbers]
+            fields = dict(zip(("share", "lower", "upper"), map(wording.percent, kept), strict=True))
+            told.append(wording(f"experiment.share.{group}", **fields))
+    return wording.enumeration(told)
 
 
 def _remarks(evidence: Evidence, experiment: Mapping[str, Any]) -> list[str]:
     """Of an experiment that passed its checks: how sure the difference is, and how it stands to the direct question."""
     return [
-        *_levels_in_doubt(evidence, experiment),
-        _difference(evidence, experiment),
-        _directly(evidence, experiment),
+        *levels_in_doubt(evidence, experiment),
+        difference(evidence, experiment),
+        directly(evidence, experiment),
         _together(evidence, experiment),
         _left_out(evidence, experiment),
-        evidence.wording("experiment.passed") if _checked(evidence, experiment) else "",
+        evidence.wording("experiment.passed") if checked(evidence, experiment) else "",
     ]
 
 
-def _levels_in_doubt(evidence: Evidence, experiment: Mapping[str, Any]) -> list[str]:
+def levels_in_doubt(evidence: Evidence, experiment: Mapping[str, Any]) -> list[str]:
     """A sentence a group of which the experiment is not informative."""
     found, smallest = estimates(evidence, experiment), estimates(evidence, experiment, DETECTABLE)
     return [
@@ -159,7 +166,7 @@ def _levels_in_doubt(evidence: Evidence, experiment: Mapping[str, Any]) -> list[
     ]
 
 
-def _difference(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
+def difference(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     """The difference between women and men: established, too weakly measured, or small."""
     wording, row = evidence.wording, gap(evidence, experiment)
     if row is None or not row.published or not row.interval:
@@ -175,8 +182,8 @@ def _difference(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     return wording(key, points=points, lower=lower, upper=upper)
 
 
-def _directly(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
-    """What was said directly less what the list tells."""
+def directly(evidence: Evidence, experiment: Mapping[str, Any], about: str = "experiment") -> str:
+    """What was said directly less what the experiment tells, in the words of the messages `about`."""
     wording, told = evidence.wording, []
     found = estimates(evidence, experiment, MISREPORTING)
     for group, row in found.items():
@@ -187,22 +194,17 @@ def _directly(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     if not told:
         return ""
     established = any(row.excludes_zero for row in found.values() if row.published)
-    key = "experiment.directly" if established else "experiment.directly_unclear"
+    key = f"{about}.directly" if established else f"{about}.directly_unclear"
     return wording(key, differences=wording.enumeration(told))
 
 
 def _together(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     """What list and direct question tell together, or that they may not be combined."""
-    wording, told = evidence.wording, []
     found = estimates(evidence, experiment, level=COMBINED)
-    for group, row in found.items():
-        if FAILED_PLACEBO in row.flags:
-            return wording("experiment.not_combined")
-        if row.published and row.interval:
-            lower, upper = (wording.percent(min(max(limit, 0.0), 1.0)) for limit in row.interval)
-            numbers = {"share": wording.percent(min(max(row.estimate, 0.0), 1.0)), "lower": lower, "upper": upper}
-            told.append(wording(f"experiment.share.{group}", **numbers))
-    return wording("experiment.combined", shares=wording.enumeration(told)) if told else ""
+    if any(FAILED_PLACEBO in row.flags for row in found.values()):
+        return evidence.wording("experiment.not_combined")
+    told = shares_told(evidence, found)
+    return evidence.wording("experiment.combined", shares=told) if told else ""
 
 
 def _left_out(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
@@ -210,13 +212,13 @@ def _left_out(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     return evidence.wording("experiment.impossible") if rows else ""
 
 
-def _checked(evidence: Evidence, experiment: Mapping[str, Any]) -> bool:
+def checked(evidence: Evidence, experiment: Mapping[str, Any]) -> bool:
     """Whether the results of the checks are released."""
     rows = select(evidence.rows, analysis=EXPERIMENTS, outcome=experiment["name"], measure=CHECK)
     return bool(rows) and all(row.release == "published" for row in rows)
 
 
-def _reasons(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
+def reasons(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     """Why an experiment is struck out: the checks that it failed."""
     wording = evidence.wording
     rows = select(evidence.rows, analysis=EXPERIMENTS, outcome=experiment["name"], measure=CHECK)

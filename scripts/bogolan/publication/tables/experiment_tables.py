@@ -8,10 +8,12 @@ from bogolan.publication.released import EVERYONE, GROUPS, select
 from bogolan.publication.sentences.experiments import (
     COMBINED,
     DIFFERENCE_IN_MEANS,
+    ESTIMATORS,
+    MOMENT,
     estimates,
+    experiments_reported,
     is_invalid,
     label,
-    list_experiments,
 )
 from bogolan.publication.sentences.experiments import (
     gap as gap_of,
@@ -27,7 +29,7 @@ from bogolan.publication.tables.report_table import (
     p_value,
     table_of,
 )
-from bogolan.survey.spine import BOUND, CHECK, EXPERIMENTS, FAILED, FAILED_PLACEBO, MISREPORTING, PREVALENCE
+from bogolan.survey.spine import BOUND, CHECK, EXPERIMENTS, FAILED, FAILED_PLACEBO, MISREPORTING, NO_MAXIMUM, PREVALENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,20 +38,31 @@ if TYPE_CHECKING:
     from bogolan.publication.sentences.evidence import Evidence
     from bogolan.publication.tables.report_table import ReportTable, Scale
 
-# The lines of the table: a measure and its level, and the measure of its gap.
-LINES = (
-    (PREVALENCE, DIFFERENCE_IN_MEANS, "gap"),
-    (PREVALENCE, COMBINED, "gap"),
-    (MISREPORTING, DIFFERENCE_IN_MEANS, MISREPORTING),
-    (BOUND, "lee_lower", ""),
-    (BOUND, "lee_upper", ""),
-)
+# The lines of the table of each kind: a measure and its level, and the measure of its gap.
+LINES = {
+    "list": (
+        (PREVALENCE, DIFFERENCE_IN_MEANS, "gap"),
+        (PREVALENCE, COMBINED, "gap"),
+        (MISREPORTING, DIFFERENCE_IN_MEANS, MISREPORTING),
+        (BOUND, "lee_lower", ""),
+        (BOUND, "lee_upper", ""),
+    ),
+    "randomised_response": (
+        (PREVALENCE, MOMENT, "gap"),
+        (PREVALENCE, "logit", "gap"),
+        (MISREPORTING, MOMENT, MISREPORTING),
+        (BOUND, "silence_lower", ""),
+        (BOUND, "silence_upper", ""),
+    ),
+}
+# What tables of each kind are called, among the messages of the report.
+TITLES = {"list": "", "randomised_response": "_randomised"}
 
 
 def experiment_tables(evidence: Evidence) -> dict[str, ReportTable]:
-    """Of each list experiment the checks, and the estimates unless it fails them."""
+    """Of each experiment the checks, and the estimates unless it fails them."""
     tables = {}
-    for experiment in list_experiments(evidence):
+    for experiment in experiments_reported(evidence):
         if not is_invalid(evidence, experiment):
             tables[f"experiment-{experiment['name']}"] = _estimates(evidence, experiment)
         tables[f"checks-{experiment['name']}"] = _checks(evidence, experiment)
@@ -63,12 +76,15 @@ def _estimates(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable
     groups = [group for group in GROUPS if group in shown]
     columns = [("estimator", WORDS), *(pair for group in groups for pair in ((group, ESTIMATE), ("interval", LIMITS)))]
     columns += [("share_gap", ESTIMATE), ("interval", LIMITS)] if EVERYONE not in groups else []
+    kind = experiment["kind"]
     lines = [
-        (wording(f"experiment.estimator.{measure}.{level}"), measure, level, gap, None) for measure, level, gap in LINES
+        (wording(f"experiment.estimator.{measure}.{level}"), measure, level, gap, None)
+        for measure, level, gap in LINES[kind]
     ]
     for analysis in evidence.plan.get("sensitivity") or []:
-        again = wording("experiment.again", whom=wording.label(analysis.get("label")) or analysis["name"])
-        lines.append((again, PREVALENCE, DIFFERENCE_IN_MEANS, "gap", analysis["name"]))
+        whom = wording.label(analysis.get("label")) or analysis["name"]
+        again = wording(f"experiment.again.{ESTIMATORS[kind]}", whom=whom)
+        lines.append((again, PREVALENCE, ESTIMATORS[kind], "gap", analysis["name"]))
     body = []
     for told, measure, level, of_gap, again in lines:
         found = estimates(evidence, experiment, measure, level, again)
@@ -81,13 +97,15 @@ def _estimates(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable
             row = gap_of(evidence, experiment, of_gap, level, again) if of_gap else None
             line += _cells(evidence, row, POINTS)
         body.append(tuple(line))
-    title = wording("report.experiment", label=label(evidence, experiment))
-    return table_of(evidence, title, columns, body, "report.experiment_note")
+    title = wording(f"report.experiment{TITLES[kind]}", label=label(evidence, experiment))
+    return table_of(evidence, title, columns, body, f"report.experiment{TITLES[kind]}_note")
 
 
 def _cells(evidence: Evidence, row: Row | None, scale: Scale) -> tuple[str, str]:
     if row is not None and FAILED_PLACEBO in row.flags:
         return evidence.wording("report.cell.refused"), evidence.wording("report.cell.none")
+    if row is not None and NO_MAXIMUM in row.flags:
+        return evidence.wording("report.cell.no_maximum"), evidence.wording("report.cell.none")
     if row is not None and row.published and row.interval and scale is SHARES:
         lower = evidence.wording.number(100 * row.lower, 0)  # may lie below 0, so that a dash would not do between them
         between = evidence.wording("report.cell.range", lower=lower, upper=evidence.wording.percent(row.upper))
@@ -106,5 +124,5 @@ def _checks(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable:
         numbers = (p_value(evidence, row, p) for p in (row.p_value, row.p_adjusted))
         body.append((wording(f"experiment.check.{row.level}"), *numbers, told))
     columns = [("check", WORDS), ("p", NUMBER), ("p_adjusted", NUMBER), ("verdict", ESTIMATE)]
-    title = wording("report.checks", label=label(evidence, experiment))
+    title = wording(f"report.checks{TITLES[experiment['kind']]}", label=label(evidence, experiment))
     return table_of(evidence, title, columns, body, "report.checks_note")
