@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from randomised_survey import RANDOMISED, N, reasons, survey
 
+from bogolan.analysis.claims import claim_rows
 from bogolan.analysis.experiments import experiment_rows, experiments_of, rows_again
 from bogolan.provenance.errors import SurveyError
 from bogolan.statistics import SurveyDesign, mean
@@ -155,6 +156,13 @@ def test_a_covariate_that_is_the_same_for_all_is_a_mistake_that_is_named():
         rows_of(survey().assign(age=40.0))
 
 
+def test_a_third_answer_is_a_mistake_that_is_named():
+    sample = survey()
+    third = sample["die"].cat.add_categories(["7"]).mask(np.arange(N) % 50 == 0, "7")
+    with pytest.raises(SurveyError, match=r"(?s)experiments\.paid\.share.*die holds 0, 7.*one answer beside 1"):
+        rows_of(sample.assign(die=third))
+
+
 def test_nobody_answering_is_a_mistake_that_is_named():
     with pytest.raises(SurveyError, match=r"(?s)experiments\.paid.*missing for all"):
         rows_of(survey().assign(die=pd.Categorical([None] * N, categories=["0", "1"])))
@@ -195,3 +203,14 @@ def test_of_those_who_stay_it_is_estimated_again_and_of_nobody_not_at_all():
     assert row["count"] == min(own.sum(), len(own) - own.sum())
     assert set(rows["measure"]) == {"prevalence", "detectable", "gap"}
     assert list(rows_again(experiments, {"name": "nobody"}, np.zeros(N, bool))) == []
+
+
+def test_a_claim_is_compared_with_its_prevalence_and_guarded_as_it_is():
+    claim = {"id": "C1", "statement": "s", "source": "t", "experiment": "paid", "at_most": {"women": 0.9, "men": 0.1}}
+    plan = {"design": DESIGN, "experiments": [RANDOMISED], "claims": [claim], "groups": []}
+    sample = survey()
+    rows = spine(claim_rows(sample, reasons(sample), {}, plan)).set_index("id")
+    women, men = (rows.loc[f"claims/prevalence/C1/paid/{group}"] for group in ("women", "men"))
+    assert (women["note"], men["note"]) == ("consistent", "inconsistent")
+    assert women["count"] == sample.loc[sample["_gender"] == "women", "die"].value_counts().min()
+    assert rows.loc["claims/claim/C1/all", "note"] == "inconsistent"

@@ -72,6 +72,7 @@ class Measured:
     base: str
     estimate: Callable[[np.ndarray], Estimates]
     warning: str = ""
+    fewest: Callable[[np.ndarray], int | None] = lambda inside: None  # who gave the rarer answer, where that matters
 
     @property
     def is_share(self) -> bool:
@@ -149,6 +150,8 @@ def _parts(
                 continue
             region = region_of(claim, group, one.is_share)
             row = _row(found, one, level, planning) | place | {"level": one.level, "base": one.base}
+            if not one.is_share:  # of a mean nobody gave the answer counted, of a list nobody is known to have
+                row["count"] = one.fewest(inside)
             yield row | {"note": _verdict(row, region)}
             if region is not None:
                 counted = {key: row[key] for key in ("unit", "level", "base", "n", "count", "clusters")}
@@ -182,7 +185,7 @@ def _measured(
             return experiment.prevalence(experiment.design.where(inside))
 
         warning = INVALID_EXPERIMENT if experiment.is_invalid else ""
-        yield Measured(experiment.plan["name"], PREVALENCE, ANSWERED, by_experiment, warning)
+        yield Measured(experiment.plan["name"], PREVALENCE, ANSWERED, by_experiment, warning, experiment.fewest)
 
 
 def _group(sample: pd.DataFrame, name: str, plan: Mapping[str, Any]) -> tuple[np.ndarray, dict[str, Any]]:
@@ -203,8 +206,7 @@ def _row(found: Estimates, one: Measured, level: float, planning: float) -> dict
     (numbers,) = found.frame().to_dict("records")
     unit = "value" if one.measure == "mean" else "proportion"
     row = estimate_row(one.measure, unit, numbers, float(lower[0]), float(upper[0]), called)
-    counted = {} if one.is_share else {"count": None}  # of a mean or an experiment nobody gave the answer counted
-    return row | counted | {"flag": ",".join(filter(None, [row["flag"], one.warning])) or None}
+    return row | {"flag": ",".join(filter(None, [row["flag"], one.warning])) or None}
 
 
 def _verdict(row: Mapping[str, Any], region: Region | None) -> str | None:

@@ -64,6 +64,10 @@ class Experiment(ABC):
         """Whether it must not be told how few gave an answer: not where no answer has a meaning of its own."""
         return False
 
+    def fewest(self, inside: np.ndarray) -> int | None:
+        """How many of some (n, boolean) gave the rarer answer; None where it does not matter."""
+        return fewest(self.design, self.answers, inside) if self.counts_matter else None
+
     @property
     @abstractmethod
     def answers(self) -> np.ndarray:
@@ -136,6 +140,13 @@ class Experiment(ABC):
 
     def _flagged(self, row: Row) -> Row:
         return flagged(row, INVALID_EXPERIMENT) if self.is_invalid else row
+
+
+def fewest(design: SurveyDesign, answers: np.ndarray, inside: np.ndarray) -> int:
+    """How many of some (n, boolean) gave the rarer one of two answers (n; 1, 0, NaN of none)."""
+    counting = inside & design.domain & (design.weight > 0) & ~np.isnan(answers)
+    yes = int(answers[counting].sum())
+    return min(yes, int(counting.sum()) - yes)
 
 
 def problem(experiment: Mapping[str, Any], found: str, expected: str, key: str = "") -> Problem:

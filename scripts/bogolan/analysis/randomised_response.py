@@ -16,6 +16,7 @@ from bogolan.analysis.experiment import (
     MARGIN,
     Experiment,
     bound_rows,
+    fewest,
     flagged,
     gap_rows,
     named_rows,
@@ -137,15 +138,26 @@ class RandomisedResponse(Experiment):
 
     def _guarded(self, row: Mapping[str, Any], *said: np.ndarray) -> dict[str, Any]:
         """A row with the fewest who said yes, or no, to something in its group and the one it is compared with."""
-        fewest = [_fewest(self.design, answers, row.get(side)) for answers in said for side in ("group", "contrast")]
-        return {**row, "count": min(count for count in fewest if count is not None)}
+        groups = [row[side] for side in ("group", "contrast") if row.get(side)]
+        inside = [np.ones(len(self.asked), bool) if group == ALL else self._of(group) for group in groups]
+        return {**row, "count": min(fewest(self.design, answers, own) for answers in said for own in inside)}
+
+    def _of(self, gender: str) -> np.ndarray:
+        return (self.design.frame[GENDER] == gender).to_numpy()
 
 
 def randomised_response(
     sample: pd.DataFrame, reasons: pd.DataFrame, experiment: Mapping[str, Any], plan: Mapping[str, Any]
 ) -> RandomisedResponse:
-    """The experiment with what was answered to it; `reasons` tells to whom it was not put."""
-    told = reasons[experiment["question"]]
+    """The experiment with what was answered to it; `reasons` tells to whom it was not put.
+
+    Raises SurveyError where more than one answer would mean no: a device of chance tells people to say yes or no.
+    """
+    name, told = experiment["question"], reasons[experiment["question"]]
+    others = sorted(set(sample[name].dropna().astype(str)) - set(experiment["share"]))
+    if len(others) > 1:
+        expected = f"one answer beside {', '.join(experiment['share'])}, which means no"
+        raise SurveyError(problem(experiment, f"{name} holds {', '.join(others)}", expected, "share"))
     columns = {SAID: counted(sample, experiment)}
     if "direct" in experiment:
         columns[experiment["direct"]["question"]] = counted(sample, experiment["direct"])
@@ -155,14 +167,3 @@ def randomised_response(
     asked = ((told != NOT_ASKED) | told.isna()).to_numpy(bool)
     design = survey_design(sample, plan).with_frame(frame)
     return RandomisedResponse(experiment, design, randomisation(experiment["design"], **chances), asked)
-
-
-def _fewest(design: SurveyDesign, answers: np.ndarray, group: str | None) -> int | None:
-    """How many respondents of a group said the rarer of yes and no; None of no group."""
-    if group is None:
-        return None
-    inside = design.domain & (design.weight > 0) & ~np.isnan(answers)
-    if group != ALL:
-        inside = inside & (design.frame[GENDER] == group).to_numpy()
-    yes = int(answers[inside].sum())
-    return min(yes, int(inside.sum()) - yes)
