@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from bogolan.analysis import ranks
+from bogolan.analysis.experiments import experiment_rows
 from bogolan.analysis.hypotheses import hypothesis_rows
-from bogolan.analysis.list_experiments import list_rows
 from bogolan.analysis.shares import item_rows
 from bogolan.demonstration.fieldwork import PLANNED
 from bogolan.demonstration.survey import survey
@@ -89,7 +89,7 @@ def analysed(seed: int) -> tuple[dict[str, tuple[float, ...]], dict[str, tuple[f
     sample, reasons, latent = drawn(seed)
     rows = [
         *item_rows(sample, reasons, plan()),
-        *list_rows(sample, plan()),
+        *experiment_rows(sample, reasons, plan()),
         *ranks.rank_rows(sample, plan()),
         *hypothesis_rows(sample, reasons, plan()),
     ]
