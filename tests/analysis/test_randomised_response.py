@@ -89,7 +89,7 @@ def test_the_model_predicts_what_the_moments_give(found):
 
 def test_an_experiment_that_holds_passes_its_checks(found):
     checks = found[found["measure"] == "check"]
-    assert list(checks["level"]) == ["allowed_share", "silence", "admitted"]
+    assert list(checks["level"]) == ["allowed_share", "silence"]
     assert checks["flag"].isna().all()
     assert set(checks["n"]) == {N}
     assert not flagged(found, "invalid_experiment").any()
@@ -133,13 +133,6 @@ def test_who_was_not_asked_is_not_silent():
     found = rows_of(sample, told)
     assert found.loc["experiments/check/paid/silence/all", "flag"] is None
     assert found.loc["experiments/check/paid/silence/all", "n"] == N - unasked.sum()
-
-
-def test_who_admits_it_and_says_no_to_the_die_fails_the_experiment():
-    sample = survey()
-    sample["die"] = sample["die"].mask(np.random.default_rng(1).random(N) < 0.4, "0")
-    sample["direct"] = sample["direct"].mask(np.random.default_rng(2).random(N) < 0.2, "1")
-    assert rows_of(sample).loc["experiments/check/paid/admitted/all", "flag"] == "failed"
 
 
 def test_a_model_without_a_maximum_says_so():

@@ -29,7 +29,6 @@ from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.provenance.errors import SurveyError
 from bogolan.statistics import (
     ModelError,
-    admitted_beyond_held,
     allowed_share_test,
     p_value_above,
     randomisation,
@@ -126,15 +125,12 @@ class RandomisedResponse(Experiment):
     def check_p_values(self) -> Iterator[tuple[str, float]]:
         """Whether the share of yes is one that the device can give, of everybody and of women and men.
 
-        Whether more did not answer than are held to make no difference, and whether more admit the item when asked
-        directly than hold it, which tells of people who said no whatever the device told them.
+        And whether more did not answer than are held to make no difference.
         """
         by = [None, *([GENDER] if len(genders(self.design.frame)) == 2 else [])]
         p_values = np.concatenate([allowed_share_test(self.design, SAID, self.chances, one)["p_value"] for one in by])
         yield "allowed_share", float(min(1.0, len(p_values) * np.nanmin(p_values)))
         yield "silence", float(p_value_above(silence(self.design, SAID, self.asked), MARGIN)[0])
-        if self.direct is not None:
-            yield "admitted", admitted_beyond_held(self.design, SAID, self.chances, self.direct)
 
     def _guarded(self, row: Mapping[str, Any], *said: np.ndarray) -> dict[str, Any]:
         """A row with the fewest who said yes, or no, to something in its group and the one it is compared with."""

@@ -20,7 +20,7 @@ from .experiments.list_fit import ListFit
 from .experiments.list_nonresponse import lee_bounds, response_by_arm
 from .experiments.list_prevalence import difference_in_means
 from .experiments.list_regression import list_regression
-from .experiments.randomised_checks import admitted_beyond_held, allowed_share_test, p_value_above, silence
+from .experiments.randomised_checks import allowed_share_test, p_value_above, silence
 from .experiments.randomised_designs import Randomisation, randomisation
 from .experiments.randomised_prevalence import randomised_misreporting, randomised_prevalence, silence_bounds
 from .experiments.randomised_regression import RandomisedFit, randomised_regression
@@ -73,7 +73,6 @@ __all__ = [
     "Slope",
     "SurveyDesign",
     "Test",
-    "admitted_beyond_held",
     "allowed_share_test",
     "arm_balance",
     "bias_reduced",

@@ -32,12 +32,12 @@ def gap(value: float, lower: float, upper: float, **more: object) -> dict:
 
 
 def check(level: str, p: float = 0.5, **more: object) -> dict:
-    told = {"measure": "check", "level": level, "group": "all", "p_value": p, "p_adjusted": min(1, 3 * p)}
+    told = {"measure": "check", "level": level, "group": "all", "p_value": p, "p_adjusted": min(1, 2 * p)}
     return {**ABOUT, **told, **more}
 
 
 SHARES = [estimate("women", 0.21, -0.02, 0.33), estimate("men", 0.27, 0.14, 0.39)]
-CHECKS = [check("allowed_share"), check("silence"), check("admitted")]
+CHECKS = [check("allowed_share"), check("silence")]
 
 
 def evidence(*rows: dict, language: str = "en", experiments: list | None = None, **changes: object):
@@ -113,6 +113,8 @@ def test_beside_the_direct_question_and_a_model():
         "women (15% to 33%) and 24% of men (15% to 33%).",
     )
     assert told(*SHARES, less[1]).remarks[0].endswith("too uncertain to say that anybody concealed an answer.")
+    more = estimate("men", 0.2, 0.1, 0.3, measure="misreporting")
+    assert told(*SHARES, more).remarks[1].startswith("More say so when asked directly than by randomised response")
     nothing = [estimate(group, None, None, None, level="logit", flag="no_maximum") for group in ("women", "men")]
     assert told(*SHARES, *nothing).remarks[0].startswith("The logistic regression of the same answers finds no")
 
@@ -131,7 +133,7 @@ def test_what_is_too_weak_says_what_it_could_have_found():
     )
 
 
-@pytest.mark.parametrize("level", ["allowed_share", "silence", "admitted"])
+@pytest.mark.parametrize("level", ["allowed_share", "silence"])
 def test_what_fails_is_struck_out_with_the_reason_and_nothing_else_is_said_of_it(level):
     invalid = [{**row, "flag": "invalid_experiment"} for row in SHARES]
     failed = [check(level, 0.001, flag="failed")]
@@ -145,7 +147,7 @@ def test_what_fails_is_struck_out_with_the_reason_and_nothing_else_is_said_of_it
     assert line.endswith("~~")
     tables = report_tables(evidence(*invalid, *failed))
     assert "experiment-paid" not in tables
-    assert tables["checks-paid"].body[0][1:] == ("< 0.001", "0.003", "FAILED")
+    assert tables["checks-paid"].body[0][1:] == ("< 0.001", "0.002", "FAILED")
 
 
 def test_what_is_withheld_says_so():
@@ -201,7 +203,7 @@ def test_what_is_about_belonging_is_not_even_named():
                 "What was said when asked directly, less the randomised response",
                 "which takes the answers to “age” into account, predicts",
                 "Checks of the randomised response “they paid a bribe”",
-                "No more admit it when asked directly than by randomised response",
+                "Those without an answer could move the share by 15 points at most",
             ],
         ),
         (

@@ -7,7 +7,6 @@ import pytest
 from scipy.stats import binom
 
 from bogolan.statistics import (
-    admitted_beyond_held,
     allowed_share_test,
     mean,
     p_value_above,
@@ -70,11 +69,3 @@ def test_one_sided_p_values():
     above = p_value_above(found, 0.3)[0]
     assert above == pytest.approx(half if found.values[0] > 0.3 else 1 - half)
     assert p_value_above(mean(design, ["none", "all"]), 0.15).tolist() == [1.0, 0.0]
-
-
-@pytest.mark.parametrize(("cheats", "fails"), [(0.0, False), (0.5, True)])
-def test_who_admits_directly_and_says_no_to_the_die_is_found_out(cheats, fails):
-    frame = randomised("forced-known", 6, villages=40)
-    says_no = np.random.default_rng(1).random(len(frame)) < cheats
-    frame["said"] = frame["said"].where(~says_no, 0.0)
-    assert (admitted_beyond_held(design_of(frame), "said", FORCED, "holds") < 0.05) == fails

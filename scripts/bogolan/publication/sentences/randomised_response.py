@@ -16,7 +16,7 @@ from bogolan.publication.sentences.experiments import (
     reasons,
     shares_told,
 )
-from bogolan.survey.spine import BEYOND, NO_MAXIMUM
+from bogolan.survey.spine import BEYOND, MISREPORTING, NO_MAXIMUM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,10 +74,16 @@ def _remarks(evidence: Evidence, experiment: Mapping[str, Any]) -> list[str]:
         *levels_in_doubt(evidence, experiment),
         difference(evidence, experiment),
         directly(evidence, experiment, "randomised"),
+        evidence.wording("randomised.more_directly") if _more_directly(evidence, experiment) else "",
         _predicted(evidence, experiment),
         evidence.wording(f"randomised.obeyed.{doubt}") if shown else "",
         evidence.wording("experiment.passed") if checked(evidence, experiment) else "",
     ]
+
+
+def _more_directly(evidence: Evidence, experiment: Mapping[str, Any]) -> bool:
+    """Whether more of some group say so directly than chance lets through: of that one arm cannot tell the reason."""
+    return any(row.excludes_zero and row.estimate > 0 for row in estimates(evidence, experiment, MISREPORTING).values())
 
 
 def _predicted(evidence: Evidence, experiment: Mapping[str, Any]) -> str:

@@ -15,7 +15,6 @@ from ..estimators.means import mean
 from ..estimators.totals import groups_of
 from ..inference.estimates import Estimates
 from .randomised_designs import Randomisation, read_randomised
-from .randomised_prevalence import randomised_misreporting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,12 +71,3 @@ def p_value_above(estimates: Estimates, null: float) -> np.ndarray:
         p_values = stdtr(np.maximum(estimates.df, 1), -apart / estimates.standard_errors)
     p_values = np.where(estimates.standard_errors == 0, np.where(apart > 0, 0.0, 1.0), p_values)
     return np.where(np.isnan(estimates.values) | (estimates.df < 1), np.nan, p_values)
-
-
-def admitted_beyond_held(design: SurveyDesign, answer: str, chances: Randomisation, direct: str) -> float:
-    """The p-value that no more admit the item directly than hold it, against that more do.
-
-    Nobody gains by admitting what is not true of them: where more say so directly, some said no against the device.
-    """
-    both = randomised_misreporting(design, answer, chances, direct)
-    return float(p_value_above(both.select(both.names[-1:]), 0.0)[0])
