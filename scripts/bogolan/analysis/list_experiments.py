@@ -18,6 +18,7 @@ from bogolan.analysis.experiment import (
     weighed_rows,
     without_numbers,
 )
+from bogolan.analysis.list_regressions import predicted_rows
 from bogolan.analysis.sampled import ALL, genders, survey_design
 from bogolan.analysis.shares import as_numbers
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER, WEIGHT
@@ -92,10 +93,11 @@ class ListExperiment(Experiment):
             yield row | {"level": DIFFERENCE_IN_MEANS}
 
     def other_rows(self) -> Iterator[dict[str, Any]]:
-        """What was admitted directly less what the list tells, both in one estimate, and Lee's bounds."""
+        """What was admitted directly less the list, both in one estimate, what a model predicts, and Lee's bounds."""
         if self.direct is not None:
             yield from self._direct_rows()
             yield from self._combined_rows()
+        yield from predicted_rows(self)
         # If the arms declined to count for different reasons.
         yield from bound_rows(self.of_groups(lambda by: lee_bounds(self.design, by=by, **self.arguments)), LEE)
 

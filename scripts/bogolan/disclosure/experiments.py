@@ -27,6 +27,7 @@ from bogolan.survey.spine import (
     FAILED_PLACEBO,
     IMPOSSIBLE,
     INVALID_EXPERIMENT,
+    MISFIT,
     MISREPORTING,
     NO_MAXIMUM,
     NOT_INFORMATIVE,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # What must be said of an estimate wherever it is printed.
-VERDICTS = (FAILED, FAILED_PLACEBO, INVALID_EXPERIMENT, NOT_INFORMATIVE, BEYOND, NO_MAXIMUM)
+VERDICTS = (FAILED, FAILED_PLACEBO, INVALID_EXPERIMENT, NOT_INFORMATIVE, BEYOND, NO_MAXIMUM, MISFIT)
 
 
 def experiment_decision(row: pd.Series) -> tuple[str, str | None]:

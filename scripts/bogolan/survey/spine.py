@@ -53,7 +53,7 @@ CHECK, DETECTABLE, IMPOSSIBLE = "check", "detectable", "impossible"
 FAILED, INVALID_EXPERIMENT, NOT_INFORMATIVE = "failed", "invalid_experiment", "not_informative"
 BOUND, FAILED_PLACEBO = "bound", "failed_placebo"
 # A prevalence below 0 or above 1, which is told as it is; a model without likeliest coefficients, which tells nothing.
-BEYOND, NO_MAXIMUM = "beyond", "no_maximum"
+BEYOND, NO_MAXIMUM, MISFIT = "beyond", "no_maximum", "misfit"
 
 # What was fixed in advance, and what the data say of it.
 HYPOTHESES, HYPOTHESIS = "hypotheses", "hypothesis"

@@ -178,3 +178,28 @@ def test_the_table_has_a_row_for_each_time_it_was_estimated_again():
     (title, *told) = report_tables(found)["experiment-trust"].body[-1]
     assert title == "Difference in means again: without flagged ones"
     assert told == ["21%", "−2 to 33%", "27%", "14 to 39%", "−6", "−23 to +10"]
+
+
+def test_what_a_regression_predicts_and_why_one_is_left_out():
+    asked = {"covariates": ["a"]}
+    predicted = [estimate("women", 0.2, 0.1, 0.3, level="nls"), estimate("men", 0.26, 0.14, 0.37, level="nls")]
+    failed = [estimate(group, None, None, None, level="ml", flag="misfit") for group in ("women", "men")]
+    remarks = told(*SHARES, *predicted, *failed, **asked).remarks
+    assert remarks[0].startswith(
+        "The regression by maximum likelihood, which takes the items of the list as independent"
+    )
+    assert remarks[1] == (
+        "A regression of the same answers, by least squares in two steps (Blair and Imai 2012), which takes the answers to "
+        "“Has a changed?” into account, predicts 20% of women (10% to 30%) and 26% of men (14% to 37%)."
+    )
+    nowhere = [estimate("women", level="ml", flag="no_maximum", value=None, lower=None, upper=None)]
+    assert (
+        told(*SHARES, *nowhere, **asked)
+        .remarks[0]
+        .startswith("The regression by maximum likelihood finds no likeliest")
+    )
+    table = report_tables(evidence(*SHARES, *predicted, *failed, **asked))["experiment-trust"]
+    lines = {line[0]: line[1:] for line in table.body}
+    assert lines["Regression, least squares in two steps (Blair and Imai 2012)"][:2] == ("20%", "10 to 30%")
+    assert lines["Regression, maximum likelihood (Blair and Imai 2012)"][:2] == ("does not fit", "–")
+    assert not told(*SHARES, estimate("women", None, None, None, level="nls", release="withheld"), **asked).remarks

@@ -19,19 +19,22 @@ from bogolan.survey.spine import (
     FAILED_PLACEBO,
     IMPOSSIBLE,
     INVALID_EXPERIMENT,
+    MISFIT,
     MISREPORTING,
+    NO_MAXIMUM,
     NOT_INFORMATIVE,
     PREVALENCE,
     SENSITIVITY,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from bogolan.publication.released import Row
     from bogolan.publication.sentences.evidence import Evidence
 
 DIFFERENCE_IN_MEANS, COMBINED, MOMENT = "difference_in_means", "combined", "moment"
+LIKELIHOOD, LEAST_SQUARES = "ml", "nls"
 # The kinds that the report tells of, each with its estimator that needs the fewest assumptions.
 ESTIMATORS = {"list": DIFFERENCE_IN_MEANS, "randomised_response": MOMENT}
 
@@ -149,6 +152,7 @@ def _remarks(evidence: Evidence, experiment: Mapping[str, Any]) -> list[str]:
         difference(evidence, experiment),
         directly(evidence, experiment),
         _together(evidence, experiment),
+        *_predicted(evidence, experiment),
         _left_out(evidence, experiment),
         evidence.wording("experiment.passed") if checked(evidence, experiment) else "",
     ]
@@ -205,6 +209,18 @@ def _together(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
         return evidence.wording("experiment.not_combined")
     told = shares_told(evidence, found)
     return evidence.wording("experiment.combined", shares=told) if told else ""
+
+
+def _predicted(evidence: Evidence, experiment: Mapping[str, Any]) -> Iterator[str]:
+    """What the regression by least squares predicts, and whether maximum likelihood is left out."""
+    by_likelihood = estimates(evidence, experiment, level=LIKELIHOOD)
+    flags = {flag for row in by_likelihood.values() for flag in row.flags}
+    yield from (evidence.wording(f"experiment.left_out.{flag}") for flag in (NO_MAXIMUM, MISFIT) if flag in flags)
+    told, wording = shares_told(evidence, estimates(evidence, experiment, level=LEAST_SQUARES)), evidence.wording
+    if told:
+        names = experiment["covariates"]
+        questions = wording.enumeration(wording("finding.quote", text=evidence.question(name)) for name in names)
+        yield wording("experiment.predicted", questions=questions, shares=told)
 
 
 def _left_out(evidence: Evidence, experiment: Mapping[str, Any]) -> str:

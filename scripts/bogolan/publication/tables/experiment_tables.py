@@ -29,7 +29,17 @@ from bogolan.publication.tables.report_table import (
     p_value,
     table_of,
 )
-from bogolan.survey.spine import BOUND, CHECK, EXPERIMENTS, FAILED, FAILED_PLACEBO, MISREPORTING, NO_MAXIMUM, PREVALENCE
+from bogolan.survey.spine import (
+    BOUND,
+    CHECK,
+    EXPERIMENTS,
+    FAILED,
+    FAILED_PLACEBO,
+    MISFIT,
+    MISREPORTING,
+    NO_MAXIMUM,
+    PREVALENCE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +53,8 @@ LINES = {
     "list": (
         (PREVALENCE, DIFFERENCE_IN_MEANS, "gap"),
         (PREVALENCE, COMBINED, "gap"),
+        (PREVALENCE, "ml", "gap"),
+        (PREVALENCE, "nls", "gap"),
         (MISREPORTING, DIFFERENCE_IN_MEANS, MISREPORTING),
         (BOUND, "lee_lower", ""),
         (BOUND, "lee_upper", ""),
@@ -104,8 +116,9 @@ def _estimates(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable
 def _cells(evidence: Evidence, row: Row | None, scale: Scale) -> tuple[str, str]:
     if row is not None and FAILED_PLACEBO in row.flags:
         return evidence.wording("report.cell.refused"), evidence.wording("report.cell.none")
-    if row is not None and NO_MAXIMUM in row.flags:
-        return evidence.wording("report.cell.no_maximum"), evidence.wording("report.cell.none")
+    for flag in (NO_MAXIMUM, MISFIT):
+        if row is not None and flag in row.flags:
+            return evidence.wording(f"report.cell.{flag}"), evidence.wording("report.cell.none")
     if row is not None and row.published and row.interval and scale is SHARES:
         lower = evidence.wording.number(100 * row.lower, 0)  # may lie below 0, so that a dash would not do between them
         between = evidence.wording("report.cell.range", lower=lower, upper=evidence.wording.percent(row.upper))
