@@ -11,7 +11,8 @@ from bogolan.survey.spine import spine
 
 if __name__ == "__main__":
     with step(snakemake) as job:
-        estimated = [pd.read_parquet(path) for path in (job.input.estimates, job.input.regressions, *job.input.counts)]
+        files = (job.input.estimates, job.input.regressions, *job.input.counts, *job.input.events)
+        estimated = [pd.read_parquet(path) for path in files]
         rows = spine([row for frame in estimated for row in frame.to_dict("records")])
         codebook = read_json(job.input.codebook)
         told = job.params.plan

@@ -4,7 +4,7 @@ Needs    data/<survey>/survey.yaml and the files that it names.
 Makes    data/derived/<survey>/: plan.json, identifiers.json, schema_diff.csv, vault.parquet, vault_repeats/,
          vault_open_questions.parquet, responses.parquet, reasons.parquet, set_aside.parquet, repeats/, flags.parquet,
          form.json, mistaken_corrections.csv, codebook.json, cleaning_log.csv, accounting.json, sample.parquet,
-         weighting.json; in passing export.parquet, export_vault.parquet, exported_repeats/, questions.json and
+         weighting.json, and where the plan names events, events.parquet, exposed.parquet, event_counts.parquet; in passing export.parquet, export_vault.parquet, exported_repeats/, questions.json and
          reading_log.parquet, which go once the responses are clean. All of it is confidential, and what could tell
          who somebody is stands in the vaults alone.
 """
@@ -113,14 +113,44 @@ rule clean:
         "../../scripts/clean.py"
 
 
+rule expose:
+    """Conflict events, counted by actor and year, and how many lie near each cluster; the positions stay in the vault."""
+    input:
+        valid=validated,
+        responses=derived("responses.parquet"),
+        vault=derived("vault.parquet"),
+        files=survey_files("events"),
+    output:
+        events=derived("events.parquet"),
+        exposed=derived("exposed.parquet"),
+        counts=derived("event_counts.parquet"),
+    log:
+        derived("logs/expose.log"),
+    conda:
+        "../envs/bogolan.yaml"
+    params:
+        code=code("expose.py"),
+        folder=lambda wildcards: str(DATA / wildcards.survey),
+        plan=part(
+            lambda plan: without_words(plan, "design")
+            | keys("events", "fieldwork")(plan)
+            | {"claims": [{"events": claim["events"]} for claim in plan["claims"] if "events" in claim]}
+        ),
+    message:
+        "{wildcards.survey}: counting conflict events"
+    script:
+        "../../scripts/expose.py"
+
+
 rule weigh:
-    """Give each respondent a gender, a weight, a stratum and a cluster."""
+    """Give each respondent a gender, a weight, a stratum and a cluster; where events are known, its exposure to them."""
     input:
         valid=validated,
         responses=derived("responses.parquet"),
         set_aside=derived("set_aside.parquet"),
         flags=derived("flags.parquet"),
         codebook=derived("codebook.json"),
+        exposed=derived_where("events", "exposed.parquet"),
         files=survey_files("weighting"),
     output:
         sample=derived("sample.parquet"),

@@ -1,7 +1,7 @@
 """Through the gate to the page: release, draw, table, write, sign.
 
 Needs    data/derived/<survey>/: estimates.parquet, regressions.parquet, codebook.json; where the plan names excerpts,
-         excerpts.parquet, excerpt_counts.parquet.
+         excerpts.parquet, excerpt_counts.parquet; where it names events, event_counts.parquet.
 Makes    data/derived/<survey>/: released.parquet, released_excerpts.parquet, and of these alone everything in
          reports/<survey>/.
 """
@@ -14,6 +14,7 @@ rule release:
         estimates=derived("estimates.parquet"),
         regressions=derived("regressions.parquet"),
         counts=derived_where("excerpts", "excerpt_counts.parquet"),
+        events=derived_where("events", "event_counts.parquet"),
         excerpts=derived_where("excerpts", "excerpts.parquet"),
         codebook=derived("codebook.json"),
     output:
@@ -55,7 +56,18 @@ rule draw:
     params:
         code=code("draw.py"),
         plan=part(
-            keys("survey", "synthetic", "languages", "gender", "design", "weighting", "support", "drivers", "models")
+            keys(
+                "survey",
+                "synthetic",
+                "languages",
+                "gender",
+                "design",
+                "weighting",
+                "support",
+                "drivers",
+                "models",
+                "events",
+            )
         ),
     message:
         "{wildcards.survey}: drawing figures"
@@ -95,6 +107,7 @@ rule table:
                 "experiments",
                 "groups",
                 "claims",
+                "events",
             )
         ),
     message:

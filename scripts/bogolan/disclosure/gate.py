@@ -16,6 +16,7 @@ from bogolan.disclosure.choices import of_several_answers
 from bogolan.disclosure.claims import claim_decision, of_claims
 from bogolan.disclosure.claims import rounded as rounded_claim
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
+from bogolan.disclosure.events import event_decision, event_numbers
 from bogolan.disclosure.excerpts import excerpt_decision
 from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments
 from bogolan.disclosure.experiments import rounded as rounded_experiment
@@ -49,6 +50,7 @@ from bogolan.survey.spine import (
     CLAIM_REASONS,
     CLAIMS,
     COUNTS,
+    EVENTS,
     EXCERPTS,
     EXPERIMENTS,
     GROUP,
@@ -89,19 +91,21 @@ def release(
     def decide(row: pd.Series) -> tuple[str, str | None]:
         if row["analysis"] == EXCERPTS:
             return excerpt_decision(row, classes, communal)
+        if row["analysis"] == EVENTS:
+            return event_decision(row, communal)
         return _decided(row, _class_of(row, classes), communal)
 
     rows = estimates.copy()
     decided = [decide(row) for _, row in _each(rows)]
     rows["release"] = [outcome for outcome, _ in decided]
     rows["release_reason"] = [reason for _, reason in decided]
-    names = (NONRESPONSE, EXPERIMENTS, HYPOTHESES, CLAIMS, EXCERPTS)
-    silence, experiments, tests, claims, excerpts = (rows["analysis"] == name for name in names)
-    inside = rows["domain"].notna() & ~silence & ~experiments & ~claims
+    names = (NONRESPONSE, EXPERIMENTS, HYPOTHESES, CLAIMS, EXCERPTS, EVENTS)
+    silence, experiments, tests, claims, excerpts, events = (rows["analysis"] == name for name in names)
+    inside = rows["domain"].notna() & ~silence & ~experiments & ~claims & ~events
     again = inside & rows["domain"].isin(OF_SOME)
     whole = _counted_rows(with_complements(rows[~inside & ~rows["analysis"].isin(names)]))
     second = second_time(rows[again], whole, decide)
-    parts = [_bases_in_tens(whole), of_domains(rows[inside & ~again]), second, rows[excerpts]]
+    parts = [_bases_in_tens(whole), of_domains(rows[inside & ~again]), second, rows[excerpts], rows[events]]
     parts += [
         by_interviewer(rows[silence], few_pooled(classes)),
         of_experiments(rows[experiments]),
@@ -211,6 +215,8 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping
         told = {"estimate": 0.05, "note": "or_less"} if row["estimate"] < 0.5 else {"estimate": 0.95, "note": "or_more"}
         hidden = {"count": None, "flag": None, "release": PUBLISHED}
         return emptied | dict.fromkeys(NUMBERS, float("nan")) | told | hidden
+    if row["analysis"] == EVENTS:
+        return emptied | event_numbers(row)
     emptied["flag"] = ",".join(flag for flag in (row["flag"] or "").split(",") if flag in FLAGS) or None
     if row["analysis"] in ("accounting", "sample"):
         return emptied

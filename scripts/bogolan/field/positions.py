@@ -19,11 +19,9 @@ from bogolan.preparation.flags.positions import (
     SHARED,
     SWAPPED,
     ZERO,
-    names_of_parts,
     position_questions,
-    positions_of,
 )
-from bogolan.survey.expressions.evaluation import Answers
+from bogolan.preparation.positions import columns_of_position, degrees, kilometres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +36,6 @@ REASONS = {"zero": ZERO, "swapped": SWAPPED, "outside": OUTSIDE, "nowhere": NOWH
 # What ODK writes: latitude, longitude and, where known, altitude and accuracy.
 POINT = r"-?\d+(\.\d+)?( -?\d+(\.\d+)?){1,3}"
 MOST_ELSE = 0.05
-EARTH_KM = 6371.0
 # So far from the median position of its village an interview was held elsewhere.
 FAR_KM = 5.0
 
@@ -57,7 +54,7 @@ def misplaced(log: pd.DataFrame, uuid: pd.Series, question: str | None) -> np.nd
     """
     import pandas as pd
 
-    columns = [question, *(part for parts in names_of_parts(question or "") for part in parts)]
+    columns = columns_of_position(question or "")
     lines = log[(log["rule_id"] == POSITION.id) & log["question"].isin(columns)].drop_duplicates("uuid")
     why = pd.Series("", uuid.index, dtype=object)
     for name, reason in REASONS.items():
@@ -108,7 +105,7 @@ def found_wrong(
     found["nowhere"] = left & ((np.abs(latitude) > 90) | (np.abs(longitude) > 180))
     left &= ~found["nowhere"]
     middle = _middle_of_village(latitude, longitude, left, village)
-    off, turned = _kilometres(latitude, longitude, middle), _kilometres(longitude, latitude, middle)
+    off, turned = kilometres(latitude, longitude, *middle.T), kilometres(longitude, latitude, *middle.T)
     found["swapped"] = left & (off > FAR_KM) & (turned <= FAR_KM)
     left &= ~found["swapped"]
     places = pd.DataFrame({"latitude": latitude, "longitude": longitude}).where(pd.Series(left))
@@ -127,9 +124,7 @@ def position_columns(
     """
     if question is None:
         question = next((name for name in answers if _holds_points(answers[name])), "")
-    columns = [question, *(part for parts in names_of_parts(question) for part in parts)]
-    found = positions_of({name: _answers(answers[name]) for name in columns if name in answers}, question)
-    return None if found is None else (found.latitude, found.longitude)
+    return degrees(answers, question)
 
 
 def _holds_points(column: pd.Series) -> bool:
@@ -137,13 +132,6 @@ def _holds_points(column: pd.Series) -> bool:
     if not len(texts) or column.dtype.kind not in "OU":
         return False
     return bool(texts.astype(str).str.fullmatch(POINT).mean() > 1 - MOST_ELSE)
-
-
-def _answers(column: pd.Series) -> Answers:
-    import pandas as pd
-
-    places, cells = pd.factorize(column.astype("string").fillna(""))
-    return Answers(np.asarray(cells, object), places)
 
 
 def _middle_of_village(
@@ -154,12 +142,3 @@ def _middle_of_village(
 
     points = pd.DataFrame({"latitude": latitude, "longitude": longitude}).where(pd.Series(known))
     return points.groupby(village.to_numpy(object)).transform("median").to_numpy(float)
-
-
-def _kilometres(latitude: np.ndarray, longitude: np.ndarray, middle: np.ndarray) -> np.ndarray:
-    """(n) how far positions lie from others (n, 2), over the sphere by the haversine formula (Sinnott 1984); NaN for
-    none."""
-    here, there = np.radians(np.column_stack([latitude, longitude])), np.radians(middle)
-    half = np.sin((here - there) / 2) ** 2
-    chord = half[:, 0] + np.cos(here[:, 0]) * np.cos(there[:, 0]) * half[:, 1]
-    return 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))

@@ -9,6 +9,7 @@ from bogolan.preparation.consistency import misfits, repetitions
 from bogolan.preparation.corrections.applied import corrected
 from bogolan.preparation.corrections.mistakes import STOP, applicable, mistaken_corrections, mistakes_of
 from bogolan.preparation.corrections.reading import read_corrections
+from bogolan.preparation.events import mistaken_events
 from bogolan.preparation.excerpts import mistaken_excerpts
 from bogolan.preparation.interviews import interview_ids
 from bogolan.preparation.matching import coded
@@ -70,6 +71,7 @@ def agreed(path: Path) -> tuple[dict[str, Any], Export]:
     problems += disagreeing_checks(plan, written, path, rows, export.questions)
     problems += absent_files(plan, written, path)
     problems += mistaken_excerpts(path.parent, plan)
+    problems += mistaken_events(path.parent, plan, written, path)
     if form is not None:
         asked = list(_not_asked(plan, written, path, form, rows))
         places = {problem.column for problem in asked}  # what else is said of an unknown question follows from it

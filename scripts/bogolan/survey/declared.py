@@ -22,7 +22,7 @@ COMPUTED = frozenset({
     "uuid", "consent", "gender", "design", "weighting", "missing", "questions", "support", "drivers", "models",
     "deviations", "interviewer", "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts",
     "back_checks", "audit", "form_version", "multiplicity", "nonresponse_bounds", "recodings", "logical_checks",
-    "identifiers", "not_identifiers", "domains", "groups", "excerpts", "claims",
+    "identifiers", "not_identifiers", "domains", "groups", "excerpts", "claims", "events",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})
@@ -123,10 +123,6 @@ def _sensitivity(plan: Plan) -> Iterator[Declaration]:
         yield Declaration("sensitivity", analysis["name"], analysis.get("label"), entry=analysis)
 
 
-def _events(plan: Plan) -> Iterator[Declaration]:
-    yield Declaration("events", plan["events"]["file"])
-
-
 def _checks(plan: Plan) -> Iterator[Declaration]:
     for name in plan["checks"]:
         if name not in COMPUTED_CHECKS:
@@ -140,6 +136,5 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "models": _models,
     "checks": _checks,
     "sensitivity": _sensitivity,
-    "events": _events,
 }
 MODEL_PARTS = ("interactions", "imputation", "specifications", "decomposition", "mixed")

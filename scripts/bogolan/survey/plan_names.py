@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.survey.folders import FILES, plan_files
 from bogolan.survey.plan_declarations import declared_answers, declared_questions
+from bogolan.survey.plan_events import is_exposure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
 
 
 def named_questions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    """Every question that the plan names, with its place in the plan."""
+    """Every question that the plan names, with its place in the plan; exposure to events is no question."""
+    for place, name in _named(plan):
+        if not is_exposure(place, name):
+            yield place, name
+
+
+def _named(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     for key in ("consent", "gender"):
         if "question" in plan.get(key, {}):
             yield [key, "question"], plan[key]["question"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.survey.communal import speaks_of_communal_identity, tells_communal_identity
+from bogolan.survey.events import EXPOSURE, exposing_actors
 from bogolan.survey.plan_claims import NUMBERS_CLAIMED
 
 if TYPE_CHECKING:
@@ -69,17 +70,26 @@ def design_columns(plan: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def communal_parts(plan: Mapping[str, Any]) -> list[str]:
-    """Domains, groups, sensitivity analyses and experiments that the plan itself says tell ethnicity or livelihood."""
+    """Domains, groups, sensitivity analyses, experiments, hypotheses and actors that the plan itself says tell it."""
     found = [domain["question"] for domain in plan["domains"] if speaks_of_communal_identity(domain.get("label"))]
     parted = [*plan["groups"], *plan["sensitivity"], *plan["experiments"]]
     found += [part["name"] for part in parted if tells_communal_identity(part["name"], part.get("label"))]
     found += [one["id"] for one in plan["hypotheses"] if speaks_of_communal_identity(one["statement"])]
+    found += _communal_actors(plan)
     return found + [one["id"] for one in plan["claims"] if any(map(speaks_of_communal_identity, words_of_claim(one)))]
 
 
 def words_of_claim(claim: Mapping[str, Any]) -> list[Any]:
     """What a claim says in words, each in every language: the statement, of whom, and what cannot be told."""
     return [claim[key] for key in ("statement", "population", "unanswerable") if key in claim]
+
+
+def _communal_actors(plan: Mapping[str, Any]) -> list[str]:
+    """Actors of events that are called by what a community can be recognised by, and exposure to their events."""
+    actors = plan.get("events", {}).get("actors", {})
+    found = [name for name, called in actors.items() if tells_communal_identity(name, "; ".join(called))]
+    exposing = exposing_actors(plan) if actors else None
+    return found + [EXPOSURE] * (not set(exposing or ()).isdisjoint(found))
 
 
 def questions_of_parts(plan: Mapping[str, Any]) -> dict[str, list[str]]:

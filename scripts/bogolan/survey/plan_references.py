@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bogolan.provenance.errors import Problem, listing, nearest
 from bogolan.survey.plan_claims import GENDERS, NUMBERS_CLAIMED, senseless_claims
+from bogolan.survey.plan_events import senseless_events
 from bogolan.survey.plan_experiments import senseless_experiments
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_identifiers import contradictions
@@ -64,6 +65,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         _senseless_back_checks,
         _senseless_checks,
         senseless_claims,
+        senseless_events,
         contradictions,
     )
     for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):
@@ -88,6 +90,10 @@ def references(plan: Mapping[str, Any]) -> Iterator[Reference]:
         ("claims", "experiment"): ("an experiment", experiments),
         **{("claims", key): ("a group", groups) for key in NUMBERS_CLAIMED},
     }
+    exposing = plan.get("events", {}).get("exposure", {}).get("actors", [])
+    yield from _used(exposing, ["events", "exposure", "actors"], "a name of `events.actors`", actors)
+    for number, base in enumerate(plan.get("events", {}).get("among", [])):
+        yield from _used(base, ["events", "among", number], "a name of `events.actors`", actors)
     for (section, key), (kind, declared) in uses.items():
         for number, entry in enumerate(plan.get(section, [])):
             yield from _used(entry.get(key, []), [section, number, key], kind, declared)

@@ -69,6 +69,14 @@ CLAIM_REASONS = UNANSWERABLE, NO_NUMBER, UNDECIDED = "unanswerable", "no_number"
 # Excerpts from interviews and focus groups: how many there are, and how far two coders agree on their themes.
 EXCERPTS, KAPPA = "excerpts", "kappa"
 
+# Conflict events on record: how many there are, in what share of a base named actors took part, and how many were near
+# the villages of the survey; the domain of a year of the window, and the base of all events.
+EVENTS, EVENT_SHARE, EXPOSED = "events", "event_share", "exposed"
+PERIOD, ALL_EVENTS = "period", "all_events"
+# Of exposure: what its row tells.
+LOWER_QUARTILE, MEDIAN, UPPER_QUARTILE = "lower_quartile", "median", "upper_quartile"
+WITHOUT_POSITION, PLACED, UNPLACED = "without_position", "placed", "unplaced"
+
 # What the gate adds: why a row looks as it does.
 RELEASED_COLUMNS = (*COLUMNS, "release", "release_reason")
 

@@ -1,0 +1,45 @@
+"""What a plan asks of conflict events that makes no sense, and how exposure to them stands in models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bogolan.survey.events import EXPOSURE, has_exposure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bogolan.survey.plan_declarations import Place
+
+MODELS, OUTCOME = "models", "outcome"
+AS_ANSWERS = ("is", "reference")
+
+
+def is_exposure(place: Place, name: str) -> bool:
+    """Whether a name in the plan is the exposure to events, which only models may have, and not as their outcome."""
+    return name == EXPOSURE and place[0] == MODELS and OUTCOME not in place
+
+
+def senseless_events(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """Positions without the clusters that are placed by them, and exposure of places that nobody knows."""
+    if not plan:
+        return
+    if has_exposure(plan) and "clusters" not in plan["design"]:
+        expected = "`design: {clusters: ...}`, since exposure is that of a village or area and of no respondent"
+        yield ["events", "position"], "a position without clusters in `design`", expected
+    if "exposure" in plan.get("events", {}) and not has_exposure(plan):
+        expected = "`position`, the question with the position of an interview"
+        yield ["events", "exposure"], "`exposure` without `position`", expected
+    for number, model in enumerate(plan["models"]):
+        for position, term in enumerate(model["terms"]):
+            if term["question"] == EXPOSURE:
+                yield from _misused([MODELS, number, "terms", position], term, plan)
+
+
+def _misused(place: Place, term: Mapping[str, Any], plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """A term of exposure that is not known, or that enters as if it were answers."""
+    if not has_exposure(plan):
+        expected = "`events` with `position`, the question with the position of an interview"
+        yield place, f"{EXPOSURE!r} without positions", expected
+    if term.get("as", "number") != "number" or any(key in term for key in AS_ANSWERS):
+        yield place, f"{EXPOSURE!r} as answers", "a number: no `is`, no `reference`, no `as: category`"
