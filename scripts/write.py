@@ -7,13 +7,15 @@ import pandas as pd
 from bogolan.provenance.manifest import provenance, record_outputs
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import publish, read_json
+from bogolan.publication.exposure import labelled_exposure
 from bogolan.publication.report.documents import write_report
 from bogolan.publication.report.illustrations import illustrations
 
 if __name__ == "__main__":
     with step(snakemake) as job:
-        released, codebook = pd.read_parquet(job.input.released), read_json(job.input.codebook)
-        plan, language, folder = job.params.plan, job.wildcards.language, Path(job.output.html).parent
+        released, plan = pd.read_parquet(job.input.released), job.params.plan
+        codebook = labelled_exposure(read_json(job.input.codebook), plan)
+        language, folder = job.wildcards.language, Path(job.output.html).parent
         figures = illustrations(released, plan, codebook, language, Path(job.input.figures))
         made_from = provenance([Path(job.input.plan), *map(Path, job.input.files)])
         folder.mkdir(parents=True, exist_ok=True)

@@ -67,7 +67,7 @@ rule regress:
         "../envs/bogolan.yaml"
     params:
         code=code("regress.py"),
-        plan=part(lambda plan: without_words(plan, "design", "models") | keys("weighting")(plan)),
+        plan=part(lambda plan: without_words(plan, "design", "models") | keys("weighting", "events")(plan)),
     message:
         "{wildcards.survey}: fitting regressions"
     script:

@@ -50,7 +50,7 @@ def event_decision(row: pd.Series, communal: Collection[str]) -> tuple[str, str 
         return PUBLISHED, None
     if row["level"] == WITHOUT_POSITION:
         few = 0 < row["estimate"] < FEWEST_BESIDE
-        return (WITHHELD, SMALL_COUNT) if few else (PUBLISHED, None)
+        return (WITHHELD, FEW_CLUSTERS) if few else (PUBLISHED, None)
     enough = row["level"] in FEWEST_CLUSTERS and row["clusters"] >= FEWEST_CLUSTERS[row["level"]]
     return (PUBLISHED, None) if enough else (WITHHELD, FEW_CLUSTERS)
 

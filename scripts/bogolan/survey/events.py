@@ -105,5 +105,10 @@ def has_exposure(plan: Mapping[str, Any]) -> bool:
     return "position" in plan.get("events", {})
 
 
+def with_exposure(codebook: Mapping[str, Any], plan: Mapping[str, Any], label: Any = None) -> dict[str, Any]:
+    """The codebook with exposure beside the questions, a number with this label, where the plan knows it."""
+    return {**codebook, **({EXPOSURE: {"type": "decimal", "label": label}} if has_exposure(plan) else {})}
+
+
 def _first_day(plan: Mapping[str, Any]) -> date:
     return date.fromisoformat(plan["fieldwork"]["start"])

@@ -9,6 +9,7 @@ from bogolan.publication.figures.points import Key, groups_of, identifiers, is_p
 from bogolan.publication.released import MEN, WOMEN
 from bogolan.publication.sentences.associations import terms
 from bogolan.survey.communal import tells_communal_identity
+from bogolan.survey.events import EXPOSURE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,10 +58,9 @@ class Facts:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """The names of the questions shown: what is explained, then the terms."""
-        return tuple(
-            dict.fromkeys([self.model["outcome"]["question"], *(term.term["question"] for term in self.terms)])
-        )
+        """The names of the questions shown: what is explained, then the terms; exposure to events nobody was asked."""
+        names = [self.model["outcome"]["question"], *(term.term["question"] for term in self.terms)]
+        return tuple(dict.fromkeys(name for name in names if name != EXPOSURE))
 
     def pages(self) -> list[Facts]:
         """The same in parts that are each no higher than a page."""

@@ -18,6 +18,7 @@ from bogolan.publication.sentences.associations import effects, model_people, ou
 from bogolan.publication.sentences.bases import asked_of, of_whom
 from bogolan.publication.sentences.claims import claims_told
 from bogolan.publication.sentences.declarations import declared_only
+from bogolan.publication.sentences.events import events_told
 from bogolan.publication.sentences.evidence import Evidence, has_choices, is_mean
 from bogolan.publication.sentences.excerpts import excerpts_introduced, themes_told
 from bogolan.publication.sentences.experiments import experiments_reported
@@ -28,8 +29,10 @@ from bogolan.publication.sentences.key_findings import key_findings, rule, secti
 from bogolan.publication.sentences.methods import aapor, accounting, ethics, how_to_read, limits, methods, people_text
 from bogolan.publication.sentences.ranks import ranks_told
 from bogolan.publication.tables.report_tables import report_tables
+from bogolan.survey.events import EXPOSURE
 from bogolan.survey.plan_parts import fitted_models
 from bogolan.survey.questionnaire import RANK
+from bogolan.survey.spine import EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
 TEMPLATE = "templates/report.md.j2"
 
 SECTIONS = ("drivers", "support", "models")
-SEEN_IN_TABLES = (*SECTIONS, "experiments", "excerpts", "claims")
+SEEN_IN_TABLES = (*SECTIONS, "experiments", "events", "excerpts", "claims")
 
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 REPLACEMENT = "\ufffd"
@@ -204,6 +207,7 @@ def report_markdown(
             experiments=experiments_told(evidence),
             hypotheses=hypotheses_told(evidence),
             claims=claims_told(evidence),
+            events=events_told(evidence),
             excerpts=excerpts_introduced(evidence),
             themes=themes_told(evidence),
             methods=methods(evidence),
@@ -279,7 +283,8 @@ def questions(evidence: Evidence) -> list[tuple[str, str]]:
         names += [experiment["question"], *direct]
     for model in fitted_models(plan):
         names += [model["outcome"]["question"], *(term["question"] for term in terms(model))]
-    told = {name: (offered(evidence, name), asked_of(evidence, name)) for name in dict.fromkeys(names)}
+    asked = dict.fromkeys(name for name in names if name != EXPOSURE)
+    told = {name: (offered(evidence, name), asked_of(evidence, name)) for name in asked}
     return [(evidence.question(name), " ".join(filter(None, texts))) for name, texts in told.items()]
 
 
@@ -323,6 +328,8 @@ def _tables_of(evidence: Evidence, section: str) -> set[str]:
     """The names of the tables that hold the numbers of a section."""
     if section in ("excerpts", "claims"):
         return {section}
+    if section == EVENTS:
+        return {f"events-{row.level}" for row in evidence.rows if row.analysis == EVENTS}
     if section == "experiments":
         named = [experiment["name"] for experiment in experiments_reported(evidence)]
         return {f"{kind}-{name}" for kind in ("experiment", "checks") for name in named}

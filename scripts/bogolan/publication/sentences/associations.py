@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.publication.released import EVERYONE, GROUPS, MEN, WOMEN, find, points_text, points_with_unit, select
 from bogolan.publication.sentences.evidence import Finding, alternatives, capitalised
 from bogolan.survey.communal import tells_communal_identity
+from bogolan.survey.events import EXPOSURE
 from bogolan.survey.plan_parts import fitted_models
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def term_text(evidence: Evidence, model: Mapping[str, Any], level: str) -> str:
     name, _, category = level.partition("=")
     term = next((term for term in terms(model) if term["question"] == name), {"question": name})
     wording, question = evidence.wording, evidence.question(name)
+    if name == EXPOSURE:
+        return wording("event.twice")
     if "is" in term:
         answers = evidence.quoted_answers(name, term["is"])
         return wording("model.yes_or_no", answers=answers, question=question)

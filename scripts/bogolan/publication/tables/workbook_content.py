@@ -13,6 +13,7 @@ from bogolan.publication.figures.labels import (
     term_level_label,
 )
 from bogolan.publication.sentences.associations import terms
+from bogolan.publication.tables.event_sheet import event_sheet
 from bogolan.publication.tables.workbook_claims import claim_sheet
 from bogolan.publication.tables.workbook_columns import (
     COUNT,
@@ -50,15 +51,8 @@ def sheets(of: Source) -> list[Sheet]:
     """Every sheet that has rows, in the order of the workbook."""
     candidates = (
         *(_shares(of), _gaps(of), _means(of), _mean_ranks(of), _net(of), _bounds(of), _scales(of), _ranks(of)),
-        *(
-            _homogeneity(of),
-            _experiments(of),
-            _models(of),
-            claim_sheet(of),
-            _excerpts(of),
-            _quotations(of),
-            _accounting(of),
-        ),
+        *(_homogeneity(of), _experiments(of), _models(of), claim_sheet(of), event_sheet(of), _excerpts(of)),
+        *(_quotations(of), _accounting(of)),
     )
     return [sheet for sheet in candidates if sheet.rows]
 
