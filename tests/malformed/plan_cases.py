@@ -25,6 +25,13 @@ def excerpts(row: str, theme: str = "theme"):
     return lambda folder: (holds("x.csv", heading + row + "\n")(folder), more("excerpts: x.csv\n")(folder))
 
 
+def events(row: str, more_of_it: str = "", heading: str = "event_id_cnty,event_date,event_type,actor1,actor2"):
+    """The plan with a file of one event."""
+    asked = "{file: x.csv, radius_km: 1, window_months: 2, " + more_of_it + "actors: {a: [Armed group A]}}"
+    columns = f"{heading},latitude,longitude,geo_precision\n"
+    return lambda folder: (holds("x.csv", columns + row + "\n")(folder), more(f"events: {asked}\n")(folder))
+
+
 without = {line.partition(":")[0]: PLAN.replace(line + "\n", "") for line in PLAN.splitlines() if line[0] != " "}
 REQUIRED = {
     "title": "The survey's title",
@@ -228,6 +235,48 @@ CASES = table(
         "survey.yaml:14, events.file",
         "no file 'e.csv'",
         "a file",
+    ),
+    (
+        "events of an actor whom the file never names",
+        events("A1,2019-12-24,Battles,Armed group B,,14,-4,1", "exposure: {actors: [a]}, position: why, "),
+        "survey.yaml:14, events.actors.a.0",
+        "'Armed group A'",
+        "an actor1 or actor2 of x.csv",
+    ),
+    (
+        "events on a day that may be two",
+        events("A1,03/04/2019,Battles,Armed group A,,14,-4,1"),
+        "x.csv, row 2, event_date",
+        "'03/04/2019'",
+        "day first",
+    ),
+    (
+        "events beyond the pole",
+        events("A1,2019-12-24,Battles,Armed group A,,114,-4,1"),
+        "x.csv, row 2, latitude",
+        "'114'",
+        "degrees from -90 to 90",
+    ),
+    (
+        "events with a column of another name",
+        events("A1,2019-12-24,Battles,Armed group A,,14,-4,1", heading="event_id_cnty,date,event_type,actor1,actor2"),
+        "x.csv, row 1, event_date",
+        "date",
+        "a column 'event_date'",
+    ),
+    (
+        "events long after fieldwork",
+        events("A1,2021-12-24,Battles,Armed group A,,14,-4,1"),
+        "x.csv, event_date",
+        "no event that counts from 2019-11-01 to 2019-12-31",
+        "events of the 2 months before fieldwork",
+    ),
+    (
+        "exposure of places that nobody knows",
+        plan("terms: [age]", "terms: [age, _exposure]"),
+        "survey.yaml:13, models.0.terms.1",
+        "'_exposure' without positions",
+        "`events` with `position`",
     ),
     (
         "events of no distance",

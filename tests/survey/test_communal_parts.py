@@ -40,6 +40,16 @@ def test_so_do_those_of_groups_and_sensitivity_analyses():
     assert communal_parts(plan) == ["herders", "one", "list", "H1", "C1", "C3", "C4"]
 
 
+def test_an_actor_of_events_may_be_called_by_a_community_and_so_is_exposure_to_it():
+    actors = {"army": ["Military Forces of Mali"], "militia": ["A Communal Group", "An Ethnic Militia (Mali)"]}
+    plan = {"domains": [], **EMPTY, "events": {"actors": actors}}
+    assert communal_parts(plan) == ["militia"]
+    plan["events"] |= {"exposure": {"actors": ["army"]}}
+    assert communal_parts(plan) == ["militia"]
+    plan["events"] |= {"exposure": {"actors": ["army", "militia"]}}
+    assert communal_parts(plan) == ["militia", "_exposure"]
+
+
 def test_what_decides_who_belongs_is_named():
     where = [{"question": "sex", "is": ["1"]}, {"question": "ethnicity", "is_not": ["2"]}]
     plan = {"groups": [{"name": "some", "where": where}], "sensitivity": [{"name": "clean", "without_flagged": True}]}

@@ -65,7 +65,7 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
         ("hypotheses: [{id: H1, statement: s, outcomes: [{question: q, measure: mean}]}]", [("hypotheses", "H1")]),
         ("claims: [{id: C1, statement: s, source: t}]", []),
         ("excerpts: e.csv", []),
-        ("events: {file: e.csv}", [("events", "e.csv")]),
+        ("events: {file: e.csv}", []),
         ("identifiers: [gps, device]\nnot_identifiers: [name]", []),
         ("seed: 5", []),
     ],
@@ -110,7 +110,7 @@ def test_the_demonstration_declares_what_later_work_computes(house):
     assert set(named) == set(NOT_COMPUTED) - {"checks"}, "its checks are all made"
     assert named["experiments"] == ["endorsement"]
     assert named["hypotheses"] == ["H10"], "it is on the endorsement experiment"
-    assert len(plan["models"]) == 10
+    assert len(plan["models"]) == 11
     of_models = {kind for kind, _ in kinds(plan) if kind.startswith("models.")}
     parts = {*MODEL_PARTS, "ordinal", "multinomial", "linear", "gaussian", "reason", "shapley", "oaxaca"}
     assert of_models == {f"models.{part}" for part in parts - {"decomposition"}}

@@ -13,7 +13,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from bogolan.disclosure.rounding import whole_percent
-from bogolan.disclosure.rules import COMMUNAL, FEW_CLUSTERS, PUBLISHED, SMALL_COUNT, WITHHELD
+from bogolan.disclosure.rules import COMMUNAL, FEW_CLUSTERS, PUBLISHED, SMALL_COUNT, WITHHELD, known
 from bogolan.survey.events import EXPOSURE
 from bogolan.survey.spine import (
     EVENT_SHARE,
@@ -49,9 +49,9 @@ def event_decision(row: pd.Series, communal: Collection[str]) -> tuple[str, str 
     if row["level"] in (PLACED, UNPLACED):
         return PUBLISHED, None
     if row["level"] == WITHOUT_POSITION:
-        few = 0 < row["estimate"] < FEWEST_BESIDE
-        return (WITHHELD, FEW_CLUSTERS) if few else (PUBLISHED, None)
-    enough = row["level"] in FEWEST_CLUSTERS and row["clusters"] >= FEWEST_CLUSTERS[row["level"]]
+        enough = row["estimate"] == 0 or row["estimate"] >= FEWEST_BESIDE
+    else:
+        enough = known(row["clusters"]) >= FEWEST_CLUSTERS.get(row["level"], math.inf)
     return (PUBLISHED, None) if enough else (WITHHELD, FEW_CLUSTERS)
 
 
@@ -62,4 +62,6 @@ def event_numbers(row: pd.Series) -> dict[str, Any]:
     """
     if row["measure"] == EVENT_SHARE:
         return {"estimate": whole_percent(row["estimate"]), "n": row["n"], "count": row["count"], "clusters": None}
-    return {"estimate": math.floor(row["estimate"] + 0.5), "n": row["n"], "count": None, "clusters": None}
+    estimate = row["estimate"]
+    whole = math.floor(estimate + 0.5) if math.isfinite(estimate) else estimate
+    return {"estimate": whole, "n": row["n"], "count": None, "clusters": None}

@@ -61,7 +61,7 @@ THRESHOLDS = {
 def decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
     """What happens to one row of the spine on its own account: the release and, where not published, the reason."""
     thresholds = THRESHOLDS.get(question_class, THRESHOLDS["sensitive"])
-    n, clusters = _known(row["n"]), _known(row["clusters"])
+    n, clusters = known(row["n"]), known(row["clusters"])
     if n < thresholds.base or clusters < thresholds.clusters:
         reason = SMALL_BASE if n < thresholds.base else FEW_CLUSTERS
         bandable = thresholds.band_base is not None and row["measure"] == "share"
@@ -79,7 +79,7 @@ def decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
 
 def _likeness_may_be_told(row: pd.Series, question_class: str) -> bool:
     """Whether how alike answers within a cluster are gives nobody away: not of few clusters, nor where all agree."""
-    many = _known(row["clusters"]) >= THRESHOLDS["community"].clusters
+    many = known(row["clusters"]) >= THRESHOLDS["community"].clusters
     return question_class in NOT_SENSITIVE and many and not row["estimate"] >= ALL_ALIKE
 
 
@@ -87,7 +87,7 @@ def area_decision(row: pd.Series, question_class: str) -> tuple[str, str | None]
     """What happens to a row within a domain, an area or an age band: a band at most, and nothing that is sensitive."""
     if question_class not in NOT_SENSITIVE or row["measure"] != "share":
         return WITHHELD, AREA
-    n, clusters = _known(row["n"]), _known(row["clusters"])
+    n, clusters = known(row["n"]), known(row["clusters"])
     if n < AREA_BASE or clusters < AREA_CLUSTERS:
         return WITHHELD, SMALL_BASE if n < AREA_BASE else FEW_CLUSTERS
     if THRESHOLDS[question_class].counts_matter and few_behind(row):
@@ -100,7 +100,7 @@ def quality_decision(row: pd.Series) -> tuple[str, str | None]:
 
     A share of flagged interviews of at most 5% is told as that where fewer than 10 stand behind it.
     """
-    n, count = _known(row["n"]), _known(row["count"])
+    n, count = known(row["n"]), known(row["count"])
     if n < THRESHOLDS["personal"].base:
         return WITHHELD, SMALL_BASE
     if any(0 < part < FEWEST_BEHIND_A_SHARE for part in (count, n - count)):
@@ -111,7 +111,7 @@ def quality_decision(row: pd.Series) -> tuple[str, str | None]:
 
 def few_behind(row: pd.Series) -> bool:
     """Whether fewer than 10 respondents stand behind a number, or behind a share's complement."""
-    count, n = _known(row["count"]), _known(row["n"])
+    count, n = known(row["count"]), known(row["n"])
     if row["measure"] in ("share", ITEM_NONRESPONSE):
         return min(count, n - count) < FEWEST_BEHIND_A_SHARE
     return not _missing(row["count"]) and count < FEWEST_BEHIND_A_SHARE
@@ -136,6 +136,6 @@ def _missing(value: object) -> bool:
     return bool(pd.isna(value))
 
 
-def _known(value: object) -> float:
+def known(value: object) -> float:
     """A count, where an unknown one is as bad as none."""
     return 0.0 if _missing(value) else float(value)

@@ -26,7 +26,7 @@ DECLARED = {
     "hypotheses": [
         {**UNTESTED, "statement": {"en": "More women than men.", "fr": "Plus de femmes que d’hommes."}},
     ],
-    "events": {"file": "events.csv"},
+    "sensitivity": [{"name": "clean", "label": {"en": "without flagged", "fr": "sans les signalés"}}],
 }
 
 
@@ -39,8 +39,8 @@ def test_each_declaration_is_named_under_its_heading():
     told = dict(declared_only(headline("en", **DECLARED)))
     assert told["Experiments on sensitive questions"] == ["Endorsement experiment: they do good"]
     assert told["Hypotheses, none of them tested"] == ["H1. More women than men."]
-    (events,) = told["Everything else"]
-    assert events.startswith("Conflict events")
+    (again,) = told["Everything else"]
+    assert "without flagged" in again
 
 
 def test_in_french_with_its_spaces():
