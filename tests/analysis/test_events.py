@@ -82,12 +82,33 @@ def test_nothing_is_known_of_a_share_of_no_events():
 
 
 def test_a_claim_has_the_share_that_it_is_about():
-    claim = {"events": {"actors": ["b", "army"], "among": ["a"]}}
+    claim = {"id": "C1", "events": {"actors": ["b", "army"], "among": ["a"]}}
     rows = rows_of(EVENTS, {**PLAN, "claims": [claim]})
     assert share(rows.loc["events/event_share/army+b/a"]) == (3, 4, 0.75)
     assert share(rows.loc["events/event_share/army+b/all_events"]) == (4, 5, 0.8)
     counted = EVENTS[1:-1]
     assert share_of_events(counted, "army+b", "a", PLAN) == {"estimate": 0.75, "count": 3, "n": 4}
+
+
+@pytest.mark.parametrize(
+    ("claimed", "verdict", "reason"),
+    [
+        ({"value": {"all": 0.79}}, "consistent", None),
+        ({"value": {"all": 0.81}}, "inconsistent", None),
+        ({"value": {"all": 0.81}, "margin": 0.07}, "consistent", None),
+        ({"at_least": {"all": 0.75}}, "consistent", None),
+        ({"at_most": {"all": 0.74}}, "inconsistent", None),
+        ({}, "cannot_tell", "no_number"),
+        ({"value": {"all": 0.75}, "synthetic": True}, "not_tested", None),
+    ],
+)
+def test_the_share_itself_is_compared_with_a_claim(claimed, verdict, reason):
+    """Three of four: 0.75, give or take the five points that a value is allowed."""
+    claim = {"id": "C1", "events": {"actors": ["army", "b"], "among": ["a"]}, **claimed}
+    plan = {**PLAN, "synthetic": "synthetic" in claimed, "claims": [claim, {"id": "C2"}]}
+    row = rows_of(EVENTS, plan).loc["claims/claim/C1/all"]
+    assert (row["note"], row["flag"]) == (verdict, reason)
+    assert row["base"] == "events"
 
 
 def test_there_is_no_interval_and_no_error():
@@ -150,6 +171,7 @@ def test_group_a_has_the_share_of_events_linked_to_militants_that_it_was_given(d
 def test_the_demonstrations_window_holds_all_that_was_invented(demonstration):
     plan, rows = demonstration
     assert rows.loc["events/events/all_events", "estimate"] == 400
-    assert set(rows["outcome"].dropna()) == set(plan["events"]["actors"])
+    assert set(rows.loc[rows["analysis"] == "events", "outcome"].dropna()) == set(plan["events"]["actors"])
+    assert rows.loc["claims/claim/C9/all", "note"] == "not_tested"
     alone = rows[(rows["measure"] == "event_share") & rows["domain"].isna() & (rows["level"] == "all_events")]
     assert alone["estimate"].sum() > 1, "events between two actors count for both"

@@ -93,6 +93,15 @@ def test_exposure_to_a_community_is_told_nowhere():
     assert [row["release_reason"] for row in hidden] == ["communal"] * 3
 
 
+def test_the_verdict_on_a_claim_leaves_unless_it_is_on_a_community():
+    verdict = {"analysis": "claims", "outcome": "C1", "measure": "claim", "group": "all", "base": "events"}
+    verdict["note"] = "consistent"
+    (row,) = through(verdict)
+    assert (row["release"], row["note"]) == ("published", "consistent")
+    (row,) = through(verdict, communal=("C1",))
+    assert (row["release"], row["release_reason"], row["note"]) == ("withheld", "communal", None)
+
+
 def test_what_is_not_known_stays():
     (row,) = through({**NUMBER, "measure": "fatalities"})
     assert row["release"] == "withheld"

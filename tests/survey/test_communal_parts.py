@@ -48,6 +48,9 @@ def test_an_actor_of_events_may_be_called_by_a_community_and_so_is_exposure_to_i
     assert communal_parts(plan) == ["militia"]
     plan["events"] |= {"exposure": {"actors": ["army", "militia"]}}
     assert communal_parts(plan) == ["militia", "_exposure"]
+    on_it = {"actors": ["army"], "among": ["army", "militia"]}
+    plan["claims"] = [{"id": "C1", "events": on_it}, {"id": "C2", "events": {"actors": ["army"], "among": ["army"]}}]
+    assert communal_parts(plan) == ["militia", "_exposure", "C1"]
 
 
 def test_what_decides_who_belongs_is_named():

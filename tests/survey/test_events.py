@@ -34,6 +34,7 @@ events: {file: e.csv, position: gps, radius_km: 10, window_months: 24, actors: {
 models:
   - {name: m, outcome: {question: q, share: [1]}, terms: [age, _exposure]}
 """
+CLAIM = "claims: [{id: C1, statement: s, source: t, events: {actors: [b], among: [b]}, "
 
 
 def plan(start: str, months: int, **more: object) -> dict:
@@ -137,6 +138,22 @@ def test_as_an_outcome_it_is_a_question_that_nobody_was_asked(plan_of, elsewhere
         (("radius_km", "among: [[army], [b, c]], radius_km"), "events.among.1.1", "'c'"),
         (("window_months: 24", "window_months: 1.5"), "events.window_months", "1.5"),
         (("radius_km", "types: [Battle], radius_km"), "events.types.0", "'Battle'"),
+        (
+            (
+                "models:",
+                CLAIM + "value: {men: 0.5}}]\nmodels:",
+            ),
+            "claims.0.value.men",
+            "a number of 'men'",
+        ),
+        (
+            (
+                "models:",
+                CLAIM + "outcomes: [{question: q}]}]\nmodels:",
+            ),
+            "claims.0.outcomes",
+            "`outcomes` beside `events`",
+        ),
         (("position: gps,", "exposure: {actors: [b]},"), "events.exposure", "`exposure` without `position`"),
     ],
 )

@@ -131,11 +131,7 @@ rule expose:
     params:
         code=code("expose.py"),
         folder=lambda wildcards: str(DATA / wildcards.survey),
-        plan=part(
-            lambda plan: without_words(plan, "design")
-            | keys("events", "fieldwork")(plan)
-            | {"claims": [{"events": claim["events"]} for claim in plan["claims"] if "events" in claim]}
-        ),
+        plan=part(lambda plan: without_words(plan, "design", "claims") | keys("events", "fieldwork", "synthetic")(plan)),
     message:
         "{wildcards.survey}: counting conflict events"
     script:

@@ -86,7 +86,7 @@ def claim_rows(
     """A row a part of each claim, those of results that would decide it, and one for its verdict.
 
     `outcome` is the claim, `level` what it is measured by, `note` what is said of the claim; the verdict's `flag` why
-    the survey cannot tell. Claims on events are left out. Raises SurveyError, naming the claim, where an outcome
+    the survey cannot tell. Claims on events are in `events`. Raises SurveyError, naming the claim, where an outcome
     has no share.
     """
     for claim in plan["claims"]:

@@ -11,16 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.claims import judged, region_of
+from bogolan.analysis.sampled import ALL
 from bogolan.preparation.events import within
 from bogolan.preparation.exposure import CLUSTER, NEAR, exposing_events, placed, takes_part
-from bogolan.survey.events import called, period_name, shares_asked, window, years
+from bogolan.survey.events import called, names_joined, period_name, shares_asked, window, years
 from bogolan.survey.spine import (
     ALL_EVENTS,
+    CLAIM,
+    CLAIMS,
+    CONSISTENT,
     EVENT_SHARE,
     EVENTS,
     EXPOSED,
+    INCONSISTENT,
     LOWER_QUARTILE,
     MEDIAN,
+    NOT_TESTED,
     PERIOD,
     PLACED,
     UNPLACED,
@@ -37,12 +44,13 @@ QUARTILES = {LOWER_QUARTILE: 0.25, MEDIAN: 0.5, UPPER_QUARTILE: 0.75}
 
 
 def event_rows(events: pd.DataFrame, exposed: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The rows of a plan's events, of the whole window and then of each of its years; and those of exposure, if known.
+    """The rows of a plan's events: of the whole window, of claims on events, of each year, of exposure if it is known.
 
     `events` are as `preparation.events.read_events` gives them, `exposed` as `preparation.exposure.exposures` does.
     """
     counted = events[within(events, window(plan))]
-    yield from ({**row, "domain": None} for row in _of_period(counted, plan))
+    yield from _of_period(counted, plan)
+    yield from _verdicts(counted, plan)
     for period in years(plan):
         inside = {"domain": PERIOD, "domain_level": period_name(period)}
         yield from ({**row, **inside} for row in _of_period(counted[within(counted, period)], plan))
@@ -74,6 +82,24 @@ def _of_period(events: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[s
     for actors, base in asked:
         told = {"measure": EVENT_SHARE, "unit": "proportion", "outcome": actors, "level": base}
         yield {**about, **told, **share_of_events(events, actors, base, plan)}
+
+
+def _verdicts(events: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """A row a claim on events: whether the share that it speaks of lies within what it says, of the events counted.
+
+    Nothing was drawn, so that the share itself is compared. Of invented events nothing is said.
+    """
+    for claim in plan.get("claims", ()):
+        if "events" not in claim:
+            continue
+        actors, base = (names_joined(claim["events"][key]) for key in ("actors", "among"))
+        share, region = share_of_events(events, actors, base, plan)["estimate"], region_of(claim, ALL, is_share=True)
+        told = None
+        if region is not None and not math.isnan(share):
+            told = CONSISTENT if region[0] <= share <= region[1] else INCONSISTENT
+        verdict, reason = (NOT_TESTED, None) if plan.get("synthetic") else judged(claim, [{"note": told}])
+        about = {"analysis": CLAIMS, "outcome": claim["id"], "measure": CLAIM, "group": ALL, "base": EVENTS}
+        yield about | {"note": verdict, "flag": reason}
 
 
 def _exposure(exposed: pd.DataFrame, events: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.survey.events import EXPOSURE, has_exposure
+from bogolan.survey.plan_claims import NUMBERS_CLAIMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bogolan.survey.plan_declarations import Place
 
-MODELS, OUTCOME = "models", "outcome"
+MODELS, OUTCOME, ALL = "models", "outcome", "all"
 AS_ANSWERS = ("is", "reference")
 
 
@@ -21,7 +22,7 @@ def is_exposure(place: Place, name: str) -> bool:
 
 
 def senseless_events(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
-    """Positions without the clusters that are placed by them, and exposure of places that nobody knows."""
+    """Positions without the clusters that they place, exposure of places that nobody knows, claims by gender."""
     if not plan:
         return
     if has_exposure(plan) and "clusters" not in plan["design"]:
@@ -30,10 +31,24 @@ def senseless_events(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]
     if "exposure" in plan.get("events", {}) and not has_exposure(plan):
         expected = "`position`, the question with the position of an interview"
         yield ["events", "exposure"], "`exposure` without `position`", expected
+    for number, claim in enumerate(plan["claims"]):
+        if "events" in claim:
+            yield from _senseless_claim(["claims", number], claim)
     for number, model in enumerate(plan["models"]):
         for position, term in enumerate(model["terms"]):
             if term["question"] == EXPOSURE:
                 yield from _misused([MODELS, number, "terms", position], term, plan)
+
+
+def _senseless_claim(place: Place, claim: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """A claim on events that is one on answers too, or that has numbers by group: events are nobody's answers."""
+    for key in ("outcomes", "experiment"):
+        if key in claim:
+            yield [*place, key], f"`{key}` beside `events`", "a claim of its own for each"
+    for key in NUMBERS_CLAIMED:
+        for group in claim.get(key, {}):
+            if group != ALL:
+                yield [*place, key, group], f"a number of {group!r}", f"one of {ALL!r}: events are of no group"
 
 
 def _misused(place: Place, term: Mapping[str, Any], plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:

@@ -75,7 +75,7 @@ def communal_parts(plan: Mapping[str, Any]) -> list[str]:
     parted = [*plan["groups"], *plan["sensitivity"], *plan["experiments"]]
     found += [part["name"] for part in parted if tells_communal_identity(part["name"], part.get("label"))]
     found += [one["id"] for one in plan["hypotheses"] if speaks_of_communal_identity(one["statement"])]
-    found += _communal_actors(plan)
+    found += _communal_events(plan)
     return found + [one["id"] for one in plan["claims"] if any(map(speaks_of_communal_identity, words_of_claim(one)))]
 
 
@@ -84,12 +84,18 @@ def words_of_claim(claim: Mapping[str, Any]) -> list[Any]:
     return [claim[key] for key in ("statement", "population", "unanswerable") if key in claim]
 
 
-def _communal_actors(plan: Mapping[str, Any]) -> list[str]:
-    """Actors of events that are called by what a community can be recognised by, and exposure to their events."""
+def _communal_events(plan: Mapping[str, Any]) -> list[str]:
+    """Actors of events that are called by what a community can be recognised by, exposure to them, claims on them."""
     actors = plan.get("events", {}).get("actors", {})
     found = [name for name, called in actors.items() if tells_communal_identity(name, "; ".join(called))]
     exposing = exposing_actors(plan) if actors else None
-    return found + [EXPOSURE] * (not set(exposing or ()).isdisjoint(found))
+    claimed = {one["id"]: {*one["events"]["actors"], *one["events"]["among"]} for one in _on_events(plan)}
+    about = {EXPOSURE: set(exposing or ()), **claimed}
+    return found + [name for name, actors in about.items() if not actors.isdisjoint(found)]
+
+
+def _on_events(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [claim for claim in plan.get("claims", ()) if "events" in claim]
 
 
 def questions_of_parts(plan: Mapping[str, Any]) -> dict[str, list[str]]:

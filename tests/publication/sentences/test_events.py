@@ -11,6 +11,7 @@ from many_questions import answers, item, survey
 from bogolan.publication.exposure import labelled_exposure
 from bogolan.publication.report.markdown import report_markdown
 from bogolan.publication.sentences.associations import term_text
+from bogolan.publication.sentences.claims import claims_told
 from bogolan.publication.sentences.events import events_told, exposure_told, shares_told
 
 NBSP = "\u00a0"
@@ -50,14 +51,14 @@ def test_of_which_types_and_of_one_month():
 def test_a_share_names_its_base_and_stands_beside_that_of_all_events():
     assert shares_told(evidence(*SHARES)) == [
         "Group A or Faction of A: 160 of the 250 events involving Group A, Faction of A or Group B (64%), "
-        "and 160 of all 400 events (40%)."
+        "and 160 of all 400 events (40%) (SYNTHETIC)."
     ]
 
 
 def test_in_french():
     assert shares_told(evidence(*SHARES, language="fr")) == [
         f"Group A ou Faction of A{NBSP}: 160 des 250 événements impliquant Group A, Faction of A ou Group B "
-        f"(64{NBSP}%), et 160 sur l’ensemble des 400 événements (40{NBSP}%)."
+        f"(64{NBSP}%), et 160 sur l’ensemble des 400 événements (40{NBSP}%) (SYNTHÉTIQUE)."
     ]
     counted, *_ = events_told(evidence(number("all_events", 1), language="fr"))
     assert counted.startswith(
@@ -72,7 +73,43 @@ def test_of_what_is_withheld_or_of_no_events_no_share_is_told():
     assert shares_told(evidence(number("all_events", 400), share("a", "a+b", 0, 0))) == []
     whole = share("a", "all_events", 160, 400) | WITHHELD
     (alone,) = shares_told(evidence(whole, share("a", "a+b", 160, 250)))
-    assert alone.endswith("(64%).")
+    assert alone.endswith("(64%) (SYNTHETIC).")
+
+
+CLAIM = {
+    "id": "C9",
+    "statement": "The group is behind 64% of violent events.",
+    "source": "an article",
+    "events": {"actors": ["a"], "among": ["b", "a"]},
+    "value": {"all": 0.64},
+}
+
+
+def verdict(note: str, **more: object) -> dict:
+    about = {"analysis": "claims", "outcome": "C9", "measure": "claim", "group": "all", "base": "events"}
+    return {**about, "note": note, **more}
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("consistent", "Consistent: that share of the events on record here lies within what the claim says."),
+        ("inconsistent", "Inconsistent: that share of the events on record here lies outside of what the claim says."),
+        ("cannot_tell", "Cannot tell: it names no number that this share could be compared with."),
+        ("not_tested", "Not tested: synthetic data."),
+    ],
+)
+def test_a_claim_on_events_stands_beside_the_share_with_the_base_it_names(note, told):
+    (claim,) = claims_told(evidence(*SHARES, verdict(note, flag="no_number"), claims=[CLAIM]))
+    assert claim.lead == "C9. The group is behind 64% of violent events."
+    assert claim.rest.startswith(" Source: an article. Group A or Faction of A: 160 of the 250 events involving")
+    assert told in claim.rest
+
+
+def test_a_claim_on_a_community_is_not_told():
+    hidden = verdict("consistent", release="withheld", release_reason="communal")
+    (claim,) = claims_told(evidence(*SHARES, hidden, claims=[CLAIM]))
+    assert "64%" not in claim.text
 
 
 def test_exposure_says_what_it_is_and_how_large_in_the_middle():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import COMMUNAL, GROUPS, WITHHELD
+from bogolan.publication.sentences.events import claim_told as on_events
 from bogolan.publication.sentences.evidence import Finding, alternatives
 from bogolan.publication.sentences.methods import sentence
 from bogolan.survey.plan_comparisons import outcome_name
@@ -125,7 +126,10 @@ def _told(evidence: Evidence, claim: Claim) -> Finding:
     told = [wording("claim.source", source=sentence(evidence, claim["source"]))]
     if population := sentence(evidence, claim.get("population")):
         told.append(wording("claim.population", population=population))
-    told += [_found(evidence, claim), _verdict(evidence, claim), _deciding(evidence, claim)]
+    if "events" in claim:
+        told.append(on_events(evidence, claim, _verdict_row(evidence, claim)))
+    else:
+        told += [_found(evidence, claim), _verdict(evidence, claim), _deciding(evidence, claim)]
     reason = _reason(evidence, claim)
     if reason != UNANSWERABLE and (note := sentence(evidence, claim.get("unanswerable"))):
         told.append(wording("claim.caveat", note=note))

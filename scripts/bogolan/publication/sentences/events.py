@@ -59,19 +59,29 @@ def months(plan: Mapping[str, Any], wording: Wording) -> str:
 
 def shares_told(evidence: Evidence) -> list[str]:
     """A sentence a share of the events of certain actors, with the same actors' share of all events."""
-    wording, found = evidence.wording, []
-    for row in select(evidence.rows, analysis=EVENTS, measure=EVENT_SHARE):
-        if row.level == ALL_EVENTS or not row.published:
-            continue
-        whole = find(evidence.rows, analysis=EVENTS, measure=EVENT_SHARE, outcome=row.outcome, level=ALL_EVENTS)
-        of_all = ""
-        if whole is not None and whole.published:
-            of_all = wording("event.of_all", number=wording.number(whole.n), **_part(whole, wording))
-        actors, base = actors_told(evidence, row.outcome), actors_told(evidence, row.level)
-        found.append(
-            wording("event.share", row.n, actors=capitalised(actors), base=base, of_all=of_all, **_part(row, wording))
-        )
-    return found
+    rows = select(evidence.rows, analysis=EVENTS, measure=EVENT_SHARE)
+    return [_share_told(evidence, row) for row in rows if row.level != ALL_EVENTS and row.published]
+
+
+def claim_told(evidence: Evidence, claim: Mapping[str, Any], verdict: Row) -> str:
+    """The share of events that a claim speaks of, and whether these events agree with it."""
+    wording, (actors, base) = evidence.wording, (names_joined(claim["events"][key]) for key in ("actors", "among"))
+    found = find(evidence.rows, analysis=EVENTS, measure=EVENT_SHARE, outcome=actors, level=base)
+    share = _share_told(evidence, found) if found is not None and found.published else ""
+    key = f"event.verdict.{verdict.note}"
+    told = wording(key) if wording.has(key) else wording("claim.verdict.not_tested")
+    return " ".join(filter(None, [share, told]))
+
+
+def _share_told(evidence: Evidence, row: Row) -> str:
+    wording = evidence.wording
+    whole = find(evidence.rows, analysis=EVENTS, measure=EVENT_SHARE, outcome=row.outcome, level=ALL_EVENTS)
+    of_all = ""
+    if whole is not None and whole.published:
+        of_all = wording("event.of_all", number=wording.number(whole.n), **_part(whole, wording))
+    actors, base = actors_told(evidence, row.outcome), actors_told(evidence, row.level)
+    told = {"actors": capitalised(actors), "base": base, "of_all": of_all, "synthetic": evidence.synthetic_mark}
+    return wording("event.share", row.n, **told, **_part(row, wording))
 
 
 def _part(row: Row, wording: Wording) -> dict[str, str]:

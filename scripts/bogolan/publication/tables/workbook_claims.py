@@ -20,7 +20,7 @@ from bogolan.publication.tables.workbook_columns import (
     number_columns,
     remarks_column,
 )
-from bogolan.survey.spine import CLAIM, CLAIMS
+from bogolan.survey.spine import CLAIM, CLAIMS, EVENTS
 
 if TYPE_CHECKING:
     from bogolan.publication.released import Row
@@ -44,6 +44,8 @@ def claim_sheet(of: Source) -> Sheet:
         return question_label(row.level.partition(":")[0], of.codebook, wording)
 
     def whom(row: Row, wording: Wording) -> str:
+        if row.base == EVENTS:
+            return wording("event.all")
         if row.domain_level is None:
             return group_name(str(row.group), wording)
         return wording.label(groups.get(row.domain_level)) or row.domain_level
