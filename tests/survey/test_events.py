@@ -121,6 +121,13 @@ def test_exposure_stands_in_models_and_is_no_question(plan_of):
     assert with_exposure({}, plan("2020-02-03", 24)) == {}
 
 
+def test_where_it_is_not_known_it_is_a_question_that_nobody_was_asked(plan_of):
+    read = plan_of("terms: [age, _exposure]", "terms: [age], specifications: {controls: [[], [_exposure]]}")
+    assert "_exposure" not in {name for _, name in named_questions(read)}
+    del read["events"]["position"]
+    assert "_exposure" in {name for _, name in named_questions(read)}
+
+
 @pytest.mark.parametrize("elsewhere", ["{question: _exposure, share: [1]}", "{question: q, share: [1], against: [2]}"])
 def test_as_an_outcome_it_is_a_question_that_nobody_was_asked(plan_of, elsewhere):
     named = {name for _, name in named_questions(plan_of("{question: q, share: [1]}", elsewhere))}

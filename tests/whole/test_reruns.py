@@ -21,8 +21,9 @@ PUBLISHING = [
 ESTIMATING = ["estimating shares and gaps", "fitting regressions", "deciding what may be published"]
 PREPARING = ["checking the plan", "cleaning responses", "reading responses", "weighting the sample"]
 EVERYTHING = sorted([*PREPARING, *ESTIMATING, *PUBLISHING, "starting"])
-# The one shipped survey that has excerpts, and the step that they add.
+# The one shipped survey that has excerpts and conflict events, and the steps that they add.
 WITH_EXCERPTS, EXCERPTS = "mopti-demo", ["reading excerpts"]
+COUNTING, EVENTS = ["counting conflict events"], ["placing conflict events", "counting conflict events"]
 
 
 def edit(path, old, new):
@@ -114,7 +115,8 @@ def test_a_change_of_the_code_runs_the_steps_that_use_it(copy, path, old, new, e
     told = run(copy)
     assert told.returncode == 0, told.stderr
     for survey in SHIPPED:
-        more = EXCERPTS if survey == WITH_EXCERPTS and "estimating shares and gaps" in expected else []
+        estimated = survey == WITH_EXCERPTS and "estimating shares and gaps" in expected
+        more = [*EXCERPTS, *COUNTING] if estimated else []
         assert steps(told, survey) == sorted([*expected, *more])
 
 
@@ -130,6 +132,15 @@ def test_consent_taken_back_reads_the_excerpts_anew_and_takes_the_words_off_the_
     assert steps(told, "chile-1988") == []
     for path in (copy / "reports/mopti-demo").rglob("*"):
         assert not path.is_file() or said.encode() not in path.read_bytes(), path
+
+
+def test_new_events_are_placed_and_counted_and_fitted_anew(copy):
+    edit(copy / "data/mopti-demo/events.csv", "SYN0002,2018-02-09,2018", "SYN0002,2018-02-08,2018")
+    told = run(copy)
+    assert told.returncode == 0, told.stderr
+    anew = ["checking the plan", *EVENTS, "weighting the sample", *ESTIMATING, *PUBLISHING]
+    assert steps(told, WITH_EXCERPTS) == sorted(anew)
+    assert steps(told, "chile-1988") == []
 
 
 def test_new_responses_run_all_but_the_start(copy):
@@ -163,7 +174,8 @@ def test_without_records_everything_runs(copy):
     told = run(copy)
     assert told.returncode == 0, told.stderr
     for survey in SHIPPED:
-        assert steps(told, survey) == sorted([*EVERYTHING, *(EXCERPTS if survey == WITH_EXCERPTS else [])])
+        more = [*EXCERPTS, *EVENTS] if survey == WITH_EXCERPTS else []
+        assert steps(told, survey) == sorted([*EVERYTHING, *more])
     assert contents(copy / "reports") == before
 
 

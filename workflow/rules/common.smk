@@ -170,7 +170,7 @@ IN_THE_FIELD += (
     "audit",
     "weighting",
 )
-STEPS = "validate read clean expose weigh estimate regress excerpt release draw table write".split()
+STEPS = "validate read clean expose weigh estimate regress excerpt count release draw table write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")
 
 

@@ -1,8 +1,10 @@
-"""From the sample to the spine, one row a number: estimate, regress; and beside it the excerpts: excerpt.
+"""From the sample to the spine, one row a number: estimate, regress; beside it excerpts and events: excerpt, count.
 
-Needs    data/derived/<survey>/: sample.parquet, weighting.json, reasons.parquet, accounting.json, codebook.json.
+Needs    data/derived/<survey>/: sample.parquet, weighting.json, reasons.parquet, accounting.json, codebook.json; where
+         the plan names events, events.parquet, exposed.parquet.
 Makes    data/derived/<survey>/: estimates.parquet, regressions.parquet, with the same columns; where the plan names
-         excerpts, excerpt_counts.parquet with these too, and excerpts.parquet. All of it is confidential.
+         excerpts, excerpt_counts.parquet with these too, and excerpts.parquet; where it names events,
+         event_counts.parquet. All of it is confidential.
 """
 
 
@@ -95,3 +97,24 @@ rule excerpt:
         "{wildcards.survey}: reading excerpts"
     script:
         "../../scripts/excerpt.py"
+
+
+rule count:
+    """Conflict events by actor, base and year, and exposure to them over clusters."""
+    input:
+        valid=validated,
+        events=derived("events.parquet"),
+        exposed=derived("exposed.parquet"),
+    output:
+        counts=derived("event_counts.parquet"),
+    log:
+        derived("logs/count.log"),
+    conda:
+        "../envs/bogolan.yaml"
+    params:
+        code=code("count.py"),
+        plan=part(lambda plan: without_words(plan, "claims") | keys("events", "fieldwork", "synthetic")(plan)),
+    message:
+        "{wildcards.survey}: counting conflict events"
+    script:
+        "../../scripts/count.py"

@@ -1,12 +1,12 @@
-"""From the export to the sample: validate, read, clean, weigh.
+"""From the export to the sample: validate, read, clean, expose, weigh.
 
 Needs    data/<survey>/survey.yaml and the files that it names.
 Makes    data/derived/<survey>/: plan.json, identifiers.json, schema_diff.csv, vault.parquet, vault_repeats/,
          vault_open_questions.parquet, responses.parquet, reasons.parquet, set_aside.parquet, repeats/, flags.parquet,
          form.json, mistaken_corrections.csv, codebook.json, cleaning_log.csv, accounting.json, sample.parquet,
-         weighting.json, and where the plan names events, events.parquet, exposed.parquet, event_counts.parquet; in passing export.parquet, export_vault.parquet, exported_repeats/, questions.json and
-         reading_log.parquet, which go once the responses are clean. All of it is confidential, and what could tell
-         who somebody is stands in the vaults alone.
+         weighting.json; where the plan names events, events.parquet, exposed.parquet; in passing export.parquet,
+         export_vault.parquet, exported_repeats/, questions.json and reading_log.parquet, which go once the responses
+         are clean. All of it is confidential, and what could tell who somebody is stands in the vaults alone.
 """
 
 
@@ -114,7 +114,7 @@ rule clean:
 
 
 rule expose:
-    """Conflict events, counted by actor and year, and how many lie near each cluster; the positions stay in the vault."""
+    """Read conflict events, and count those near each cluster; the positions stay in the vault."""
     input:
         valid=validated,
         responses=derived("responses.parquet"),
@@ -123,7 +123,6 @@ rule expose:
     output:
         events=derived("events.parquet"),
         exposed=derived("exposed.parquet"),
-        counts=derived("event_counts.parquet"),
     log:
         derived("logs/expose.log"),
     conda:
@@ -131,9 +130,9 @@ rule expose:
     params:
         code=code("expose.py"),
         folder=lambda wildcards: str(DATA / wildcards.survey),
-        plan=part(lambda plan: without_words(plan, "design", "claims") | keys("events", "fieldwork", "synthetic")(plan)),
+        plan=part(lambda plan: without_words(plan, "design") | keys("events", "fieldwork")(plan)),
     message:
-        "{wildcards.survey}: counting conflict events"
+        "{wildcards.survey}: placing conflict events"
     script:
         "../../scripts/expose.py"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bogolan.survey.events import has_exposure
 from bogolan.survey.folders import FILES, plan_files
 from bogolan.survey.plan_declarations import declared_answers, declared_questions
 from bogolan.survey.plan_events import is_exposure
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def named_questions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    """Every question that the plan names, with its place in the plan; exposure to events is no question."""
+    """Every question that the plan names, with its place in the plan; known exposure to events is no question."""
     for place, name in _named(plan):
-        if not is_exposure(place, name):
+        if not (has_exposure(plan) and is_exposure(place, name)):
             yield place, name
 
 
