@@ -19,7 +19,7 @@ experiments:
   - {name: support, kind: list, question: n, arm: arm, treated: T, items: 3}
 events: {file: e.csv, radius_km: 10, window_months: 24, actors: {army: [Army]}}
 claims:
-  - {id: C1, statement: a claim, source: a paper, events: {actors: [army], among: [army]}, value: {young: 0.5, all: 1}}
+  - {id: C1, statement: a claim, source: a paper, outcomes: [{question: q, share: [1]}], value: {young: 0.5, all: 1}}
 models:
   - {name: m, outcome: {question: q, share: [1]}, terms: [age]}
 hypotheses:
@@ -31,6 +31,8 @@ sensitivity:
   - {name: clean, without_flagged: true, applies_to: [support, m, H1]}
 """
 
+CLAIMED = "value: {young: 0.5, all: 1}}"
+OF_ANSWERS, OF_NAVY = "outcomes: [{question: q, share: [1]}]", "events: {actors: [navy], among: [army]}"
 CONDITIONS = ", by: [{question: q, is: [1]}]"
 
 
@@ -70,7 +72,7 @@ def test_a_plan_whose_parts_know_each_other(plan_of):
             "claims.0.at_least.yong",
             "did you mean 'young'?",
         ),
-        (("actors: [army]", "actors: [navy]"), 12, "claims.0.events.actors.0", None),
+        ((f"{OF_ANSWERS}, {CLAIMED}", f"{OF_NAVY}}}"), 12, "claims.0.events.actors.0", None),
         (("registered: 2020-01-01", "registered: 2020-02-30"), 16, "hypotheses.0.registered", None),
         (("date: 2020-02-01", "date: 2020-13-01"), 19, "deviations.0.date", None),
         (("name: young", "name: women"), 7, "groups.0.name", None),
@@ -209,7 +211,6 @@ def test_the_columns_of_the_known_totals(plan_of, tmp_path, header, columns):
     assert all(problem.expected.startswith("a column of totals.csv: region, ") for problem in caught.value.problems)
 
 
-CLAIMED = "value: {young: 0.5, all: 1}}"
 OF_EVENTS = "events: {actors: [army], among: [army]}"
 
 
@@ -237,7 +238,7 @@ OF_EVENTS = "events: {actors: [army], among: [army]}"
     ],
 )
 def test_a_number_that_is_claimed_must_be_one_that_could_be_found(plan_of, of, numbers, column, found):
-    text = PLAN.replace(f"{OF_EVENTS}, {CLAIMED}", f"{of}, {numbers}}}")
+    text = PLAN.replace(f"{OF_ANSWERS}, {CLAIMED}", f"{of}, {numbers}}}")
     assert text != PLAN
     with pytest.raises(SurveyError) as caught:
         plan_of(text)
@@ -247,6 +248,6 @@ def test_a_number_that_is_claimed_must_be_one_that_could_be_found(plan_of, of, n
 
 def test_a_claim_may_name_bounds_and_a_mean_on_its_scale(plan_of):
     bounds = "outcomes: [{question: q, share: [1]}], at_least: {all: 0.2, women: 0.4}, at_most: {all: 0.4}}"
-    assert plan_of(PLAN.replace(f"{OF_EVENTS}, {CLAIMED}", bounds))["claims"][0]["at_most"] == {"all": 0.4}
+    assert plan_of(PLAN.replace(f"{OF_ANSWERS}, {CLAIMED}", bounds))["claims"][0]["at_most"] == {"all": 0.4}
     mean = "outcomes: [{question: q, measure: mean}], value: {all: 3}, margin: 0.5}"
-    assert plan_of(PLAN.replace(f"{OF_EVENTS}, {CLAIMED}", mean))["claims"][0]["margin"] == 0.5
+    assert plan_of(PLAN.replace(f"{OF_ANSWERS}, {CLAIMED}", mean))["claims"][0]["margin"] == 0.5
