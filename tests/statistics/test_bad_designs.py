@@ -16,10 +16,13 @@ from bogolan.statistics import (
     arm_balance,
     chisq,
     combined_list,
+    control_deviations,
     cronbach_alpha,
     crosstab,
     design_effect_test,
     difference_in_means,
+    endorsement_effects,
+    endorsement_model,
     extreme_counts,
     firth,
     glm,
@@ -33,6 +36,7 @@ from bogolan.statistics import (
     misreporting,
     multinomial,
     ordinal,
+    policy_response,
     proportion,
     quantile,
     randomisation,
@@ -85,6 +89,7 @@ def in_every_village(values) -> np.ndarray:
 
 LIST = {"count": "count", "arm": "arm", "treated": "sensitive", "items": 3}
 FORCED = randomisation("forced-known", 0.7, 0.15, 0.15)
+POLICIES = {"policies": ["likert", "again"], "arm": "arm", "treated": "sensitive", "by": "sex"}
 OF_SEX = {**LIST, "count": "count ~ sex"}
 CONSTANT = {
     "count": 2.0,
@@ -195,6 +200,13 @@ ASKED = {
     "randomised, silence": lambda design: silence_bounds(design, "yes", FORCED, design.domain, by="sex"),
     "randomised, likelihood": lambda design: randomised_regression(design, "yes ~ sex", FORCED),
     "randomised, predicted": lambda design: randomised_regression(design, "yes ~ sex", FORCED).prevalence("sex"),
+    "endorsement": lambda design: endorsement_effects(design, **POLICIES),
+    "endorsement, standardised": lambda design: endorsement_effects(design, **POLICIES, standardised=True),
+    "endorsement, deviations": lambda design: control_deviations(design, ["likert", "again"], "arm", "sensitive"),
+    "endorsement, model": lambda design: endorsement_model(
+        design, ["likert", "again", "yes"], "arm", "sensitive", by="sex"
+    ),
+    "endorsement, response": lambda design: policy_response(design, **POLICIES),
     "balance": lambda design: arm_balance(design, ["age", "answer"], "arm", "sensitive").test,
     "chi-squared": lambda design: chisq(design, "sex", "answer"),
     "Wald": lambda design: chisq(design, "sex", "answer", "Wald"),

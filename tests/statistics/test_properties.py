@@ -17,6 +17,7 @@ from bogolan.statistics import (
     crosstab,
     design_effect_test,
     difference_in_means,
+    endorsement_effects,
     firth,
     glm,
     kappa,
@@ -44,6 +45,7 @@ from bogolan.statistics import (
 from .villages import DESIGN, design_of, drawn, few, seeds
 
 LIST = {"count": "count", "arm": "arm", "treated": "sensitive", "items": 3}
+POLICIES = {"policies": ["likert", "income"], "arm": "arm", "treated": "sensitive", "by": "sex"}
 BY_CHANCE = {**LIST, "probabilities": "chance"}
 MIRRORED = randomisation("mirrored", 0.9)
 ESTIMATORS = {
@@ -66,6 +68,10 @@ ESTIMATORS = {
     "effects": lambda design: glm(design, "yes ~ age + sex").marginal_effects("sex", variance="unconditional"),
     "list": lambda design: difference_in_means(design, **LIST, by="sex"),
     "list by chance": lambda design: difference_in_means(design, **BY_CHANCE, by="sex"),
+    "endorsement": lambda design: endorsement_effects(design, **POLICIES),
+    "endorsement by chance, standardised": lambda design: endorsement_effects(
+        design, **POLICIES, probabilities="chance", standardised=True
+    ),
     "joint shares of a list": lambda design: design_effect_test(design, **LIST).joint,
     "Lee's bounds": lambda design: lee_bounds(design, **LIST),
     "direct minus list": lambda design: misreporting(design, **LIST, direct="yes"),

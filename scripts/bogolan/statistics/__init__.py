@@ -14,6 +14,8 @@ from .estimators.variances import variance
 from .experiments.arm_balance import Balance, arm_balance
 from .experiments.arms import ExperimentError
 from .experiments.direct_and_list import CombinedList, combined_list, misreporting
+from .experiments.endorsement_effects import control_deviations, endorsement_effects, policy_response
+from .experiments.endorsement_model import EndorsementModel, endorsement_model
 from .experiments.list_design_effects import DesignEffectTest, design_effect_test
 from .experiments.list_extremes import extreme_counts
 from .experiments.list_fit import ListFit
@@ -56,6 +58,7 @@ __all__ = [
     "Decisive",
     "DesignEffectTest",
     "DesignError",
+    "EndorsementModel",
     "Estimates",
     "ExperimentError",
     "Fit",
@@ -80,12 +83,15 @@ __all__ = [
     "chisq",
     "combined_list",
     "compare",
+    "control_deviations",
     "cronbach_alpha",
     "crosstab",
     "decisive_shares",
     "decisive_values",
     "design_effect_test",
     "difference_in_means",
+    "endorsement_effects",
+    "endorsement_model",
     "equivalence_p_value",
     "extreme_counts",
     "firth",
@@ -110,6 +116,7 @@ __all__ = [
     "ordinal",
     "p_adjust",
     "p_value_above",
+    "policy_response",
     "proportion",
     "quantile",
     "randomisation",

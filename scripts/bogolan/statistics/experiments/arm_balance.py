@@ -14,7 +14,8 @@ from ..inference.estimates import NO_DEGREES_OF_FREEDOM, Estimates, join
 from ..inference.hypothesis_tests import Test
 from ..inference.wald_tests import wald_test
 from ..sampling.columns import listed, refuse_unknown
-from .arms import Arms, ExperimentError, Probabilities, arm_means, read_arms
+from .arm_differences import arm_differences
+from .arms import Arms, ExperimentError, Probabilities, read_arms
 
 if TYPE_CHECKING:
     from ..sampling.design import SurveyDesign
@@ -91,10 +92,5 @@ def _differences(arms: Arms, name: str) -> Estimates:
         raise ExperimentError(f"the covariate {name!r} is missing for all respondents; expected answers")
     if not columns or any(np.ptp(values[rows]) == 0 for values, rows in zip(columns.values(), known, strict=True)):
         raise ExperimentError(f"the covariate {name!r} is the same for all respondents; expected it to differ")
-    sides = [
-        arm_means(arms, members, {f"{title} ({side})": values for title, values in columns.items()}, everyone)
-        for members, side in ((arms.treated, "treated"), (arms.control, "control"))
-    ]
-    contrasts = {title: {f"{title} (treated)": 1.0, f"{title} (control)": -1.0} for title in columns}
-    found = join(*sides).contrast(contrasts)
+    found = arm_differences(arms, columns, everyone)
     return replace(found, labels=tuple({"variable": name, "level": title} for title in columns))

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ..estimators.totals import Groups, groups_of
-from ..inference.estimates import Estimates, join
-from .arms import ListAnswers, Probabilities, arm_means, read_list
+from .arm_differences import arm_differences
+from .arms import ListAnswers, Probabilities, read_list
 
 if TYPE_CHECKING:
+    import numpy as np
+
+    from ..inference.estimates import Estimates
     from ..sampling.design import SurveyDesign
 
 
@@ -53,19 +54,5 @@ def difference(
     answers: ListAnswers, columns: dict[str, np.ndarray], groups: Groups, among: np.ndarray | None = None
 ) -> Estimates:
     """Means of columns (each n) in the treated arm less those in the control arm, by group."""
-    arms = answers.arms
-    within = np.ones(len(arms.treated), bool) if among is None else among
-    sides = [
-        arm_means(arms, members & within, {f"{title} ({side})": values for title, values in columns.items()}, groups)
-        for members, side in ((arms.treated, "treated"), (arms.control, "control"))
-    ]
-    contrasts = {
-        f"{title}{suffix}": {f"{title} (treated){suffix}": 1.0, f"{title} (control){suffix}": -1.0}
-        for title in columns
-        for suffix in groups.suffixes
-    }
-    found = join(*sides).contrast(contrasts)
-    labels = [
-        {"variable": answers.column, "level": answers.arms.label, **group} for _ in columns for group in groups.labels
-    ]
-    return replace(found, labels=tuple(labels), srs_variances=sides[0].srs_variances + sides[1].srs_variances)
+    found = arm_differences(answers.arms, columns, groups, among)
+    return replace(found, labels=tuple({**label, "variable": answers.column} for label in found.labels))

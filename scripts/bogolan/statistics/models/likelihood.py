@@ -32,7 +32,13 @@ class Maximum:
     converged: bool
 
 
-def maximise(derivatives: Callable[[np.ndarray], Derivatives], weight: np.ndarray, start: np.ndarray) -> Maximum:
+def maximise(
+    derivatives: Callable[[np.ndarray], Derivatives],
+    weight: np.ndarray,
+    start: np.ndarray,
+    most_steps: int = MOST_STEPS,
+    most_halvings: int = MOST_HALVINGS,
+) -> Maximum:
     """Climb from the start.
 
     derivatives gives, for parameters (p): log likelihoods (n; minus infinity where impossible), their slopes (n x p)
@@ -41,9 +47,9 @@ def maximise(derivatives: Callable[[np.ndarray], Derivatives], weight: np.ndarra
     parameters = start
     values, slopes, curvature = derivatives(parameters)
     height, converged = weight @ values, False
-    for _ in range(MOST_STEPS):
+    for _ in range(most_steps):
         step = pseudo_inverse(-curvature)[0] @ (slopes.T @ weight)
-        for _ in range(MOST_HALVINGS):
+        for _ in range(most_halvings):
             reached = derivatives(parameters + step)
             height_reached = weight @ reached[0] if np.isfinite(reached[0]).all() else -np.inf
             if height_reached >= height - 1e-12 * abs(height):
