@@ -107,3 +107,37 @@ def test_what_must_be_said_of_a_randomised_question_leaves_with_it():
     nothing = {"estimate": None, "lower": None, "upper": None, "flag": "no_maximum"}
     (row,) = through(estimate(**{**RANDOMISED, "level": "logit"}, **nothing))
     assert (row["release"], row["flag"]) == ("published", "no_maximum")
+
+
+def effect(group: str = "women", level: str | None = None, **more: object) -> dict:
+    """A row of an endorsement experiment; `count` is of the smaller arm."""
+    numbers = {"estimate": -0.21813, "lower": -0.33291, "upper": -0.10302, "unit": "scale_points", "count": 201}
+    return estimate(group, **{"measure": "endorsement", "level": level, **numbers, **more})
+
+
+def test_effects_on_a_scale_leave_to_two_digits_without_their_arms():
+    (row,) = through(effect())
+    assert [row[name] for name in ("estimate", "lower", "upper", "n")] == [-0.22, -0.34, -0.1, 410]
+    assert pd.isna(row["count"])
+    (row,) = through(effect(estimate=-21.83, lower=-33.29, upper=-10.31))
+    assert [row[name] for name in ("estimate", "lower", "upper")] == [-22, -34, -10]
+    (row,) = through(effect(estimate=0.0123, lower=-0.0012, upper=0.0258, unit="control_deviations"))
+    assert [row[name] for name in ("estimate", "lower", "upper")] == [0.01, -0.01, 0.03], "never finer than hundredths"
+    (row,) = through(effect(measure="detectable", estimate=0.1637, lower=None, upper=None, count=None))
+    assert row["estimate"] == 0.16
+
+
+def test_an_arm_of_few_hides_the_whole_experiment_but_for_its_checks():
+    told = through(effect(count=9), effect("men"), effect("men", "roads"), check(level="response/roads"))
+    assert [row["release"] for row in told] == [*["withheld"] * 3, "published"]
+    assert {row["release_reason"] for row in told[:3]} == {"small_count"}
+
+
+@pytest.mark.parametrize(("few", "released"), [({"n": 199}, "withheld"), ({"count": 9}, "withheld"), ({}, "published")])
+def test_a_hypothesis_on_it_leaves_by_its_smallest_cell_and_arm(few, released):
+    about = {"analysis": "hypotheses", "measure": "hypothesis", "outcome": "H10", "group": "all", "note": "supported"}
+    (row,) = through({**effect(**few), **about})
+    assert row["release"] == released
+    if released == "published":
+        assert [row[name] for name in ("estimate", "lower", "upper")] == [-0.22, -0.34, -0.1]
+        assert pd.isna(row["count"])

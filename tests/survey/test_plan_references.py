@@ -147,6 +147,49 @@ def test_a_test_must_have_what_it_compares(plan_of, change, column, found):
     assert found in told.found
 
 
+ENDORSEMENT = "kind: endorsement, questions: [q, r], arm: arm, treated: T, ethics_approval: committee no. 3"
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "found"),
+    [
+        (("questions: [q, r]", "questions: [q, q]"), "experiments.0.questions.1", "'q' a second time"),
+        (("questions: [q, r]", "questions: [q, arm]"), "experiments.0.questions.1", "'arm' a second time"),
+        (("treated: T", "treated: T, items: 3"), "experiments.0.items", "`items` in an endorsement experiment"),
+        (
+            ("treated: T", "treated: T, direct: {question: d, share: [1]}"),
+            "experiments.0.direct",
+            "`direct` in an endorsement experiment",
+        ),
+        (("approval: committee no. 3", "approval: ' '"), "experiments.0.ethics_approval", "no words"),
+        (("approval: committee no. 3", "approval: {en: no. 3, fr: ' '}"), "experiments.0.ethics_approval", "no words"),
+    ],
+)
+def test_what_an_endorsement_experiment_cannot_have(plan_of, change, column, found):
+    plan = PLAN.replace("kind: list, question: n, arm: arm, treated: T, items: 3", ENDORSEMENT)
+    assert plan_of(plan)["experiments"][0]["questions"] == ["q", "r"]
+    assert plan.count(change[0]) == 1
+    with pytest.raises(SurveyError) as caught:
+        plan_of(plan.replace(*change))
+    told = {problem.column: problem for problem in caught.value.problems}
+    assert told[column].found == found
+    assert told[column].line == 9
+
+
+def test_of_an_endorsement_there_is_no_misreporting(plan_of):
+    plan = PLAN.replace("kind: list, question: n, arm: arm, treated: T, items: 3", ENDORSEMENT)
+    plan = plan.replace("test: interaction", "test: misreporting").replace(CONDITIONS, "")
+    with pytest.raises(SurveyError) as caught:
+        plan_of(plan)
+    assert "of no direct question" in caught.value.problems[0].found
+
+
+def test_a_margin_of_an_endorsement_is_in_points_of_its_scale(plan_of):
+    plan = PLAN.replace("kind: list, question: n, arm: arm, treated: T, items: 3", ENDORSEMENT)
+    plan = plan.replace("test: interaction", "test: equivalence, margin: 1.5").replace(CONDITIONS, "")
+    assert plan_of(plan)["hypotheses"][0]["margin"] == 1.5
+
+
 SENSE = (
     PLAN
     + """\

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.analysis.by_gender import ANSWERED, ASKED, estimate_row
+from bogolan.analysis.experiment import SHARE
 from bogolan.analysis.experiments import experiments_of
 from bogolan.analysis.groups import members
 from bogolan.analysis.outcomes import value_of
@@ -175,7 +176,8 @@ def _measured(
         base = ASKED if "reason" in outcome else ANSWERED
         yield Measured(outcome_name(claim, outcome), "mean" if is_mean else "share", base, among)
     if "experiment" in claim:
-        experiments = experiments_of(sample, reasons, plan)
+        every = experiments_of(sample, reasons, plan)
+        experiments = {name: one for name, one in every.items() if one.unit == SHARE}
         if claim["experiment"] not in experiments:
             expected = f"one that measures a share: {', '.join(experiments) or 'of which there is none'}"
             raise SurveyError(Problem("survey.yaml", f"the experiment {claim['experiment']!r}", expected, column=place))

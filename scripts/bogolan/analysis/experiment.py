@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-SIGNIFICANT = 0.05
+SIGNIFICANT, SHARE = 0.05, "proportion"
 # Two prevalences closer than this are held to be alike: an estimate whose interval holds zero, and more than this, has
 # found nothing and ruled out nothing.
 MARGIN = 0.15
@@ -60,6 +60,16 @@ class Experiment(ABC):
         return self.design.frame[self.direct].to_numpy(float, na_value=np.nan)
 
     @property
+    def unit(self) -> str:
+        """The unit of its main estimate."""
+        return SHARE
+
+    @property
+    def margin(self) -> float:
+        """The difference in its main estimate below which two are held to be alike."""
+        return MARGIN
+
+    @property
     def counts_matter(self) -> bool:
         """Whether it must not be told how few gave an answer: not where no answer has a meaning of its own."""
         return False
@@ -75,7 +85,7 @@ class Experiment(ABC):
 
     @abstractmethod
     def prevalence(self, design: SurveyDesign, by: str | None = None) -> Estimates:
-        """The share to whom the sensitive item applies, in a domain of the design."""
+        """The share to whom the sensitive item applies, or another main estimate, in a domain of the design."""
 
     @abstractmethod
     def misreporting(self, design: SurveyDesign, by: str | None = None) -> Estimates:
@@ -155,17 +165,17 @@ def problem(experiment: Mapping[str, Any], found: str, expected: str, key: str =
     return Problem("survey.yaml", found, expected, column=place)
 
 
-def named_rows(estimates: Estimates, measure: str) -> Iterator[tuple[str, Row]]:
+def named_rows(estimates: Estimates, measure: str, unit: str = SHARE) -> Iterator[tuple[str, Row]]:
     """The name and the row of each estimate, with Student's limits."""
     for row, *limits in zip(estimates.frame().to_dict("records"), *estimates.interval(), strict=True):
-        yield row["name"], estimate_row(measure, "proportion", row, *limits, "t")
+        yield row["name"], estimate_row(measure, unit, row, *limits, "t")
 
 
-def gap_rows(estimates: Estimates, measure: str = "gap") -> Iterator[Row]:
+def gap_rows(estimates: Estimates, measure: str = "gap", unit: str = SHARE) -> Iterator[Row]:
     """Women minus men, where both were asked."""
     both = sides(estimates)
     if len(both) == 2:
-        yield difference_row(estimates, *both, "proportion") | WOMEN_MINUS_MEN | {"measure": measure}
+        yield difference_row(estimates, *both, unit) | WOMEN_MINUS_MEN | {"measure": measure}
 
 
 def sides(estimates: Estimates) -> list[str]:
@@ -179,11 +189,10 @@ def weighed_rows(found: Estimates) -> Iterator[Row]:
     smallest = dict(zip(found.names, minimum_detectable(found), strict=True))
     for name, row in named_rows(found, PREVALENCE):
         yield _weighed(row)
-        yield _detectable(row, smallest[name])
+        yield detectable_row(row, smallest[name])
     for row in gap_rows(found):
-        contrast = found.contrast({"gap": dict(zip(sides(found), (1.0, -1.0), strict=True))})
         yield _weighed(row)
-        yield _detectable(row, minimum_detectable(contrast)[0])
+        yield detectable_row(row, detectable_gap(found))
 
 
 def bound_rows(found: Estimates, level: str) -> Iterator[Row]:
@@ -225,8 +234,14 @@ def _weighed(row: Mapping[str, Any]) -> Row:
     return flagged({**row, "count": None}, *([NOT_INFORMATIVE] if empty else []))
 
 
-def _detectable(row: Mapping[str, Any], smallest: float) -> Row:
-    """The smallest prevalence, or gap, that would have been found four times in five."""
-    kept = {name: row[name] for name in ("unit", "group", "n", "clusters", "df") if name in row}
+def detectable_gap(found: Estimates) -> float:
+    """The smallest difference between women and men that would have been found four times in five."""
+    contrast = found.contrast({"gap": dict(zip(sides(found), (1.0, -1.0), strict=True))})
+    return float(minimum_detectable(contrast)[0])
+
+
+def detectable_row(row: Mapping[str, Any], smallest: float) -> Row:
+    """The smallest estimate, or gap, that would have been found four times in five."""
+    kept = {name: row[name] for name in ("unit", "level", "group", "n", "clusters", "df") if name in row}
     contrast = {"contrast": row["contrast"]} if "contrast" in row else {}
     return {"measure": DETECTABLE, "estimate": smallest, **kept, **contrast}

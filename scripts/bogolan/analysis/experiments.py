@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bogolan.analysis.endorsement import endorsement
 from bogolan.analysis.experiment import Experiment, problem
 from bogolan.analysis.list_experiments import list_experiment
 from bogolan.analysis.randomised_response import randomised_response
 from bogolan.provenance.errors import SurveyError
 from bogolan.statistics import ExperimentError
+from bogolan.survey.declared import is_analysed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,12 +18,12 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-READERS = {"list": list_experiment, "randomised_response": randomised_response}
+READERS = {"list": list_experiment, "randomised_response": randomised_response, "endorsement": endorsement}
 
 
 def experiments_of(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, Any]) -> dict[str, Experiment]:
     """The plan's experiments by name. Raises SurveyError, naming it, for one whose data cannot be that."""
-    computed = [experiment for experiment in plan["experiments"] if experiment["kind"] in READERS]
+    computed = [experiment for experiment in plan["experiments"] if is_analysed(experiment)]
     return {one["name"]: READERS[one["kind"]](sample, reasons, one, plan) for one in computed}
 
 
@@ -38,7 +40,7 @@ def experiment_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[s
 def rows_again(
     experiments: Mapping[str, Experiment], analysis: Mapping[str, Any], stay: np.ndarray
 ) -> Iterator[dict[str, Any]]:
-    """The prevalence by each experiment that an analysis applies to, of those who stay in it (n), with the gap."""
+    """The main estimate of each experiment that an analysis applies to, of those who stay in it (n), with the gap."""
     for name, experiment in experiments.items():
         if name not in analysis.get("applies_to", [name]):
             continue

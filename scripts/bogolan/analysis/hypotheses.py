@@ -1,8 +1,8 @@
 """The plan's hypotheses as rows of the spine: each test with its estimate; verdicts follow once all are adjusted.
 
-A test compares cells: groups of respondents in which the same thing is estimated, a share of an outcome or the
-prevalence by a list experiment. All cells of a test are domains of one design, so that their differences know the
-clusters they share.
+A test compares cells: groups of respondents in which the same thing is estimated, a share of an outcome, the
+prevalence by an experiment, or the pooled effect of an endorsement. All cells of a test are domains of one design, so
+that their differences know the clusters they share.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 
 from bogolan.analysis.by_gender import contrast_row, estimate_row
 from bogolan.analysis.conditions import hold
+from bogolan.analysis.experiment import MARGIN, SHARE
 from bogolan.analysis.experiments import experiments_of
 from bogolan.analysis.groups import members, membership_known
 from bogolan.analysis.outcomes import one_answer, reason_given
@@ -42,15 +43,13 @@ if TYPE_CHECKING:
     Hypothesis = Mapping[str, Any]
     Cells = Mapping[str, np.ndarray]
 
-SHARE = "proportion"
-
 
 @dataclass(frozen=True)
 class Outcome:
     """What a test estimates in each cell: its name, how, and whether it is a share.
 
     `values` (n) is what is counted, NaN of whoever could be in no cell; whether the counts matter at the gate, or only
-    which are NaN.
+    which are NaN. `unit` is that of the estimate, `margin` the largest difference that counts as none by itself.
     """
 
     name: str
@@ -58,13 +57,16 @@ class Outcome:
     is_share: bool
     values: np.ndarray
     counts_matter: bool
+    unit: str = SHARE
+    margin: float = MARGIN
 
 
 def hypothesis_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """A row a test of each hypothesis, those on other than computed experiments and shares left out.
 
     `outcome` is the hypothesis, `level` the outcome and the condition, `estimate` the first side less the second.
-    `n` and `count` are of its smallest cell: the fewest respondents, and the fewest who gave or did not give an answer.
+    `n` and `count` are of its smallest cell: the fewest respondents, and the fewest who gave or did not give an answer,
+    or were in an arm of an endorsement experiment. `margin` is for its verdict.
     """
     if not plan["hypotheses"]:
         return
@@ -127,7 +129,7 @@ def _by_experiment(experiment: Experiment, hypothesis: Hypothesis) -> Outcome:
         found = estimator(experiment.design.where(inside))
         return replace(found, warnings=tuple(",".join(filter(None, [one, invalid])) for one in found.warnings))
 
-    return Outcome("", estimate, False, values, experiment.counts_matter)
+    return Outcome("", estimate, False, values, experiment.counts_matter, experiment.unit, experiment.margin)
 
 
 # ------------------------------------------------------------------------------------------------------------- cells
@@ -228,8 +230,8 @@ def _tested(outcome: Outcome, cells: Cells, coefficients: dict[str, float], plan
         row = estimate_row("gap", SHARE, found, found["lower"], found["upper"], "mover")
         row |= {"p_value": found["p_value"], "flag": weaker_flags(estimates)}
     else:
-        row = contrast_row(estimates, coefficients, SHARE)
-    return row | _smallest(estimates, outcome, cells)
+        row = contrast_row(estimates, coefficients, outcome.unit)
+    return row | _smallest(estimates, outcome, cells) | {"margin": outcome.margin}
 
 
 def _smallest(estimates: Estimates, outcome: Outcome, cells: Cells) -> dict[str, Any]:
@@ -252,4 +254,4 @@ def _smallest(estimates: Estimates, outcome: Outcome, cells: Cells) -> dict[str,
 def _untested(outcome: Outcome, cells: Cells) -> dict[str, Any]:
     n = min(int((cell & ~np.isnan(outcome.values)).sum()) for cell in cells.values())
     empty = dict.fromkeys(("estimate", "standard_error", "df", "lower", "upper", "p_value"), np.nan)
-    return {**empty, "unit": SHARE, "n": n, "count": None, "clusters": None, "flag": None}
+    return {**empty, "unit": outcome.unit, "n": n, "count": None, "clusters": None, "flag": None}

@@ -7,24 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.arms import balance, two_arms
 from bogolan.analysis.by_gender import counted
 from bogolan.analysis.experiment import (
     Experiment,
     bound_rows,
     gap_rows,
     named_rows,
-    problem,
     sides,
     weighed_rows,
     without_numbers,
 )
 from bogolan.analysis.list_regressions import predicted_rows
-from bogolan.analysis.sampled import ALL, genders, survey_design
+from bogolan.analysis.sampled import ALL, survey_design
 from bogolan.analysis.shares import as_numbers
-from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER, WEIGHT
-from bogolan.provenance.errors import SurveyError
+from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, WEIGHT
 from bogolan.statistics import (
-    arm_balance,
     combined_list,
     design_effect_test,
     difference_in_means,
@@ -127,10 +125,7 @@ class ListExperiment(Experiment):
         yield "design_effect", design_effect_test(design, **arguments).p_value
         cells = extreme_counts(design, **arguments)["p_value"].to_numpy(float)
         yield "extremes", min(1.0, 2 * np.nanmin(cells)) if np.isfinite(cells).any() else np.nan
-        own = {name: value for name, value in arguments.items() if name in ("arm", "treated")}
-        covariates = [*([GENDER] if len(genders(design.frame)) == 2 else []), *self.plan.get("covariates", ())]
-        if covariates:
-            yield "balance", arm_balance(design, covariates=covariates, **own).test.p_value
+        yield from balance(design, self.plan)
         response = response_by_arm(design, **arguments)
         difference = [name for name in response.names if "(difference)" in name]
         yield "response", float(response.select(difference).test()["p_value"].iloc[0])
@@ -143,12 +138,7 @@ def list_experiment(
 
     Raises SurveyError where there are not just two arms. The reasons for no answer are not needed.
     """
-    arm = sample[experiment["arm"]].astype(object).map(str, na_action="ignore")
-    treated, found = experiment["treated"], sorted(arm.dropna().unique())
-    if len(found) != 2 or treated not in found:
-        told = ", ".join(found) or "nothing"
-        expected = f"two arms, one of them {treated!r}, which `treated` names"
-        raise SurveyError(problem(experiment, f"{experiment['arm']} holds {told}", expected))
+    arm, treated = two_arms(sample, experiment), experiment["treated"]
     count = as_numbers(sample[experiment["question"]])
     most = experiment["items"] + (arm == treated)
     impossible = (count.notna() & arm.notna() & ((count > most) | (count < 0) | (count % 1 != 0))).to_numpy(bool)

@@ -41,7 +41,7 @@ def verdict(test: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> str:
     if hypothesis["test"] == "association":
         return DESCRIBED
     established = test["p_adjusted"] < SIGNIFICANT
-    lower, upper, margin = test["lower"], test["upper"], hypothesis.get("margin", MARGIN)
+    lower, upper, margin = test["lower"], test["upper"], hypothesis.get("margin", test.get("margin", MARGIN))
     if hypothesis["test"] == "equivalence":
         beyond, within = lower > margin or upper < -margin, -margin <= lower and upper <= margin
         # Of shares near 0 or 1 the t test is too sure of itself; their limits are not.

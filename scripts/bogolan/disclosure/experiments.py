@@ -1,7 +1,8 @@
 """Survey experiments at the gate: what people hide behind a list or a die is sensitive, whatever it is about.
 
 No number of an experiment that leaves counts who gave an answer. Counts by the arm of a list never enter the spine; how
-few said yes, or no, to a randomised question decides here whether anything of it leaves, and stays. Women and men leave
+few said yes, or no, to a randomised question, or answered in an arm of an endorsement experiment, decides here whether
+anything of it leaves, and stays. Women and men leave
 both or neither, since with all respondents one gives the other.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.disclosure.rounding import outward_percent, whole_percent
+from bogolan.disclosure.rounding import outward_percent, two_digits, whole_percent
 from bogolan.disclosure.rules import (
     COMPLEMENT,
     FEWEST_BEHIND_A_SHARE,
@@ -31,6 +32,7 @@ from bogolan.survey.spine import (
     MISREPORTING,
     NO_MAXIMUM,
     NOT_INFORMATIVE,
+    ON_A_SCALE,
 )
 
 if TYPE_CHECKING:
@@ -80,8 +82,11 @@ def _withhold_of_few(rows: pd.DataFrame) -> None:
 
 
 def rounded(row: pd.Series) -> dict[str, Any]:
-    """An estimate in whole percents, its limits outward; a number of answers in tens."""
+    """An estimate in whole percents, or on a scale to two digits, its limits outward; a number of answers in tens."""
     if row["measure"] == IMPOSSIBLE:
         return {"estimate": row["estimate"] // 10 * 10}
+    if row["unit"] in ON_A_SCALE:
+        limits = two_digits(row["estimate"], row["lower"], row["upper"])
+        return dict(zip(("estimate", "lower", "upper"), limits, strict=True))
     lower, upper = outward_percent(row["lower"], row["upper"])
     return {"estimate": whole_percent(row["estimate"]), "lower": lower, "upper": upper}

@@ -60,6 +60,7 @@ from bogolan.survey.spine import (
     NONRESPONSE,
     NUMBERS,
     RELEASED_COLUMNS,
+    SCALE_POINTS,
     SENSITIVITY,
     typed,
 )
@@ -235,7 +236,7 @@ def _rounded(row: pd.Series) -> dict[str, Any]:
         return rounded_claim(row)
     if row["analysis"] == "quality":
         return {"estimate": whole_percent(row["estimate"])}
-    if row["analysis"] == EXPERIMENTS:
+    if row["analysis"] == EXPERIMENTS or row["unit"] == SCALE_POINTS:
         return rounded_experiment(row)
     if row["measure"] == KAPPA:
         limits = outward_hundredths(row["estimate"], row["lower"], row["upper"])

@@ -47,15 +47,12 @@ def three_digits(estimate: float, lower: float, upper: float) -> tuple[float, fl
 
     One unit for the three, so that an estimate near 0 does not carry digits that its interval makes meaningless.
     """
-    largest = max((abs(value) for value in (estimate, lower, upper) if math.isfinite(value)), default=0.0)
-    if largest == 0:
-        return estimate, lower, upper
-    decimals = min(2 - math.floor(math.log10(largest)), MOST_DECIMALS)
-    return (
-        _rounded(estimate, decimals, round),
-        _rounded(lower, decimals, math.floor),
-        _rounded(upper, decimals, math.ceil),
-    )
+    return _significant(estimate, lower, upper, 3, MOST_DECIMALS)
+
+
+def two_digits(estimate: float, lower: float, upper: float) -> tuple[float, float, float]:
+    """The same to 2 significant digits, and never finer than hundredths: of an effect on a scale such as 1 to 5."""
+    return _significant(estimate, lower, upper, 2, 2)
 
 
 def to_decimals(value: float, decimals: int) -> float:
@@ -68,6 +65,20 @@ def coarse_p_value(p: float) -> float:
     if not math.isfinite(p):
         return p
     return max(0.001, round(p, 3)) if p < 0.01 else round(p, 2)
+
+
+def _significant(
+    estimate: float, lower: float, upper: float, digits: int, most_decimals: int
+) -> tuple[float, float, float]:
+    largest = max((abs(value) for value in (estimate, lower, upper) if math.isfinite(value)), default=0.0)
+    if largest == 0:
+        return estimate, lower, upper
+    decimals = min(digits - 1 - math.floor(math.log10(largest)), most_decimals)
+    return (
+        _rounded(estimate, decimals, round),
+        _rounded(lower, decimals, math.floor),
+        _rounded(upper, decimals, math.ceil),
+    )
 
 
 def _rounded(value: float, decimals: int, rounding: Callable[[float], int]) -> float:

@@ -174,3 +174,10 @@ def signed_points(difference: float, wording: Wording) -> str:
     """A difference of two shares in percentage points with its sign, with the decimal it was released with."""
     points = round(100 * difference, 1)
     return wording.signed(points, 0 if points == int(points) else 1)
+
+
+def effect_text(value: float, row: Row, wording: Wording) -> str:
+    """An effect on a scale, or a limit of it, with its sign and the decimals that the row was released with."""
+    told = [number for number in (row.estimate, row.lower, row.upper) if number is not None]
+    digits = next(digits for digits in range(4) if digits == 3 or all(round(one, digits) == one for one in told))
+    return wording.signed(value, digits)

@@ -33,7 +33,7 @@ COMPUTED_CHECKS = frozenset({
     "select_multiple", "near_duplicates", "interviewer_profiles", "positions", "quotas", "outliers",
     "percentage_missing", "dates", "form_versions", "arms", "free_text",
 })  # fmt: skip
-COMPUTED_EXPERIMENTS = frozenset({"list", "randomised_response"})
+COMPUTED_EXPERIMENTS = frozenset({"list", "randomised_response", "endorsement"})
 COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
 
 
@@ -60,11 +60,17 @@ def not_computed(plan: Mapping[str, Any]) -> Iterator[tuple[str, list[Declaratio
             yield key, found
 
 
+def is_analysed(experiment: Mapping[str, Any]) -> bool:
+    """Whether an experiment is of a kind that is computed, and an endorsement experiment approved by a committee."""
+    approved = experiment["kind"] != "endorsement" or "ethics_approval" in experiment
+    return approved and experiment["kind"] in COMPUTED_EXPERIMENTS
+
+
 def is_tested(hypothesis: Mapping[str, Any], plan: Plan) -> bool:
-    """Whether a hypothesis is about shares, or an experiment of a kind that is computed."""
-    kinds = {experiment["name"]: experiment["kind"] for experiment in plan.get("experiments") or ()}
+    """Whether a hypothesis is about shares, or an experiment that is analysed."""
+    analysed = {experiment["name"] for experiment in plan.get("experiments") or () if is_analysed(experiment)}
     shares = all(outcome.get("measure", "share") == "share" for outcome in hypothesis.get("outcomes", ()))
-    return shares and ("experiment" not in hypothesis or kinds.get(hypothesis["experiment"]) in COMPUTED_EXPERIMENTS)
+    return shares and ("experiment" not in hypothesis or hypothesis["experiment"] in analysed)
 
 
 def concerned_parts(plan: Mapping[str, Any], declaration: Declaration) -> list[Mapping[str, Any]]:
@@ -84,7 +90,7 @@ def registered_late(plan: Mapping[str, Any], declaration: Declaration) -> bool:
 
 def _experiments(plan: Plan) -> Iterator[Declaration]:
     for experiment in plan["experiments"]:
-        if experiment["kind"] in COMPUTED_EXPERIMENTS:
+        if is_analysed(experiment):
             continue
         yield Declaration(
             f"experiments.{experiment['kind']}", experiment["name"], experiment.get("label"), entry=experiment
@@ -116,7 +122,7 @@ def _models(plan: Plan) -> Iterator[Declaration]:
 
 def _sensitivity(plan: Plan) -> Iterator[Declaration]:
     """Of each analysis its models and hypotheses, unless it applies to experiments alone that are computed."""
-    computed = {one["name"] for one in plan.get("experiments") or () if one["kind"] in COMPUTED_EXPERIMENTS}
+    computed = {one["name"] for one in plan.get("experiments") or () if is_analysed(one)}
     for analysis in plan["sensitivity"]:
         if computed.issuperset(analysis.get("applies_to", [None])):
             continue

@@ -1,6 +1,7 @@
 """What a plan's experiments ask for that cannot be: chances of a randomised question that contradict its design.
 
-Also chances that protect nobody: where every yes is one's own answer, whoever says it has confessed.
+Also chances that protect nobody: where every yes is one's own answer, whoever says it has confessed. And endorsement
+experiments with what belongs to other kinds, a policy named twice, or an approval in no words.
 """
 
 from __future__ import annotations
@@ -23,16 +24,38 @@ MEANING = {
 }
 # How far from 1 the chances of a forced design may sum: each may have been rounded to three decimals.
 ROUNDED = 0.0015
+# What an endorsement experiment is described by; all else belongs to other kinds, and would be passed over in silence.
+OF_ENDORSEMENTS = frozenset({
+    "name", "kind", "label", "questions", "arm", "treated", "probability", "covariates", "ethics_approval",
+})  # fmt: skip
 
 
 def senseless_experiments(plan: Mapping[str, Any]) -> Iterator[Mistake]:
-    """Of each randomised question the first mistake in its chances."""
+    """Of each randomised question the first mistake in its chances; all mistakes of endorsement experiments."""
     for number, experiment in enumerate(plan.get("experiments", [])):
         if experiment["kind"] == "randomised_response":
             mistake = next(_mistakes(experiment), None)
             if mistake:
                 key, found, expected = mistake
                 yield ["experiments", number, key], found, expected
+        if experiment["kind"] == "endorsement":
+            for place, found, expected in _of_endorsement(experiment):
+                yield ["experiments", number, *place], found, expected
+
+
+def _of_endorsement(experiment: Mapping[str, Any]) -> Iterator[Mistake]:
+    """The place within the experiment, what stands there, and what was expected."""
+    for key in experiment:
+        if key not in OF_ENDORSEMENTS:
+            yield [key], f"`{key}` in an endorsement experiment", "`questions`, `arm` and `treated`"
+    questions = experiment["questions"]
+    for position, name in enumerate(questions):
+        if name in questions[:position] or name == experiment["arm"]:
+            yield ["questions", position], f"{name!r} a second time", "policies, each named once"
+    approval = experiment.get("ethics_approval", "none")
+    words = approval.values() if isinstance(approval, dict) else [approval]
+    if not all(text.strip() for text in words):
+        yield ["ethics_approval"], "no words", "the committee and the number of its approval"
 
 
 def _mistakes(experiment: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -180,7 +180,7 @@ def _senseless_comparisons(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str
 
 def _senseless_tests(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
     """Tests without what they compare, or with what they do not."""
-    direct = {one["name"] for one in plan.get("experiments", []) if "direct" in one}
+    direct = {one["name"] for one in plan.get("experiments", []) if "direct" in one and one["kind"] == "list"}
     for number, hypothesis in enumerate(plan.get("hypotheses", [])):
         place, test, conditions = ["hypotheses", number], hypothesis["test"], hypothesis.get("by", [])
         if test in ("difference", "equivalence"):
@@ -195,7 +195,7 @@ def _senseless_tests(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]
         if test == "association" and not ("with" in hypothesis and "outcomes" in hypothesis):
             yield place, "`test: association` without `with` or `outcomes`", "`outcomes`, and `with` what they go"
         if test == "misreporting" and hypothesis.get("experiment") not in direct:
-            yield place, "`test: misreporting` of no direct question", "an `experiment` that has one (`direct`)"
+            yield place, "`test: misreporting` of no direct question", "a list experiment that has one (`direct`)"
 
 
 def _senseless_checks(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:

@@ -54,6 +54,12 @@ FAILED, INVALID_EXPERIMENT, NOT_INFORMATIVE = "failed", "invalid_experiment", "n
 BOUND, FAILED_PLACEBO = "bound", "failed_placebo"
 # A prevalence below 0 or above 1, which is told as it is; a model without likeliest coefficients, which tells nothing.
 BEYOND, NO_MAXIMUM, MISFIT = "beyond", "no_maximum", "misfit"
+# Of an endorsement experiment: by how much an endorsement moves the support for a policy, of all together where no
+# level names one; in points of the scale of the answers, in standard deviations of the control arm's answers, or of the
+# positions that a model of all answers tells.
+ENDORSEMENT, SCALE_POINTS, CONTROL_DEVIATIONS = "endorsement", "scale_points", "control_deviations"
+POSITION_DEVIATIONS = "position_deviations"
+ON_A_SCALE = (SCALE_POINTS, CONTROL_DEVIATIONS, POSITION_DEVIATIONS)
 
 # What was fixed in advance, and what the data say of it.
 HYPOTHESES, HYPOTHESIS = "hypotheses", "hypothesis"

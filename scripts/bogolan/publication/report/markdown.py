@@ -280,7 +280,8 @@ def questions(evidence: Evidence) -> list[tuple[str, str]]:
     names = [item["question"] for section in ("support", "drivers") for item in evidence.items(section)]
     for experiment in experiments_reported(evidence):
         direct = [experiment["direct"]["question"]] if "direct" in experiment else []
-        names += [experiment["question"], *direct]
+        asked = experiment["questions"] if "questions" in experiment else [experiment["question"]]
+        names += [*asked, *direct]
     for model in fitted_models(plan):
         names += [model["outcome"]["question"], *(term["question"] for term in terms(model))]
     asked = dict.fromkeys(name for name in names if name != EXPOSURE)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 DIFFERENCE_IN_MEANS, COMBINED, MOMENT = "difference_in_means", "combined", "moment"
 LIKELIHOOD, LEAST_SQUARES = "ml", "nls"
 # The kinds that the report tells of, each with its estimator that needs the fewest assumptions.
-ESTIMATORS = {"list": DIFFERENCE_IN_MEANS, "randomised_response": MOMENT}
+ESTIMATORS = {"list": DIFFERENCE_IN_MEANS, "randomised_response": MOMENT, "endorsement": None}
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bogolan.publication.sentences.endorsement import endorsement_told
 from bogolan.publication.sentences.experiments import experiments_reported, list_told
 from bogolan.publication.sentences.randomised_response import randomised_told
 
 if TYPE_CHECKING:
+    from bogolan.publication.sentences.endorsement import endorsement_told
     from bogolan.publication.sentences.evidence import Evidence
-    from bogolan.publication.sentences.experiments import Experiment
+from bogolan.publication.sentences.experiments import Experiment
 
-TOLD = {"list": list_told, "randomised_response": randomised_told}
+TOLD = {"list": list_told, "randomised_response": randomised_told, "endorsement": endorsement_told}
 
 
 def experiments_told(evidence: Evidence) -> list[Experiment]:

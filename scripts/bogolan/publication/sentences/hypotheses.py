@@ -7,7 +7,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import COMMUNAL, WITHHELD, select, signed_points
+from bogolan.publication.released import COMMUNAL, WITHHELD, effect_text, select, signed_points
 from bogolan.publication.sentences.evidence import Finding, capitalised
 from bogolan.publication.sentences.methods import sentence
 from bogolan.survey.spine import (
@@ -17,6 +17,7 @@ from bogolan.survey.spine import (
     INVALID,
     NOT_ESTABLISHED,
     NOT_INFORMATIVE,
+    SCALE_POINTS,
     UNTESTABLE,
 )
 
@@ -75,13 +76,18 @@ def verdict(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
         return wording("hypothesis.withheld")
     if row.note in WITHOUT_NUMBERS or not row.interval:
         return wording(f"hypothesis.verdict.{INVALID if row.note == INVALID else UNTESTABLE}")
-    lower, upper = (signed_points(limit, wording) for limit in row.interval)
-    numbers = {"points": signed_points(row.estimate, wording), "lower": lower, "upper": upper}
+    on_a_scale, margin = row.unit == SCALE_POINTS, hypothesis.get("margin", 0)
+    texts = [
+        effect_text(value, row, wording) if on_a_scale else signed_points(value, wording)
+        for value in (row.estimate, *row.interval)
+    ]
+    numbers = dict(zip(("points", "lower", "upper"), texts, strict=True))
     numbers["p"] = wording.p_value(row.p_adjusted) if row.p_adjusted is not None else ""
-    numbers["margin"] = wording.number(100 * hypothesis.get("margin", 0), 0)
+    numbers["margin"] = wording.number(margin) if on_a_scale else wording.number(100 * margin, 0)
     # That two are further apart than the margin is said by the limits: the p-value is that of the opposite.
     beyond = hypothesis["test"] == "equivalence" and row.note == CONTRADICTED
-    return wording("hypothesis.verdict.beyond" if beyond else f"hypothesis.verdict.{row.note}", **numbers)
+    kind = "on_a_scale" if on_a_scale else "verdict"
+    return wording(f"hypothesis.{kind}.{'beyond' if beyond else row.note}", **numbers)
 
 
 def fingerprint(hypothesis: Mapping[str, Any]) -> str:

@@ -42,7 +42,7 @@ from bogolan.survey.spine import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bogolan.publication.released import Row
     from bogolan.publication.sentences.evidence import Evidence
@@ -72,12 +72,15 @@ TITLES = {"list": "", "randomised_response": "_randomised"}
 
 
 def experiment_tables(evidence: Evidence) -> dict[str, ReportTable]:
-    """Of each experiment the checks, and the estimates unless it fails them."""
+    """Of each experiment that measures a share the checks, and the estimates unless it fails them."""
     tables = {}
     for experiment in experiments_reported(evidence):
+        if experiment["kind"] not in LINES:
+            continue
         if not is_invalid(evidence, experiment):
             tables[f"experiment-{experiment['name']}"] = _estimates(evidence, experiment)
-        tables[f"checks-{experiment['name']}"] = _checks(evidence, experiment)
+        title = evidence.wording(f"report.checks{TITLES[experiment['kind']]}", label=label(evidence, experiment))
+        tables[f"checks-{experiment['name']}"] = checks_table(evidence, experiment, title, _check_name)
     return tables
 
 
@@ -126,7 +129,9 @@ def _cells(evidence: Evidence, row: Row | None, scale: Scale) -> tuple[str, str]
     return cells(evidence, row, scale)
 
 
-def _checks(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable:
+def checks_table(
+    evidence: Evidence, experiment: Mapping[str, Any], title: str, check_name: Callable[[Evidence, str], str]
+) -> ReportTable:
     """One row a check: its p-value alone and among all checks of the experiment, and what that says."""
     wording, body = evidence.wording, []
     for row in select(evidence.rows, analysis=EXPERIMENTS, outcome=experiment["name"], measure=CHECK):
@@ -135,7 +140,10 @@ def _checks(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable:
             wording(f"experiment.verdict.{verdict}") if row.release == "published" else wording("report.cell.withheld")
         )
         numbers = (p_value(evidence, row, p) for p in (row.p_value, row.p_adjusted))
-        body.append((wording(f"experiment.check.{row.level}"), *numbers, told))
+        body.append((check_name(evidence, row.level), *numbers, told))
     columns = [("check", WORDS), ("p", NUMBER), ("p_adjusted", NUMBER), ("verdict", ESTIMATE)]
-    title = wording(f"report.checks{TITLES[experiment['kind']]}", label=label(evidence, experiment))
     return table_of(evidence, title, columns, body, "report.checks_note")
+
+
+def _check_name(evidence: Evidence, level: str) -> str:
+    return evidence.wording(f"experiment.check.{level}")

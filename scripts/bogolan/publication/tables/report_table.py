@@ -8,7 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import EVERYONE, MEN, WITHHELD, WOMEN, mean_text, share_text, signed_points
+from bogolan.publication.released import (
+    EVERYONE,
+    MEN,
+    WITHHELD,
+    WOMEN,
+    effect_text,
+    mean_text,
+    share_text,
+    signed_points,
+)
 from bogolan.publication.sentences.evidence import has_choices
 from bogolan.survey.spine import EXCERPTS
 
@@ -62,6 +71,7 @@ SHARES = Scale(share_text, lambda row, wording: wording.percent_range(*row.inter
 POINTS = _scale(lambda value, row, wording: signed_points(value, wording))
 MEANS = _scale(mean_text)
 MEAN_GAPS = _scale(_signed_mean)
+EFFECTS = _scale(effect_text)
 
 
 def all_items(evidence: Evidence) -> list[tuple[str, Mapping[str, Any]]]:

@@ -18,6 +18,7 @@ from bogolan.publication.tables.comparison_tables import (
     rank_table,
 )
 from bogolan.publication.tables.domain_tables import domain_tables
+from bogolan.publication.tables.endorsement_tables import endorsement_tables
 from bogolan.publication.tables.event_tables import event_tables
 from bogolan.publication.tables.excerpt_table import excerpt_table
 from bogolan.publication.tables.experiment_tables import experiment_tables
@@ -58,7 +59,7 @@ def report_tables(evidence: Evidence) -> dict[str, ReportTable]:
     for section, item in items_with_choices(evidence):
         tables |= choice_tables(evidence, section, item)
     tables |= {"homogeneity": homogeneity_table(evidence)}
-    tables |= experiment_tables(evidence) | event_tables(evidence)
+    tables |= experiment_tables(evidence) | endorsement_tables(evidence) | event_tables(evidence)
     tables |= {"excerpts": excerpt_table(evidence), "claims": claim_table(evidence)}
     tables |= group_tables(evidence) | domain_tables(evidence) | second_time_tables(evidence)
     for model in fitted_models(evidence.plan):

@@ -13,6 +13,7 @@ from bogolan.publication.figures.labels import (
     term_level_label,
 )
 from bogolan.publication.sentences.associations import terms
+from bogolan.publication.tables.endorsement_tables import effect_label
 from bogolan.publication.tables.event_sheet import event_sheet
 from bogolan.publication.tables.workbook_claims import claim_sheet
 from bogolan.publication.tables.workbook_columns import (
@@ -208,8 +209,11 @@ def _homogeneity(of: Source) -> Sheet:
 def _experiments(of: Source) -> Sheet:
     """What each experiment estimates, the smallest effects it could have found, and the checks it passed or failed."""
     labels = {entry["name"]: entry.get("label") for entry in of.plan.get("experiments") or ()}
+    endorsed = {entry["name"] for entry in of.plan.get("experiments") or () if entry["kind"] == "endorsement"}
 
     def what(row: Row, wording: Wording) -> str:
+        if row.outcome in endorsed:
+            return effect_label(row, of.codebook, wording)
         if row.measure == CHECK:
             return wording(f"experiment.check.{row.level}")
         kind = row.measure if row.level is None else f"{row.measure}.{row.level}"
@@ -217,6 +221,8 @@ def _experiments(of: Source) -> Sheet:
 
     def kind(row: Row) -> str:
         apart = row.contrast is not None or row.measure == MISREPORTING
+        if row.outcome in endorsed:
+            return PLAIN
         return COUNT if row.measure == IMPOSSIBLE else POINTS if apart else PERCENT
 
     columns = (
@@ -230,7 +236,8 @@ def _experiments(of: Source) -> Sheet:
         remarks_column(of),
     )
     rows = tuple(row for row in of.rows if row.analysis == EXPERIMENTS)
-    return Sheet("experiments", columns, rows, notes_of(of, "experiment", "n", "withheld"))
+    told = ["endorsement"] if any(row.outcome in endorsed for row in rows) else []
+    return Sheet("experiments", columns, rows, notes_of(of, "experiment", *told, "n", "withheld"))
 
 
 def _models(of: Source) -> Sheet:
