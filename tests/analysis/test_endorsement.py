@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from endorsement_survey import CODES, ENDORSED, N, survey
 
+from bogolan.analysis.claims import claim_rows
 from bogolan.analysis.comparisons import adjusted
 from bogolan.analysis.experiments import experiment_rows, experiments_of, rows_again
 from bogolan.analysis.hypotheses import hypothesis_rows
@@ -267,3 +268,10 @@ def test_an_experiment_that_fails_its_checks_is_not_tested():
     sample = survey()
     sample.loc[sample["arm"] == "T", "age"] += 6
     assert result_of(sample)["note"] == "invalid"
+
+
+def test_a_claim_on_it_is_a_mistake_since_an_effect_is_no_share():
+    claims = [{"id": "C1", "experiment": "approval", "value": {"all": 0.5}}]
+    plan = {"design": DESIGN, "experiments": [ENDORSED], "groups": [], "claims": claims, "synthetic": False}
+    with pytest.raises(SurveyError, match=r"(?s)claims\.C1.*the experiment 'approval'.*measures a share"):
+        list(claim_rows(survey(), pd.DataFrame(), {}, plan))
