@@ -35,7 +35,7 @@ def main() -> int:
     with ProcessPoolExecutor(2) as workers:
         found = {part: workers.submit(run, part, asked.samples, asked.seed) for part in asked.parts}
         rows = {part: future.result() for part, future in found.items()}
-    page = render({TITLES[part]: told for part, told in rows.items()}, asked.samples)
+    page = render({TITLES[part]: told for part, told in rows.items()}, asked.samples, "headline" in rows)
     print(page)
     if asked.write:
         asked.write.write_text(page, encoding="utf-8")

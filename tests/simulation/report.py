@@ -5,15 +5,15 @@ from __future__ import annotations
 from measured.pages import digest_line
 
 
-def render(tables: dict[str, list[dict]], samples: int) -> str:
-    """A page: how many cells are as they must be, then each cell."""
+def render(tables: dict[str, list[dict]], samples: int, experiments: bool = False) -> str:
+    """A page: how many cells are as they must be, then each cell; whether they speak of experiments."""
     lines = [
         "# Coverage and size",
         "",
         f"`make simulate`: {samples:,} samples a cell; `error` is the Monte Carlo standard error of what is tested,",
         "of which two are forgiven.",
         "",
-        digest_line(),
+        digest_line(experiments),
     ]
     for title, rows in tables.items():
         met = sum(bool(row["met"]) for row in rows)

@@ -189,8 +189,8 @@ def test_what_a_regression_predicts_and_why_one_is_left_out():
         "The regression by maximum likelihood, which takes the items of the list as independent"
     )
     assert remarks[1] == (
-        "A regression of the same answers, by least squares in two steps (Blair and Imai 2012), which takes the answers "
-        "to “Has a changed?” into account, predicts 20% of women (10% to 30%) and 26% of men (14% to 37%)."
+        "A regression of the same answers, by least squares in two steps (Blair and Imai 2012), which takes the "
+        "answers to “Has a changed?” into account, predicts 20% of women (10% to 30%) and 26% of men (14% to 37%)."
     )
     nowhere = [estimate("women", level="ml", flag="no_maximum", value=None, lower=None, upper=None)]
     assert (
