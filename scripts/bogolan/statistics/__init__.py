@@ -13,6 +13,10 @@ from .estimators.reliability import cronbach_alpha
 from .estimators.variances import variance
 from .experiments.arm_balance import Balance, arm_balance
 from .experiments.arms import ExperimentError
+from .experiments.conjoint_effects import amce
+from .experiments.conjoint_means import marginal_means
+from .experiments.conjoint_profiles import ConjointProfiles, conjoint_profiles
+from .experiments.conjoint_tests import attribute_independence, level_balance, preference_test
 from .experiments.direct_and_list import CombinedList, combined_list, misreporting
 from .experiments.endorsement_effects import control_deviations, endorsement_effects, policy_response
 from .experiments.endorsement_model import EndorsementModel, endorsement_model
@@ -55,6 +59,7 @@ __all__ = [
     "BiasReduced",
     "Change",
     "CombinedList",
+    "ConjointProfiles",
     "Decisive",
     "DesignEffectTest",
     "DesignError",
@@ -77,12 +82,15 @@ __all__ = [
     "SurveyDesign",
     "Test",
     "allowed_share_test",
+    "amce",
     "arm_balance",
+    "attribute_independence",
     "bias_reduced",
     "category",
     "chisq",
     "combined_list",
     "compare",
+    "conjoint_profiles",
     "control_deviations",
     "cronbach_alpha",
     "crosstab",
@@ -103,9 +111,11 @@ __all__ = [
     "join",
     "kappa",
     "lee_bounds",
+    "level_balance",
     "list_regression",
     "loglin",
     "marginal_effects",
+    "marginal_means",
     "max_t",
     "mean",
     "minimum_detectable",
@@ -117,6 +127,7 @@ __all__ = [
     "p_adjust",
     "p_value_above",
     "policy_response",
+    "preference_test",
     "proportion",
     "quantile",
     "randomisation",
