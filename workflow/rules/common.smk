@@ -25,6 +25,7 @@ from bogolan.provenance.errors import SurveyError, listing, nearest
 from bogolan.provenance.progress import narrate
 from bogolan.survey.folders import DERIVED, PLAN, SOURCES, named_files, survey_names
 from bogolan.survey.plan import read_plan
+from bogolan.survey.plan_conjoint import conjoints, profile_files
 from bogolan.survey.plan_identifiers import analysed_columns
 from bogolan.survey.plan_parts import (
     categorical_questions,
@@ -138,10 +139,10 @@ def derived(name):
     return f"{DATA}/{DERIVED}/{{survey}}/{name}"
 
 
-def derived_where(key, name):
-    """A confidential file of a survey, where its plan has this key; else no input."""
+def derived_where(select, name):
+    """A confidential file of a survey, where its plan has what `select` takes of it; else no input."""
     return lambda wildcards: (
-        [derived(name).replace("{survey}", wildcards.survey)] if plan_of(wildcards.survey).get(key) else []
+        [derived(name).replace("{survey}", wildcards.survey)] if select(plan_of(wildcards.survey)) else []
     )
 
 
@@ -170,7 +171,7 @@ IN_THE_FIELD += (
     "audit",
     "weighting",
 )
-STEPS = "validate read clean expose weigh estimate regress excerpt count release draw table write".split()
+STEPS = "validate read clean expose weigh join_profiles estimate regress excerpt count release draw table write".split()
 DOCUMENTS = ("report.html", "report.pdf", "report.docx")
 
 

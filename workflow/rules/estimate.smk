@@ -1,7 +1,7 @@
 """From the sample to the spine, one row a number: estimate, regress; beside it excerpts and events: excerpt, count.
 
 Needs    data/derived/<survey>/: sample.parquet, weighting.json, reasons.parquet, accounting.json, codebook.json; where
-         the plan names events, events.parquet, exposed.parquet.
+         the plan names events, events.parquet, exposed.parquet; where it has conjoint experiments, profiles/.
 Makes    data/derived/<survey>/: estimates.parquet, regressions.parquet, with the same columns; where the plan names
          excerpts, excerpt_counts.parquet with these too, and excerpts.parquet; where it names events,
          event_counts.parquet. All of it is confidential.
@@ -17,6 +17,7 @@ rule estimate:
         reasons=derived("reasons.parquet"),
         accounting=derived("accounting.json"),
         codebook=derived("codebook.json"),
+        profiles=derived_where(conjoints, "profiles"),
     output:
         estimates=derived("estimates.parquet"),
     log:

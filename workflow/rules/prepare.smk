@@ -1,12 +1,13 @@
-"""From the export to the sample: validate, read, clean, expose, weigh.
+"""From the export to the sample: validate, read, clean, expose, weigh; beside it join_profiles.
 
 Needs    data/<survey>/survey.yaml and the files that it names.
 Makes    data/derived/<survey>/: plan.json, identifiers.json, schema_diff.csv, vault.parquet, vault_repeats/,
          vault_open_questions.parquet, responses.parquet, reasons.parquet, set_aside.parquet, repeats/, flags.parquet,
          form.json, mistaken_corrections.csv, codebook.json, cleaning_log.csv, accounting.json, sample.parquet,
-         weighting.json; where the plan names events, events.parquet, exposed.parquet; in passing export.parquet,
-         export_vault.parquet, exported_repeats/, questions.json and reading_log.parquet, which go once the responses
-         are clean. All of it is confidential, and what could tell who somebody is stands in the vaults alone.
+         weighting.json; where the plan names events, events.parquet, exposed.parquet; where it has conjoint experiments,
+         profiles/; in passing export.parquet, export_vault.parquet, exported_repeats/, questions.json and
+         reading_log.parquet, which go once the responses are clean. All of it is confidential, and what could tell who
+         somebody is stands in the vaults alone.
 """
 
 
@@ -145,7 +146,7 @@ rule weigh:
         set_aside=derived("set_aside.parquet"),
         flags=derived("flags.parquet"),
         codebook=derived("codebook.json"),
-        exposed=derived_where("events", "exposed.parquet"),
+        exposed=derived_where(keys("events"), "exposed.parquet"),
         files=survey_files("weighting"),
     output:
         sample=derived("sample.parquet"),
@@ -162,3 +163,26 @@ rule weigh:
         "{wildcards.survey}: weighting the sample"
     script:
         "../../scripts/weigh.py"
+
+
+rule join_profiles:
+    """The profiles of conjoint experiments, each with its interview; those of interviews set aside are counted and left."""
+    input:
+        valid=validated,
+        responses=derived("responses.parquet"),
+        vault=derived("vault.parquet"),
+        files=survey_files("experiments"),
+    output:
+        profiles=directory(derived("profiles")),
+    log:
+        derived("logs/join_profiles.log"),
+    conda:
+        "../envs/bogolan.yaml"
+    params:
+        code=code("join_profiles.py"),
+        folder=lambda wildcards: str(DATA / wildcards.survey),
+        plan=part(lambda plan: keys("uuid", "missing")(plan) | {"experiments": profile_files(plan)}),
+    message:
+        "{wildcards.survey}: joining profiles to interviews"
+    script:
+        "../../scripts/join_profiles.py"

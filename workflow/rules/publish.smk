@@ -13,9 +13,9 @@ rule release:
         valid=validated,
         estimates=derived("estimates.parquet"),
         regressions=derived("regressions.parquet"),
-        counts=derived_where("excerpts", "excerpt_counts.parquet"),
-        events=derived_where("events", "event_counts.parquet"),
-        excerpts=derived_where("excerpts", "excerpts.parquet"),
+        counts=derived_where(keys("excerpts"), "excerpt_counts.parquet"),
+        events=derived_where(keys("events"), "event_counts.parquet"),
+        excerpts=derived_where(keys("excerpts"), "excerpts.parquet"),
         codebook=derived("codebook.json"),
     output:
         released=derived("released.parquet"),

@@ -14,6 +14,7 @@ from bogolan.preparation.excerpts import mistaken_excerpts
 from bogolan.preparation.interviews import interview_ids
 from bogolan.preparation.matching import coded
 from bogolan.preparation.plan_expressions import wrong_expressions
+from bogolan.preparation.profiles import mistaken_profiles
 from bogolan.preparation.reading.responses import read_survey
 from bogolan.provenance.beside import beside
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
@@ -72,6 +73,7 @@ def agreed(path: Path) -> tuple[dict[str, Any], Export]:
     problems += absent_files(plan, written, path)
     problems += mistaken_excerpts(path.parent, plan)
     problems += mistaken_events(path.parent, plan, written, path)
+    problems += mistaken_profiles(path.parent, plan, rows)
     if form is not None:
         asked = list(_not_asked(plan, written, path, form, rows))
         places = {problem.column for problem in asked}  # what else is said of an unknown question follows from it

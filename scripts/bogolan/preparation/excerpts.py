@@ -124,7 +124,7 @@ def _lacking(file: str, table: pd.DataFrame) -> Iterator[Problem]:
 
 
 def _no_column(file: str, table: pd.DataFrame, expected: str, column: str) -> Problem:
-    named = [_shown(name) for name in table]
+    named = [cell_shown(name) for name in table]
     return Problem(file, listing(named), expected, row=1, column=column, hint=nearest(column, table))
 
 
@@ -138,7 +138,9 @@ def _mistakes(file: str, table: pd.DataFrame, texts: list[str], themes: Collecti
     twice = table[ID][table[ID].duplicated() & (table[ID] != "")]
     for row, name in twice.items():
         first = table.index[table[ID] == name][0]
-        yield Problem(file, f"{_shown(name)} a second time", f"an id once: it is in row {first}", row=row, column=ID)
+        yield Problem(
+            file, f"{cell_shown(name)} a second time", f"an id once: it is in row {first}", row=row, column=ID
+        )
     for row in table.index[table[ID] == ""]:
         yield Problem(file, "nothing", "each excerpt's id", row=row, column=ID)
     published = (table[CONSENT] == YES) & (table[IDENTIFYING] != YES)
@@ -152,11 +154,11 @@ def _unknown(file: str, column: pd.Series, allowed: Collection[str]) -> Iterator
     wrong = column[~column.isin(list(allowed))]
     for value, rows in wrong.index.groupby(wrong).items():
         also = f", also in row{'s' if len(rows) > 2 else ''} {listing(rows[1:])}" if len(rows) > 1 else ""
-        found = f"{_shown(value)}{also}" if value else f"nothing{also}"
+        found = f"{cell_shown(value)}{also}" if value else f"nothing{also}"
         expected = f"one of {listing(allowed, 40)}"
         yield Problem(file, found, expected, row=int(rows[0]), column=str(column.name), hint=nearest(value, allowed))
 
 
-def _shown(value: str) -> str:
+def cell_shown(value: str) -> str:
     """A cell as a message shows it: somebody's words, in the wrong column, are only measured."""
     return repr(value) if len(value) <= LONGEST_CODE else f"a text of {len(value)} letters"

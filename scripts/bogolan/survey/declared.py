@@ -33,7 +33,9 @@ COMPUTED_CHECKS = frozenset({
     "select_multiple", "near_duplicates", "interviewer_profiles", "positions", "quotas", "outliers",
     "percentage_missing", "dates", "form_versions", "arms", "free_text",
 })  # fmt: skip
-COMPUTED_EXPERIMENTS = frozenset({"list", "randomised_response", "endorsement"})
+COMPUTED_EXPERIMENTS = frozenset({"list", "randomised_response", "endorsement", "conjoint"})
+# Of these, hypotheses are tested and results are estimated a second time.
+TESTED_EXPERIMENTS = COMPUTED_EXPERIMENTS - {"conjoint"}
 COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
 
 
@@ -67,10 +69,10 @@ def is_analysed(experiment: Mapping[str, Any]) -> bool:
 
 
 def is_tested(hypothesis: Mapping[str, Any], plan: Plan) -> bool:
-    """Whether a hypothesis is about shares, or an experiment that is analysed."""
-    analysed = {experiment["name"] for experiment in plan.get("experiments") or () if is_analysed(experiment)}
+    """Whether a hypothesis is about shares, or an experiment that is analysed and of which hypotheses are tested."""
+    tested = _tested_experiments(plan)
     shares = all(outcome.get("measure", "share") == "share" for outcome in hypothesis.get("outcomes", ()))
-    return shares and ("experiment" not in hypothesis or hypothesis["experiment"] in analysed)
+    return shares and ("experiment" not in hypothesis or hypothesis["experiment"] in tested)
 
 
 def concerned_parts(plan: Mapping[str, Any], declaration: Declaration) -> list[Mapping[str, Any]]:
@@ -86,6 +88,12 @@ def concerned_parts(plan: Mapping[str, Any], declaration: Declaration) -> list[M
 def registered_late(plan: Mapping[str, Any], declaration: Declaration) -> bool:
     """Whether a hypothesis was registered on a day after that on which fieldwork began."""
     return declaration.entry.get("registered", "") > plan["fieldwork"]["start"]
+
+
+def _tested_experiments(plan: Plan) -> set[str]:
+    """The names of the experiments of which hypotheses are tested, and which are estimated a second time."""
+    experiments = plan.get("experiments") or ()
+    return {one["name"] for one in experiments if is_analysed(one) and one["kind"] in TESTED_EXPERIMENTS}
 
 
 def _experiments(plan: Plan) -> Iterator[Declaration]:
@@ -121,8 +129,8 @@ def _models(plan: Plan) -> Iterator[Declaration]:
 
 
 def _sensitivity(plan: Plan) -> Iterator[Declaration]:
-    """Of each analysis its models and hypotheses, unless it applies to experiments alone that are computed."""
-    computed = {one["name"] for one in plan.get("experiments") or () if is_analysed(one)}
+    """Of each analysis its models and hypotheses, unless it applies to experiments alone that are estimated again."""
+    computed = _tested_experiments(plan)
     for analysis in plan["sensitivity"]:
         if computed.issuperset(analysis.get("applies_to", [None])):
             continue

@@ -16,7 +16,7 @@ DERIVED = "derived"
 PLAN = "survey.yaml"
 FILES = ("responses", "questionnaire", "corrections")
 # The keys of a plan that name the files of which results are made so far.
-SOURCES = (*FILES, "weighting", "excerpts", "events")
+SOURCES = (*FILES, "weighting", "excerpts", "events", "experiments")
 # The one key that may name a folder, of which all CSV files count.
 AUDIT = "audit"
 # Keys of a plan with, within them, the key of a file.

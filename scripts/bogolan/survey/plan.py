@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.survey.codes import as_code
+from bogolan.survey.plan_conjoint import with_attributes_in_full
 from bogolan.survey.plan_declarations import PARTS, with_codes_as_text
 from bogolan.survey.plan_file import load, plain
 from bogolan.survey.plan_parts import CLASSES
@@ -59,6 +60,7 @@ def completed(plan: Mapping[str, Any]) -> dict[str, Any]:
         if "specifications" in model:
             model["specifications"] = _specifications(model["specifications"])
     full |= {part: with_codes_as_text(full[part]) for part in PARTS if part in full}
+    full["experiments"] = [with_attributes_in_full(experiment) for experiment in full["experiments"]]
     if "form_version" in full:
         full["form_version"]["known"] = [as_code(code) for code in full["form_version"]["known"]]
     for recoding in full["recodings"]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bogolan.survey.codes import as_code
+from bogolan.survey.plan_conjoint import without_columns_of_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -101,6 +102,8 @@ def with_codes_as_text(part: Any) -> Any:
 def _declared(plan: Mapping[str, Any]) -> dict[str, Any]:
     """The declared parts of a plan where they stand in it; of models, what they have beside outcome and terms."""
     parts = {key: plan[key] for key in PARTS if key in plan}
+    if "experiments" in parts:
+        parts["experiments"] = without_columns_of_profiles(parts["experiments"])
     models = [{key: model[key] for key in MODEL_PARTS if key in model} for model in plan["models"]]
     return {**parts, "models": models}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.survey.communal import speaks_of_communal_identity, tells_communal_identity
 from bogolan.survey.events import EXPOSURE, exposing_actors
 from bogolan.survey.plan_claims import NUMBERS_CLAIMED
+from bogolan.survey.plan_conjoint import ATTRIBUTES, conjoints, texts_of, without_columns_of_profiles, without_levels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +48,8 @@ def without_words(plan: Mapping[str, Any], *sections: str) -> dict[str, Any]:
         if isinstance(entry, list):
             return [numbers(part) for part in entry]
         if isinstance(entry, dict):
-            return {key: numbers(part) for key, part in entry.items() if key not in WORDS}
+            kept = {key: part for key, part in entry.items() if key not in WORDS}
+            return {key: without_levels(part) if key == ATTRIBUTES else numbers(part) for key, part in kept.items()}
         return entry
 
     return {section: numbers(plan[section]) for section in sections}
@@ -74,6 +76,9 @@ def communal_parts(plan: Mapping[str, Any]) -> list[str]:
     found = [domain["question"] for domain in plan["domains"] if speaks_of_communal_identity(domain.get("label"))]
     parted = [*plan["groups"], *plan["sensitivity"], *plan["experiments"]]
     found += [part["name"] for part in parted if tells_communal_identity(part["name"], part.get("label"))]
+    for one in conjoints(plan):
+        if any(tells_communal_identity(name, label) for name, label in texts_of(one)):
+            found.append(one["name"])
     found += [one["id"] for one in plan["hypotheses"] if speaks_of_communal_identity(one["statement"])]
     found += _communal_events(plan)
     return found + [one["id"] for one in plan["claims"] if any(map(speaks_of_communal_identity, words_of_claim(one)))]
@@ -102,7 +107,7 @@ def questions_of_parts(plan: Mapping[str, Any]) -> dict[str, list[str]]:
     """The questions that decide who belongs to each group or sensitivity analysis, or what an experiment is about."""
     parted = [*plan["groups"], *plan["sensitivity"]]
     found = {part["name"]: [condition["question"] for condition in part.get("where", [])] for part in parted}
-    for experiment in plan["experiments"]:
+    for experiment in without_columns_of_profiles(plan["experiments"]):
         asked = [experiment.get("question"), experiment.get("direct", {}).get("question")]
         found[experiment["name"]] = [*filter(None, asked), *experiment.get("questions", [])]
     for hypothesis in plan["hypotheses"]:

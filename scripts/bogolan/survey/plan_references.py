@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bogolan.provenance.errors import Problem, listing, nearest
 from bogolan.survey.plan_claims import GENDERS, NUMBERS_CLAIMED, senseless_claims
+from bogolan.survey.plan_conjoint import senseless_conjoints
 from bogolan.survey.plan_events import senseless_events
 from bogolan.survey.plan_experiments import senseless_experiments
 from bogolan.survey.plan_file import dotted, line_of
@@ -66,6 +67,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         _senseless_checks,
         senseless_claims,
         senseless_events,
+        senseless_conjoints,
         contradictions,
     )
     for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):

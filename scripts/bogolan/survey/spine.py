@@ -61,6 +61,10 @@ ENDORSEMENT, SCALE_POINTS, CONTROL_DEVIATIONS = "endorsement", "scale_points", "
 POSITION_DEVIATIONS = "position_deviations"
 ON_A_SCALE = (SCALE_POINTS, CONTROL_DEVIATIONS, POSITION_DEVIATIONS)
 
+# Conjoint experiments: how profiles with a level were answered, its effect compared with a reference level, whether
+# women and men prefer alike, and how many profiles there are.
+MARGINAL_MEAN, EFFECT, PREFERENCES, PROFILES = "marginal_mean", "amce", "preferences", "profiles"
+
 # What was fixed in advance, and what the data say of it.
 HYPOTHESES, HYPOTHESIS = "hypotheses", "hypothesis"
 SUPPORTED, CONTRADICTED, EQUIVALENT, NOT_ESTABLISHED = "supported", "contradicted", "equivalent", "not_established"

@@ -1,0 +1,113 @@
+"""Conjoint experiments in a plan: their attributes and levels, and what is said of them that makes no sense.
+
+Their profiles stand in a file of their own, so that the columns they name are no questions of the survey.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bogolan.provenance.errors import listing
+from bogolan.survey.codes import as_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+CONJOINT, PROFILES, ATTRIBUTES = "conjoint", "profiles", "attributes"
+# Keys of an experiment that name columns of its profiles, beside the attributes.
+OF_PROFILES = ("question", "match", "task", "place")
+# What joins profiles to interviews needs of an experiment.
+JOINED_BY = ("name", "kind", PROFILES, *OF_PROFILES)
+
+
+def conjoints(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The plan's conjoint experiments, in its order."""
+    return [one for one in plan.get("experiments") or () if one.get("kind") == CONJOINT and ATTRIBUTES in one]
+
+
+def with_attributes_in_full(experiment: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An experiment with each attribute as an object, and the codes of its levels as text."""
+    if ATTRIBUTES not in experiment:
+        return experiment
+    return {**experiment, ATTRIBUTES: [_in_full(attribute) for attribute in experiment[ATTRIBUTES]]}
+
+
+def without_columns_of_profiles(experiments: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The experiments without the names of columns that are none of the responses."""
+    return [
+        {key: value for key, value in one.items() if key not in OF_PROFILES} if PROFILES in one else one
+        for one in experiments
+    ]
+
+
+def without_levels(attributes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Of attributes what estimates need: the levels themselves stand in the profiles."""
+    return [{key: one[key] for key in ("name", "reference") if key in one} for one in attributes]
+
+
+def profile_files(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Of each conjoint experiment how its file is read, and the codes of its levels; no words."""
+    return [
+        {key: one[key] for key in JOINED_BY if key in one}
+        | {ATTRIBUTES: [{"name": each["name"], "levels": list(each.get("levels", ()))} for each in one[ATTRIBUTES]]}
+        for one in conjoints(plan)
+    ]
+
+
+def texts_of(experiment: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Every name and label of an experiment's attributes and of their levels."""
+    return [
+        pair
+        for attribute in experiment[ATTRIBUTES]
+        for pair in ((attribute["name"], attribute.get("label")), *attribute.get("levels", {}).items())
+    ]
+
+
+def senseless_conjoints(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str, str]]:
+    """Columns with two roles, references that are no level, pairs of what is no attribute: place, found, expected."""
+    for number, experiment in enumerate(plan.get("experiments") or ()):
+        if experiment["kind"] != CONJOINT or ATTRIBUTES not in experiment:
+            continue
+        place: list[str | int] = ["experiments", number]
+        yield from _columns(experiment, place)
+        yield from _references(experiment, place)
+        yield from _constraints(experiment, place)
+        if "place" in experiment and "task" not in experiment:
+            yield [*place, "place"], "`place` without `task`", "`task`, the column that numbers the tasks"
+
+
+def _columns(experiment: Mapping[str, Any], place: list[str | int]) -> Iterator[tuple[list[str | int], str, str]]:
+    seen: set[str] = set()
+    roles = [([*place, key], experiment[key]) for key in OF_PROFILES if key in experiment]
+    roles += [([*place, ATTRIBUTES, at], one["name"]) for at, one in enumerate(experiment[ATTRIBUTES])]
+    for where, name in roles:
+        if name in seen:
+            yield where, f"{name!r} a second time", "a column of its own for each"
+        seen.add(name)
+
+
+def _references(experiment: Mapping[str, Any], place: list[str | int]) -> Iterator[tuple[list[str | int], str, str]]:
+    for at, attribute in enumerate(experiment[ATTRIBUTES]):
+        levels = attribute.get("levels")
+        if levels and "reference" in attribute and attribute["reference"] not in levels:
+            expected = f"one of its levels: {listing(levels, 40)}"
+            yield [*place, ATTRIBUTES, at, "reference"], repr(attribute["reference"]), expected
+
+
+def _constraints(experiment: Mapping[str, Any], place: list[str | int]) -> Iterator[tuple[list[str | int], str, str]]:
+    names, seen = [one["name"] for one in experiment[ATTRIBUTES]], set()
+    for at, pair in enumerate(experiment.get("constraints", ())):
+        for position, name in enumerate(pair):
+            where = [*place, "constraints", at, position]
+            if name not in names:
+                yield where, repr(name), f"one of the attributes: {listing(names, 40)}"
+            elif name in seen:
+                yield where, f"{name!r} a second time", "each attribute in one pair at most"
+            seen.add(name)
+
+
+def _in_full(attribute: Any) -> dict[str, Any]:
+    if isinstance(attribute, str):
+        return {"name": attribute}
+    codes = {"reference": as_code(attribute["reference"])} if "reference" in attribute else {}
+    return {**attribute, **codes}
