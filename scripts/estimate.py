@@ -3,6 +3,7 @@
 import pandas as pd
 
 from bogolan.analysis.estimates import counted_rows, estimated_rows
+from bogolan.preparation.joined_profiles import read_joined
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_parquet
 from bogolan.survey.spine import spine
@@ -12,5 +13,6 @@ if __name__ == "__main__":
         plan = job.params.plan
         sample, reasons = pd.read_parquet(job.input.sample), pd.read_parquet(job.input.reasons)
         counted = counted_rows(sample, read_json(job.input.accounting), read_json(job.input.weighting), plan)
-        estimated = estimated_rows(sample, reasons, read_json(job.input.codebook), plan)
+        profiles = read_joined(job.input.profiles)
+        estimated = estimated_rows(sample, reasons, read_json(job.input.codebook), plan, profiles)
         write_parquet(spine([*counted, *estimated]), job.output.estimates)

@@ -4,9 +4,11 @@ import pandas as pd
 
 from bogolan.disclosure.excerpts import excerpts_leaving
 from bogolan.disclosure.gate import release
+from bogolan.preparation.identifiers.profiles import communal_experiments
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_parquet
 from bogolan.survey.communal import tells_communal_identity
+from bogolan.survey.questionnaire import Question
 from bogolan.survey.spine import spine
 
 if __name__ == "__main__":
@@ -14,10 +16,10 @@ if __name__ == "__main__":
         files = (job.input.estimates, job.input.regressions, *job.input.counts, *job.input.events)
         estimated = [pd.read_parquet(path) for path in files]
         rows = spine([row for frame in estimated for row in frame.to_dict("records")])
-        codebook = read_json(job.input.codebook)
+        codebook = {name: Question(**described) for name, described in read_json(job.input.codebook).items()}
         told = job.params.plan
-        communal = {name for name, question in codebook.items() if tells_communal_identity(name, question["label"])}
-        communal |= set(told["communal"])
+        communal = {name for name, question in codebook.items() if tells_communal_identity(name, question.label)}
+        communal |= {*told["communal"], *communal_experiments(rows, told["shown"], codebook)}
         communal |= {name for name, questions in told["asked_of"].items() if not communal.isdisjoint(questions)}
         write_parquet(release(rows, told["classes"], told["weighted"], communal), job.output.released)
         excerpts = pd.read_parquet(*job.input.excerpts) if job.input.excerpts else None

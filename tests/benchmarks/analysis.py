@@ -111,7 +111,9 @@ def of_the_demonstration() -> float:
         files = ("accounting", "weighting", "codebook")
         accounting, weighting, codebook = (read_json(made / f"{file}.json") for file in files)
         began = time.perf_counter()
-        spine([*counted_rows(sample, accounting, weighting, plan), *estimated_rows(sample, reasons, codebook, plan)])
+        spine(
+            [*counted_rows(sample, accounting, weighting, plan), *estimated_rows(sample, reasons, codebook, plan, {})]
+        )
         return time.perf_counter() - began
 
 

@@ -101,7 +101,7 @@ SPOILT = {
     ),
     "somebody's words": (
         {"rows": ["a,1,1,My neighbour was taken last night,army,1"]},
-        "2 | aid | a text of 35 letters | one of food, cash",
+        "2 | aid | a text of 33 letters | one of food, cash",
     ),
     "a level that is a code of no answer": ({"rows": ["a,1,1,food,-99,1"]}, "2 | guard | '-99' | a level"),
     "an attribute of one level": (

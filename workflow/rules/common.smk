@@ -25,7 +25,7 @@ from bogolan.provenance.errors import SurveyError, listing, nearest
 from bogolan.provenance.progress import narrate
 from bogolan.survey.folders import DERIVED, PLAN, SOURCES, named_files, survey_names
 from bogolan.survey.plan import read_plan
-from bogolan.survey.plan_conjoint import conjoints, profile_files
+from bogolan.survey.plan_conjoint import conjoints, profile_files, texts_shown
 from bogolan.survey.plan_identifiers import analysed_columns
 from bogolan.survey.plan_parts import (
     categorical_questions,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.analysis.choices import choice_rows
 from bogolan.analysis.claims import claim_rows
 from bogolan.analysis.comparisons import adjusted
+from bogolan.analysis.conjoint import conjoint_rows
 from bogolan.analysis.domains import domain_rows
 from bogolan.analysis.experiments import experiment_rows
 from bogolan.analysis.fieldwork_quality import quality_rows
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.preparation.joined_profiles import JoinedProfiles
+
     Plan = Mapping[str, Any]
 
 
@@ -40,7 +43,11 @@ def counted_rows(
 
 
 def estimated_rows(
-    sample: pd.DataFrame, reasons: pd.DataFrame, codebook: Mapping[str, Any], plan: Plan
+    sample: pd.DataFrame,
+    reasons: pd.DataFrame,
+    codebook: Mapping[str, Any],
+    plan: Plan,
+    profiles: Mapping[str, JoinedProfiles],
 ) -> Iterator[dict[str, Any]]:
     """Shares, means and ranks of the plan's questions with their gaps, what was fixed in advance, and experiments."""
     items = [
@@ -56,6 +63,7 @@ def estimated_rows(
     yield from domain_rows(sample, plan)
     yield from group_rows(sample, plan)
     yield from experiment_rows(sample, reasons, plan)
+    yield from conjoint_rows(sample, plan, profiles)
     yield from claim_rows(sample, reasons, codebook, plan)
     yield from silence_rows(sample, reasons, plan)
     yield from sensitivity_rows(sample, reasons, plan)

@@ -124,18 +124,8 @@ class Experiment(ABC):
 
     @cached_property
     def checks(self) -> list[Row]:
-        """The rows of the checks of its own assumptions, made once however often it is estimated.
-
-        All adjusted together (Holm), with `failed` where one rejects.
-        """
-        found = dict(self.check_p_values())
-        adjusted = p_adjust(list(found.values()), "holm")
-        counts = {"n": int(self.checked.sum()), "clusters": clusters_among(self.design.frame, self.checked)}
-        about = {"measure": CHECK, "group": ALL, "base": ASKED, "family": CHECK, **counts}
-        return [
-            {**about, "level": name, "p_value": p, "p_adjusted": among_all, "flag": _failed(among_all)}
-            for (name, p), among_all in zip(found.items(), adjusted, strict=True)
-        ]
+        """The rows of the checks of its own assumptions, made once however often it is estimated."""
+        return check_rows(dict(self.check_p_values()), self.design, self.checked)
 
     @property
     def is_invalid(self) -> bool:
@@ -150,6 +140,20 @@ class Experiment(ABC):
 
     def _flagged(self, row: Row) -> Row:
         return flagged(row, INVALID_EXPERIMENT) if self.is_invalid else row
+
+
+def check_rows(p_values: Mapping[str, float], design: SurveyDesign, checked: np.ndarray) -> list[Row]:
+    """A row a check (p-values by its name) of some respondents (n, boolean).
+
+    All adjusted together (Holm), with `failed` where one rejects.
+    """
+    adjusted = p_adjust(list(p_values.values()), "holm")
+    counts = {"n": int(checked.sum()), "clusters": clusters_among(design.frame, checked)}
+    about = {"measure": CHECK, "group": ALL, "base": ASKED, "family": CHECK, **counts}
+    return [
+        {**about, "level": name, "p_value": p, "p_adjusted": among_all, "flag": _failed(among_all)}
+        for (name, p), among_all in zip(p_values.items(), adjusted, strict=True)
+    ]
 
 
 def fewest(design: SurveyDesign, answers: np.ndarray, inside: np.ndarray) -> int:

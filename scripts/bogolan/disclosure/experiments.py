@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.disclosure.rounding import outward_percent, two_digits, whole_percent
+from bogolan.disclosure.rounding import outward_percent, three_digits, two_digits, whole_percent
 from bogolan.disclosure.rules import (
     COMPLEMENT,
     FEWEST_BEHIND_A_SHARE,
@@ -28,24 +28,33 @@ from bogolan.survey.spine import (
     FAILED_PLACEBO,
     IMPOSSIBLE,
     INVALID_EXPERIMENT,
+    MARGINAL_MEAN,
     MISFIT,
     MISREPORTING,
     NO_MAXIMUM,
     NOT_INFORMATIVE,
     ON_A_SCALE,
+    PER_TASK,
+    PROFILES,
+    RATING,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
 
+LIMITED = ("estimate", "lower", "upper")
 # What must be said of an estimate wherever it is printed.
 VERDICTS = (FAILED, FAILED_PLACEBO, INVALID_EXPERIMENT, NOT_INFORMATIVE, BEYOND, NO_MAXIMUM, MISFIT)
 
 
 def experiment_decision(row: pd.Series) -> tuple[str, str | None]:
-    """What happens to one row: the rule of sensitive questions; answers that no list allows, from ten on."""
-    if row["measure"] == IMPOSSIBLE:
-        return (WITHHELD, SMALL_COUNT) if row["n"] < FEWEST_BEHIND_A_SHARE else (PUBLISHED, None)
+    """What happens to one row: the rule of sensitive questions.
+
+    Answers that no list allows, and profiles, from ten respondents on; that there are none may be told of profiles.
+    """
+    if row["measure"] in (IMPOSSIBLE, PROFILES):
+        none = row["measure"] == PROFILES and row["n"] == 0
+        return (PUBLISHED, None) if none or row["n"] >= FEWEST_BEHIND_A_SHARE else (WITHHELD, SMALL_COUNT)
     return decision(row, "sensitive")
 
 
@@ -53,13 +62,15 @@ def of_experiments(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of experiments; where one gender's estimate is withheld, so is all of its kind. Bases in tens.
 
     What was said directly, and bounds, are withheld with the prevalence, and may be withheld without it.
+    Of a conjoint experiment all of an attribute is of a kind: of two profiles one is chosen, so that the levels that
+    leave would give the one that does not.
     A result of some of the interviews leaves where enough were left out, since the first result gives theirs.
     """
     rows = rows.copy()
     _withhold_of_few(rows)
     rows["n"] = rows["n"] // 10 * 10
-    estimated = ~rows["measure"].isin([CHECK, IMPOSSIBLE])
-    place = [rows["outcome"], rows["domain_level"].fillna("")]
+    estimated = ~rows["measure"].isin([CHECK, IMPOSSIBLE, PROFILES])
+    place = [rows["outcome"], rows["domain_level"].fillna(""), _attributes(rows)]
     # Hidden where few admit it, or few were silent, which hides nothing of the others.
     alone, withheld = rows["measure"].isin([MISREPORTING, BOUND]), rows["release"] != PUBLISHED
     hidden = (estimated & ~alone & withheld).groupby(place).transform("any")
@@ -67,6 +78,13 @@ def of_experiments(rows: pd.DataFrame) -> pd.DataFrame:
     follow = estimated & hidden & (rows["release"] == PUBLISHED)
     rows.loc[follow, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
+
+
+def _attributes(rows: pd.DataFrame) -> pd.Series:
+    """The attribute that each row of a conjoint experiment is about; empty of all other rows."""
+    of_profiles = rows["outcome"].isin(rows.loc[rows["measure"] == MARGINAL_MEAN, "outcome"])
+    names = rows["level"].map(lambda level: level.partition("=")[0] if level and "=" in level else "")
+    return names.where(of_profiles, "")
 
 
 def _withhold_of_few(rows: pd.DataFrame) -> None:
@@ -82,11 +100,11 @@ def _withhold_of_few(rows: pd.DataFrame) -> None:
 
 
 def rounded(row: pd.Series) -> dict[str, Any]:
-    """An estimate in whole percents, or on a scale to two digits, its limits outward; a number of answers in tens."""
-    if row["measure"] == IMPOSSIBLE:
-        return {"estimate": row["estimate"] // 10 * 10}
-    if row["unit"] in ON_A_SCALE:
-        limits = two_digits(row["estimate"], row["lower"], row["upper"])
-        return dict(zip(("estimate", "lower", "upper"), limits, strict=True))
+    """An estimate in whole percents, or on a scale to a few digits, its limits outward; a number of answers in tens."""
+    if row["measure"] in (IMPOSSIBLE, PROFILES):
+        return {} if row["level"] == PER_TASK else {"estimate": row["estimate"] // 10 * 10}
+    if row["unit"] == RATING or row["unit"] in ON_A_SCALE:
+        digits = three_digits if row["unit"] == RATING else two_digits
+        return dict(zip(LIMITED, digits(*row[list(LIMITED)]), strict=True))
     lower, upper = outward_percent(row["lower"], row["upper"])
     return {"estimate": whole_percent(row["estimate"]), "lower": lower, "upper": upper}

@@ -34,9 +34,9 @@ def read_profiles(folder: Path, experiment: Experiment, plan: Mapping[str, Any])
 
     `_match` is the interview as the file names it, `_answer` a number, NaN where there is none; `_task` and `_place`
     are empty where the plan names no such column. Attributes are categoricals, their levels in the plan's order or
-    sorted. Raises SurveyError with everything that is wrong in the file: columns that are lacking, empty cells, levels that the
-    plan does not have, an attribute of one level, answers that are neither choices nor numbers, tasks of which not just
-    one profile was chosen.
+    sorted. Raises SurveyError with everything that is wrong in the file: columns that are lacking, empty cells, levels
+    that the plan does not have, an attribute of one level, answers that are neither choices nor numbers, tasks of which
+    not just one profile was chosen.
     """
     path = folder / experiment["profiles"]
     if not path.is_file():

@@ -63,6 +63,13 @@ def texts_of(experiment: Mapping[str, Any]) -> list[tuple[str, Any]]:
     ]
 
 
+def texts_shown(experiment: Mapping[str, Any]) -> list[str]:
+    """The same as texts, in every language in which they are written."""
+    labels = [label for _, label in texts_of(experiment) if label]
+    told = [text for label in labels for text in (label.values() if isinstance(label, dict) else [label])]
+    return [*(name for name, _ in texts_of(experiment)), *map(str, told)]
+
+
 def senseless_conjoints(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str, str]]:
     """Columns with two roles, references that are no level, pairs of what is no attribute: place, found, expected."""
     for number, experiment in enumerate(plan.get("experiments") or ()):

@@ -62,8 +62,9 @@ POSITION_DEVIATIONS = "position_deviations"
 ON_A_SCALE = (SCALE_POINTS, CONTROL_DEVIATIONS, POSITION_DEVIATIONS)
 
 # Conjoint experiments: how profiles with a level were answered, its effect compared with a reference level, whether
-# women and men prefer alike, and how many profiles there are.
+# women and men prefer alike, and how many profiles there are (also to a task).
 MARGINAL_MEAN, EFFECT, PREFERENCES, PROFILES = "marginal_mean", "amce", "preferences", "profiles"
+PER_TASK, RATING = "per_task", "rating"
 
 # What was fixed in advance, and what the data say of it.
 HYPOTHESES, HYPOTHESIS = "hypotheses", "hypothesis"

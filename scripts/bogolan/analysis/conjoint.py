@@ -1,0 +1,236 @@
+"""The plan's conjoint experiments as rows of the spine: marginal means by gender, effects, and the checks.
+
+Marginal means need no reference level. Effects (AMCE) are given where the plan names one, and are not compared between
+women and men: which level is the reference would decide who seems to prefer what (Leeper, Hobolt and Tilley 2020).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bogolan.analysis.by_gender import ANSWERED, WOMEN_MINUS_MEN, by_group, difference_row, estimate_row
+from bogolan.analysis.experiment import check_rows, flagged, problem
+from bogolan.analysis.sampled import ALL, clusters_among, genders, survey_design
+from bogolan.preparation.interviews import UUID
+from bogolan.preparation.profiles import ANSWER, PLACE, TASK
+from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
+from bogolan.provenance.errors import SurveyError
+from bogolan.statistics import (
+    ExperimentError,
+    amce,
+    attribute_independence,
+    conjoint_profiles,
+    level_balance,
+    marginal_means,
+    p_adjust,
+    preference_test,
+)
+from bogolan.survey.codes import in_order
+from bogolan.survey.plan_comparisons import OTHERS
+from bogolan.survey.plan_conjoint import conjoints
+from bogolan.survey.spine import (
+    EFFECT,
+    EXPERIMENTS,
+    FAILED,
+    INVALID_EXPERIMENT,
+    MARGINAL_MEAN,
+    PER_TASK,
+    PREFERENCES,
+    PROFILES,
+    RATING,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+    from bogolan.preparation.joined_profiles import JoinedProfiles, ProfileCounts
+    from bogolan.statistics import ConjointProfiles, Estimates, SurveyDesign
+
+# Whether a profile was in the second half of its respondent's tasks.
+LATE = "_late"
+
+
+@dataclass(frozen=True)
+class Conjoint:
+    """One conjoint experiment with the profiles that were answered, and what was counted before."""
+
+    plan: Mapping[str, Any]
+    profiles: ConjointProfiles
+    unanswered: pd.DataFrame
+    counts: ProfileCounts
+
+    @property
+    def design(self) -> SurveyDesign:
+        """The sample of respondents."""
+        return self.profiles.design
+
+    @property
+    def constraints(self) -> list[tuple[str, str]]:
+        """Pairs of attributes of which some levels were never shown together."""
+        return [tuple(pair) for pair in self.plan.get("constraints", ())]
+
+    @property
+    def unit(self) -> str:
+        """What a mean answer is: a share where profiles were chosen."""
+        return "proportion" if self.profiles.is_choice else RATING
+
+    @cached_property
+    def respondents(self) -> np.ndarray:
+        """(n, boolean) who answered to any profile, and counts."""
+        return self.profiles.of_respondents(self.profiles.inside.astype(float)) > 0
+
+    @cached_property
+    def size(self) -> tuple[int, int]:
+        """How many respondents answered, in how many clusters."""
+        return int(self.respondents.sum()), clusters_among(self.design.frame, self.respondents)
+
+    @cached_property
+    def checks(self) -> list[dict[str, Any]]:
+        """The rows of the checks of its own assumptions; one that cannot be made has none."""
+        found = {name: p_value for name, p_value in _check_p_values(self) if np.isfinite(p_value)}
+        return check_rows(found, self.design, self.respondents)
+
+
+def conjoint_rows(
+    sample: pd.DataFrame, plan: Mapping[str, Any], joined: Mapping[str, JoinedProfiles]
+) -> Iterator[dict[str, Any]]:
+    """The rows of every conjoint experiment of the plan, whose profiles are in `joined` by its name.
+
+    Raises SurveyError, naming it, where its profiles cannot be those of such an experiment.
+    """
+    for experiment in conjoints(plan):
+        try:
+            yield from _experiment_rows(conjoint(sample, experiment, plan, joined[experiment["name"]]), plan)
+        except ExperimentError as error:
+            expected = "profiles of which each attribute's levels were drawn at random"
+            raise SurveyError(problem(experiment, str(error), expected)) from None
+
+
+def conjoint(
+    sample: pd.DataFrame, experiment: Mapping[str, Any], plan: Mapping[str, Any], joined: JoinedProfiles
+) -> Conjoint:
+    """The experiment with what was answered to its profiles. Raises ExperimentError where that cannot be."""
+    columns = dict.fromkeys([*DESIGN_COLUMNS, UUID, *experiment.get("covariates", ())])
+    design = survey_design(sample, plan).with_frame(sample[list(columns)])
+    profiles = joined.profiles.assign(**{LATE: _late(joined.profiles)})
+    names = [attribute["name"] for attribute in experiment["attributes"]]
+    task = TASK if "task" in experiment else None
+    read = conjoint_profiles(design, profiles, UUID, ANSWER, names, task)
+    return Conjoint(experiment, read, profiles[profiles[ANSWER].isna()], joined.counts)
+
+
+def _late(profiles: pd.DataFrame) -> np.ndarray:
+    """(m) whether each profile was in the second half of its respondent's tasks, in the order of their labels."""
+    order = {label: place for place, label in enumerate(sorted(profiles[TASK].unique(), key=in_order))}
+    rank = profiles[TASK].map(order).groupby(profiles[UUID]).rank(method="dense", pct=True)
+    return (rank > 0.5).to_numpy()
+
+
+def _experiment_rows(experiment: Conjoint, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    about = {"analysis": EXPERIMENTS, "outcome": experiment.plan["name"]}
+    invalid = any(row["flag"] == FAILED for row in experiment.checks)
+    for row in (*_means(experiment, plan), *_effects(experiment), *_preferences(experiment)):
+        yield {**about, "base": ANSWERED, **(flagged(row, INVALID_EXPERIMENT) if invalid else row)}
+    for row in (*experiment.checks, *_counted(experiment)):
+        yield {**about, **row}
+
+
+# --------------------------------------------------------------------------------------------------------- estimates
+
+
+def _means(experiment: Conjoint, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The marginal mean of each level by group, and women's less men's, adjusted among all levels of the experiment."""
+    found = by_group(experiment.design, [], lambda _, __, by=None: marginal_means(experiment.profiles, by))
+    yield from _rows(found, MARGINAL_MEAN, experiment.unit)
+    gaps = list(_gaps(found, experiment))
+    p_values = p_adjust([row["p_value"] for row in gaps], plan["multiplicity"][OTHERS])
+    for row, among_all in zip(gaps, p_values, strict=True):
+        yield row | {"p_adjusted": among_all, "family": f"{EXPERIMENTS}/{experiment.plan['name']}"}
+
+
+def _gaps(means: Estimates, experiment: Conjoint) -> Iterator[dict[str, Any]]:
+    """Women minus men in each level that both saw, where both were asked."""
+    if len(genders(experiment.design.frame)) < 2:
+        return
+    for name, levels in experiment.profiles.levels.items():
+        for level in levels:
+            sides = [f"{name}={level}|{GENDER}={gender}" for gender in ("women", "men")]
+            row = difference_row(means, *sides, experiment.unit) | WOMEN_MINUS_MEN
+            yield row | {"level": f"{name}={level}", "count": _fewest(means, sides)}
+
+
+def _fewest(means: Estimates, names: list[str]) -> int:
+    return int(means.select(names).counts.min())
+
+
+def _effects(experiment: Conjoint) -> Iterator[dict[str, Any]]:
+    """The effect of each level of an attribute of which the plan names the reference, by group, where there is one."""
+    references = {one["name"]: one["reference"] for one in experiment.plan["attributes"] if "reference" in one}
+    if not references:
+        return
+
+    def estimator(_: SurveyDesign, __: list[str], by: str | None = None) -> Estimates:
+        return amce(experiment.profiles, references, experiment.constraints, by)
+
+    found = by_group(experiment.design, [], estimator)
+    for row in _rows(found, EFFECT, experiment.unit):
+        if np.isfinite(row["estimate"]):
+            yield row | {"note": references[row["level"].partition("=")[0]]}
+
+
+def _rows(estimates: Estimates, measure: str, unit: str) -> Iterator[dict[str, Any]]:
+    for row, *limits in zip(estimates.frame().to_dict("records"), *estimates.interval(), strict=True):
+        yield estimate_row(measure, unit, row, *limits, "t") | {"level": f"{row['variable']}={row['level']}"}
+
+
+def _preferences(experiment: Conjoint) -> Iterator[dict[str, Any]]:
+    """Whether women and men prefer alike, in all attributes together; nothing where one of them never saw a level."""
+    if len(genders(experiment.design.frame)) < 2:
+        return
+    try:
+        found = preference_test(experiment.profiles, GENDER, experiment.constraints)
+    except ExperimentError:
+        return
+    n, clusters = experiment.size
+    told = {"measure": PREFERENCES, "unit": "F", **WOMEN_MINUS_MEN, "n": n, "clusters": clusters}
+    yield told | {"p_value": found.p_value, "flag": found.flag or None}
+
+
+# ----------------------------------------------------------------------------------------------- checks and counts
+
+
+def _check_p_values(experiment: Conjoint) -> Iterator[tuple[str, float]]:
+    """Whether attributes were drawn apart and alike for everybody, and whether place and order changed the answers."""
+    profiles, constraints = experiment.profiles, experiment.constraints
+    yield "independence", attribute_independence(profiles, constraints).p_value
+    covariates = [*([GENDER] if len(genders(experiment.design.frame)) == 2 else [])]
+    covariates += experiment.plan.get("covariates", ())
+    if covariates:
+        yield "levels", level_balance(profiles, covariates).p_value
+    for name, column in (("place", PLACE), ("carryover", LATE)):
+        if profiles.frame[column].nunique() > 1:
+            yield name, preference_test(profiles, column, constraints, own_means=False).p_value
+
+
+def _counted(experiment: Conjoint) -> Iterator[dict[str, Any]]:
+    """How many profiles were answered, were not, and belong to interviews set aside; how many a task has."""
+    profiles, aside = experiment.profiles, experiment.counts
+    found = {
+        "answered": (int(profiles.inside.sum()), experiment.size[0]),
+        "unanswered": (len(experiment.unanswered), experiment.unanswered[UUID].nunique()),
+        "set_aside": (aside.set_aside, aside.interviews_set_aside),
+    }
+    for level, (number, interviews) in found.items():
+        told = {"measure": PROFILES, "unit": PROFILES, "level": level, "group": ALL}
+        yield told | {"estimate": number, "n": interviews}
+    if "task" in experiment.plan:
+        per_task = profiles.frame.groupby([UUID, TASK]).size().unique()
+        if len(per_task) == 1:
+            told = {"measure": PROFILES, "unit": PROFILES, "level": PER_TASK, "group": ALL}
+            yield told | {"estimate": int(per_task[0]), "n": experiment.size[0]}
