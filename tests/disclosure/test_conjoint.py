@@ -93,5 +93,9 @@ def test_profiles_that_show_a_community_are_found_by_the_plan_the_data_and_the_f
 
 def test_of_these_nothing_leaves_not_even_the_checks():
     check = {**ABOUT, "measure": "check", "level": "levels", "group": "all", "p_value": 0.5, "n": 830, "clusters": 40}
-    told = through(mean("aid=food"), check, communal={"plans"})
+    effect = mean("aid=Bozo", measure="amce", note="Songhay")
+    told = through(mean("aid=Bozo"), mean("aid=Songhay"), effect, check, communal={"plans"})
     assert {(row["release"], row["release_reason"]) for row in told} == {("withheld", "communal")}
+    assert [row["measure"] for row in told] == ["marginal_mean", "amce", "check"]
+    assert "Bozo" not in str(told)
+    assert "Songhay" not in str(told)

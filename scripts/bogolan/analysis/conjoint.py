@@ -147,7 +147,9 @@ def _experiment_rows(experiment: Conjoint, plan: Mapping[str, Any]) -> Iterator[
 def _means(experiment: Conjoint, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The marginal mean of each level by group, and women's less men's, adjusted among all levels of the experiment."""
     found = by_group(experiment.design, [], lambda _, __, by=None: marginal_means(experiment.profiles, by))
-    yield from _rows(found, MARGINAL_MEAN, experiment.unit)
+    for row in _rows(found, MARGINAL_MEAN, experiment.unit):
+        share = experiment.unit != RATING
+        yield row | ({"lower": max(row["lower"], 0.0), "upper": min(row["upper"], 1.0)} if share else {})
     gaps = list(_gaps(found, experiment))
     p_values = p_adjust([row["p_value"] for row in gaps], plan["multiplicity"][OTHERS])
     for row, among_all in zip(gaps, p_values, strict=True):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.disclosure.rounding import outward_percent, three_digits, two_digits, whole_percent
 from bogolan.disclosure.rules import (
+    COMMUNAL,
     COMPLEMENT,
     FEWEST_BEHIND_A_SHARE,
     PUBLISHED,
@@ -24,6 +25,7 @@ from bogolan.survey.spine import (
     BEYOND,
     BOUND,
     CHECK,
+    EXPERIMENTS,
     FAILED,
     FAILED_PLACEBO,
     IMPOSSIBLE,
@@ -37,6 +39,7 @@ from bogolan.survey.spine import (
     PER_TASK,
     PROFILES,
     RATING,
+    identifier,
 )
 
 if TYPE_CHECKING:
@@ -85,6 +88,18 @@ def _attributes(rows: pd.DataFrame) -> pd.Series:
     of_profiles = rows["outcome"].isin(rows.loc[rows["measure"] == MARGINAL_MEAN, "outcome"])
     names = rows["level"].map(lambda level: level.partition("=")[0] if level and "=" in level else "")
     return names.where(of_profiles, "")
+
+
+def without_communal_levels(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows as they leave, but for the levels of profiles that show a community, which may name it; alike rows once."""
+    named = (rows["analysis"] == EXPERIMENTS) & (rows["release_reason"] == COMMUNAL)
+    named &= rows["level"].map(lambda level: bool(level) and "=" in level).astype(bool)
+    if not named.any():
+        return rows
+    rows = rows.copy()
+    rows.loc[named, ["level", "note"]] = None
+    rows.loc[named, "id"] = [identifier(row) for row in rows[named].to_dict("records")]
+    return rows[~(named & rows["id"].duplicated())]
 
 
 def _withhold_of_few(rows: pd.DataFrame) -> None:

@@ -18,7 +18,7 @@ from bogolan.disclosure.claims import rounded as rounded_claim
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
 from bogolan.disclosure.events import event_decision, event_numbers
 from bogolan.disclosure.excerpts import excerpt_decision
-from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments
+from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments, without_communal_levels
 from bogolan.disclosure.experiments import rounded as rounded_experiment
 from bogolan.disclosure.hypotheses import of_hypotheses
 from bogolan.disclosure.interviewers import by_interviewer, class_of_silence, few_pooled
@@ -116,7 +116,7 @@ def release(
     rows = pd.concat(parts).loc[rows.index]
     bounds = bounds_leaving(rows)
     released = [_leaving(row, _class_of(row, classes), weighted, bounds.get(index)) for index, row in _each(rows)]
-    return typed(pd.DataFrame(released, columns=list(RELEASED_COLUMNS)))
+    return without_communal_levels(typed(pd.DataFrame(released, columns=list(RELEASED_COLUMNS))))
 
 
 def _each(rows: pd.DataFrame) -> Iterator[tuple[Any, pd.Series]]:

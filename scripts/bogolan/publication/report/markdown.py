@@ -17,6 +17,7 @@ from bogolan.publication.released import GROUPS
 from bogolan.publication.sentences.associations import effects, model_people, outcome_text, terms
 from bogolan.publication.sentences.bases import asked_of, of_whom
 from bogolan.publication.sentences.claims import claims_told
+from bogolan.publication.sentences.conjoint import conjoint_experiments
 from bogolan.publication.sentences.declarations import declared_only
 from bogolan.publication.sentences.events import events_told
 from bogolan.publication.sentences.evidence import Evidence, has_choices, is_mean
@@ -332,8 +333,9 @@ def _tables_of(evidence: Evidence, section: str) -> set[str]:
     if section == EVENTS:
         return {f"events-{row.level}" for row in evidence.rows if row.analysis == EVENTS}
     if section == "experiments":
-        named = [experiment["name"] for experiment in experiments_reported(evidence)]
-        return {f"{kind}-{name}" for kind in ("experiment", "checks") for name in named}
+        told = [*experiments_reported(evidence), *conjoint_experiments(evidence)]
+        named = [experiment["name"] for experiment in told]
+        return {f"{kind}-{name}" for kind in ("experiment", "effects", "checks") for name in named}
     return {
         f"choices-{section}-{item['question']}" if has_choices(item) else "means" if is_mean(item) else "shares"
         for item in evidence.items(section)

@@ -28,7 +28,7 @@ from bogolan.survey.spine import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from bogolan.publication.released import Row
     from bogolan.publication.sentences.evidence import Evidence
@@ -51,11 +51,11 @@ class Experiment:
     remarks: tuple[str, ...]
 
 
-def experiments_reported(evidence: Evidence) -> list[Mapping[str, Any]]:
-    """The plan's experiments in its order, but for those without rows, or of which not even the name is told."""
+def experiments_reported(evidence: Evidence, kinds: Collection[str] = ESTIMATORS) -> list[Mapping[str, Any]]:
+    """The plan's experiments of some kinds in its order, without those of no rows or of which no name is told."""
     named = {row.outcome for row in select(evidence.rows, analysis=EXPERIMENTS) if row.release_reason != COMMUNAL}
     found = evidence.plan.get("experiments") or []
-    return [experiment for experiment in found if experiment["kind"] in ESTIMATORS and experiment["name"] in named]
+    return [experiment for experiment in found if experiment["kind"] in kinds and experiment["name"] in named]
 
 
 def label(evidence: Evidence, experiment: Mapping[str, Any]) -> str:

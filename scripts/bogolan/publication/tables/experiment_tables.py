@@ -80,7 +80,7 @@ def experiment_tables(evidence: Evidence) -> dict[str, ReportTable]:
         if not is_invalid(evidence, experiment):
             tables[f"experiment-{experiment['name']}"] = _estimates(evidence, experiment)
         title = evidence.wording(f"report.checks{TITLES[experiment['kind']]}", label=label(evidence, experiment))
-        tables[f"checks-{experiment['name']}"] = checks_table(evidence, experiment, title, _check_name)
+        tables[f"checks-{experiment['name']}"] = checks_table(evidence, experiment, title, name_of_check)
     return tables
 
 
@@ -145,5 +145,5 @@ def checks_table(
     return table_of(evidence, title, columns, body, "report.checks_note")
 
 
-def _check_name(evidence: Evidence, level: str) -> str:
+def name_of_check(evidence: Evidence, level: str) -> str:
     return evidence.wording(f"experiment.check.{level}")

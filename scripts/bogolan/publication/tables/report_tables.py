@@ -17,6 +17,7 @@ from bogolan.publication.tables.comparison_tables import (
     net_table,
     rank_table,
 )
+from bogolan.publication.tables.conjoint_tables import conjoint_tables
 from bogolan.publication.tables.domain_tables import domain_tables
 from bogolan.publication.tables.endorsement_tables import endorsement_tables
 from bogolan.publication.tables.event_tables import event_tables
@@ -59,7 +60,8 @@ def report_tables(evidence: Evidence) -> dict[str, ReportTable]:
     for section, item in items_with_choices(evidence):
         tables |= choice_tables(evidence, section, item)
     tables |= {"homogeneity": homogeneity_table(evidence)}
-    tables |= experiment_tables(evidence) | endorsement_tables(evidence) | event_tables(evidence)
+    tables |= experiment_tables(evidence) | endorsement_tables(evidence) | conjoint_tables(evidence)
+    tables |= event_tables(evidence)
     tables |= {"excerpts": excerpt_table(evidence), "claims": claim_table(evidence)}
     tables |= group_tables(evidence) | domain_tables(evidence) | second_time_tables(evidence)
     for model in fitted_models(evidence.plan):

@@ -12,7 +12,9 @@ from bogolan.publication.figures.labels import (
     question_label,
     term_level_label,
 )
+from bogolan.publication.released import COMMUNAL
 from bogolan.publication.sentences.associations import terms
+from bogolan.publication.sentences.conjoint import estimator_text
 from bogolan.publication.tables.endorsement_tables import effect_label
 from bogolan.publication.tables.event_sheet import event_sheet
 from bogolan.publication.tables.workbook_claims import claim_sheet
@@ -40,7 +42,18 @@ from bogolan.publication.tables.workbook_columns import (
     remarks_column,
 )
 from bogolan.survey.plan_comparisons import families_of_choices
-from bogolan.survey.spine import CHECK, EXCERPTS, EXPERIMENTS, IMPOSSIBLE, MEAN_RANK, MISREPORTING
+from bogolan.survey.plan_conjoint import conjoints
+from bogolan.survey.spine import (
+    CHECK,
+    EFFECT,
+    EXCERPTS,
+    EXPERIMENTS,
+    IMPOSSIBLE,
+    MEAN_RANK,
+    MISREPORTING,
+    PROFILES,
+    RATING,
+)
 
 if TYPE_CHECKING:
     from bogolan.publication.quotations import Quotation
@@ -210,20 +223,23 @@ def _experiments(of: Source) -> Sheet:
     """What each experiment estimates, the smallest effects it could have found, and the checks it passed or failed."""
     labels = {entry["name"]: entry.get("label") for entry in of.plan.get("experiments") or ()}
     endorsed = {entry["name"] for entry in of.plan.get("experiments") or () if entry["kind"] == "endorsement"}
+    of_profiles = {entry["name"]: entry for entry in conjoints(of.plan)}
 
     def what(row: Row, wording: Wording) -> str:
         if row.outcome in endorsed:
             return effect_label(row, of.codebook, wording)
         if row.measure == CHECK:
             return wording(f"experiment.check.{row.level}")
+        if row.outcome in of_profiles:
+            return estimator_text(of_profiles[row.outcome], row, wording)
         kind = row.measure if row.level is None else f"{row.measure}.{row.level}"
         return wording(f"experiment.estimator.{kind}")
 
     def kind(row: Row) -> str:
-        apart = row.contrast is not None or row.measure == MISREPORTING
-        if row.outcome in endorsed:
-            return PLAIN
-        return COUNT if row.measure == IMPOSSIBLE else POINTS if apart else PERCENT
+        if row.measure in (IMPOSSIBLE, PROFILES):
+            return COUNT
+        apart = row.contrast is not None or row.measure in (MISREPORTING, EFFECT)
+        return PLAIN if row.outcome in endorsed or row.unit == RATING else POINTS if apart else PERCENT
 
     columns = (
         *label_columns(
@@ -235,7 +251,7 @@ def _experiments(of: Source) -> Sheet:
         *p_value_columns(of),
         remarks_column(of),
     )
-    rows = tuple(row for row in of.rows if row.analysis == EXPERIMENTS)
+    rows = tuple(row for row in of.rows if row.analysis == EXPERIMENTS and row.release_reason != COMMUNAL)
     told = ["endorsement"] if any(row.outcome in endorsed for row in rows) else []
     return Sheet("experiments", columns, rows, notes_of(of, "experiment", *told, "n", "withheld"))
 
