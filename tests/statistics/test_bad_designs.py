@@ -13,7 +13,9 @@ from bogolan.statistics import (
     DesignError,
     SurveyDesign,
     Test,
+    amce,
     arm_balance,
+    attribute_independence,
     chisq,
     combined_list,
     control_deviations,
@@ -28,8 +30,10 @@ from bogolan.statistics import (
     glm,
     kappa,
     lee_bounds,
+    level_balance,
     list_regression,
     loglin,
+    marginal_means,
     max_t,
     mean,
     minimum_detectable,
@@ -37,6 +41,7 @@ from bogolan.statistics import (
     multinomial,
     ordinal,
     policy_response,
+    preference_test,
     proportion,
     quantile,
     randomisation,
@@ -53,6 +58,8 @@ from bogolan.statistics import (
     ttest,
     variance,
 )
+
+from .villages import conjoint_of
 
 N = 96
 DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village"}
@@ -193,6 +200,13 @@ ASKED = {
     "list, likelihood": lambda design: list_regression(design, **OF_SEX),
     "list, unconstrained": lambda design: list_regression(design, **OF_SEX, constrained=False),
     "list, ceiling": lambda design: list_regression(design, **OF_SEX, ceiling="1"),
+    "conjoint means": lambda design: marginal_means(conjoint_of(design), by="sex"),
+    "conjoint effects": lambda design: amce(conjoint_of(design), {"aid": "food"}, by="sex"),
+    "conjoint effects, restricted": lambda design: amce(conjoint_of(design), {"aid": "food"}, [("aid", "guard")]),
+    "conjoint preferences": lambda design: preference_test(conjoint_of(design), "sex"),
+    "conjoint places": lambda design: preference_test(conjoint_of(design), "place", own_means=False),
+    "conjoint levels": lambda design: level_balance(conjoint_of(design), ["age", "answer"]),
+    "conjoint independence": lambda design: attribute_independence(conjoint_of(design)),
     "list, predicted": lambda design: list_regression(design, **OF_SEX).prevalence("sex"),
     "randomised": lambda design: randomised_prevalence(design, "yes", FORCED, by="sex"),
     "randomised, detectable": lambda design: Detectable(randomised_prevalence(design, "yes", FORCED, by="sex")),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bogolan.statistics import (
     SurveyDesign,
+    amce,
     arm_balance,
     chisq,
     combined_list,
@@ -24,10 +25,12 @@ from bogolan.statistics import (
     lee_bounds,
     list_regression,
     loglin,
+    marginal_means,
     mean,
     misreporting,
     multinomial,
     ordinal,
+    preference_test,
     proportion,
     quantile,
     randomisation,
@@ -42,7 +45,7 @@ from bogolan.statistics import (
     variance,
 )
 
-from .villages import DESIGN, design_of, drawn, few, seeds
+from .villages import DESIGN, conjoint_of, design_of, drawn, few, seeds
 
 LIST = {"count": "count", "arm": "arm", "treated": "sensitive", "items": 3}
 POLICIES = {"policies": ["likert", "income"], "arm": "arm", "treated": "sensitive", "by": "sex"}
@@ -78,6 +81,8 @@ ESTIMATORS = {
     "linear list": lambda design: list_regression(design, **{**LIST, "count": "count ~ sex"}, method="linear"),
     "likelihood of a list": lambda design: list_regression(design, **{**LIST, "count": "count ~ 1"}),
     "predicted list": lambda design: list_regression(design, **{**LIST, "count": "count ~ 1"}).prevalence("sex"),
+    "conjoint means": lambda design: marginal_means(conjoint_of(design), by="sex"),
+    "conjoint effects": lambda design: amce(conjoint_of(design), {"aid": "food"}, by="sex"),
     "combined list": lambda design: combined_list(design, **LIST, direct="yes").estimates,
     "randomised": lambda design: randomised_prevalence(design, "yes", MIRRORED, by="sex"),
     "randomised, silence": lambda design: silence_bounds(design, "yes", MIRRORED, design.domain),
@@ -85,6 +90,8 @@ ESTIMATORS = {
 }
 TESTS = {
     "balance": lambda design: arm_balance(design, "age", "arm", "sensitive").test,
+    "conjoint preferences": lambda design: preference_test(conjoint_of(design), "sex"),
+    "conjoint places": lambda design: preference_test(conjoint_of(design), "place", own_means=False),
     "design effect": lambda design: design_effect_test(design, **LIST).tests[1],
     "chisq": lambda design: chisq(design, "sex", "answer"),
     "wald chisq": lambda design: chisq(design, "sex", "answer", "Wald"),
@@ -109,6 +116,7 @@ def with_list(frame: pd.DataFrame, seed: int) -> pd.DataFrame:
         arm=np.where(treated, "sensitive", "control"),
         count=np.where(generator.random(len(frame)) < 0.1, np.nan, count),
         chance=generator.uniform(0.3, 0.7, len(frame)),
+        id=np.arange(len(frame)),
     )
 
 

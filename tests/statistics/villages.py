@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from bogolan.statistics import SurveyDesign
+from bogolan.statistics import ConjointProfiles, SurveyDesign, conjoint_profiles
 
 DESIGN = {"weights": "weight", "strata": "cercle", "clusters": "village", "nest": True}
 few = settings(max_examples=8, derandomize=True, deadline=None, database=None)
@@ -36,6 +36,28 @@ def drawn(seed: int, least: int = 4) -> pd.DataFrame:
         answer=pd.Categorical(generator.choice(["a", "b", "c"], n), ["a", "b", "c"]),
         likert=generator.integers(1, 5, n),
     )
+
+
+def conjoint_of(design: SurveyDesign) -> ConjointProfiles:
+    """Two tasks of two profiles for everybody; the first one is chosen by who says yes, the other one by the others.
+
+    The levels are drawn by the column `id`, which rows of one respondent may share, else by the row.
+    """
+    frame = design.frame.loc[:, ~design.frame.columns.duplicated()]
+    row, place = np.repeat(np.arange(len(frame)), 4), np.tile(np.arange(4), len(frame))
+    who = (frame["id"].to_numpy() if "id" in frame else np.arange(len(frame)))[row]
+    said = frame["yes"].iloc[row].reset_index(drop=True)
+    if said.dtype.kind in "biuf":
+        yes = said.to_numpy(float, na_value=np.nan)
+        said = np.where(place % 2 == 0, yes, 1 - yes)
+    levels = np.random.default_rng(5).integers(0, 6, (who.max(initial=0) + 1, 4))[who, place]
+    columns = {
+        "aid": np.array(["food", "cash", "seeds"])[levels % 3],
+        "guard": np.array(["army", "village"])[levels // 3],
+    }
+    profiles = pd.DataFrame({"row": row, "task": place // 2, "place": place % 2, "chosen": said, **columns})
+    named = design.with_frame(design.frame.assign(row=np.arange(len(frame))))
+    return conjoint_profiles(named, profiles, "row", "chosen", ["aid", "guard"], "task")
 
 
 def design_of(frame: pd.DataFrame) -> SurveyDesign:

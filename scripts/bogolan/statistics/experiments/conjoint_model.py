@@ -100,10 +100,13 @@ def least_squares(
 
     The scores are x (x'wx)^-1 w (y - xb), summed to respondents and from there to the sampling units, so that a
     respondent's profiles, and a cluster's respondents, may be as alike as they are: R's svyglm of profiles with
-    ids = respondents. `design` is another one of the same respondents. Raises ExperimentError for collinear columns.
+    ids = respondents. `design` is another one of the same respondents. Raises ExperimentError for no profiles and collinear
+    columns.
     """
     design = conjoint.design if design is None else design
     rows = rows & (design.weight[conjoint.respondent] > 0)
+    if not rows.any():
+        raise ExperimentError("no profile was answered by anybody who counts; expected some in every group")
     x, y = x[rows], (conjoint.answer if y is None else y)[rows]
     whose = conjoint.respondent[rows]
     try:
