@@ -100,8 +100,8 @@ def least_squares(
 
     The scores are x (x'wx)^-1 w (y - xb), summed to respondents and from there to the sampling units, so that a
     respondent's profiles, and a cluster's respondents, may be as alike as they are: R's svyglm of profiles with
-    ids = respondents. `design` is another one of the same respondents. Raises ExperimentError for no profiles and collinear
-    columns.
+    ids = respondents. `design` is another one of the same respondents. Raises ExperimentError for collinear columns,
+    and where there are no profiles.
     """
     design = conjoint.design if design is None else design
     rows = rows & (design.weight[conjoint.respondent] > 0)
