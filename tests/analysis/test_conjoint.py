@@ -171,6 +171,17 @@ def test_one_gender_has_no_gap_and_no_test():
     assert not found["measure"].isin(["gap", "preferences"]).any()
 
 
+def test_levels_that_nobody_who_counts_was_shown_are_an_error_with_a_name():
+    frame = survey(300)
+    shown = profiles(frame)
+    first = shown["uuid"] == "id-0"
+    shown["guard"] = np.where(first, "army", "village")
+    frame.loc[frame["uuid"] == "id-0", "_weight"] = 0.0
+    with pytest.raises(SurveyError) as caught:
+        rows_of(frame, shown)
+    assert caught.value.problems[0].column == "experiments.plans"
+
+
 def test_what_cannot_be_estimated_names_the_experiment():
     with pytest.raises(SurveyError, match="no level of 'aid' is 'water'") as caught:
         rows_of(attributes=[{"name": "aid", "reference": "water"}, {"name": "guard"}])

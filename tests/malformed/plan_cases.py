@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .case import edited, holds, table
-from .small_survey import PLAN
+from .small_survey import ID, PLAN
 
 FILE = "survey.yaml"
 RANDOMISED = "name: e, kind: randomised_response, question: water, share: [1]"
@@ -30,6 +30,14 @@ def events(row: str, more_of_it: str = "", heading: str = "event_id_cnty,event_d
     asked = "{file: x.csv, radius_km: 1, window_months: 2, " + more_of_it + "actors: {a: [Armed group A]}}"
     columns = f"{heading},latitude,longitude,geo_precision\n"
     return lambda folder: (holds("x.csv", columns + row + "\n")(folder), more(f"events: {asked}\n")(folder))
+
+
+def conjoint(*rows: str, heading: str = "uuid,task,aid,chosen"):
+    """The plan with a conjoint experiment of these profiles."""
+    plan = (
+        "experiments: [{name: e, kind: conjoint, profiles: p.csv, question: chosen, task: task, attributes: [aid]}]\n"
+    )
+    return lambda folder: (holds("p.csv", "\n".join([heading, *rows, ""]))(folder), more(plan)(folder))
 
 
 without = {line.partition(":")[0]: PLAN.replace(line + "\n", "") for line in PLAN.splitlines() if line[0] != " "}
@@ -228,6 +236,34 @@ CASES = table(
         "x.csv, row 1, theme",
         "topic",
         "a column 'theme'",
+    ),
+    (
+        "profiles of an interview that there is not",
+        conjoint("nobody,1,food,1", "nobody,1,cash,0"),
+        "p.csv, row 2",
+        "an interview that the responses do not have, also in row 3",
+        "one of the responses",
+    ),
+    (
+        "two chosen profiles in a task",
+        conjoint(f"{ID}1,1,food,1", f"{ID}1,1,cash,1"),
+        "p.csv, row 2, task",
+        "more than one chosen profile in a task, also in row 3",
+        "of which one was chosen (1)",
+    ),
+    (
+        "profiles with an attribute in a column of another name",
+        conjoint(f"{ID}1,1,food,1", heading="uuid,task,help,chosen"),
+        "p.csv, row 1, aid",
+        "uuid, task, help, chosen",
+        "a column 'aid'",
+    ),
+    (
+        "an attribute of one level",
+        conjoint(f"{ID}1,1,food,1", f"{ID}1,1,food,0"),
+        "p.csv, aid",
+        "one level, 'food'",
+        "two levels or more",
     ),
     (
         "events that are not there",

@@ -68,6 +68,13 @@ def test_interviews_are_known_by_what_exports_call_them(tmp_path, name):
     assert problems(tmp_path) == []
 
 
+def test_in_a_repeat_the_key_is_the_profiles_own(tmp_path):
+    rows = [f"{row},{row[0]}/profiles[1]" for row in ROWS]
+    written(tmp_path, *rows, heading=HEADING.replace("uuid", "PARENT_KEY") + ",KEY")
+    told = {**plan(), "uuid": "KEY"}
+    assert not list(mistaken_profiles(tmp_path, told, RESPONSES.rename(columns={"uuid": "KEY"})))
+
+
 def test_answers_that_were_not_given_are_none(tmp_path):
     rows = [row.rpartition(",")[0] + "," + said for row, said in zip(ROWS, ["-99", "refused", "", ""], strict=True)]
     found = read(written(tmp_path, *rows, "c,1,1,food,army,1", "c,1,2,cash,police,0"))

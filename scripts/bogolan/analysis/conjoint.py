@@ -20,6 +20,7 @@ from bogolan.preparation.profiles import ANSWER, PLACE, TASK
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.provenance.errors import SurveyError
 from bogolan.statistics import (
+    DesignError,
     ExperimentError,
     amce,
     attribute_independence,
@@ -107,7 +108,7 @@ def conjoint_rows(
     for experiment in conjoints(plan):
         try:
             yield from _experiment_rows(conjoint(sample, experiment, plan, joined[experiment["name"]]), plan)
-        except ExperimentError as error:
+        except (ExperimentError, DesignError) as error:
             expected = "profiles of which each attribute's levels were drawn at random"
             raise SurveyError(problem(experiment, str(error), expected)) from None
 

@@ -78,9 +78,12 @@ def mistaken_profiles(folder: Path, plan: Mapping[str, Any], rows: pd.DataFrame)
 
 
 def match_column(table: pd.DataFrame, experiment: Experiment, plan: Mapping[str, Any]) -> str:
-    """The column of the profiles by which their interview is found, whether it is there or not."""
-    named = experiment.get("match") or id_column(table, plan)
-    return named or next((name for name in (PARENT_KEY, SUBMISSION) if name in table), plan.get("uuid", PARENT_KEY))
+    """The column of the profiles by which their interview is found, whether it is there or not.
+
+    Where the file is a repeat of the form, that is the one that leads to the table above it: its KEY is its own.
+    """
+    above = next((name for name in (PARENT_KEY, SUBMISSION) if name in table), None)
+    return experiment.get("match") or above or id_column(table, plan) or plan.get("uuid", PARENT_KEY)
 
 
 def _told(table: pd.DataFrame, experiment: Experiment, key: str, no_answer: set[str]) -> pd.DataFrame:

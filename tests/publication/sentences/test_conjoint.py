@@ -117,6 +117,12 @@ def test_ratings_are_told_on_their_scale():
     assert table.note.startswith("Marginal mean: the mean rating")
 
 
+def test_profiles_that_were_accepted_one_by_one_are_told_so():
+    found, evidence = told(*WOMEN, task=None)
+    assert found.design.startswith("Respondents said yes or no to profiles, one by one.")
+    assert report_tables(evidence)["experiment-plans"].body[0][1] == "41%"
+
+
 def test_what_is_withheld_says_so():
     hidden = [{**row, "release": "withheld", "estimate": None, "lower": None, "upper": None} for row in (*WOMEN, *MEN)]
     found, evidence = told(*hidden)

@@ -85,6 +85,12 @@ def reference_of(experiment: Mapping[str, Any], level: str, wording: Wording) ->
     return wording.typeset(wording.label(attribute.get("levels", {}).get(code)) or code)
 
 
+def is_rated(evidence: Evidence, experiment: Mapping[str, Any]) -> bool:
+    """Whether profiles were rated in numbers, and not chosen or accepted."""
+    rows = select(evidence.rows, analysis=EXPERIMENTS, outcome=experiment["name"], measure=MARGINAL_MEAN)
+    return any(row.unit == RATING for row in rows)
+
+
 def has_effects(evidence: Evidence, experiment: Mapping[str, Any]) -> bool:
     """Whether the plan names a reference level, so that there are effects."""
     return bool(select(evidence.rows, analysis=EXPERIMENTS, outcome=experiment["name"], measure=EFFECT))
@@ -113,7 +119,8 @@ def _design(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     labels = [wording.label(one.get("label")) or one["name"] for one in experiment["attributes"]]
     attributes = wording.enumeration(wording("finding.quote", text=text) for text in labels)
     if "task" not in experiment:
-        return wording("conjoint.design.rated", attributes=attributes)
+        kind = "rated" if is_rated(evidence, experiment) else "accepted"
+        return wording(f"conjoint.design.{kind}", attributes=attributes)
     wanted = {"analysis": EXPERIMENTS, "outcome": experiment["name"], "measure": PROFILES, "level": PER_TASK}
     row = find(evidence.rows, **wanted)
     if row is None or not row.published:

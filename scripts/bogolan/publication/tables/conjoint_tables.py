@@ -9,6 +9,7 @@ from bogolan.publication.sentences.conjoint import (
     conjoint_experiments,
     gap_in,
     has_effects,
+    is_rated,
     level_text,
     levels_of,
     of_level,
@@ -73,7 +74,7 @@ def _means(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable:
         ("profile_level", WORDS),
         *(pair for group in groups for pair in ((group, ESTIMATE), ("interval", LIMITS))),
     ]
-    kind = "chosen" if "task" in experiment else "rated"
+    kind = "rated" if is_rated(evidence, experiment) else "chosen"
     if EVERYONE not in groups:
         columns += [("share_gap" if kind == "chosen" else "mean_gap", ESTIMATE)]
         columns += [("interval", LIMITS), ("p_adjusted", NUMBER)]
