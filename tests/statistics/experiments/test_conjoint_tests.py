@@ -34,7 +34,7 @@ def test_that_women_prefer_otherwise_is_found():
 def test_under_the_null_they_reject_as_seldom_as_they_say():
     """Villages differ in what they prefer, and respondents of a village are alike in it; nothing else is there."""
     rejected = []
-    for seed in range(150):
+    for seed in range(100):
         frame = survey(360, seed)
         generator = np.random.default_rng(seed)
         shown = profiles(frame, seed)
