@@ -110,7 +110,14 @@ SPOILT = {
         {"rows": ["a,1,1,My neighbour was taken last night,army,1"]},
         "2 | aid | a text of 33 letters | one of food, cash",
     ),
-    "a level that is a code of no answer": ({"rows": ["a,1,1,food,-99,1"]}, "2 | guard | '-99' | a level"),
+    "a level that is a code of no answer": (
+        {"rows": ["a,1,1,food,-99,1"]},
+        "2 | guard | '-99' | a level of at most 30 letters",
+    ),
+    "somebody's words where the plan names no levels": (
+        {"rows": ["a,1,1,food,My neighbour was taken last night,1"]},
+        "2 | guard | a text of 33 letters | a level of at most 30 letters",
+    ),
     "an attribute of one level": (
         {"rows": ["a,1,1,food,army,1", "a,1,2,cash,army,0"], "alone": True},
         "None | guard | one level, 'army' | two levels or more",

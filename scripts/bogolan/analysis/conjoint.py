@@ -14,7 +14,7 @@ import numpy as np
 
 from bogolan.analysis.by_gender import ANSWERED, WOMEN_MINUS_MEN, by_group, difference_row, estimate_row
 from bogolan.analysis.experiment import check_rows, flagged, problem
-from bogolan.analysis.sampled import ALL, clusters_among, genders, survey_design
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, clusters_among, genders, survey_design
 from bogolan.preparation.interviews import UUID
 from bogolan.preparation.profiles import ANSWER, PLACE, TASK
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
@@ -163,7 +163,7 @@ def _gaps(means: Estimates, experiment: Conjoint) -> Iterator[dict[str, Any]]:
         return
     for name, levels in experiment.profiles.levels.items():
         for level in levels:
-            sides = [f"{name}={level}|{GENDER}={gender}" for gender in ("women", "men")]
+            sides = [f"{name}={level}|{GENDER}={gender}" for gender in (WOMEN, MEN)]
             row = difference_row(means, *sides, experiment.unit) | WOMEN_MINUS_MEN
             yield row | {"level": f"{name}={level}", "count": _fewest(means, sides)}
 

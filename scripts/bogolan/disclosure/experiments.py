@@ -99,7 +99,7 @@ def without_communal_levels(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.copy()
     rows.loc[named, ["level", "note"]] = None
     rows.loc[named, "id"] = [identifier(row) for row in rows[named].to_dict("records")]
-    return rows[~(named & rows["id"].duplicated())]
+    return rows[~(named & rows["id"].duplicated())].reset_index(drop=True)
 
 
 def _withhold_of_few(rows: pd.DataFrame) -> None:

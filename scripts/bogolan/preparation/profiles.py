@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.preparation.excerpts import cell_shown
+from bogolan.preparation.excerpts import LONGEST_CODE, cell_shown
 from bogolan.preparation.interviews import FIRST_ROW, id_column, interview_ids
 from bogolan.preparation.reading.delimited import read_table
 from bogolan.preparation.reading.repeats import PARENT_KEY, SUBMISSION
@@ -134,9 +134,10 @@ def _levels(file: str, table: pd.DataFrame, experiment: Experiment, no_answer: s
     for attribute in experiment["attributes"]:
         name, cells = attribute["name"], table[attribute["name"]]
         allowed = attribute["levels"]
-        expected = f"one of {listing(allowed, 40)}" if allowed else "a level"
+        expected = f"one of {listing(allowed, 40)}" if allowed else f"a level of at most {LONGEST_CODE} letters"
         wrong = (cells == "") | cells.isin(no_answer - set(allowed))
-        wrong |= ~cells.isin(allowed) if allowed else False
+        # What the plan does not name is printed as it stands, so that it must not be somebody's words.
+        wrong |= ~cells.isin(allowed) if allowed else cells.str.len() > LONGEST_CODE
         for value, rows in cells.index[wrong].groupby(cells[wrong]).items():
             found = cell_shown(value) if value else "nothing"
             yield from _in_rows(file, rows, found, expected, name, nearest(value, allowed))

@@ -85,13 +85,12 @@ def _means(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable:
 def _effects(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable:
     """One row a level of an attribute that has a reference: its effect by gender; a dash where none is known."""
     wording, body = evidence.wording, []
-    with_reference = [one["name"] for one in experiment["attributes"] if "reference" in one]
-    levels = [level for level in levels_of(evidence, experiment) if level.partition("=")[0] in with_reference]
+    references = {one["name"]: str(one["reference"]) for one in experiment["attributes"] if "reference" in one}
+    parted = {level: level.partition("=") for level in levels_of(evidence, experiment)}
+    levels = [level for level, (name, _, code) in parted.items() if references.get(name, code) != code]
     groups = _groups(evidence, experiment, levels, EFFECT)
     for level in levels:
         found = of_level(evidence, experiment, level, EFFECT)
-        if level.partition("=")[2] == _reference_code(experiment, level):
-            continue
         compared = reference_of(experiment, level, wording)
         line = [wording("conjoint.compared", level=level_text(experiment, level, wording), reference=compared)]
         for group in groups:
@@ -109,10 +108,6 @@ def _groups(evidence: Evidence, experiment: Mapping[str, Any], levels: list[str]
     """The groups that have columns: women and men, or the only one there is."""
     present = {group for level in levels for group in of_level(evidence, experiment, level, measure)}
     return [group for group in GROUPS if group in present]
-
-
-def _reference_code(experiment: Mapping[str, Any], level: str) -> str:
-    return next(str(one["reference"]) for one in experiment["attributes"] if one["name"] == level.partition("=")[0])
 
 
 def _scale(row: Row | None, of_ratings: Scale, of_choices: Scale) -> Scale:
