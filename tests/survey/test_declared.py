@@ -55,8 +55,8 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
         ("groups: [{name: young, where: [{question: age, below: 35}]}]", []),
         ("sensitivity: [{name: clean, without_flagged: true}]", [("sensitivity", "clean")]),
         (
-            "experiments: [{name: a, kind: list}, {name: b, kind: randomised_response}, {name: c, kind: conjoint}]",
-            [("experiments.randomised_response", "b")],
+            "experiments: [{name: a, kind: list}, {name: b, kind: endorsement}, {name: c, kind: conjoint}]",
+            [("experiments.endorsement", "b")],
         ),
         (
             "experiments: [{name: l, kind: list}]\n"

@@ -132,7 +132,7 @@ WHERE = [{"question": "ethnicity", "is": ["1"]}]
 GROUP = {"name": "some", "label": SAYS, "where": WHERE}
 HYPOTHESIS = {**UNTESTED, "statement": SAYS, "outcomes": [{"question": "marriage", "share": ["improved"]}]}
 MODEL = {"name": "m", "label": SAYS, "family": "linear", "outcome": {"question": "marriage", "class": "sensitive"}}
-EXPERIMENT = {"name": "e", "kind": "conjoint", "label": SAYS, "question": "n"}
+EXPERIMENT = {"name": "e", "kind": "endorsement", "label": SAYS, "question": "n"}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
