@@ -146,4 +146,5 @@ def checks_table(
 
 
 def name_of_check(evidence: Evidence, level: str) -> str:
+    """What a check of any experiment but those of endorsements says, in words."""
     return evidence.wording(f"experiment.check.{level}")
