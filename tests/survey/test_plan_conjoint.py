@@ -87,6 +87,7 @@ def test_files_of_files_are_the_same(plan_of):
         (("[[aid, chief]]", "[[aid, chief], [guard, aid]]"), "experiments.0.constraints.1.1", "'aid' a second time"),
         (("    task: task\n", ""), "experiments.0.place", "`place` without `task`"),
         (("- guard", "- guard=who"), "experiments.0.attributes.1", "'guard=who'"),
+        (("    task: task\n", "    task: task\n    arm: arm\n"), "experiments.0.arm", "`arm` in a conjoint experiment"),
         (("{1: Food, 2: Cash}", "{1: Food}"), "experiments.0.attributes.0.levels", "1"),
         (("[[aid, chief]]", "[[aid]]"), "experiments.0.constraints.0", "['aid']"),
         (("    question: chosen\n", ""), "experiments.0.question", "nothing"),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 CONJOINT, PROFILES, ATTRIBUTES = "conjoint", "profiles", "attributes"
 # Keys of an experiment that name columns of its profiles, beside the attributes.
 OF_PROFILES = ("question", "match", "task", "place")
+# What it is described by; all else belongs to other kinds, and would be passed over in silence.
+DESCRIBED = ("name", "kind", "label", PROFILES, *OF_PROFILES, ATTRIBUTES, "constraints", "covariates")
 # What joins profiles to interviews needs of an experiment.
 JOINED_BY = ("name", "kind", PROFILES, *OF_PROFILES)
 
@@ -71,11 +73,16 @@ def texts_shown(experiment: Mapping[str, Any]) -> list[str]:
 
 
 def senseless_conjoints(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str, str]]:
-    """Columns with two roles, references that are no level, pairs of what is no attribute: place, found, expected."""
+    """What makes no sense in conjoint experiments: the place, what was found, what was expected.
+
+    Keys of other kinds, columns with two roles, references that are no level, and pairs of what is no attribute.
+    """
     for number, experiment in enumerate(plan.get("experiments") or ()):
         if experiment["kind"] != CONJOINT or ATTRIBUTES not in experiment:
             continue
         place: list[str | int] = ["experiments", number]
+        for key in sorted(experiment.keys() - set(DESCRIBED)):
+            yield [*place, key], f"`{key}` in a conjoint experiment", f"one of {listing(DESCRIBED, 40)}"
         yield from _columns(experiment, place)
         yield from _references(experiment, place)
         yield from _constraints(experiment, place)
