@@ -8,6 +8,7 @@ import pytest
 from conjoint_survey import CONJOINT, LEVELS, profiles, survey, true_mean
 
 from bogolan.analysis.conjoint import conjoint_rows
+from bogolan.analysis.experiments import experiments_of
 from bogolan.disclosure.gate import release
 from bogolan.preparation.joined_profiles import JoinedProfiles, ProfileCounts
 from bogolan.provenance.errors import SurveyError
@@ -180,6 +181,10 @@ def test_levels_that_nobody_who_counts_was_shown_are_an_error_with_a_name():
     with pytest.raises(SurveyError) as caught:
         rows_of(frame, shown)
     assert caught.value.problems[0].column == "experiments.plans"
+
+
+def test_experiments_of_other_kinds_are_read_without_it():
+    assert experiments_of(survey(300), pd.DataFrame(), plan()) == {}
 
 
 def test_what_cannot_be_estimated_names_the_experiment():

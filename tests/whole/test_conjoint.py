@@ -158,7 +158,7 @@ def test_the_workbook_has_every_level_in_both_languages(made):
     sheets = pd.read_excel(made / "reports/villages/tables.xlsx", sheet_name=None, header=None, dtype=str)
     (cells,) = ({*sheet.stack()} for name, sheet in sheets.items() if name.startswith("Experiments"))
     assert "Marginal mean – Guard: the army" in cells
-    assert any(cell.startswith("Moyenne marginale – Garde") for cell in cells)
+    assert any(str(cell).startswith("Moyenne marginale – Garde") for cell in cells)
 
 
 def test_the_manifest_has_the_file_and_another_one_is_estimated_anew(made):

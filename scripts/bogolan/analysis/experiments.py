@@ -23,7 +23,9 @@ READERS = {"list": list_experiment, "randomised_response": randomised_response, 
 
 def experiments_of(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, Any]) -> dict[str, Experiment]:
     """The plan's experiments by name. Raises SurveyError, naming it, for one whose data cannot be that."""
-    computed = [experiment for experiment in plan["experiments"] if is_analysed(experiment)]
+    computed = [
+        experiment for experiment in plan["experiments"] if experiment["kind"] in READERS and is_analysed(experiment)
+    ]
     return {one["name"]: READERS[one["kind"]](sample, reasons, one, plan) for one in computed}
 
 
