@@ -7,7 +7,7 @@ import pytest
 from bogolan.disclosure.gate import release
 from bogolan.survey.spine import spine
 
-CLASSES = {"drivers": {"q": "personal"}, "claims": {"C1": "personal", "C2": "personal"}}
+CLASSES = {"drivers": {"q": "personal"}}
 ABOUT = {"analysis": "claims", "unit": "proportion", "base": "answered", "outcome": "C1", "level": "q"}
 
 
@@ -59,7 +59,7 @@ def test_a_range_that_rounding_closes_is_none():
 
 
 @pytest.mark.parametrize("few", [{"n": 99}, {"count": 9}, {"count": 340}])
-def test_with_a_small_number_the_whole_claim_is_withheld(few):
+def test_with_a_small_number_go_those_of_other_groups_and_the_verdict(few):
     rows = through(number(), number("men", **few), verdict("inconsistent"))
     assert [row["release"] for row in rows] == ["withheld"] * 3
     assert [row["note"] for row in rows] == [None] * 3
@@ -85,8 +85,7 @@ def test_nothing_leaves_of_a_question_with_something_hidden():
 
 
 def test_of_a_question_shown_nowhere_else_only_the_first_number_leaves():
-    classes = {"claims": {"C1": "personal", "C2": "personal"}}
-    first, _, second, told = through(number(), verdict(), number(outcome="C2"), verdict(outcome="C2"), classes=classes)
+    first, _, second, told = through(number(), verdict(), number(outcome="C2"), verdict(outcome="C2"))
     assert (first["release"], second["release"], told["release"]) == ("published", "withheld", "withheld")
     assert through(item(), number(), verdict(), number(outcome="C2"))[3]["release"] == "published"
 
@@ -100,22 +99,21 @@ def test_a_declared_group_leaves_where_its_own_share_does():
 
 
 def test_an_experiment_leaves_where_its_prevalence_does():
-    classes = {"claims": {"C1": "sensitive"}}
     about = {"measure": "prevalence", "level": "list", "count": None}
     rows = {"analysis": "experiments", "measure": "prevalence", "unit": "proportion", "outcome": "list", "n": 347}
     rows |= {"level": "difference_in_means", "base": "answered", "estimate": 0.3, "lower": 0.2, "upper": 0.4}
     shown = [{**rows, "group": group, "clusters": 60} for group in ("women", "men")]
     hidden = [shown[0], {**shown[1], "n": 150}]
-    assert through(*shown, number(**about), verdict(), classes=classes)[2]["release"] == "published"
-    assert through(*hidden, number(**about), verdict(), classes=classes)[2]["release"] == "withheld"
-    assert through(number(**about), verdict(), classes=classes)[0]["release"] == "withheld"
+    assert through(*shown, number(**about), verdict())[2]["release"] == "published"
+    assert through(*hidden, number(**about), verdict())[2]["release"] == "withheld"
+    assert through(number(**about), verdict())[0]["release"] == "withheld"
 
 
 def test_neither_bands_nor_bounds_are_compared_with_a_claim():
     few = number(n=40, count=None, clusters=8)
-    assert through(few, verdict(), classes={"claims": {"C1": "community"}})[0]["release"] == "withheld"
+    assert through(few, verdict(), classes={"drivers": {"q": "community"}})[0]["release"] == "withheld"
     rare = number(estimate=0.01, count=3)
-    assert through(rare, verdict(), classes={"claims": {"C1": "sensitive"}})[0]["release"] == "withheld"
+    assert through(rare, verdict(), classes={})[0]["release"] == "withheld"
 
 
 def test_belonging_is_never_told():
@@ -123,3 +121,18 @@ def test_belonging_is_never_told():
     assert [(row["release"], row["release_reason"], row["note"]) for row in rows] == [
         ("withheld", "communal", None)
     ] * 2
+
+
+def test_each_number_is_of_its_own_question():
+    """A claim on a thing of the place and a thing of the person: the first may be near 100%, the second may not."""
+    classes = {"drivers": {"place": "community", "q": "personal"}}
+    of_place = number(level="place", estimate=0.99, count=344)
+    small = number(n=99)
+    told = through(of_place, small, verdict(), classes=classes)
+    assert [row["release"] for row in told] == ["published", "withheld", "withheld"]
+    assert through({**of_place, "level": "q"}, verdict(), classes=classes)[0]["release"] == "withheld"
+    assert through(number(level="elsewhere", n=199), verdict(), classes=classes)[0]["release"] == "withheld"
+    silent = {**of_place, "base": "asked"}
+    assert through(silent, verdict(), classes=classes)[0]["release"] == "withheld", (
+        "who gave no answer is of the person"
+    )

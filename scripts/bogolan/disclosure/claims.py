@@ -14,10 +14,13 @@ from bogolan.disclosure.rules import BANDED, BOUNDED, COMPLEMENT, PUBLISHED, SMA
 from bogolan.survey.spine import AGREEING, CLAIM, EXPERIMENTS, GROUP, NOT_TESTED, PREVALENCE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 HIDE = ["release", "release_reason"]
 ANSWERED = "answered"
+ITEMS = ("support", "drivers")
 
 
 def claim_decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
@@ -28,29 +31,38 @@ def claim_decision(row: pd.Series, question_class: str) -> tuple[str, str | None
     return (WITHHELD, reason or SMALL_COUNT) if released in (BANDED, BOUNDED) else (released, reason)
 
 
+def class_of_claimed(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
+    """The class of what one number of a claim is of: its question's, sensitive where that is no item."""
+    question = (row["level"] or "").partition(":")[0]
+    found = [classes[section][question] for section in ITEMS if question in classes.get(section, {})]
+    return found[0] if found else "sensitive"
+
+
 def of_claims(claims: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Claims beside all `others` that are released of the same survey; bases in tens, no counts.
 
     A number is withheld where a share of its question, the number of its declared group, or the experiment that it is
-    of, is not published elsewhere; and all numbers of a claim with any of them.
+    of, is not published elsewhere; with it those of other groups, and the verdict.
     """
     claims = claims.copy()
     claims["n"] = claims["n"] // 10 * 10
     claims["count"] = claims["count"].mask(
         claims["count"].notna()
     )  # a share's count is a fingerprint of those who gave its answer
-    of_items = others[others["analysis"].isin(["support", "drivers"])]
+    of_items = others[others["analysis"].isin(ITEMS)]
     items, first = set(of_items["outcome"]), {}
     for index, row in claims[(claims["measure"] != CLAIM) & (claims["release"] == PUBLISHED)].iterrows():
         question, way = row["level"].partition(":")[0], (row["outcome"], row["level"])
         twice = question not in items and first.setdefault(question, way) != way
         if twice or question in _hidden(of_items, row["base"]) or not _told_elsewhere(row, others):
             claims.loc[index, HIDE] = [WITHHELD, COMPLEMENT]
-    for _, own in claims.groupby("outcome", sort=False):
-        if (own.loc[own["measure"] != CLAIM, "release"] == WITHHELD).any():
-            # That invented answers test nothing may always be said.
-            follow = (own["release"] == PUBLISHED) & ~((own["measure"] == CLAIM) & (own["note"] == NOT_TESTED))
-            claims.loc[own.index[follow], HIDE] = [WITHHELD, COMPLEMENT]
+    numbers = claims[claims["measure"] != CLAIM]
+    hidden = numbers["release"] == WITHHELD
+    among_groups = hidden.groupby([numbers["outcome"], numbers["level"]]).transform("any")
+    claims.loc[numbers.index[among_groups & ~hidden], HIDE] = [WITHHELD, COMPLEMENT]
+    # That invented answers test nothing may always be said.
+    verdicts = (claims["measure"] == CLAIM) & (claims["note"] != NOT_TESTED) & (claims["release"] == PUBLISHED)
+    claims.loc[verdicts & claims["outcome"].isin(numbers.loc[hidden, "outcome"]), HIDE] = [WITHHELD, COMPLEMENT]
     return claims
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from bogolan.disclosure.bounds import ASKED, BOUNDS, bounds_leaving
 from bogolan.disclosure.choices import of_several_answers
-from bogolan.disclosure.claims import claim_decision, of_claims
+from bogolan.disclosure.claims import claim_decision, class_of_claimed, of_claims
 from bogolan.disclosure.claims import rounded as rounded_claim
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
 from bogolan.disclosure.events import event_decision, event_numbers
@@ -129,7 +129,10 @@ def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
     """The class of what a row speaks of; that somebody did not answer is about the person, whatever was asked."""
     if row["analysis"] == NONRESPONSE:
         return class_of_silence(classes)
-    named = classes.get(row["analysis"], {}).get(row["outcome"], "sensitive")
+    if row["analysis"] == CLAIMS:
+        named = class_of_claimed(row, classes)
+    else:
+        named = classes.get(row["analysis"], {}).get(row["outcome"], "sensitive")
     silent = row["base"] == ASKED and row["measure"] not in BOUNDS
     return "personal" if silent and named == "community" else named
 

@@ -136,15 +136,14 @@ def disclosure_classes(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     by_question = {question: own for section in classes.values() for question, own in section.items()}
     classes["models"] = {model["name"]: model["outcome"]["class"] for model in plan["models"]}
     classes["hypotheses"] = {one["id"]: _class_of(one, by_question) for one in plan["hypotheses"]}
-    classes["claims"] = {one["id"]: _class_of(one, by_question) for one in plan["claims"]}
     return classes
 
 
-def _class_of(declared: Mapping[str, Any], by_question: Mapping[str, str]) -> str:
-    """The strictest class of what a hypothesis or claim is about: sensitive where that is an experiment, or no item."""
-    if "experiment" in declared:
+def _class_of(hypothesis: Mapping[str, Any], by_question: Mapping[str, str]) -> str:
+    """The strictest class of what a hypothesis is about: sensitive where that is an experiment, or no item."""
+    if "experiment" in hypothesis:
         return CLASSES[-1]
-    parts = [part for key in ("outcomes", "by", "with") for part in declared.get(key, ())]
+    parts = [part for key in ("outcomes", "by", "with") for part in hypothesis.get(key, ())]
     found = [by_question.get(part["question"], CLASSES[-1]) for part in parts]
     silent = any("reason" in part for part in parts)  # that somebody did not answer is about the person
-    return max([CLASSES[0], *found, *(["personal"] if silent else [])], key=CLASSES.index)
+    return max([*found, *(["personal"] if silent else [])], key=CLASSES.index)
