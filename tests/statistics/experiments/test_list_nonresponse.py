@@ -109,3 +109,17 @@ def test_a_group_without_an_arm_has_none():
     found = lee_bounds(design_of(frame), **LIST, by="group")
     assert np.isnan(found.values[[1, 3]]).all()
     assert found.flags[1] == "empty_arm"
+
+
+@pytest.mark.parametrize("gone", ["sensitive", "control"])
+def test_bounds_of_a_group_whose_arm_nobody_answered_in_are_none(gone):
+    frame = declining(7)
+    women = (frame["sex"] == "women").to_numpy()
+    for change in (
+        {"count": frame["count"].mask(women & (frame["arm"] == gone))},
+        {"arm": frame["arm"].mask(women & (frame["arm"] == gone))},
+    ):
+        found = lee_bounds(design_of(frame.assign(**change)), **LIST, by="sex")
+        of_women = np.array(["women" in name for name in found.names])
+        assert np.isnan(found.values[of_women]).all()
+        assert np.isfinite(found.values[~of_women]).all()

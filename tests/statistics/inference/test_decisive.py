@@ -33,13 +33,33 @@ def test_the_results_at_the_ends_decide_and_those_beside_them_do_not(share, low,
         limits = share_interval(np.array([result]), variance, shares.n, shares.clusters, shares.df)
         return float(limits[0][0]), float(limits[1][0])
 
+    results = np.arange(101) / 100
     if not np.isnan(found.below):
-        assert interval(found.below)[1] < region[0] <= interval(round(found.below + 0.01, 2))[1]
+        assert all(interval(result)[1] < region[0] for result in results[results <= found.below])
+        assert region[0] <= interval(round(found.below + 0.01, 2))[1]
     if not np.isnan(found.above):
-        assert interval(found.above)[0] > region[1] >= interval(round(found.above - 0.01, 2))[0]
+        assert all(interval(result)[0] > region[1] for result in results[results >= found.above])
+        assert region[1] >= interval(round(found.above - 0.01, 2))[0]
     if not np.isnan(found.lowest):
-        assert interval(found.lowest)[0] >= region[0]
-        assert interval(found.highest)[1] <= region[1]
+        for result in results[(results >= found.lowest) & (results <= found.highest)]:
+            assert region[0] <= interval(result)[0]
+            assert interval(result)[1] <= region[1]
+
+
+def test_where_limits_jump_only_what_every_further_result_decides_is_said():
+    """100 respondents in 10 villages, at least 80%: 88% would agree, 90 to 95% would not, and all from 96% on would."""
+    village, place = np.divmod(np.arange(100), 10)
+    frame = pd.DataFrame({"yes": place < 7 + village % 2, "village": village})  # villages are more alike than by chance
+    shares = proportion(SurveyDesign(frame, clusters="village"), "yes")
+    (found,) = decisive_shares(shares, (0.8, 1.0))
+    cases = shares.values * (1 - shares.values) / shares.standard_errors**2
+    grid = np.arange(101) / 100
+    whole = (np.full(101, value) for value in (100.0, 10.0, shares.df[0]))
+    lower, _ = share_interval(grid, grid * (1 - grid) / min(float(cases[0]), 150.0), *whole)
+    agrees = lower >= 0.8
+    assert (np.diff(agrees.astype(int)) < 0).any(), "the limits jump here"
+    assert agrees[grid >= found.lowest].all()
+    assert found.highest == 1.0
 
 
 def test_all_of_sixty_women_in_twelve_villages_cannot_show_that_it_is_all():

@@ -73,7 +73,7 @@ def lee_bounds(
     answers too often. This holds where the arm moves everyone's answering in one direction, if at all. With q the share
     kept and c the weighted quantile there, the mean of the lowest is c - E max(c - y, 0) / q: since c makes it largest,
     the scores need no derivative by c (Lee's variance, of linearised form). `interval` is each bound's own;
-    `inference.bounds.interval_between` covers the prevalence.
+    `inference.bounds.interval_between` covers the prevalence. NaN where nobody answered in one of the arms.
     """
     answers = read_list(
         design, count, arm, treated, items=items, control=control, others=others, probabilities=probabilities
@@ -132,7 +132,7 @@ def _edges(
         inside = members & answers.answered & groups.members[place]
         masses = np.bincount(answers.count[inside].astype(int), weight[inside], len(steps))
         own, others = (rates.values[rates.position(f"{which} rate{suffix}")] for which in (side, other))
-        if not masses.sum() > 0 or np.isnan(others):
+        if not (masses.sum() > 0 and others > 0):  # who would answer in either arm is nobody, or not known
             continue
         kept = min(others / own, 1.0)
         below = np.cumsum(masses) / masses.sum()

@@ -105,8 +105,8 @@ def _smooth(
         moved = values.astype(complex)
         moved[place] += step * 1j
         slopes[place] = _value_at(contrast, function, Values(names, moved)).imag / step
-    real = abs(value.imag) <= ROUNDING * abs(value)  # the logarithm of less than zero is not
-    if real and np.isfinite(value) and np.isfinite(slopes).all():
+    finite = np.isfinite(value) and np.isfinite(slopes).all()
+    if finite and abs(value.imag) <= ROUNDING * abs(value):  # the logarithm of less than zero is not real
         return value.real, slopes
     return np.nan, (slopes != 0).astype(float)
 

@@ -87,8 +87,22 @@ def _refuse_region(region: tuple[float, float]) -> None:
 
 
 def _deciding(results: np.ndarray, lower: np.ndarray, upper: np.ndarray, region: tuple[float, float]) -> Decisive:
+    """Of results in their order, those from which on every further one decides, and the longest run that agrees.
+
+    Limits may jump where a design effect begins to be believed, so that a result beside one that decides may not.
+    """
     low, high = region
     inside, below, above = (lower >= low) & (upper <= high), upper < low, lower > high
-    ends = (results[inside].min(), results[inside].max()) if inside.any() else (np.nan, np.nan)
-    beyond = (results[below].max() if below.any() else np.nan, results[above].min() if above.any() else np.nan)
+    first, last = _longest(inside)
+    down = int(np.argmin(below)) if not below.all() else len(results)  # how many from the smallest on contradict
+    up = int(np.argmin(above[::-1])) if not above.all() else len(results)
+    ends = (results[first], results[last]) if inside.any() else (np.nan, np.nan)
+    beyond = (results[down - 1] if down else np.nan, results[-up] if up else np.nan)
     return Decisive(*(float(value) for value in (*ends, *beyond)))
+
+
+def _longest(which: np.ndarray) -> tuple[int, int]:
+    """The first and the last place of the longest run of what holds; of equals the last."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], which, [False]]).astype(int)))
+    runs = list(zip(edges[::2], edges[1::2] - 1, strict=True))
+    return max(runs, key=lambda run: (run[1] - run[0], run[0]), default=(0, 0))
