@@ -152,7 +152,7 @@ def test_an_experiment_measures_a_claim_unless_it_fails(sample, reasons):
 def test_a_group_that_nobody_is_in_cannot_tell(sample, reasons):
     nobody = {"name": "nobody", "where": [{"question": "age", "from": 200}]}
     claim = {"outcomes": [WATER], "value": {"nobody": 0.5}}
-    assert verdict_of(sample, reasons, claim, groups=[nobody]) == ("cannot_tell", "undecided")
+    assert verdict_of(sample, reasons, claim, groups=[nobody]) == ("cannot_tell", "unmeasured")
 
 
 @pytest.mark.parametrize(
@@ -186,3 +186,33 @@ def test_a_region_ends_where_shares_end():
     assert region_of({"at_most": {"all": 0.5}}, "all", True) == (0.0, 0.5)
     assert region_of({"at_most": {"all": 0.5}}, "all", False) == (-np.inf, 0.5)
     assert region_of({"value": {"men": 1}}, "all", True) is None
+
+
+def test_of_a_gender_that_was_not_asked_nothing_is_claimed(sample, reasons):
+    women = sample[sample["_gender"] == "women"]
+    rows = rows_of(women, reasons.loc[women.index], {"outcomes": [WATER], "value": {"women": 0.9, "men": 0.4}})
+    assert tuple(rows.loc["claims/claim/C1/all", ["note", "flag"]]) == ("cannot_tell", "unmeasured")
+    assert rows.loc["claims/share/C1/water/women", "note"] == "consistent"
+    assert not [name for name in rows.index if name.endswith("/men")]
+
+
+def test_a_part_that_nobody_answered_is_never_consistent(sample, reasons):
+    parts = [{"note": "consistent", "flag": None}, {"note": "cannot_tell", "flag": "unmeasured"}]
+    assert judged({}, parts) == ("cannot_tell", "unmeasured")
+    nobody = sample["water"].where(sample["_gender"] == "men")
+    claim = {"outcomes": [WATER], "at_most": {"women": 0.5, "men": 0.6}}
+    assert verdict_of(sample.assign(water=nobody), reasons, claim) == ("cannot_tell", "unmeasured")
+
+
+def test_a_mean_of_two_numbers_is_guarded_as_a_share(sample, reasons):
+    rare = np.where(np.arange(N) % 400 == 0, 1.0, 0.0)
+    asked = {"outcomes": [{"question": "rare", "measure": "mean"}]}
+    rows = rows_of(sample.assign(rare=rare), reasons, asked)
+    assert rows.loc["claims/mean/C1/rare/all", "count"] == 6
+    of_age = rows_of(sample, reasons, {"outcomes": [{"question": "age", "measure": "mean"}]})
+    assert of_age["count"].isna().all()
+
+
+def test_a_number_just_at_the_margin_is_within_it():
+    assert region_of({"value": {"all": 0.2}}, "all", True) == (0.15, 0.25)
+    assert region_of({"value": {"all": 0.4}, "margin": 0.35}, "all", True) == (0.05, 0.75)

@@ -72,7 +72,7 @@ def test_gaps_are_adjusted_among_all_levels_of_the_experiment(found):
 
 def test_all_attributes_together_are_tested_once(found):
     (row,) = found[found["measure"] == "preferences"].to_dict("records")
-    assert (row["group"], row["contrast"], row["n"]) == ("women", "men", 1200)
+    assert (row["group"], row["contrast"], row["n"]) == ("women", "men", 600)
     assert row["p_value"] < 1e-4
     assert np.isnan(row["estimate"])
 

@@ -94,8 +94,11 @@ def test_a_declared_group_leaves_where_its_own_share_does():
     place = {"domain": "group", "domain_level": "young"}
     claim = (number(**place), verdict())
     assert [row["release"] for row in through(item(), *claim)][1:] == ["withheld"] * 2
-    inside = item(**place, n=200, count=100, note="60")
+    inside = item(**place, n=200, count=122, note="60", estimate=0.6123)
     assert [row["release"] for row in through(item(count=212, n=347), inside, *claim)][1:] == ["published"] * 3
+    other = {**inside, "estimate": 0.39}
+    told = through(item(count=212, n=347), other, *claim)
+    assert [row["release"] for row in told][2:] == ["withheld"] * 2, "of another answer than the group's row"
 
 
 def test_an_experiment_leaves_where_its_prevalence_does():
@@ -136,3 +139,29 @@ def test_each_number_is_of_its_own_question():
     assert through(silent, verdict(), classes=classes)[0]["release"] == "withheld", (
         "who gave no answer is of the person"
     )
+
+
+def test_two_groups_do_not_give_the_third():
+    """Of a question shown nowhere else, women and all would tell of men: all three leave, or none."""
+    few = number("men", n=150, count=6)
+    rows = through(number(), number("all", n=497), few, verdict())
+    assert {row["release"] for row in rows} == {"withheld"}
+    half = {"n": 300, "count": 150}
+    neither = through(number(**half), number("men", **half), number("all", n=605, count=302), verdict())
+    assert {row["release"] for row in neither} == {"withheld"}, "five are neither women nor men"
+    enough = through(number(**half), number("men", **half), number("all", n=600, count=300), verdict())
+    assert {row["release"] for row in enough} == {"published"}
+
+
+def test_a_mean_that_is_reported_shows_no_answers():
+    mean = {
+        "analysis": "drivers",
+        "measure": "mean",
+        "unit": "scale",
+        "outcome": "q",
+        "group": "women",
+        "estimate": 2.1,
+    }
+    mean |= {"n": 347, "clusters": 60, "base": "answered"}
+    rows = through(mean, number(), verdict(), number(outcome="C2"), verdict(outcome="C2"))
+    assert [row["release"] for row in rows] == ["published", "published", "published", "withheld", "withheld"]

@@ -412,3 +412,17 @@ def test_what_is_not_told_of_likeness_hides_nothing_else():
 @pytest.mark.parametrize("more", [{"clusters": 9}, {"estimate": 0.96}])
 def test_where_all_of_a_place_answer_alike_nothing_of_it_is_told(more):
     assert through(share(60, 300), alike(**more))[1]["release_reason"] == "homogeneity"
+
+
+@pytest.mark.parametrize(
+    "place", [("experiments", "cell"), ("drivers", "cell_count"), ("claims", "odd"), ("new", "share")]
+)
+def test_a_measure_that_the_gate_does_not_know_never_leaves(place):
+    row = dict(zip(("analysis", "measure"), place, strict=True)) | {"outcome": "q", "group": "women", "estimate": 4.0}
+    told = release(
+        spine([{**row, "n": 400, "clusters": 40, "base": "answered", "level": "1"}]),
+        {"drivers": {"q": "community"}},
+        True,
+    )
+    assert told.loc[0, "release"] == "withheld"
+    assert np.isnan(told.loc[0, "estimate"])

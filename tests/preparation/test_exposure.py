@@ -9,6 +9,7 @@ import pytest
 from bogolan.demonstration.events import ACTORS, events
 from bogolan.demonstration.places import villages
 from bogolan.preparation.exposure import (
+    _refuse_far_events,
     cluster_positions,
     events_near,
     exposing_events,
@@ -17,6 +18,7 @@ from bogolan.preparation.exposure import (
     with_exposure,
 )
 from bogolan.preparation.positions import kilometres
+from bogolan.provenance.errors import SurveyError
 
 PLAN = {
     "fieldwork": {"start": "2020-02-03"},
@@ -162,3 +164,14 @@ def test_the_invented_villages_with_more_violence_are_more_exposed():
         apart.append(np.corrcoef(np.log2(1 + near), places["state_violence_effect"].to_numpy())[0, 1])
     assert np.mean(together) > 0.15
     assert np.mean(together) > np.mean(apart) + 0.1
+
+
+def test_events_of_another_region_are_a_mistake_that_is_named():
+    plan = {"events": {"file": "events.csv"}}
+    places = pd.DataFrame({"latitude": [14.5, np.nan], "longitude": [-4.0, np.nan]}, index=["v", "w"])
+    _refuse_far_events(places, happened((*HERE[:3], 17.0, -4.0, 1)), plan)
+    with pytest.raises(SurveyError) as raised:
+        _refuse_far_events(places, happened((*HERE[:3], -4.0, 14.5, 1)), plan)
+    (problem,) = raised.value.problems
+    assert (problem.file, problem.found) == ("events.csv", "no event within 500 km of any cluster")
+    assert "exchanged" in problem.hint

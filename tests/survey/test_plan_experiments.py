@@ -76,3 +76,40 @@ def test_chances_that_cannot_be_are_one_error(plan_of, design, key, found, expec
     assert re.fullmatch(rf"experiments\.0\.{key}", problem.column)
     assert found in problem.found
     assert expected in problem.expected
+
+
+LISTED = """\
+title: A survey
+responses: responses.csv
+fieldwork: {start: 2020-01-01, end: 2020-01-31}
+sampling: probability
+gender: {question: sex, women: 2, men: 1}
+experiments:
+  - {name: trust, kind: list, question: count, arm: arm, treated: T, items: 3}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "column"),
+    [
+        ("drivers: [{question: count, share: [4]}]", "drivers.0.question"),
+        (
+            "claims: [{id: C1, statement: s, source: t, outcomes: [{question: count, share: [4]}]}]",
+            "claims.0.outcomes.0.question",
+        ),
+        (
+            "hypotheses: [{id: H1, statement: s, registered: 2019-12-01, outcomes: [{question: q, share: [1]}],"
+            " by: [{question: arm, is: [T]}], compare: [women, men], test: interaction}]",
+            "hypotheses.0.by.0.question",
+        ),
+    ],
+)
+def test_answers_that_an_experiment_hides_are_reported_nowhere_else(tmp_path, more, column):
+    path = tmp_path / "my-survey/survey.yaml"
+    path.parent.mkdir()
+    path.write_text(f"{LISTED}{more}\n", encoding="utf-8")
+    with pytest.raises(SurveyError) as raised:
+        read_plan(path)
+    (problem,) = raised.value.problems
+    assert (problem.line, problem.column) == (8, column)
+    assert "of the experiment 'trust'" in problem.found

@@ -178,7 +178,7 @@ def test_no_number_of_those_who_said_yes_leaves(made, released, answers):
             [
                 "Randomised response: “they paid a bribe”",
                 "With a chance of 66.7% it said to answer truly",
-                "It passes the checks of its own assumptions.",
+                "The experiment passes the checks of its own assumptions.",
                 "Share of yes less chance again: of 40 years or more",
                 "Fewer women than men paid one.",
             ],
@@ -189,7 +189,7 @@ def test_no_number_of_those_who_said_yes_leaves(made, released, answers):
             [
                 "Réponse randomisée : « ils ont payé un pot-de-vin »",
                 "Avec une probabilité de 66,7 %, il disait de répondre vrai",
-                "Elle satisfait aux contrôles de ses propres hypothèses.",
+                "L’expérience satisfait aux contrôles de ses propres hypothèses.",
                 "Part des oui moins le hasard encore : de 40 ans ou plus",
                 "Moins de femmes que d’hommes en ont payé un.",
             ],

@@ -11,6 +11,7 @@ Invented answers test no claim. What is said of these is which results of a surv
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +21,8 @@ from bogolan.analysis.experiment import SHARE
 from bogolan.analysis.experiments import experiments_of
 from bogolan.analysis.groups import members
 from bogolan.analysis.outcomes import value_of
-from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, survey_design
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, groups, survey_design
+from bogolan.analysis.shares import fewest_of_two
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.statistics import (
@@ -47,6 +49,7 @@ from bogolan.survey.spine import (
     PREVALENCE,
     UNANSWERABLE,
     UNDECIDED,
+    UNMEASURED,
 )
 
 if TYPE_CHECKING:
@@ -62,6 +65,7 @@ if TYPE_CHECKING:
 # How far from a claimed share the truth may be for the claim to hold, where the plan does not say.
 MARGIN = 0.05
 CONFIDENCE = 0.95
+DIGITS = 9  # 0.2 - 0.05 is 0.15, whatever a computer makes of it
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,11 @@ class Measured:
     estimate: Callable[[np.ndarray], Estimates]
     warning: str = ""
     fewest: Callable[[np.ndarray], int | None] = lambda inside: None  # who gave the rarer answer, where that matters
+
+    @property
+    def unit(self) -> str:
+        """What its numbers are of."""
+        return "value" if self.measure == "mean" else "proportion"
 
     @property
     def is_share(self) -> bool:
@@ -100,8 +109,15 @@ def claim_rows(
             if synthetic and part["measure"] not in (AGREEING, CONTRADICTING):
                 part = part | {"note": NOT_TESTED}
             yield about | part
+        if not genders_named(claim) <= set(groups(sample)):  # no men were asked, or no women
+            parts.append({"note": CANNOT_TELL, "flag": UNMEASURED})
         verdict, reason = (NOT_TESTED, None) if synthetic else judged(claim, parts)
         yield about | {"measure": CLAIM, "group": ALL, "base": ANSWERED, "note": verdict, "flag": reason}
+
+
+def genders_named(claim: Claim) -> set[str]:
+    """Which of women and men a claim names a number of."""
+    return {group for key in NUMBERS_CLAIMED for group in claim.get(key, {})} & {WOMEN, MEN}
 
 
 def judged(claim: Claim, parts: list[dict[str, Any]]) -> tuple[str, str | None]:
@@ -116,6 +132,8 @@ def judged(claim: Claim, parts: list[dict[str, Any]]) -> tuple[str, str | None]:
         return CANNOT_TELL, INVALID_EXPERIMENT
     if INCONSISTENT in told:
         return INCONSISTENT, None
+    if any(UNMEASURED in (part.get("flag") or "") for part in parts):
+        return CANNOT_TELL, UNMEASURED
     return (CONSISTENT, None) if set(told) == {CONSISTENT} else (CANNOT_TELL, UNDECIDED)
 
 
@@ -127,7 +145,7 @@ def region_of(claim: Claim, group: str, is_share: bool) -> Region | None:
     low, high = (0.0, 1.0) if is_share else (-np.inf, np.inf)
     if group in claim.get("value", {}):
         value, margin = claim["value"][group], claim.get("margin", MARGIN)
-        return max(low, value - margin), min(high, value + margin)
+        return max(low, round(value - margin, DIGITS)), min(high, round(value + margin, DIGITS))
     named = [key for key in ("at_least", "at_most") if group in claim.get(key, {})]
     if not named:
         return None
@@ -143,20 +161,33 @@ def _parts(
     level = 1 - (1 - CONFIDENCE) / max(1, len(measured) * len(named))
     planning = plan["design"]["intracluster_correlation"]
     for one in measured:
-        for group in named or genders(sample) or [ALL]:
+        # Also of those that it does not name, so that the gate sees whom the others would give away.
+        everyone = groups(sample)
+        others = [group for group in named if group not in (WOMEN, MEN)]
+        for group in dict.fromkeys([*everyone, *others]):
             inside, place = _group(sample, group, plan)
+            region = region_of(claim, group, one.is_share)
             try:
                 found = one.estimate(inside)
             except ExperimentError:  # an arm of the experiment is empty in the group
+                yield _nothing(one, region) | place
                 continue
-            region = region_of(claim, group, one.is_share)
             row = _row(found, one, level, planning) | place | {"level": one.level, "base": one.base}
+            if region is not None and not np.isfinite(row["estimate"]):
+                row |= _nothing(one, region)
             if not one.is_share:  # of a mean nobody gave the answer counted, of a list nobody is known to have
                 row["count"] = one.fewest(inside)
             yield row | {"note": _verdict(row, region)}
             if region is not None:
                 counted = {key: row[key] for key in ("unit", "level", "base", "n", "count", "clusters")}
                 yield from (counted | place | limits for limits in _decisive(found, one, region, level, planning))
+
+
+def _nothing(one: Measured, region: Region | None) -> dict[str, Any]:
+    """What is said of a part of which nobody answered, or nobody in an arm."""
+    unit, told = one.unit, (CANNOT_TELL, UNMEASURED) if region is not None else (None, None)
+    about = {"measure": one.measure, "unit": unit, "level": one.level, "base": one.base, "n": 0, "clusters": 0}
+    return about | dict(zip(("note", "flag"), told, strict=True))
 
 
 def _measured(
@@ -174,7 +205,8 @@ def _measured(
             return estimator(counted_in.where(inside), "_outcome")
 
         base = ASKED if "reason" in outcome else ANSWERED
-        yield Measured(outcome_name(claim, outcome), "mean" if is_mean else "share", base, among)
+        fewest_of = partial(fewest_of_two, of_values, values)
+        yield Measured(outcome_name(claim, outcome), "mean" if is_mean else "share", base, among, fewest=fewest_of)
     if "experiment" in claim:
         every = experiments_of(sample, reasons, plan)
         experiments = {name: one for name, one in every.items() if one.unit == SHARE}
@@ -206,8 +238,7 @@ def _row(found: Estimates, one: Measured, level: float, planning: float) -> dict
     method, called = ("capped", "capped") if one.is_share else ("mean", "t")
     lower, upper = found.interval(level=level, method=method, planning_icc=planning)
     (numbers,) = found.frame().to_dict("records")
-    unit = "value" if one.measure == "mean" else "proportion"
-    row = estimate_row(one.measure, unit, numbers, float(lower[0]), float(upper[0]), called)
+    row = estimate_row(one.measure, one.unit, numbers, float(lower[0]), float(upper[0]), called)
     return row | {"flag": ",".join(filter(None, [row["flag"], one.warning])) or None}
 
 

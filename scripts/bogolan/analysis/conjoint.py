@@ -91,6 +91,11 @@ class Conjoint:
         """How many respondents answered, in how many clusters."""
         return int(self.respondents.sum()), clusters_among(self.design.frame, self.respondents)
 
+    def size_of(self, gender: str) -> tuple[int, int]:
+        """How many women, or men, answered, in how many clusters."""
+        inside = self.respondents & (self.design.frame[GENDER] == gender).to_numpy()
+        return int(inside.sum()), clusters_among(self.design.frame, inside)
+
     @cached_property
     def checks(self) -> list[dict[str, Any]]:
         """The rows of the checks of its own assumptions; one that cannot be made has none."""
@@ -200,8 +205,8 @@ def _preferences(experiment: Conjoint) -> Iterator[dict[str, Any]]:
         found = preference_test(experiment.profiles, GENDER, experiment.constraints)
     except ExperimentError:
         return
-    n, clusters = experiment.size
-    told = {"measure": PREFERENCES, "unit": "F", **WOMEN_MINUS_MEN, "n": n, "clusters": clusters}
+    fewer = min((experiment.size_of(gender) for gender in (WOMEN, MEN)), key=lambda size: size[0])
+    told = {"measure": PREFERENCES, "unit": "F", **WOMEN_MINUS_MEN, "n": fewer[0], "clusters": fewer[1]}
     yield told | {"p_value": found.p_value, "flag": found.flag or None}
 
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.claims import judged, region_of
+from bogolan.analysis.claims import DIGITS, judged, region_of
 from bogolan.analysis.sampled import ALL
 from bogolan.preparation.events import within
 from bogolan.preparation.exposure import CLUSTER, NEAR, exposing_events, placed, takes_part
 from bogolan.survey.events import called, names_joined, period_name, shares_asked, window, years
 from bogolan.survey.spine import (
     ALL_EVENTS,
+    CANNOT_TELL,
     CLAIM,
     CLAIMS,
     CONSISTENT,
@@ -30,6 +31,7 @@ from bogolan.survey.spine import (
     NOT_TESTED,
     PERIOD,
     PLACED,
+    UNMEASURED,
     UNPLACED,
     UPPER_QUARTILE,
     WITHOUT_POSITION,
@@ -96,8 +98,13 @@ def _verdicts(events: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[st
         share, region = share_of_events(events, actors, base, plan)["estimate"], region_of(claim, ALL, is_share=True)
         told = None
         if region is not None and not math.isnan(share):
-            told = CONSISTENT if region[0] <= share <= region[1] else INCONSISTENT
-        verdict, reason = (NOT_TESTED, None) if plan.get("synthetic") else judged(claim, [{"note": told}])
+            told = CONSISTENT if region[0] <= round(share, DIGITS) <= region[1] else INCONSISTENT
+        if region is not None and math.isnan(share):  # of an empty base
+            verdict, reason = CANNOT_TELL, UNMEASURED
+        else:
+            verdict, reason = judged(claim, [{"note": told}])
+        if plan.get("synthetic"):
+            verdict, reason = NOT_TESTED, None
         about = {"analysis": CLAIMS, "outcome": claim["id"], "measure": CLAIM, "group": ALL, "base": EVENTS}
         yield about | {"note": verdict, "flag": reason}
 

@@ -138,6 +138,15 @@ class Experiment(ABC):
         by = [*([GENDER] if genders(sample) else []), *([None] if ALL in groups(sample) else [])]
         return join(*(estimator(one) for one in by))
 
+    def guarded(self, row: Mapping[str, Any], *said: np.ndarray) -> Row:
+        """A row with the fewest who said yes, or no, to something (n) in its group and the one it is compared with."""
+        groups = [row[side] for side in ("group", "contrast") if row.get(side)]
+        inside = [np.ones(len(self.design.frame), bool) if group == ALL else self._of(group) for group in groups]
+        return {**row, "count": min(fewest(self.design, answers, own) for answers in said for own in inside)}
+
+    def _of(self, gender: str) -> np.ndarray:
+        return (self.design.frame[GENDER] == gender).to_numpy()
+
     def _flagged(self, row: Row) -> Row:
         return flagged(row, INVALID_EXPERIMENT) if self.is_invalid else row
 

@@ -123,13 +123,14 @@ def _by_experiment(experiment: Experiment, hypothesis: Hypothesis) -> Outcome:
     estimator, values = experiment.prevalence, experiment.answers
     if hypothesis["test"] == "misreporting":
         estimator = experiment.misreporting
-        values = np.where(np.isnan(values), np.nan, experiment.directly) if experiment.counts_matter else values
+        values = np.where(np.isnan(values), np.nan, experiment.directly)
 
     def estimate(inside: np.ndarray) -> Estimates:
         found = estimator(experiment.design.where(inside))
         return replace(found, warnings=tuple(",".join(filter(None, [one, invalid])) for one in found.warnings))
 
-    return Outcome("", estimate, False, values, experiment.counts_matter, experiment.unit, experiment.margin)
+    counts_matter = experiment.counts_matter or hypothesis["test"] == "misreporting"
+    return Outcome("", estimate, False, values, counts_matter, experiment.unit, experiment.margin)
 
 
 # ------------------------------------------------------------------------------------------------------------- cells

@@ -102,7 +102,8 @@ class ListExperiment(Experiment):
     def _direct_rows(self) -> Iterator[dict[str, Any]]:
         less = self.of_groups(lambda by: self.misreporting(self.design, by))
         for row in (*(row for _, row in named_rows(less, MISREPORTING)), *gap_rows(less, MISREPORTING)):
-            yield row | {"level": DIFFERENCE_IN_MEANS, "count": None}
+            # With the prevalence it gives the share who admit it.
+            yield self.guarded(row, self.directly) | {"level": DIFFERENCE_IN_MEANS}
 
     def _combined_rows(self) -> Iterator[dict[str, Any]]:
         """List and direct question in one estimate, where the placebo tests allow it."""

@@ -16,7 +16,6 @@ from bogolan.analysis.experiment import (
     MARGIN,
     Experiment,
     bound_rows,
-    fewest,
     flagged,
     gap_rows,
     named_rows,
@@ -24,7 +23,7 @@ from bogolan.analysis.experiment import (
     weighed_rows,
     without_numbers,
 )
-from bogolan.analysis.sampled import ALL, genders, survey_design
+from bogolan.analysis.sampled import genders, survey_design
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.provenance.errors import SurveyError
 from bogolan.statistics import (
@@ -91,19 +90,19 @@ class RandomisedResponse(Experiment):
         """By moments: of each group with the smallest that could have been found, and the gap."""
         for row in weighed_rows(self.of_groups(lambda by: self.prevalence(self.design, by))):
             beyond = row["measure"] == PREVALENCE and not 0 <= row["estimate"] <= 1
-            yield self._guarded(flagged(row, BEYOND) if beyond else row, self.answers) | {"level": MOMENT}
+            yield self.guarded(flagged(row, BEYOND) if beyond else row, self.answers) | {"level": MOMENT}
 
     def other_rows(self) -> Iterator[dict[str, Any]]:
         """What was admitted directly less that, bounds where some did not answer, and the prevalence by a model."""
         if self.direct is not None:
             less = self.of_groups(lambda by: self.misreporting(self.design, by))
             for row in (*(row for _, row in named_rows(less, MISREPORTING)), *gap_rows(less, MISREPORTING)):
-                yield self._guarded(row, self.answers, self.directly) | {"level": MOMENT}
+                yield self.guarded(row, self.answers, self.directly) | {"level": MOMENT}
         silent = np.where(self.asked, np.isnan(self.answers), np.nan)
         if (self.design.domain & (self.design.weight > 0) & (silent == 1)).any():
             bounds = self.of_groups(lambda by: silence_bounds(self.design, SAID, self.chances, self.asked, by))
             for row in bound_rows(bounds, SILENCE):
-                yield self._guarded(row, self.answers, silent) | {"base": ASKED}
+                yield self.guarded(row, self.answers, silent) | {"base": ASKED}
         if "covariates" in self.plan:
             yield from self._predicted_rows()
 
@@ -120,7 +119,7 @@ class RandomisedResponse(Experiment):
         modelled = np.where(fit.rows, self.answers, np.nan)
         for row in (*(row for _, row in named_rows(found, PREVALENCE)), *gap_rows(found)):
             told = row if fit.converged else without_numbers(row, NO_MAXIMUM)
-            yield self._guarded(told, modelled) | {"level": LOGIT}
+            yield self.guarded(told, modelled) | {"level": LOGIT}
 
     def check_p_values(self) -> Iterator[tuple[str, float]]:
         """Whether the share of yes is one that the device can give, of everybody and of women and men.
@@ -131,15 +130,6 @@ class RandomisedResponse(Experiment):
         p_values = np.concatenate([allowed_share_test(self.design, SAID, self.chances, one)["p_value"] for one in by])
         yield "allowed_share", float(min(1.0, len(p_values) * np.nanmin(p_values)))
         yield "silence", float(p_value_above(silence(self.design, SAID, self.asked), MARGIN)[0])
-
-    def _guarded(self, row: Mapping[str, Any], *said: np.ndarray) -> dict[str, Any]:
-        """A row with the fewest who said yes, or no, to something in its group and the one it is compared with."""
-        groups = [row[side] for side in ("group", "contrast") if row.get(side)]
-        inside = [np.ones(len(self.asked), bool) if group == ALL else self._of(group) for group in groups]
-        return {**row, "count": min(fewest(self.design, answers, own) for answers in said for own in inside)}
-
-    def _of(self, gender: str) -> np.ndarray:
-        return (self.design.frame[GENDER] == gender).to_numpy()
 
 
 def randomised_response(

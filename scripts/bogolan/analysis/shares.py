@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from bogolan.analysis.by_gender import (
     ANSWERED,
     ASKED,
@@ -100,7 +102,9 @@ def mean_rows(
     means = by_group(design.with_frame(numbers), [question], mean)
     lower, upper = means.interval()
     for row, below, above in zip(means.frame().to_dict("records"), lower, upper, strict=True):
-        yield estimate_row("mean", "scale", row, below, above, "t") | {"base": ANSWERED}
+        told = estimate_row("mean", "scale", row, below, above, "t")
+        own = np.ones(len(design.frame), bool) if told["group"] == ALL else (design.frame[GENDER] == told["group"])
+        yield told | {"base": ANSWERED, "count": fewest_of_two(design, numbers[question], np.asarray(own, bool))}
     if genders(sample) == [WOMEN, MEN]:
         yield mean_gap(means, (f"{question}|{GENDER}={WOMEN}", f"{question}|{GENDER}={MEN}"), "scale")
 
@@ -112,6 +116,20 @@ def as_numbers(answers: pd.Series) -> pd.Series:
     if isinstance(answers.dtype, pd.CategoricalDtype):
         answers = answers.astype(object)
     return pd.to_numeric(answers, errors="coerce").astype("float64")
+
+
+def fewest_of_two(design: SurveyDesign, values: pd.Series, inside: np.ndarray) -> int | None:
+    """Where all answers (n) are one of two numbers, how many of some (n, boolean) gave the rarer; else None.
+
+    Their mean is a share by another name.
+    """
+    numbers = values.to_numpy(float, na_value=np.nan)
+    known = numbers[~np.isnan(numbers)]
+    if not len(known) or len(np.unique(known)) > 2:
+        return None
+    counting = inside & (design.weight > 0) & ~np.isnan(numbers)
+    larger = int((numbers[counting] == known.max()).sum())
+    return min(larger, int(counting.sum()) - larger)
 
 
 # What is reported of questions with one answer; those with several have their own module.

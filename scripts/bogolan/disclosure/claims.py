@@ -9,9 +9,20 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from bogolan.disclosure.rounding import outward_percent, three_digits, whole_percent
-from bogolan.disclosure.rules import BANDED, BOUNDED, COMPLEMENT, PUBLISHED, SMALL_COUNT, WITHHELD, decision
-from bogolan.survey.spine import AGREEING, CLAIM, EXPERIMENTS, GROUP, NOT_TESTED, PREVALENCE
+from bogolan.disclosure.rules import (
+    BANDED,
+    BOUNDED,
+    COMPLEMENT,
+    FEWEST_BEHIND_A_SHARE,
+    PUBLISHED,
+    SMALL_COUNT,
+    WITHHELD,
+    decision,
+)
+from bogolan.survey.spine import AGREEING, CLAIM, CONTRADICTING, EXPERIMENTS, GROUP, NOT_TESTED, PREVALENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +31,7 @@ if TYPE_CHECKING:
 
 HIDE = ["release", "release_reason"]
 ANSWERED = "answered"
+SAME = 1e-12
 ITEMS = ("support", "drivers")
 
 
@@ -41,29 +53,44 @@ def class_of_claimed(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -
 def of_claims(claims: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Claims beside all `others` that are released of the same survey; bases in tens, no counts.
 
-    A number is withheld where a share of its question, the number of its declared group, or the experiment that it is
-    of, is not published elsewhere; with it those of other groups, and the verdict.
+    A number leaves where nothing of its question is hidden; of a declared group, or by an experiment, where just that
+    number leaves elsewhere. A question of which not every answer is shown elsewhere gives one number, of women, men and
+    all or of none. With a number go those of other groups, and the verdict.
     """
     claims = claims.copy()
-    claims["n"] = claims["n"] // 10 * 10
-    claims["count"] = claims["count"].mask(
-        claims["count"].notna()
-    )  # a share's count is a fingerprint of those who gave its answer
     of_items = others[others["analysis"].isin(ITEMS)]
-    items, first = set(of_items["outcome"]), {}
+    shown = set(of_items.loc[(of_items["measure"] == "share") & of_items["domain"].isna(), "outcome"])
+    first: dict[str, tuple[str, str]] = {}
     for index, row in claims[(claims["measure"] != CLAIM) & (claims["release"] == PUBLISHED)].iterrows():
         question, way = row["level"].partition(":")[0], (row["outcome"], row["level"])
-        twice = question not in items and first.setdefault(question, way) != way
+        twice = (question not in shown or row["measure"] == "mean") and first.setdefault(question, way) != way
         if twice or question in _hidden(of_items, row["base"]) or not _told_elsewhere(row, others):
             claims.loc[index, HIDE] = [WITHHELD, COMPLEMENT]
+    _hide_with_others(claims)
+    claims["n"] = claims["n"] // 10 * 10
+    # How many gave an answer is a fingerprint of them.
+    claims["count"] = claims["count"].mask(claims["count"].notna())
+    return claims
+
+
+def _hide_with_others(claims: pd.DataFrame) -> None:
+    """Withhold, in place, the numbers of other groups where one is hidden, or where those without a gender are few."""
     numbers = claims[claims["measure"] != CLAIM]
     hidden = numbers["release"] == WITHHELD
-    among_groups = hidden.groupby([numbers["outcome"], numbers["level"]]).transform("any")
-    claims.loc[numbers.index[among_groups & ~hidden], HIDE] = [WITHHELD, COMPLEMENT]
+    place = [numbers["outcome"], numbers["level"]]
+    whole = numbers[numbers["domain"].isna() & ~numbers["measure"].isin([AGREEING, CONTRADICTING])]
+    sizes = whole.pivot_table(index=["outcome", "level"], columns="group", values="n", aggfunc="first")
+    if {"women", "men", "all"} <= set(sizes.columns):
+        neither = (sizes["all"] - sizes["women"] - sizes["men"]).astype(float)
+        few = set(neither.index[(neither > 0) & (neither < FEWEST_BEHIND_A_SHARE)])
+        pairs = zip(numbers["outcome"], numbers["level"], strict=True)
+        hidden |= np.array([pair in few for pair in pairs], bool)
+    with_others = hidden.groupby(place).transform("any")
+    follow = numbers.index[with_others & (numbers["release"] == PUBLISHED)]
+    claims.loc[follow, HIDE] = [WITHHELD, COMPLEMENT]
     # That invented answers test nothing may always be said.
     verdicts = (claims["measure"] == CLAIM) & (claims["note"] != NOT_TESTED) & (claims["release"] == PUBLISHED)
-    claims.loc[verdicts & claims["outcome"].isin(numbers.loc[hidden, "outcome"]), HIDE] = [WITHHELD, COMPLEMENT]
-    return claims
+    claims.loc[verdicts & claims["outcome"].isin(numbers.loc[with_others, "outcome"]), HIDE] = [WITHHELD, COMPLEMENT]
 
 
 def _hidden(of_items: pd.DataFrame, base: str) -> set[str]:
@@ -74,15 +101,23 @@ def _hidden(of_items: pd.DataFrame, base: str) -> set[str]:
 
 
 def _told_elsewhere(row: pd.Series, others: pd.DataFrame) -> bool:
-    """Whether what a number stands on leaves too: a declared group's share, an experiment's prevalence."""
-    needed = []
+    """Whether what a number stands on leaves too: the same share of a declared group, an experiment's prevalence.
+
+    Results that would decide go with the number.
+    """
+    if row["measure"] in (AGREEING, CONTRADICTING):
+        return True
     if row["domain"] == GROUP:
-        of_group = (others["domain"] == GROUP) & (others["domain_level"] == row["domain_level"])
-        needed.append(of_group & (others["outcome"] == row["level"].partition(":")[0]) & (others["measure"] == "share"))
-    of_experiment = (others["analysis"] == EXPERIMENTS) & (others["outcome"] == row["level"]) & others["domain"].isna()
-    if row["measure"] == PREVALENCE or of_experiment.any():
-        needed.append(of_experiment & (others["measure"] == PREVALENCE))
-    return all(rows.any() and (others.loc[rows, "release"] == PUBLISHED).all() for rows in needed)
+        own = (others["domain"] == GROUP) & (others["domain_level"] == row["domain_level"])
+        own &= (others["outcome"] == row["level"].partition(":")[0]) & (others["measure"] == "share")
+        own &= (others["base"] == row["base"]) & others["contrast"].isna() & (others["release"] == PUBLISHED)
+        same = others.loc[own, "estimate"].sub(row["estimate"]).abs() < SAME
+        return bool(row["measure"] == "share" and same.any())
+    experiment = (others["analysis"] == EXPERIMENTS) & (others["outcome"] == row["level"]) & others["domain"].isna()
+    if row["measure"] != PREVALENCE and not experiment.any():
+        return True
+    told = others.loc[experiment & (others["measure"] == PREVALENCE), "release"]
+    return len(told) > 0 and bool((told == PUBLISHED).all())
 
 
 def rounded(row: pd.Series) -> dict[str, Any]:

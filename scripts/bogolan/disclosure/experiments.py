@@ -37,6 +37,7 @@ from bogolan.survey.spine import (
     NOT_INFORMATIVE,
     ON_A_SCALE,
     PER_TASK,
+    PREFERENCES,
     PROFILES,
     RATING,
     identifier,
@@ -78,6 +79,8 @@ def of_experiments(rows: pd.DataFrame) -> pd.DataFrame:
     alone, withheld = rows["measure"].isin([MISREPORTING, BOUND]), rows["release"] != PUBLISHED
     hidden = (estimated & ~alone & withheld).groupby(place).transform("any")
     hidden |= alone & withheld.groupby([*place, rows["measure"]]).transform("any")
+    # Whether women and men prefer alike is of all attributes.
+    hidden |= (rows["measure"] == PREFERENCES) & (estimated & withheld).groupby(rows["outcome"]).transform("any")
     follow = estimated & hidden & (rows["release"] == PUBLISHED)
     rows.loc[follow, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
@@ -103,14 +106,14 @@ def without_communal_levels(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _withhold_of_few(rows: pd.DataFrame) -> None:
-    """Withhold, in place, results of some of the interviews that would tell of fewer than a personal share may."""
+    """Withhold, in place, results of some of the interviews that would tell of fewer others than the first could."""
     if rows["domain"].isna().all():
         return
     place = ["outcome", "measure", "level", "group", "contrast"]
     keys = rows[place].fillna("").agg("/".join, axis=1)
     first = rows["n"].where(rows["domain"].isna()).groupby(keys).transform("first")
     left = first - rows["n"]
-    few = rows["domain"].notna() & ~(left.eq(0) | left.ge(THRESHOLDS["personal"].base)).fillna(False).astype(bool)
+    few = rows["domain"].notna() & ~(left.eq(0) | left.ge(THRESHOLDS["sensitive"].base)).fillna(False).astype(bool)
     rows.loc[few & (rows["release"] == PUBLISHED), ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
 
 

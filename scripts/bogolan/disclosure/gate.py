@@ -22,6 +22,7 @@ from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_exp
 from bogolan.disclosure.experiments import rounded as rounded_experiment
 from bogolan.disclosure.hypotheses import of_hypotheses
 from bogolan.disclosure.interviewers import by_interviewer, class_of_silence, few_pooled
+from bogolan.disclosure.known import is_known
 from bogolan.disclosure.rounding import (
     coarse_p_value,
     outward_hundredths,
@@ -90,6 +91,8 @@ def release(
     """
 
     def decide(row: pd.Series) -> tuple[str, str | None]:
+        if not is_known(row["analysis"], row["measure"]):
+            return WITHHELD, SMALL_COUNT
         if row["analysis"] == EXCERPTS:
             return excerpt_decision(row, classes, communal)
         if row["analysis"] == EVENTS:

@@ -15,6 +15,7 @@ from bogolan.preparation.identifiers.vault import opened
 from bogolan.preparation.interviews import ROW, UUID
 from bogolan.preparation.positions import columns_of_position, degrees, kilometres
 from bogolan.preparation.weighting.sample import crossed
+from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.survey.events import (
     EXPOSURE,
     GEO_PRECISION,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CLUSTER, NEAR = "cluster", "events"
+# Events that are all further away than this are of another region.
+FAR_KM = 500
 
 
 def exposures(
@@ -56,10 +59,29 @@ def exposures(
     places = cluster_positions(*(found or (nowhere, nowhere)), cluster)
     exposing = placed(exposing_events(events, plan))
     near = events_near(places, exposing, plan["events"]["radius_km"])
+    if not near.fillna(0).any():
+        _refuse_far_events(places, exposing, plan)
     number = near.reindex(cluster).to_numpy()
     return pd.DataFrame({ROW: responses[ROW].to_numpy(), CLUSTER: cluster.to_numpy(), NEAR: number}).astype(
         {NEAR: "Int64"}
     )
+
+
+def _refuse_far_events(places: pd.DataFrame, events: pd.DataFrame, plan: Mapping[str, Any]) -> None:
+    """Raises SurveyError where all events lie far from every cluster: in another region, or their degrees exchanged."""
+    known = places.dropna()
+    if known.empty or events.empty:
+        return
+    latitude, longitude = events[LATITUDE].to_numpy(), events[LONGITUDE].to_numpy()
+    nearest = min(
+        float(kilometres(north, east, latitude, longitude).min())
+        for north, east in known.itertuples(index=False, name=None)
+    )
+    if nearest > FAR_KM:
+        found = f"no event within {FAR_KM} km of any cluster"
+        hint = "are latitude and longitude exchanged, there or in the interviews?"
+        expected = "events of the region of the survey"
+        raise SurveyError(Problem(plan["events"]["file"], found, expected, column=LATITUDE, hint=hint))
 
 
 def exposing_events(events: pd.DataFrame, plan: Mapping[str, Any]) -> pd.DataFrame:

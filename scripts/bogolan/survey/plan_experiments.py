@@ -30,6 +30,36 @@ OF_ENDORSEMENTS = frozenset({
 })  # fmt: skip
 
 
+# Whose question hides an answer, so that its own answers are never told apart; of endorsements only claims speak so.
+HIDDEN_ANSWERS = ("list", "randomised_response")
+
+
+def misused_questions(plan: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Items, hypotheses and claims on the very question that an experiment hides answers with."""
+    hidden = {
+        name: experiment
+        for experiment in plan.get("experiments", [])
+        if experiment["kind"] in HIDDEN_ANSWERS
+        for name in (experiment["question"], experiment.get("arm"))
+    }
+    for place, question in _outcomes(plan):
+        if question in hidden:
+            name = hidden[question]["name"]
+            yield place, f"{question!r}, of the experiment {name!r}", f"`experiment: {name}` in a hypothesis or a claim"
+
+
+def _outcomes(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Every question of which an answer is reported, tested or compared, with its place."""
+    for section in ("support", "drivers"):
+        for number, item in enumerate(plan.get(section, [])):
+            yield [section, number, "question"], item["question"]
+    for section, keys in (("hypotheses", ("outcomes", "with", "by")), ("claims", ("outcomes",))):
+        for number, declared in enumerate(plan.get(section, [])):
+            for key in keys:
+                for position, outcome in enumerate(declared.get(key, [])):
+                    yield [section, number, key, position, "question"], outcome["question"]
+
+
 def senseless_experiments(plan: Mapping[str, Any]) -> Iterator[Mistake]:
     """Of each randomised question the first mistake in its chances; all mistakes of endorsement experiments."""
     for number, experiment in enumerate(plan.get("experiments", [])):

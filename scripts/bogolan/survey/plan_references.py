@@ -13,7 +13,7 @@ from bogolan.provenance.errors import Problem, listing, nearest
 from bogolan.survey.plan_claims import GENDERS, NUMBERS_CLAIMED, senseless_claims
 from bogolan.survey.plan_conjoint import senseless_conjoints
 from bogolan.survey.plan_events import senseless_events
-from bogolan.survey.plan_experiments import senseless_experiments
+from bogolan.survey.plan_experiments import misused_questions, senseless_experiments
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_identifiers import contradictions
 from bogolan.survey.plan_schema import DAY
@@ -63,6 +63,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         _senseless_comparisons,
         _senseless_tests,
         senseless_experiments,
+        misused_questions,
         _senseless_back_checks,
         _senseless_checks,
         senseless_claims,

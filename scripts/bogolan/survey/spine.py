@@ -75,7 +75,8 @@ DESCRIBED, UNTESTABLE, INVALID = "described", "untestable", "invalid"
 # that would agree with it and those that would contradict it.
 CLAIMS, CLAIM, AGREEING, CONTRADICTING = "claims", "claim", "agreeing", "contradicting"
 CONSISTENT, INCONSISTENT, CANNOT_TELL, NOT_TESTED = "consistent", "inconsistent", "cannot_tell", "not_tested"
-CLAIM_REASONS = UNANSWERABLE, NO_NUMBER, UNDECIDED = "unanswerable", "no_number", "undecided"
+UNANSWERABLE, NO_NUMBER, UNDECIDED, UNMEASURED = "unanswerable", "no_number", "undecided", "unmeasured"
+CLAIM_REASONS = (UNANSWERABLE, NO_NUMBER, UNDECIDED, UNMEASURED)
 
 # Excerpts from interviews and focus groups: how many there are, and how far two coders agree on their themes.
 EXCERPTS, KAPPA = "excerpts", "kappa"

@@ -82,7 +82,7 @@ def test_the_english_page_says_what_is_true(released):
     assert int(women.group(3)) < int(women.group(2)) < int(women.group(4))
     assert "Women and men differ in 2 of 9 levels" in text
     assert "women and men do not prefer alike (p < 0.001)" in text
-    assert "It passes the checks of its own assumptions." in text
+    assert "The experiment passes the checks of its own assumptions." in text
 
 
 def test_the_french_page_says_the_same(released):

@@ -131,7 +131,7 @@ def test_other_measures_have_their_words():
     assert line == ("C1", "Has a changed?", "Women", "4.98", "4.51 to 5.43", "4.46 to 5.54", "–")
     listed = {"experiment": "l", "at_most": {"women": 0.5}}
     text = told(found(measure="prevalence", level="l"), verdict("consistent"), **listed)
-    assert "By the experiment of this survey, 61% of women (57% to 66%) hold that l." in text
+    assert "By the experiment of this survey, “l” applies to 61% of women (57% to 66%)." in text
 
 
 def test_a_declared_group_is_called_as_the_plan_calls_it():

@@ -84,7 +84,7 @@ def test_without_a_number_of_profiles_a_task_none_is_told():
     ],
 )
 def test_where_women_and_men_differ(gaps, said):
-    assert told(*WOMEN, *MEN, *gaps)[0].remarks == (said,)
+    assert told(*WOMEN, *MEN, *gaps)[0].remarks[0] == said
 
 
 def test_in_french_one_level_and_several_agree():
@@ -95,6 +95,14 @@ def test_in_french_one_level_and_several_agree():
     )
     both = told(*WOMEN, *MEN, gap("aid=1", -0.11, 0.02), gap("aid=2", 0.13, 0.004), language="fr")[0]
     assert "2 modalités sur 2" in both.remarks[0]
+
+
+def test_an_order_that_may_be_chance_says_so():
+    doubt = "Where the intervals of the two overlap, chance may have brought their order about."
+    apart = [{**row, "lower": row["estimate"] - 0.001, "upper": row["estimate"] + 0.001} for row in (*WOMEN, *MEN)]
+    alike = [{**row, "lower": 0.4, "upper": 0.6} for row in (*WOMEN, *MEN)]
+    assert doubt not in told(*apart)[0].remarks
+    assert doubt in told(*alike)[0].remarks
 
 
 @pytest.mark.parametrize(("p", "said"), [(0.01, "do not prefer alike (p = 0.01)"), (0.4, "not established (p = 0.40)")])

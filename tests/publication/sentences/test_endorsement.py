@@ -98,7 +98,7 @@ def test_the_finding_with_its_scale_its_units_and_who_approved_it():
         "men (−0.08 to +0.17).",
         "The effects among women and men differ by −0.25 points of the scale (−0.44 to −0.06), alone and not among "
         "other comparisons.",
-        "It passes the checks of its own assumptions.",
+        "The experiment passes the checks of its own assumptions.",
         "Ethics approval: committee no. 3.",
     )
 

@@ -68,7 +68,7 @@ def test_the_finding_and_how_little_it_tells_of_a_difference():
     assert found.remarks == (
         "On a difference between women and men it is not informative: it could have found one of 23 points or more, "
         "four times in five. What it found fits −23 to +10 points.",
-        "It passes the checks of its own assumptions.",
+        "The experiment passes the checks of its own assumptions.",
     )
 
 

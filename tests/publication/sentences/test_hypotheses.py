@@ -85,3 +85,20 @@ def test_the_digest_changes_with_what_was_fixed_and_not_with_a_caveat():
     assert fingerprint({**FIXED, "note": "later"}) == digest
     for change in ({"registered": "2019-10-02"}, {"alternative": "less"}, {"statement": "Fewer"}, {"margin": 0.1}):
         assert fingerprint({**FIXED, **change}) != digest
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Cannot be tested: no men were asked."), ("fr", "aucun homme n’a été interrogé.")]
+)
+def test_who_was_not_asked_is_not_withheld(language, said):
+    asked = {
+        "analysis": "sample",
+        "measure": "respondents",
+        "outcome": None,
+        "group": "women",
+        "estimate": 400,
+        "n": 400,
+    }
+    hidden = result(note=None, release="withheld")
+    assert said in told(hidden, asked, language=language, compare=["women", "men"])
+    assert "withheld" in told(hidden, asked, compare=["young", "others"])

@@ -62,7 +62,7 @@ def test_the_finding_in_english():
         "If women and men differ, then by −12 to +1 points.",
         "Who said no whatever the device told makes the share too small: a single arm cannot tell how many did (Clark "
         "and Desharnais 1998).",
-        "It passes the checks of its own assumptions.",
+        "The experiment passes the checks of its own assumptions.",
     )
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import COMMUNAL, GROUPS, WITHHELD
+from bogolan.publication.released import COMMUNAL, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN
 from bogolan.publication.sentences.events import claim_told as on_events
 from bogolan.publication.sentences.evidence import Finding, alternatives
 from bogolan.publication.sentences.methods import sentence
+from bogolan.survey.plan_claims import NUMBERS_CLAIMED
 from bogolan.survey.plan_comparisons import outcome_name
 from bogolan.survey.spine import (
     AGREEING,
@@ -23,6 +24,7 @@ from bogolan.survey.spine import (
     PREVALENCE,
     UNANSWERABLE,
     UNDECIDED,
+    UNMEASURED,
 )
 
 if TYPE_CHECKING:
@@ -49,14 +51,17 @@ def rows_of(evidence: Evidence, claim: Claim) -> tuple[Row, ...]:
 def parts_of(evidence: Evidence, claim: Claim) -> dict[tuple[str, str], dict[str, Row]]:
     """By what a claim is measured by and the group: what was found, and the results that would decide it.
 
-    Nothing of an experiment that fails its checks.
+    Only of groups that it names; where it names none, of women and men. Nothing of an experiment that fails its checks.
     """
     parts: dict[tuple[str, str], dict[str, Row]] = {}
     rows = rows_of(evidence, claim)
     if any(INVALID_EXPERIMENT in row.flags for row in rows):
         return parts
+    named = {group for key in NUMBERS_CLAIMED for group in claim.get(key, {})}
+    present = {row.group for row in rows}
+    shown = named or ({WOMEN, MEN} & present) or {EVERYONE}
     for row in rows:
-        if row.measure != CLAIM:
+        if row.measure != CLAIM and (row.domain_level or row.group) in shown:
             kind = row.measure if row.measure in (AGREEING, CONTRADICTING) else "found"
             parts.setdefault((str(row.level), row.domain_level or str(row.group)), {})[kind] = row
     return parts
@@ -109,6 +114,8 @@ def range_text(evidence: Evidence, row: Row | None, share: bool = True) -> str:
             return ""
         if to_all or from_nothing:
             end, key = (lower, "at_least") if to_all else (upper, "at_most")
+            if share and end == (1 if to_all else 0):  # nothing lies beyond
+                return number(end)
             return wording(f"share.{key}", share=number(end))
         if share:
             return wording.percent_range(lower, upper) if lower < upper else number(lower)
@@ -145,7 +152,7 @@ def _verdict_row(evidence: Evidence, claim: Claim) -> Row:
 def _reason(evidence: Evidence, claim: Claim) -> str | None:
     """Why the survey cannot tell."""
     flags = _verdict_row(evidence, claim).flags
-    return next((flag for flag in (INVALID_EXPERIMENT, UNANSWERABLE, UNDECIDED) if flag in flags), None)
+    return next((flag for flag in (INVALID_EXPERIMENT, UNANSWERABLE, UNDECIDED, UNMEASURED) if flag in flags), None)
 
 
 def _found(evidence: Evidence, claim: Claim) -> str:

@@ -131,12 +131,9 @@ def _design(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
 
 def _finding(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     """The levels with the largest and the smallest marginal mean, by gender; or that this is withheld."""
-    wording, told = evidence.wording, []
-    by_level = {level: of_level(evidence, experiment, level) for level in levels_of(evidence, experiment)}
-    for group in (WOMEN, MEN, EVERYONE):
-        rows = [rows[group] for rows in by_level.values() if group in rows and rows[group].published]
-        if len(rows) > 1:
-            told.append(_extremes(evidence, experiment, group, rows))
+    wording = evidence.wording
+    published = _published(evidence, experiment)
+    told = [_extremes(evidence, experiment, group, rows) for group, rows in published.items()]
     if not told:
         return wording("conjoint.withheld", label=label(evidence, experiment))
     return wording("conjoint.found", groups=wording.enumeration(told), synthetic=evidence.synthetic_mark)
@@ -166,7 +163,28 @@ def _mean(row: Row, wording: Wording) -> str:
 def _remarks(evidence: Evidence, experiment: Mapping[str, Any]) -> list[str]:
     """Of an experiment that passed its checks: where women and men differ, and whether they do at all."""
     passed = evidence.wording("experiment.passed") if checked(evidence, experiment) else ""
-    return [_gaps(evidence, experiment), _preferences(evidence, experiment), passed]
+    doubt = evidence.wording("conjoint.overlap") if _order_in_doubt(evidence, experiment) else ""
+    return [_gaps(evidence, experiment), _preferences(evidence, experiment), doubt, passed]
+
+
+def _order_in_doubt(evidence: Evidence, experiment: Mapping[str, Any]) -> bool:
+    """Whether the intervals of the levels chosen most and least often overlap, among women, men or all."""
+    for rows in _published(evidence, experiment).values():
+        least, most = (end(rows, key=lambda row: row.estimate) for end in (min, max))
+        if not (least.interval and most.interval and least.interval[1] < most.interval[0]):
+            return True
+    return False
+
+
+def _published(evidence: Evidence, experiment: Mapping[str, Any]) -> dict[str, list[Row]]:
+    """By group the published marginal means of all levels, where there are two or more."""
+    by_level = {level: of_level(evidence, experiment, level) for level in levels_of(evidence, experiment)}
+    found = {}
+    for group in (WOMEN, MEN, EVERYONE):
+        rows = [rows[group] for rows in by_level.values() if group in rows and rows[group].published]
+        if len(rows) > 1:
+            found[group] = rows
+    return found
 
 
 def _gaps(evidence: Evidence, experiment: Mapping[str, Any]) -> str:

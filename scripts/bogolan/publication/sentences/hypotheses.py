@@ -7,7 +7,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import COMMUNAL, WITHHELD, effect_text, select, signed_points
+from bogolan.publication.released import COMMUNAL, MEN, WITHHELD, WOMEN, effect_text, select, signed_points
 from bogolan.publication.sentences.evidence import Finding, capitalised
 from bogolan.publication.sentences.methods import sentence
 from bogolan.survey.spine import (
@@ -72,6 +72,8 @@ def tests(evidence: Evidence, hypothesis: Mapping[str, Any]) -> list[tuple[str, 
 def verdict(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
     """The verdict of one test with its numbers."""
     wording = evidence.wording
+    if absent := _not_asked(evidence, hypothesis):
+        return wording(f"hypothesis.not_asked.{absent}")
     if row.release == WITHHELD:
         return wording("hypothesis.withheld")
     if row.note in WITHOUT_NUMBERS or not row.interval:
@@ -95,6 +97,13 @@ def fingerprint(hypothesis: Mapping[str, Any]) -> str:
     fixed = {key: hypothesis[key] for key in FIXED if key in hypothesis}
     text = json.dumps(fixed, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT]
+
+
+def _not_asked(evidence: Evidence, hypothesis: Mapping[str, Any]) -> str:
+    """Women or men, whom a hypothesis compares or is among, and of whom nobody was asked; empty where there is none."""
+    asked = {row.group for row in select(evidence.rows, analysis="sample", measure="respondents")}
+    named = [*hypothesis.get("compare", ()), hypothesis.get("within")]
+    return next((group for group in (WOMEN, MEN) if group in named and asked and group not in asked), "")
 
 
 def _rows(evidence: Evidence, hypothesis: Mapping[str, Any]) -> tuple[Row, ...]:

@@ -1,0 +1,57 @@
+"""What the gate knows how to guard, by analysis: any other measure never leaves, however many stand behind it."""
+
+from __future__ import annotations
+
+from bogolan.survey.spine import (
+    AGREEING,
+    BOUND,
+    CHECK,
+    CLAIM,
+    CLAIMS,
+    CONTRADICTING,
+    DETECTABLE,
+    EFFECT,
+    ENDORSEMENT,
+    EVENT_SHARE,
+    EVENTS,
+    EXCERPTS,
+    EXPERIMENTS,
+    EXPOSED,
+    HYPOTHESES,
+    HYPOTHESIS,
+    IMPOSSIBLE,
+    ITEM_NONRESPONSE,
+    KAPPA,
+    MARGINAL_MEAN,
+    MEAN_RANK,
+    MISREPORTING,
+    NONRESPONSE,
+    PREFERENCES,
+    PREVALENCE,
+    PROFILES,
+)
+
+OF_ITEMS = {"share", "gap", "mean", MEAN_RANK, "chisq", "net", "rank", "lower_bound", "upper_bound"}
+OF_ITEMS |= {"intraclass_correlation"}
+OF_EXPERIMENTS = {PREVALENCE, "gap", MISREPORTING, BOUND, DETECTABLE, CHECK, IMPOSSIBLE, ENDORSEMENT}
+OF_EXPERIMENTS |= {MARGINAL_MEAN, EFFECT, PREFERENCES, PROFILES}
+KNOWN = {
+    "accounting": {"rows"},
+    "sample": {"respondents"},
+    "quality": {"flagged", "rate"},
+    "weights": {"design_effect", "weight"},
+    "support": OF_ITEMS,
+    "drivers": OF_ITEMS,
+    "models": {"coefficient", "marginal_effect", "rank"},
+    NONRESPONSE: {ITEM_NONRESPONSE, "gap"},
+    EXPERIMENTS: OF_EXPERIMENTS,
+    HYPOTHESES: {HYPOTHESIS},
+    CLAIMS: {CLAIM, "share", "mean", PREVALENCE, AGREEING, CONTRADICTING},
+    EXCERPTS: {EXCERPTS, KAPPA},
+    EVENTS: {EVENTS, EVENT_SHARE, EXPOSED},
+}
+
+
+def is_known(analysis: str, measure: str) -> bool:
+    """Whether the gate has a rule for a measure of an analysis."""
+    return measure in KNOWN.get(analysis, ())
