@@ -61,6 +61,21 @@ def test_check_says_what_is_declared_and_not_computed(data, capsys):
     )
 
 
+def test_check_reads_the_arms_of_experiments_and_names_those_that_are_not_analysed(data, capsys):
+    plan = data / "mopti-headline/survey.yaml"
+    declared = plan.read_text()
+    policies = "questions: [marriage], arm: sex, treated: female"
+    plan.write_text(f"{declared}experiments: [{{name: approval, kind: endorsement, {policies}}}]\n")
+    assert main(["check", str(data)]) == 0
+    assert capsys.readouterr().out.endswith("declared, not computed yet: the experiment 'approval'\n")
+    listed = "question: sex, arm: village, treated: V01, items: 3"
+    plan.write_text(f"{declared}experiments: [{{name: trust, kind: list, {listed}}}]\n")
+    assert main(["check", str(data)]) == 1
+    told = capsys.readouterr().err
+    assert "experiments.trust" in told
+    assert "two arms, one of them 'V01', which `treated` names" in told
+
+
 def test_check_names_what_is_to_be_mended(data, capsys):
     plan = data / "mopti-headline/survey.yaml"
     plan.write_text(plan.read_text().replace("share: [improved]", "share: [improvd]"))

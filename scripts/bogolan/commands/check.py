@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from bogolan.analysis.experiments import experiments_of
 from bogolan.field.agreement import agreement_beside
 from bogolan.preparation.agreement import agreed
 from bogolan.preparation.areas import read_areas
@@ -75,6 +76,7 @@ def summary(folder: Path) -> str:
     beside = agreement_beside(folder, plan, cleaned.responses, cleaned.codebook)
     prepared = sample(cleaned.responses, cleaned.flags, plan)
     prepared, weights = weighted(prepared, cleaned.set_aside, cleaned.codebook, plan, folder)
+    experiments_of(prepared, cleaned.reasons, plan)  # raises for arms and answers that no such experiment has
     genders = [
         f"{(prepared[GENDER] == gender).sum()} {gender}" for gender in GENDERS if (prepared[GENDER] == gender).any()
     ]
@@ -144,5 +146,8 @@ def only_declared(plan: Mapping[str, Any]) -> list[str]:
     named = []
     for key, declarations in not_computed(plan):
         what = {"models": "parts of models", "sensitivity": "sensitivity analyses"}.get(key, key.replace("_", " "))
+        if key == "experiments":  # some may be computed, others not: of another kind, or without an approval
+            named += [f"the experiment {one.name!r}" for one in declarations]
+            continue
         named.append(f"{len(declarations)} {what}" if len(declarations) > 1 else what)
     return [f"declared, not computed yet: {', '.join(named)}"] if named else []
