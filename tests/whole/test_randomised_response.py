@@ -48,7 +48,7 @@ hypotheses:
     test: difference
     alternative: less
 sensitivity:
-  - {name: older, label: {en: of 40 years or more, fr: de 40 ans ou plus}, where: [{question: age, from: 40}]}
+  - {name: older, label: {en: of 48 years or more, fr: de 48 ans ou plus}, where: [{question: age, from: 48}]}
 """
 BOTH = ("label::English (en)", "label::Français (fr)")
 ROLLED = "Roll the die: 1 say no, 6 say yes, else answer truly. Did you pay one?"
@@ -153,7 +153,7 @@ def test_who_was_not_asked_is_not_among_the_silent(released, answers):
 
 
 def test_it_is_repeated_predicted_and_tested(released, answers):
-    older = answers[answers["die"].isin(["0", "1"]) & (answers["age"].astype(int) >= 40) & (answers["sex"] == "1")]
+    older = answers[answers["die"].isin(["0", "1"]) & (answers["age"].astype(int) >= 48) & (answers["sex"] == "1")]
     again = released.loc["experiments/prevalence/bribe/moment/sensitivity/older/women"]
     assert again["estimate"] == pytest.approx(((older["die"] == "1").mean() - 0.1667) / 0.6667, abs=0.0051)
     predicted = released.loc["experiments/prevalence/bribe/logit/women", "estimate"]
@@ -179,7 +179,7 @@ def test_no_number_of_those_who_said_yes_leaves(made, released, answers):
                 "Randomised response: “they paid a bribe”",
                 "With a chance of 66.7% it said to answer truly",
                 "The experiment passes the checks of its own assumptions.",
-                "Share of yes less chance again: of 40 years or more",
+                "Share of yes less chance again: of 48 years or more",
                 "Fewer women than men paid one.",
             ],
             "applies to {women}% of women ({between}",
@@ -190,7 +190,7 @@ def test_no_number_of_those_who_said_yes_leaves(made, released, answers):
                 "Réponse randomisée : « ils ont payé un pot-de-vin »",
                 "Avec une probabilité de 66,7 %, il disait de répondre vrai",
                 "L’expérience satisfait aux contrôles de ses propres hypothèses.",
-                "Part des oui moins le hasard encore : de 40 ans ou plus",
+                "Part des oui moins le hasard encore : de 48 ans ou plus",
                 "Moins de femmes que d’hommes en ont payé un.",
             ],
             "est vrai pour {women} % des femmes ({between}",
