@@ -6,7 +6,7 @@ from .case import edited, holds, table
 from .small_survey import ID, PLAN
 
 FILE = "survey.yaml"
-RANDOMISED = "name: e, kind: randomised_response, question: water, share: [1]"
+RANDOMISED = "name: e, kind: randomised_response, question: sex, share: [1]"
 
 
 def plan(old: str, new: str):
