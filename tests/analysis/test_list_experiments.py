@@ -167,3 +167,17 @@ def test_of_those_who_stay_it_is_estimated_again_and_of_nobody_not_at_all():
     assert set(rows["measure"]) == {"prevalence", "detectable", "gap"}
     assert list(rows_again(experiments, {"name": "young", "applies_to": ["other"]}, stay)) == []
     assert list(rows_again(experiments, {"name": "nobody"}, np.zeros(N, bool))) == []
+
+
+def test_few_who_admit_it_are_counted_where_the_direct_question_is_compared():
+    """With the prevalence the comparison gives the share who admit it, so the gate must know how few they are."""
+    frame = survey(0.4)
+    women = (frame["_gender"] == "women").to_numpy()
+    admits = np.zeros(N, bool)
+    admits[np.flatnonzero(women)[:3]] = admits[np.flatnonzero(~women)[:40]] = True
+    direct = pd.Categorical(np.where(admits, "1", "0"), categories=["0", "1"])
+    plan = {"design": {"lonely": "fail", "intracluster_correlation": 0.2}, "experiments": [LIST]}
+    found = spine(experiment_rows(frame.assign(direct=direct), pd.DataFrame(index=frame.index), plan)).set_index("id")
+    about = "experiments/misreporting/trust/difference_in_means"
+    counts = [found.loc[f"{about}/{group}", "count"] for group in ("women", "men", "all", "women/men")]
+    assert counts == [3, 40, 43, 3]

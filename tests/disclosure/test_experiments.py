@@ -141,3 +141,21 @@ def test_a_hypothesis_on_it_leaves_by_its_smallest_cell_and_arm(few, released):
     if released == "published":
         assert [row[name] for name in ("estimate", "lower", "upper")] == [-0.22, -0.34, -0.1]
         assert pd.isna(row["count"])
+
+
+@pytest.mark.parametrize(
+    ("n", "released"), [(417, "published"), (217, "published"), (218, "withheld"), (317, "withheld")]
+)
+def test_a_second_result_leaves_where_nobody_or_two_hundred_were_left_out(n, released):
+    again = {"domain": "sensitivity", "domain_level": "clean"}
+    _, second = through(estimate(), estimate(n=n, **again))
+    assert second["release"] == released
+
+
+def test_preferences_are_withheld_with_any_level():
+    about = {"analysis": "experiments", "outcome": "plans", "n": 417, "clusters": 40, "base": "answered"}
+    level = {**about, "measure": "marginal_mean", "unit": "proportion", "level": "aid=food", "group": "women"}
+    level |= {"estimate": 0.5, "lower": 0.4, "upper": 0.6}
+    both = {**about, "measure": "preferences", "unit": "F", "group": "women", "contrast": "men", "p_value": 0.03}
+    assert through(level, both)[1]["release"] == "published"
+    assert through({**level, "n": 12}, both)[1]["release"] == "withheld"
