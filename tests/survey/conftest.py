@@ -1,9 +1,11 @@
-"""Forms as people write them: XLSForms in files of their own."""
+"""Forms and plans as people write them, in files of their own."""
 
 from __future__ import annotations
 
 import openpyxl
 import pytest
+
+from bogolan.survey.plan import read_plan
 
 
 @pytest.fixture
@@ -22,3 +24,16 @@ def form(tmp_path):
         return tmp_path / "form.xlsx"
 
     return write
+
+
+@pytest.fixture
+def plan_of(tmp_path):
+    """Reads a plan from its text, as that of a survey's folder."""
+
+    def read(text):
+        path = tmp_path / "my-survey/survey.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return read_plan(path)
+
+    return read

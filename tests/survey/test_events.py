@@ -19,7 +19,6 @@ from bogolan.survey.events import (
     with_exposure,
     years,
 )
-from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_names import named_questions
 
 EVENTS = {"window_months": 24, "actors": {"a": ["A"], "b": ["B", "Bee"], "army": ["Army"]}}
@@ -42,13 +41,10 @@ def plan(start: str, months: int, **more: object) -> dict:
 
 
 @pytest.fixture
-def plan_of(tmp_path):
+def plan_of(plan_of):
     def read(*change: str):
         assert not change or PLAN.count(change[0]) == 1
-        path = tmp_path / "my-survey/survey.yaml"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(PLAN.replace(*change) if change else PLAN, encoding="utf-8")
-        return read_plan(path)
+        return plan_of(PLAN.replace(*change) if change else PLAN)
 
     return read
 

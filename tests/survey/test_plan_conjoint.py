@@ -6,7 +6,6 @@ import pytest
 
 from bogolan.provenance.errors import SurveyError
 from bogolan.survey.folders import plan_files
-from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_conjoint import profile_files
 from bogolan.survey.plan_names import named_questions
 from bogolan.survey.plan_parts import communal_parts, questions_of_parts, without_words
@@ -34,13 +33,10 @@ experiments:
 
 
 @pytest.fixture
-def plan_of(tmp_path):
+def plan_of(plan_of):
     def read(*change: str):
-        path = tmp_path / "my-survey/survey.yaml"
-        path.parent.mkdir(exist_ok=True)
         assert not change or PLAN.count(change[0]) == 1
-        path.write_text(PLAN.replace(*change) if change else PLAN, encoding="utf-8")
-        return read_plan(path)
+        return plan_of(PLAN.replace(*change) if change else PLAN)
 
     return read
 

@@ -7,7 +7,6 @@ import re
 import pytest
 
 from bogolan.provenance.errors import SurveyError
-from bogolan.survey.plan import read_plan
 
 PLAN = """\
 title: A survey
@@ -22,14 +21,8 @@ FORCED = "design: forced-known, p: 0.667, p0: 0.167, p1: 0.167"
 
 
 @pytest.fixture
-def plan_of(tmp_path):
-    def read(design: str):
-        path = tmp_path / "my-survey/survey.yaml"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(PLAN.replace("DESIGN", design), encoding="utf-8")
-        return read_plan(path)
-
-    return read
+def plan_of_design(plan_of):
+    return lambda design: plan_of(PLAN.replace("DESIGN", design))
 
 
 @pytest.mark.parametrize(
@@ -42,8 +35,8 @@ def plan_of(tmp_path):
         "design: unrelated-known, p: 0.7, q: 0.25",
     ],
 )
-def test_chances_of_each_design(plan_of, design):
-    (experiment,) = plan_of(design)["experiments"]
+def test_chances_of_each_design(plan_of_design, design):
+    (experiment,) = plan_of_design(design)["experiments"]
     assert experiment["share"] == ["1"]
 
 
@@ -67,9 +60,9 @@ def test_chances_of_each_design(plan_of, design):
         ("p: 0.7", "design", "nothing", ""),
     ],
 )
-def test_chances_that_cannot_be_are_one_error(plan_of, design, key, found, expected):
+def test_chances_that_cannot_be_are_one_error(plan_of_design, design, key, found, expected):
     with pytest.raises(SurveyError) as raised:
-        plan_of(design)
+        plan_of_design(design)
     (problem,) = raised.value.problems
     assert problem.file.endswith("survey.yaml")
     assert problem.line == 7
@@ -104,12 +97,9 @@ experiments:
         ),
     ],
 )
-def test_answers_that_an_experiment_hides_are_reported_nowhere_else(tmp_path, more, column):
-    path = tmp_path / "my-survey/survey.yaml"
-    path.parent.mkdir()
-    path.write_text(f"{LISTED}{more}\n", encoding="utf-8")
+def test_answers_that_an_experiment_hides_are_reported_nowhere_else(plan_of, more, column):
     with pytest.raises(SurveyError) as raised:
-        read_plan(path)
+        plan_of(f"{LISTED}{more}\n")
     (problem,) = raised.value.problems
     assert (problem.line, problem.column) == (8, column)
     assert "of the experiment 'trust'" in problem.found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bogolan.provenance.errors import SurveyError
-from bogolan.survey.plan import read_plan
 
 PLAN = """\
 title: A survey
@@ -34,17 +33,6 @@ sensitivity:
 CLAIMED = "value: {young: 0.5, all: 1}}"
 OF_ANSWERS, OF_NAVY = "outcomes: [{question: q, share: [1]}]", "events: {actors: [navy], among: [army]}"
 CONDITIONS = ", by: [{question: q, is: [1]}]"
-
-
-@pytest.fixture
-def plan_of(tmp_path):
-    def read(text: str):
-        path = tmp_path / "my-survey/survey.yaml"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return read_plan(path)
-
-    return read
 
 
 def test_a_plan_whose_parts_know_each_other(plan_of):

@@ -32,7 +32,7 @@ from bogolan.statistics import (
     mean,
     proportion,
 )
-from bogolan.survey.plan_claims import NUMBERS_CLAIMED
+from bogolan.survey.plan_claims import MARGIN, groups_named
 from bogolan.survey.plan_comparisons import outcome_name
 from bogolan.survey.spine import (
     AGREEING,
@@ -53,17 +53,16 @@ from bogolan.survey.spine import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
-    from bogolan.statistics import Estimates
+    from bogolan.analysis.experiment import Experiment
+    from bogolan.statistics import Estimates, SurveyDesign
 
     Claim = Mapping[str, Any]
     Region = tuple[float, float]
 
-# How far from a claimed share the truth may be for the claim to hold, where the plan does not say.
-MARGIN = 0.05
 CONFIDENCE = 0.95
 DIGITS = 9  # 0.2 - 0.05 is 0.15, whatever a computer makes of it
 
@@ -99,25 +98,24 @@ def claim_rows(
     the survey cannot tell. Claims on events are in `events`. Raises SurveyError, naming the claim, where an outcome
     has no share.
     """
-    for claim in plan["claims"]:
-        if "events" in claim:
-            continue
-        parts = list(_parts(sample, reasons, codebook, claim, plan))
+    claims = [claim for claim in plan["claims"] if "events" not in claim]
+    if not claims:
+        return
+    design = survey_design(sample, plan)
+    experiments = experiments_of(sample, reasons, plan) if any("experiment" in claim for claim in claims) else {}
+    for claim in claims:
+        measured = list(_measured(design, reasons, codebook, claim, experiments))
+        parts = list(_parts(sample, measured, claim, plan))
         about = {"analysis": CLAIMS, "outcome": claim["id"]}
         synthetic = bool(plan.get("synthetic"))
         for part in parts:
             if synthetic and part["measure"] not in (AGREEING, CONTRADICTING):
                 part = part | {"note": NOT_TESTED}
             yield about | part
-        if not genders_named(claim) <= set(groups(sample)):  # no men were asked, or no women
+        if not {WOMEN, MEN} & set(groups_named(claim)) <= set(groups(sample)):  # no men were asked, or no women
             parts.append({"note": CANNOT_TELL, "flag": UNMEASURED})
         verdict, reason = (NOT_TESTED, None) if synthetic else judged(claim, parts)
         yield about | {"measure": CLAIM, "group": ALL, "base": ANSWERED, "note": verdict, "flag": reason}
-
-
-def genders_named(claim: Claim) -> set[str]:
-    """Which of women and men a claim names a number of."""
-    return {group for key in NUMBERS_CLAIMED for group in claim.get(key, {})} & {WOMEN, MEN}
 
 
 def judged(claim: Claim, parts: list[dict[str, Any]]) -> tuple[str, str | None]:
@@ -153,18 +151,16 @@ def region_of(claim: Claim, group: str, is_share: bool) -> Region | None:
 
 
 def _parts(
-    sample: pd.DataFrame, reasons: pd.DataFrame, codebook: Mapping[str, Any], claim: Claim, plan: Mapping[str, Any]
+    sample: pd.DataFrame, measured: Sequence[Measured], claim: Claim, plan: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
     """Each thing measured among each group, with what it says of the claim and which results would say so."""
-    measured = list(_measured(sample, reasons, codebook, claim, plan))
-    named = list(dict.fromkeys(group for key in NUMBERS_CLAIMED for group in claim.get(key, {})))
+    named = groups_named(claim)
     level = 1 - (1 - CONFIDENCE) / max(1, len(measured) * len(named))
     planning = plan["design"]["intracluster_correlation"]
     for one in measured:
         # Also of those that it does not name, so that the gate sees whom the others would give away.
-        everyone = groups(sample)
         others = [group for group in named if group not in (WOMEN, MEN)]
-        for group in dict.fromkeys([*everyone, *others]):
+        for group in dict.fromkeys([*groups(sample), *others]):
             inside, place = _group(sample, group, plan)
             region = region_of(claim, group, one.is_share)
             try:
@@ -191,11 +187,14 @@ def _nothing(one: Measured, region: Region | None) -> dict[str, Any]:
 
 
 def _measured(
-    sample: pd.DataFrame, reasons: pd.DataFrame, codebook: Mapping[str, Any], claim: Claim, plan: Mapping[str, Any]
+    design: SurveyDesign,
+    reasons: pd.DataFrame,
+    codebook: Mapping[str, Any],
+    claim: Claim,
+    experiments: Mapping[str, Experiment],
 ) -> Iterator[Measured]:
-    if not claim.keys() & {"outcomes", "experiment"}:
-        return
-    design, place = survey_design(sample, plan), f"claims.{claim['id']}"
+    """What a claim is about: its outcomes, then its experiment."""
+    sample, place = design.frame, f"claims.{claim['id']}"
     for outcome in claim.get("outcomes", ()):
         values = value_of(sample, reasons, codebook, outcome, place)
         of_values = design.with_frame(sample[list(DESIGN_COLUMNS)].assign(_outcome=values))
@@ -208,8 +207,7 @@ def _measured(
         fewest_of = partial(fewest_of_two, of_values, values)
         yield Measured(outcome_name(claim, outcome), "mean" if is_mean else "share", base, among, fewest=fewest_of)
     if "experiment" in claim:
-        every = experiments_of(sample, reasons, plan)
-        experiments = {name: one for name, one in every.items() if one.unit == SHARE}
+        experiments = {name: one for name, one in experiments.items() if one.unit == SHARE}
         if claim["experiment"] not in experiments:
             expected = f"one that measures a share: {', '.join(experiments) or 'of which there is none'}"
             raise SurveyError(Problem("survey.yaml", f"the experiment {claim['experiment']!r}", expected, column=place))

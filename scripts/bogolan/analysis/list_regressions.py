@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.experiment import gap_rows, named_rows, without_numbers
+from bogolan.analysis.experiment import SIGNIFICANT, gap_rows, named_rows, without_numbers
 from bogolan.analysis.sampled import genders
 from bogolan.preparation.weighting.sample import GENDER
 from bogolan.statistics import ModelError, list_regression, p_adjust
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bogolan.statistics import ListFit
 
 METHODS = ("ml", "nls")
-SIGNIFICANT = 0.05
 # A formula cannot quote the name on its left side.
 COUNT = "_count"
 

@@ -16,6 +16,13 @@ GENDERS = ("women", "men", "all")
 # Kinds of experiment that measure the share to whom something applies.
 SHARES = ("list", "randomised_response")
 NUMBERS_CLAIMED = ("value", "at_least", "at_most")
+# How far from a claimed share the truth may be for the claim to hold, where the plan does not say.
+MARGIN = 0.05
+
+
+def groups_named(claim: Mapping[str, Any]) -> list[str]:
+    """The groups of which a claim names a number, each once, in its order."""
+    return list(dict.fromkeys(group for key in NUMBERS_CLAIMED for group in claim.get(key, {})))
 
 
 def senseless_claims(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:

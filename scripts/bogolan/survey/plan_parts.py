@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.survey.communal import speaks_of_communal_identity, tells_communal_identity
 from bogolan.survey.events import EXPOSURE, exposing_actors
-from bogolan.survey.plan_claims import NUMBERS_CLAIMED
+from bogolan.survey.plan_claims import groups_named
 from bogolan.survey.plan_conjoint import ATTRIBUTES, conjoints, texts_of, without_columns_of_profiles, without_levels
 
 if TYPE_CHECKING:
@@ -116,8 +116,7 @@ def questions_of_parts(plan: Mapping[str, Any]) -> dict[str, list[str]]:
         inherited = [name for part in parts for name in found.get(part, ())]
         found[hypothesis["id"]] = [*own, *filter(None, parts), *inherited]
     for claim in plan["claims"]:
-        named = [group for key in NUMBERS_CLAIMED for group in claim.get(key, {})]
-        parts = [*named, *([claim["experiment"]] if "experiment" in claim else [])]
+        parts = [*groups_named(claim), *([claim["experiment"]] if "experiment" in claim else [])]
         own = [outcome["question"] for outcome in claim.get("outcomes", ())]
         found[claim["id"]] = [*own, *parts, *(name for part in parts for name in found.get(part, ()))]
     return found

@@ -11,7 +11,7 @@ from bogolan.publication.released import COMMUNAL, EVERYONE, GROUPS, MEN, WITHHE
 from bogolan.publication.sentences.events import claim_told as on_events
 from bogolan.publication.sentences.evidence import Finding, alternatives
 from bogolan.publication.sentences.methods import sentence
-from bogolan.survey.plan_claims import NUMBERS_CLAIMED
+from bogolan.survey.plan_claims import MARGIN, groups_named
 from bogolan.survey.plan_comparisons import outcome_name
 from bogolan.survey.spine import (
     AGREEING,
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     Claim = Mapping[str, Any]
 
-MARGIN = 0.05
-
 
 def claims_told(evidence: Evidence) -> list[Finding]:
     """Each claim of the plan of which the survey has a verdict: what it says, who said it, what was found."""
@@ -57,7 +55,7 @@ def parts_of(evidence: Evidence, claim: Claim) -> dict[tuple[str, str], dict[str
     rows = rows_of(evidence, claim)
     if any(INVALID_EXPERIMENT in row.flags for row in rows):
         return parts
-    named = {group for key in NUMBERS_CLAIMED for group in claim.get(key, {})}
+    named = groups_named(claim)
     present = {row.group for row in rows}
     shown = named or ({WOMEN, MEN} & present) or {EVERYONE}
     for row in rows:
