@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
+import pandas as pd
 import pytest
 
 from bogolan.provenance.manifest import MARKS
@@ -44,6 +47,27 @@ def run(folder: Path, *arguments: str, **environment: str) -> subprocess.Complet
     return subprocess.run(
         command, cwd=folder, env=os.environ | environment, capture_output=True, text=True, timeout=600, check=False
     )
+
+
+def with_form(folder: Path, plan: str, answers: pd.DataFrame, **sheets: list) -> None:
+    """A survey's folder: its plan, its responses, and a form of the rows of its sheets."""
+    folder.mkdir(parents=True)
+    (folder / "survey.yaml").write_text(plan, encoding="utf-8")
+    answers.to_csv(folder / "responses.csv", index=False)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(folder / "questionnaire.xlsx")
+    book.close()
+
+
+def released_rows(house: Path, survey: str) -> pd.DataFrame:
+    """The rows of a survey's results.json, by their id."""
+    rows = json.loads((house / "reports" / survey / "results.json").read_text(encoding="utf-8"))["rows"]
+    return pd.DataFrame(rows).set_index("id")
 
 
 def steps(told: subprocess.CompletedProcess[str], survey: str | None = None) -> list[str]:

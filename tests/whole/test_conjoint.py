@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from conjoint_survey import LEVELS, profiles, survey
 
-from .conftest import assert_for_their_owner_alone, build, run, steps
+from .conftest import assert_for_their_owner_alone, build, released_rows, run, steps
 
 pytestmark = pytest.mark.slow
 
@@ -94,8 +94,7 @@ def _silent(respondents, shown) -> pd.Series:
 
 @pytest.fixture(scope="module")
 def released(made) -> pd.DataFrame:
-    rows = json.loads((made / "reports/villages/results.json").read_text(encoding="utf-8"))["rows"]
-    return pd.DataFrame(rows).set_index("id")
+    return released_rows(made, "villages")
 
 
 def counted(respondents, shown, level: str, group: str) -> float:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 
 import numpy as np
-import openpyxl
 import pandas as pd
 import pytest
 
-from .conftest import build, run
+from .conftest import build, released_rows, run, with_form
 
 pytestmark = pytest.mark.slow
 
@@ -94,18 +92,7 @@ def answers():
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, answers):
     house = build(tmp_path_factory.mktemp("randomised") / "house")
-    folder = house / "data/bribes"
-    folder.mkdir(parents=True)
-    (folder / "survey.yaml").write_text(PLAN, encoding="utf-8")
-    answers.to_csv(folder / "responses.csv", index=False)
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for title, rows in {"survey": SURVEY, "choices": CHOICES}.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    book.save(folder / "questionnaire.xlsx")
-    book.close()
+    with_form(house / "data/bribes", PLAN, answers, survey=SURVEY, choices=CHOICES)
     told = run(house, "--cores", "1")
     assert told.returncode == 0, told.stderr
     return house
@@ -113,8 +100,7 @@ def made(tmp_path_factory, answers):
 
 @pytest.fixture(scope="module")
 def released(made):
-    rows = json.loads((made / "reports/bribes/results.json").read_text(encoding="utf-8"))["rows"]
-    return pd.DataFrame(rows).set_index("id")
+    return released_rows(made, "bribes")
 
 
 @pytest.fixture(scope="module")

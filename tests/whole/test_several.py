@@ -6,11 +6,10 @@ import json
 import subprocess
 
 import numpy as np
-import openpyxl
 import pandas as pd
 import pytest
 
-from .conftest import build, run
+from .conftest import build, released_rows, run, with_form
 
 pytestmark = pytest.mark.slow
 
@@ -80,18 +79,7 @@ def answers():
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, answers):
     house = build(tmp_path_factory.mktemp("several") / "house")
-    folder = house / "data/motives"
-    folder.mkdir(parents=True)
-    (folder / "survey.yaml").write_text(PLAN, encoding="utf-8")
-    answers.to_csv(folder / "responses.csv", index=False)
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for title, rows in {"survey": SURVEY, "choices": CHOICES}.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    book.save(folder / "questionnaire.xlsx")
-    book.close()
+    with_form(house / "data/motives", PLAN, answers, survey=SURVEY, choices=CHOICES)
     told = run(house, "--cores", "1")
     assert told.returncode == 0, told.stderr
     return house
@@ -99,8 +87,7 @@ def made(tmp_path_factory, answers):
 
 @pytest.fixture(scope="module")
 def released(made):
-    rows = json.loads((made / "reports/motives/results.json").read_text(encoding="utf-8"))["rows"]
-    return pd.DataFrame(rows).set_index("id")
+    return released_rows(made, "motives")
 
 
 def test_shares_of_choices_are_those_counted_by_hand(released, answers):
