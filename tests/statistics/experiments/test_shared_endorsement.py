@@ -78,7 +78,7 @@ def test_on_the_scale_of_the_model_it_is_as_by_simple_differences(pakistan):
     arm = np.where(
         versions.isin(["a"]).all(axis=1), "a", np.where(versions.isin(list("bcde")).all(axis=1), "any", None)
     )
-    inside = pakistan.assign(arm=arm)[arm != None].reset_index(drop=True)  # noqa: E711
+    inside = pakistan.assign(arm=arm).dropna(subset="arm").reset_index(drop=True)
     told = {"policies": list(POLICIES), "arm": "arm", "treated": "any", "by": "female"}
     found = endorsement_model(SurveyDesign(inside), **told)
     effects = endorsement_effects(SurveyDesign(inside), **told, standardised=True)
