@@ -28,7 +28,9 @@ gender: {question: sex, women: 1, men: 2}
 design: {clusters: village, strata: cercle, weights: weight, cluster_unit: village}
 missing: {refused: [99]}
 questions:
-  trust: {label: {en: Do you trust them?, fr: Leur faites-vous confiance ?}, choices: {1: {en: Yes, fr: Oui}, 0: {en: No, fr: Non}}}
+  trust:
+    label: {en: Do you trust them?, fr: Leur faites-vous confiance ?}
+    choices: {1: {en: Yes, fr: Oui}, 0: {en: No, fr: Non}}
 drivers:
   - {question: trust, share: [1], class: personal}
 experiments:
@@ -49,7 +51,7 @@ experiments:
         levels: {army: {en: the army, fr: l’armée}, village: {en: the village, fr: le village}}
       - chief
     covariates: [age]
-"""  # noqa: E501
+"""
 N, REFUSED, SILENT = 960, 24, 16
 
 
