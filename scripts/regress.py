@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from bogolan.analysis.regressions import regression_rows
+from bogolan.analysis.models.regressions import regression_rows
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_parquet
 from bogolan.survey.events import with_exposure

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.analysis.regressions import regression_rows
+from bogolan.analysis.models.regressions import regression_rows
 from bogolan.analysis.sampled import accounting_rows, sample_rows
 from bogolan.analysis.shares import item_rows
 from bogolan.provenance.errors import SurveyError

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from bogolan.analysis import ranks
-from bogolan.analysis.experiments import experiment_rows
+from bogolan.analysis.experiments.results import experiment_rows
 from bogolan.analysis.hypotheses import hypothesis_rows
 from bogolan.analysis.shares import item_rows
 from bogolan.demonstration.fieldwork import PLANNED

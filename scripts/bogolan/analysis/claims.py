@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.analysis.by_gender import ANSWERED, ASKED, estimate_row
-from bogolan.analysis.experiment import SHARE
-from bogolan.analysis.experiments import experiments_of
+from bogolan.analysis.experiments.experiment import SHARE
+from bogolan.analysis.experiments.results import experiments_of
 from bogolan.analysis.groups import members
 from bogolan.analysis.outcomes import value_of
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, groups, survey_design
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from bogolan.analysis.experiment import Experiment
+    from bogolan.analysis.experiments.experiment import Experiment
     from bogolan.statistics import Estimates, SurveyDesign
 
     Claim = Mapping[str, Any]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from bogolan.analysis.choices import choice_rows
 from bogolan.analysis.claims import claim_rows
 from bogolan.analysis.comparisons import adjusted
-from bogolan.analysis.conjoint import conjoint_rows
 from bogolan.analysis.domains import domain_rows
-from bogolan.analysis.experiments import experiment_rows
+from bogolan.analysis.experiments.conjoint import conjoint_rows
+from bogolan.analysis.experiments.results import experiment_rows
 from bogolan.analysis.fieldwork_quality import quality_rows
 from bogolan.analysis.groups import group_rows
 from bogolan.analysis.homogeneity import homogeneity_rows

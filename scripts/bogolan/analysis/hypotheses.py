@@ -14,8 +14,8 @@ import numpy as np
 
 from bogolan.analysis.by_gender import contrast_row, estimate_row
 from bogolan.analysis.conditions import hold
-from bogolan.analysis.experiment import MARGIN, SHARE
-from bogolan.analysis.experiments import experiments_of
+from bogolan.analysis.experiments.experiment import MARGIN, SHARE
+from bogolan.analysis.experiments.results import experiments_of
 from bogolan.analysis.groups import members, membership_known
 from bogolan.analysis.outcomes import one_answer, reason_given
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, survey_design, weaker_flags
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from bogolan.analysis.experiment import Experiment
+    from bogolan.analysis.experiments.experiment import Experiment
     from bogolan.statistics import Estimates, SurveyDesign
 
     Hypothesis = Mapping[str, Any]

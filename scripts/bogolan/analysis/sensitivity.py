@@ -12,7 +12,7 @@ import numpy as np
 from bogolan.analysis.by_gender import counted
 from bogolan.analysis.conditions import hold
 from bogolan.analysis.domains import share_rows_of
-from bogolan.analysis.experiments import experiments_of, rows_again
+from bogolan.analysis.experiments.results import experiments_of, rows_again
 from bogolan.analysis.sampled import ALL, clusters_among, survey_design
 from bogolan.preparation.weighting.sample import FLAG, GENDER, WEIGHT
 from bogolan.survey.spine import SENSITIVITY

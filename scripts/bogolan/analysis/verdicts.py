@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from bogolan.analysis.experiment import MARGIN
+from bogolan.analysis.experiments.experiment import MARGIN
 from bogolan.survey.spine import (
     CONTRADICTED,
     DESCRIBED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from bogolan.analysis.experiments import experiments_of
+from bogolan.analysis.experiments.results import experiments_of
 from bogolan.field.agreement import agreement_beside
 from bogolan.preparation.agreement import agreed
 from bogolan.preparation.areas import read_areas

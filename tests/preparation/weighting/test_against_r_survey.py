@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.analysis.regressions import regression_rows
+from bogolan.analysis.models.regressions import regression_rows
 from bogolan.analysis.sampled import survey_design
 from bogolan.analysis.shares import item_rows
 from bogolan.preparation.weighting.sample import sample

@@ -11,7 +11,7 @@ from conjoint_survey import CONJOINT, LEVELS, profiles, survey, true_mean
 from many_questions import answers, item
 from many_questions import survey as survey_of
 
-from bogolan.analysis.conjoint import conjoint_rows
+from bogolan.analysis.experiments.conjoint import conjoint_rows
 from bogolan.disclosure.gate import release
 from bogolan.preparation.joined_profiles import JoinedProfiles, ProfileCounts
 from bogolan.publication.report.markdown import report_markdown

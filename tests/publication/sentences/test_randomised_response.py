@@ -7,7 +7,7 @@ from many_questions import answers, item, survey
 from randomised_survey import RANDOMISED, reasons
 from randomised_survey import survey as randomised_survey
 
-from bogolan.analysis.experiments import experiment_rows
+from bogolan.analysis.experiments.results import experiment_rows
 from bogolan.disclosure.gate import release
 from bogolan.publication.released import rows as as_rows
 from bogolan.publication.report.markdown import report_markdown

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from randomised_survey import RANDOMISED, reasons, survey
 
-from bogolan.analysis.experiments import experiment_rows
+from bogolan.analysis.experiments.results import experiment_rows
 from bogolan.disclosure.gate import release
 from bogolan.publication.tables.workbook import write_tables
 from bogolan.survey.spine import spine

@@ -8,7 +8,7 @@ import pytest
 from randomised_survey import RANDOMISED, N, reasons, survey
 
 from bogolan.analysis.claims import claim_rows
-from bogolan.analysis.experiments import experiment_rows, experiments_of, rows_again
+from bogolan.analysis.experiments.results import experiment_rows, experiments_of, rows_again
 from bogolan.provenance.errors import SurveyError
 from bogolan.statistics import SurveyDesign, mean
 from bogolan.survey.spine import spine

@@ -9,7 +9,7 @@ from endorsement_survey import CODES, ENDORSED, N, survey
 
 from bogolan.analysis.claims import claim_rows
 from bogolan.analysis.comparisons import adjusted
-from bogolan.analysis.experiments import experiment_rows, experiments_of, rows_again
+from bogolan.analysis.experiments.results import experiment_rows, experiments_of, rows_again
 from bogolan.analysis.hypotheses import hypothesis_rows
 from bogolan.analysis.verdicts import judged
 from bogolan.provenance.errors import SurveyError

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.analysis.endorsement import endorsement
-from bogolan.analysis.experiment import Experiment, problem
-from bogolan.analysis.list_experiments import list_experiment
-from bogolan.analysis.randomised_response import randomised_response
+from bogolan.analysis.experiments.endorsement import endorsement
+from bogolan.analysis.experiments.experiment import Experiment, problem
+from bogolan.analysis.experiments.list_experiments import list_experiment
+from bogolan.analysis.experiments.randomised_response import randomised_response
 from bogolan.provenance.errors import SurveyError
 from bogolan.statistics import ExperimentError
 from bogolan.survey.declared import is_analysed

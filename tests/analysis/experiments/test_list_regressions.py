@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from list_survey import LIST, N, survey
 
-from bogolan.analysis.experiments import experiments_of
-from bogolan.analysis.list_regressions import predicted_rows
+from bogolan.analysis.experiments.list_regressions import predicted_rows
+from bogolan.analysis.experiments.results import experiments_of
 from bogolan.statistics import list_regression
 from bogolan.survey.spine import spine
 

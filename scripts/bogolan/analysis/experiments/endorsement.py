@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.arms import balance, two_arms
-from bogolan.analysis.experiment import (
+from bogolan.analysis.experiments.arms import balance, two_arms
+from bogolan.analysis.experiments.experiment import (
     Experiment,
     detectable_gap,
     detectable_row,

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from conjoint_survey import CONJOINT, LEVELS, profiles, survey, true_mean
 
-from bogolan.analysis.conjoint import conjoint_rows
-from bogolan.analysis.experiments import experiments_of
+from bogolan.analysis.experiments.conjoint import conjoint_rows
+from bogolan.analysis.experiments.results import experiments_of
 from bogolan.disclosure.gate import release
 from bogolan.preparation.joined_profiles import JoinedProfiles, ProfileCounts
 from bogolan.provenance.errors import SurveyError

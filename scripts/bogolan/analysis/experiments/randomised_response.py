@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.analysis.by_gender import ASKED, counted
-from bogolan.analysis.experiment import (
+from bogolan.analysis.experiments.experiment import (
     MARGIN,
     Experiment,
     bound_rows,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.experiment import SIGNIFICANT, gap_rows, named_rows, without_numbers
+from bogolan.analysis.experiments.experiment import SIGNIFICANT, gap_rows, named_rows, without_numbers
 from bogolan.analysis.sampled import genders
 from bogolan.preparation.weighting.sample import GENDER
 from bogolan.statistics import ModelError, list_regression, p_adjust
@@ -20,7 +20,7 @@ from bogolan.survey.spine import MISFIT, NO_MAXIMUM, PREVALENCE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bogolan.analysis.list_experiments import ListExperiment
+    from bogolan.analysis.experiments.list_experiments import ListExperiment
     from bogolan.statistics import ListFit
 
 METHODS = ("ml", "nls")

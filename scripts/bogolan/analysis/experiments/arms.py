@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.analysis.experiment import problem
+from bogolan.analysis.experiments.experiment import problem
 from bogolan.analysis.sampled import genders
 from bogolan.preparation.weighting.sample import GENDER
 from bogolan.provenance.errors import SurveyError

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.arms import balance, two_arms
 from bogolan.analysis.by_gender import counted
-from bogolan.analysis.experiment import (
+from bogolan.analysis.experiments.arms import balance, two_arms
+from bogolan.analysis.experiments.experiment import (
     Experiment,
     bound_rows,
     gap_rows,
@@ -18,7 +18,7 @@ from bogolan.analysis.experiment import (
     weighed_rows,
     without_numbers,
 )
-from bogolan.analysis.list_regressions import predicted_rows
+from bogolan.analysis.experiments.list_regressions import predicted_rows
 from bogolan.analysis.sampled import ALL, survey_design
 from bogolan.analysis.shares import as_numbers
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, WEIGHT

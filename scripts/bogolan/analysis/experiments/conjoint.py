@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.analysis.by_gender import ANSWERED, WOMEN_MINUS_MEN, by_group, difference_row, estimate_row
-from bogolan.analysis.experiment import check_rows, flagged, problem
+from bogolan.analysis.experiments.experiment import check_rows, flagged, problem
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, clusters_among, genders, survey_design
 from bogolan.preparation.interviews import UUID
 from bogolan.preparation.profiles import ANSWER, PLACE, TASK

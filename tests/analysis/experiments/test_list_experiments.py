@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from list_survey import LIST, N, survey
 
-from bogolan.analysis.experiments import experiment_rows, experiments_of, rows_again
+from bogolan.analysis.experiments.results import experiment_rows, experiments_of, rows_again
 from bogolan.provenance.errors import SurveyError
 from bogolan.statistics import SurveyDesign, mean
 from bogolan.survey.spine import spine
