@@ -11,5 +11,6 @@ from bogolan.survey.spine import spine
 if __name__ == "__main__":
     with step(snakemake) as job:
         codebook = with_exposure(read_json(job.input.codebook), job.params.plan)
-        rows = regression_rows(pd.read_parquet(job.input.sample), codebook, job.params.plan)
+        sample, reasons = (pd.read_parquet(path) for path in (job.input.sample, job.input.reasons))
+        rows = regression_rows(sample, reasons, codebook, job.params.plan)
         write_parquet(spine(rows), job.output.estimates)

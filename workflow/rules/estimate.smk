@@ -61,6 +61,7 @@ rule regress:
     input:
         valid=validated,
         sample=derived("sample.parquet"),
+        reasons=derived("reasons.parquet"),
         codebook=derived("codebook.json"),
     output:
         estimates=derived("regressions.parquet"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bogolan.disclosure.bounds import BOUNDS
 from bogolan.disclosure.choices import without_mean_ranks, without_sums
 from bogolan.disclosure.rules import COMPLEMENT, FEWEST_BEHIND_A_SHARE, INTRACLASS, PUBLISHED, WITHHELD
-from bogolan.survey.spine import LESS, MEAN_RANK
+from bogolan.survey.spine import GENDER_INTERACTIONS, LESS, MEAN_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WOMEN, MEN, ALL = "women", "men", "all"
 NET, SCALE_TEST, RANK = "net", "chisq", "rank"
+# Tests of everything at once, and of what.
+OF_ALL = {SCALE_TEST: ("share",), GENDER_INTERACTIONS: ("coefficient", "marginal_effect")}
 PLACE = ("analysis", "outcome", "base", "measure", "level", "group")
 
 
@@ -139,8 +141,8 @@ def _made_of(row: pd.Series, hidden: Collection[tuple]) -> Iterator[tuple]:
     elif row["measure"] == NET:
         measures = ("share",) if row["contrast"] is None else (NET,)
         levels = row["level"].split(LESS) if row["contrast"] is None else levels
-    elif row["measure"] == SCALE_TEST:  # of all answers, whatever they are
-        levels, measures = [place[PLACE.index("level")] for place in hidden], ("share",)
+    elif row["measure"] in OF_ALL:  # of all answers, or of all terms, whatever they are
+        levels, measures = [place[PLACE.index("level")] for place in hidden], OF_ALL[row["measure"]]
     for measure, level, group in product(measures, levels, {row["group"], row["contrast"]} - {None}):
         yield row["analysis"], row["outcome"], base, measure, level, group
 

@@ -48,21 +48,25 @@ from bogolan.disclosure.rules import (
 )
 from bogolan.disclosure.second_time import second_time
 from bogolan.survey.spine import (
+    ANSWER,
     CLAIM_REASONS,
     CLAIMS,
     COUNTS,
     EVENTS,
     EXCERPTS,
     EXPERIMENTS,
+    GENDER_INTERACTIONS,
     GROUP,
     HYPOTHESES,
     HYPOTHESIS,
     KAPPA,
+    MODELS,
     NONRESPONSE,
     NUMBERS,
     RELEASED_COLUMNS,
     SCALE_POINTS,
     SENSITIVITY,
+    TIMES,
     typed,
 )
 
@@ -105,7 +109,8 @@ def release(
     rows["release_reason"] = [reason for _, reason in decided]
     names = (NONRESPONSE, EXPERIMENTS, HYPOTHESES, CLAIMS, EXCERPTS, EVENTS)
     silence, experiments, tests, claims, excerpts, events = (rows["analysis"] == name for name in names)
-    inside = rows["domain"].notna() & ~silence & ~experiments & ~claims & ~events
+    answers = (rows["analysis"] == MODELS) & (rows["domain"] == ANSWER)  # of everybody, whatever the answer
+    inside = rows["domain"].notna() & ~silence & ~experiments & ~claims & ~events & ~answers
     again = inside & rows["domain"].isin(OF_SOME)
     whole = _counted_rows(with_complements(rows[~inside & ~rows["analysis"].isin(names)]))
     second = second_time(rows[again], whole, decide)
@@ -151,7 +156,9 @@ def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> 
         return claim_decision(row, question_class)
     if row["analysis"] == EXPERIMENTS:
         return (WITHHELD, COMMUNAL) if row["outcome"] in communal else experiment_decision(row)
-    if row["domain"] not in (None, *OF_SOME):
+    if row["analysis"] == MODELS and _names_any(row["level"], communal):
+        return WITHHELD, COMMUNAL
+    if row["domain"] not in (None, ANSWER, *OF_SOME):
         return (WITHHELD, COMMUNAL) if row["domain"] in communal else area_decision(row, question_class)
     if row["analysis"] == "accounting":
         small = 0 < row["estimate"] < FEWEST_ROWS
@@ -162,9 +169,12 @@ def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> 
         return quality_decision(row)
     if row["analysis"] == "weights":  # a weight is a known total over a number of respondents, which it tells
         return (PUBLISHED, None) if row["count"] >= FEWEST_ROWS else (WITHHELD, SMALL_COUNT)
-    if row["analysis"] == "models" and str(row["level"]).partition("=")[0] in communal:
-        return WITHHELD, COMMUNAL
     return decision(row, question_class)
+
+
+def _names_any(level: str | None, communal: Collection[str]) -> bool:
+    """Whether a column of a model, or one of the two of which it is the product, is of one of these questions."""
+    return any(factor.partition("=")[0] in communal for factor in str(level).split(TIMES))
 
 
 def _counted_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -193,7 +203,7 @@ def _bases_in_tens(rows: pd.DataFrame) -> pd.DataFrame:
     anywhere, several = {group for _, group in hidden}, of_several_answers(rows)
     for index, row in rows.iterrows():
         groups = {row["group"], row["contrast"] or row["group"]}
-        beside = (row["analysis"] == "models" or several[index]) and bool(groups & anywhere)
+        beside = (row["analysis"] == MODELS or several[index]) and bool(groups & anywhere)
         if beside or any((row["outcome"], group) in hidden for group in groups):
             rows.loc[index, "n"] = row["n"] // 10 * 10
     return rows
@@ -236,7 +246,7 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping
 
 
 def _rounded(row: pd.Series) -> dict[str, Any]:
-    if row["measure"] in (SCALE_TEST, RANK):
+    if row["measure"] in (SCALE_TEST, GENDER_INTERACTIONS, RANK):
         return {}
     if row["analysis"] == CLAIMS:
         return rounded_claim(row)
@@ -257,6 +267,6 @@ def _rounded(row: pd.Series) -> dict[str, Any]:
     ):
         lower, upper = outward_percent(row["lower"], row["upper"])
         return {"estimate": whole_percent(row["estimate"]), "lower": lower, "upper": upper}
-    fine = row["measure"] == "marginal_effect" or row["analysis"] == NONRESPONSE
+    fine = row["analysis"] == NONRESPONSE or (row["analysis"] == MODELS and row["unit"] == "proportion")
     rounded = tenth_of_a_point if fine else three_digits
     return dict(zip(LIMITED, rounded(row["estimate"], row["lower"], row["upper"]), strict=True))

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 # What is reported of an item, as a message names it, and the type of question that has it.
 TOLD = {"share": "a share", "mean": "a mean", CHOICES: "choices", RANKING: "a ranking"}
 KINDS = {CHOICES: "select_multiple", RANKING: RANK}
-# Kinds of regression that explain a number.
-OF_NUMBERS = ("poisson", "gaussian")
 
 # The share of answers that has to be on a question's list if the rest may be taken for slips.
 LEAST_KNOWN = 0.5
@@ -64,9 +62,6 @@ def misfits(
         known = {gender[group] for group in ("women", "men") if group in gender}
         if not coded(rows[gender["question"]], questions[gender["question"]]).isin(known).any():
             yield ["gender"], f"nobody with {' or '.join(map(repr, sorted(known)))}", "the answers of women and of men"
-    for number, model in enumerate(plan["models"]):
-        if model["outcome"]["measure"] != "share" and model.get("family") not in OF_NUMBERS:
-            yield ["models", number, "outcome", "measure"], "a mean", "an outcome that is yes or no: measure: share"
     yield from _mismeasured(plan, questions)
     for place, item in items(plan):
         if item["measure"] == "mean" and item["question"] in rows and not _any_number(rows[item["question"]]):

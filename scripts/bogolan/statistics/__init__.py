@@ -42,7 +42,9 @@ from .inference.intervals import mover, mover_p_value, wald_interval
 from .inference.multiplicity import MaxT, max_t, p_adjust
 from .inference.ranks import RankSets, rank_sets
 from .inference.share_intervals import share_interval
+from .inference.wald_tests import wald_test
 from .models.bias_reduced import BiasReduced, bias_reduced
+from .models.category_effects import category_effects
 from .models.firth import firth
 from .models.fit import Fit
 from .models.formula import ModelError
@@ -87,6 +89,7 @@ __all__ = [
     "attribute_independence",
     "bias_reduced",
     "category",
+    "category_effects",
     "chisq",
     "combined_list",
     "compare",
@@ -146,4 +149,5 @@ __all__ = [
     "ttest",
     "variance",
     "wald_interval",
+    "wald_test",
 ]

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bogolan.survey.plan_parts import LOGIT
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -36,7 +34,7 @@ COMPUTED_CHECKS = frozenset({
 COMPUTED_EXPERIMENTS = frozenset({"list", "randomised_response", "endorsement", "conjoint"})
 # Of these, hypotheses are tested and results are estimated a second time.
 TESTED_EXPERIMENTS = COMPUTED_EXPERIMENTS - {"conjoint"}
-COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender"})
+COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender", "interactions"})
 
 
 class Declaration(NamedTuple):
@@ -114,13 +112,9 @@ def _hypotheses(plan: Plan) -> Iterator[Declaration]:
 
 
 def _models(plan: Plan) -> Iterator[Declaration]:
-    """Models of another kind than logistic regression, and what others have beside their terms."""
+    """What models have beside their terms."""
     for model in plan["models"]:
         name, label = model["name"], model.get("label")
-        if model.get("family", LOGIT) != LOGIT:
-            yield Declaration(f"models.{model['family']}", name, label, entry=model)
-        elif "reason" in model["outcome"]:
-            yield Declaration("models.reason", name, label, entry=model)
         for part in MODEL_PARTS:
             if part == "decomposition":
                 yield from (Declaration(f"models.{way}", name, label, entry=model) for way in model.get(part, []))
@@ -151,4 +145,4 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "checks": _checks,
     "sensitivity": _sensitivity,
 }
-MODEL_PARTS = ("interactions", "imputation", "specifications", "decomposition", "mixed")
+MODEL_PARTS = ("imputation", "specifications", "decomposition", "mixed")

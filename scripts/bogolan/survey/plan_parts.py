@@ -12,7 +12,11 @@ from bogolan.survey.plan_conjoint import ATTRIBUTES, conjoints, texts_of, withou
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LOGIT = "logit"
+# Kinds of regression: of a yes or no, of the answers to a question, and of numbers.
+LOGIT, LINEAR, ORDINAL, MULTINOMIAL, POISSON, GAUSSIAN = FAMILIES = (
+    *("logit", "linear", "ordinal", "multinomial", "poisson", "gaussian"),
+)
+OF_LEVELS, OF_NUMBERS = (ORDINAL, MULTINOMIAL), (POISSON, GAUSSIAN)
 # Classes of disclosure, from the mildest to the strictest.
 CLASSES = ("community", "personal", "sensitive")
 WORDS = ("statement", "topic", "label", "class", "cluster_unit", "speaks_of")
@@ -36,9 +40,8 @@ def categorical_questions(plan: Mapping[str, Any]) -> list[str]:
 
 
 def fitted_models(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The models that are computed so far: logistic regressions of answers. The others are only declared."""
-    models = plan.get("models") or []
-    return [model for model in models if model.get("family", LOGIT) == LOGIT and "reason" not in model["outcome"]]
+    """The models of a plan, all of which are fitted; none where it has no such section."""
+    return list(plan.get("models") or [])
 
 
 def without_words(plan: Mapping[str, Any], *sections: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from bogolan.survey.plan_events import senseless_events
 from bogolan.survey.plan_experiments import misused_questions, senseless_experiments
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_identifiers import contradictions
+from bogolan.survey.plan_models import senseless_models
 from bogolan.survey.plan_schema import DAY
 from bogolan.survey.plan_weighting import columns_of_files, senseless_weighting
 from bogolan.survey.response_files import named_response_files
@@ -69,6 +70,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         senseless_claims,
         senseless_events,
         senseless_conjoints,
+        senseless_models,
         contradictions,
     )
     for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):

@@ -35,6 +35,14 @@ LESS = " - "
 # The mean rank that respondents gave a choice, 1 the first; against another group, how much later it comes.
 MEAN_RANK = "mean_rank"
 
+# Models: log odds or slopes, what changes in the expected outcome (of an answer, where the outcome has several: the
+# domain of such a row), and whether any term goes with the outcome otherwise among women than among men.
+MODELS, COEFFICIENT, MARGINAL_EFFECT = "models", "coefficient", "marginal_effect"
+GENDER_INTERACTIONS = "gender_interactions"
+ANSWER = "answer"
+# The unit of what is no share, and between the columns of which a model has the product.
+VALUE, TIMES = "value", ":"
+
 # The domain of results that are given a second time, of some of the interviews.
 SENSITIVITY = "sensitivity"
 

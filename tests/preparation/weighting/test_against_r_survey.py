@@ -97,7 +97,8 @@ def test_a_regression(case):
         "young": {"type": "integer", "choices": {}},
         "yes": {"type": "select_one", "choices": {"0": "", "1": ""}},
     }
-    rows = spine(regression_rows(made.assign(young=made["young"].astype(str).astype(int)), codebook, plan))
+    numbered = made.assign(young=made["young"].astype(str).astype(int))
+    rows = spine(regression_rows(numbered, made[[]], codebook, plan))
     rows = rows[rows["measure"] == "coefficient"].set_index("level").loc[["(Intercept)", "young"]]
     np.testing.assert_allclose(rows["estimate"], expected["logit"], rtol=20 * close)
     np.testing.assert_allclose(rows["standard_error"], expected["se_logit"], rtol=20 * close)

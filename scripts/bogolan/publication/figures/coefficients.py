@@ -54,8 +54,9 @@ def draw(facts: Facts, codebook: Mapping, wording: Wording) -> Figure:
     shown = lines(facts, codebook, wording)
     columns = layout(facts, shown, wording)
     outcome = model_label(facts.model, codebook, wording)
-    title = wrap(wording("figures.coefficients.axis", outcome=outcome), columns.right, 8.5, lines=4)
-    title = f"{title}\n{wording('figures.coefficients.axis_unit')}"
+    kind = "value_" if facts.scale == 1 else ""
+    title = wrap(wording(f"figures.coefficients.{kind}axis", outcome=outcome), columns.right, 8.5, lines=4)
+    title = f"{title}\n{wording(f'figures.coefficients.{kind}axis_unit')}"
     notes = _notes(facts, wording)
     header = text_height("\n", 8.5) + 10
     bottom = MARGIN + header + sum(line.height for line in shown) + 4
@@ -72,7 +73,7 @@ def draw(facts: Facts, codebook: Mapping, wording: Wording) -> Figure:
             _draw_effect(axes, line, line.effect, columns, top, wording)
         top += line.height
     axes.plot([columns.x(0)] * 2, [MARGIN + header - 4, bottom], color=INK, lw=0.8, zorder=1)
-    ticks = [(columns.x(tick), wording.signed(100 * tick, columns.tick_digits)) for tick in columns.ticks]
+    ticks = [(columns.x(tick), wording.signed(columns.scale * tick, columns.tick_digits)) for tick in columns.ticks]
     axis(axes, bottom, ticks, "")
     write(axes, _title_left(columns, title), bottom + 19, title, 8.5, QUIET, "center", vertical="top")
     write(axes, MARGIN, notes_top, notes, SMALL_SIZE, QUIET, vertical="top")
@@ -97,8 +98,10 @@ def _notes(facts: Facts, wording: Wording) -> str:
 def _draw_headings(axes: Axes, columns: Layout, bottom: float, wording: Wording) -> None:
     """Over the plot which way is which; over each column whose numbers it holds, with its marker."""
     zero = columns.x(0)
-    write(axes, zero - 5, bottom, wording("figures.coefficients.less"), SMALL_SIZE, QUIET, "right", vertical="bottom")
-    write(axes, zero + 5, bottom, wording("figures.coefficients.more"), SMALL_SIZE, QUIET, vertical="bottom")
+    sides = ("lower", "higher") if columns.scale == 1 else ("less", "more")
+    less, more = (wording(f"figures.coefficients.{side}") for side in sides)
+    write(axes, zero - 5, bottom, less, SMALL_SIZE, QUIET, "right", vertical="bottom")
+    write(axes, zero + 5, bottom, more, SMALL_SIZE, QUIET, vertical="bottom")
     for group, column in columns.groups.items():
         first_line = bottom - text_height(column.heading, LABEL_SIZE) + text_height("", LABEL_SIZE) / 2
         left = column.right - widest([column.heading], LABEL_SIZE, "bold")

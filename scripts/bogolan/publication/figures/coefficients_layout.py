@@ -54,18 +54,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """Places from left to right in points; the plot reaches `limit` percentage points to either side of zero."""
+    """Places from left to right in points; the plot reaches `limit` to either side of zero, in what is shown.
+
+    `scale` is what an estimate is multiplied by where it is shown: 100 of a share.
+    """
 
     left: float
     right: float
     limit: float
     step: float
+    scale: float
     groups: Mapping[str, Column]
     difference: Column | None
 
     def x(self, effect: float) -> float:
-        """The place of an effect that is given as a proportion."""
-        return (self.left + self.right) / 2 + 100 * effect / self.limit * (self.right - self.left) / 2
+        """The place of an effect as it was released."""
+        return (self.left + self.right) / 2 + self.scale * effect / self.limit * (self.right - self.left) / 2
 
     @property
     def tick_digits(self) -> int:
@@ -74,9 +78,9 @@ class Layout:
 
     @property
     def ticks(self) -> list[float]:
-        """The ticks as proportions."""
+        """The ticks in the unit of the effects."""
         number = round(self.limit / self.step)
-        return [step * self.step / 100 for step in range(-number, number + 1)]
+        return [step * self.step / self.scale for step in range(-number, number + 1)]
 
 
 def lines(facts: Facts, codebook: Mapping, wording: Wording) -> list[Line]:
@@ -134,7 +138,7 @@ def layout(facts: Facts, shown: Sequence[Line], wording: Wording) -> Layout:
         right = groups[group].left - BETWEEN_COLUMNS
     left = MARGIN + max(40.0, widest([line.label for line in shown if line.effect], LABEL_SIZE)) + 8
     limit, step = _reach(facts, right - left, wording)
-    return Layout(left, right, limit, step, {group: groups[group] for group in facts.groups}, difference)
+    return Layout(left, right, limit, step, facts.scale, {group: groups[group] for group in facts.groups}, difference)
 
 
 def _column(heading: str, texts: Sequence[tuple[str, str]], right: float) -> Column:
@@ -148,26 +152,28 @@ def _column(heading: str, texts: Sequence[tuple[str, str]], right: float) -> Col
 
 
 def effect_text(effect: Effect, group: str, wording: Wording) -> tuple[str, str]:
-    """A group's effect in percentage points and its interval; or the words in its place, and nothing."""
+    """A group's effect, of a share in percentage points, and its interval; or the words in its place, and nothing."""
     row, digits = effect.rows[group], decimals(effect)
     if not is_point(row):
         return words(row, wording), ""
-    return wording.signed(100 * row.estimate, digits), points_interval(row, wording, digits)
+    number = wording.signed(effect.scale * row.estimate, digits)
+    return number, points_interval(row, wording, digits, effect.scale)
 
 
 def difference_text(effect: Effect, wording: Wording) -> str:
-    """The difference in percentage points, with a star where its interval excludes 0; or its words."""
+    """The difference as effects are shown, with a star where its interval excludes 0; or its words."""
     row = effect.difference
     if not is_point(row):
         return words(row, wording)
-    return wording.signed(100 * row.estimate, decimals(effect)) + ("*" if row.excludes_zero else "")
+    return wording.signed(effect.scale * row.estimate, decimals(effect)) + ("*" if row.excludes_zero else "")
 
 
 def decimals(effect: Effect) -> int:
     """As many as the released numbers have; no fewer than show an interval, and that it excludes 0."""
     rows = [row for row in effect.all_rows if has_interval(row)]
-    limits = [(100 * row.lower, 100 * row.upper, row.excludes_zero) for row in rows]
-    numbers = [100 * number for row in rows for number in (row.estimate, row.lower, row.upper)]
+    scale = effect.scale
+    limits = [(scale * row.lower, scale * row.upper, row.excludes_zero) for row in rows]
+    numbers = [scale * number for row in rows for number in (row.estimate, row.lower, row.upper)]
 
     def suffice(digits: int) -> bool:
         unit = 10.0**-digits
@@ -182,11 +188,10 @@ def decimals(effect: Effect) -> int:
 
 
 def _reach(facts: Facts, width: float, wording: Wording) -> tuple[float, float]:
-    """How far the plot reaches and the step between ticks, in percentage points: as many ticks as have room."""
+    """How far the plot reaches and the step between ticks, in what is shown: as many ticks as have room."""
     rows = [row for effect in facts.effects for row in effect.rows.values() if is_point(row)]
-    furthest = (
-        max((abs(100 * end) for row in rows for end in (row.estimate, *(row.interval or ()))), default=0.0) or 10.0
-    )
+    ends = [facts.scale * end for row in rows for end in (row.estimate, *(row.interval or ()))]
+    furthest = max(map(abs, ends), default=0.0) or 0.1 * facts.scale
     label = text_width(wording.signed(-furthest, 0 if furthest >= MOST_TICKS else 1), 8.5)
     ticks = max(1, min(MOST_TICKS, math.floor(width / 2 / (label + 5))))
     step = next((step for step in STEPS if step * ticks >= furthest), furthest / ticks)

@@ -65,14 +65,16 @@ def coefficients(facts: effects.Facts, codebook: Mapping, wording: Wording) -> s
     for term, effect in shown[:MOST]:
         question = question_label(term["question"], codebook, wording)
         digits = decimals(effect)
-        parts = [_of_group(group, _points(row, wording, digits), wording) for group, row in effect.rows.items()]
+        told = {group: _effect(row, wording, digits, effect.scale) for group, row in effect.rows.items()}
+        parts = [_of_group(group, text, wording) for group, text in told.items()]
         if effect.difference is not None:
-            difference = _points(effect.difference, wording, digits)
+            difference = _effect(effect.difference, wording, digits, effect.scale)
             parts.append(wording("figures.alt.difference", difference=difference))
         lines.append(_line(f"{question} – {term_level_label(term, effect.level, codebook, wording)}", parts, wording))
     if len(shown) < len(facts.effects):
         lines.append(wording("figures.alt.includes_zero", count=len(facts.effects) - len(shown)))
-    opening = wording("figures.alt.coefficients", outcome=model_label(facts.model, codebook, wording))
+    kind = "value_coefficients" if facts.scale == 1 else "coefficients"
+    opening = wording(f"figures.alt.{kind}", outcome=model_label(facts.model, codebook, wording))
     return _together(opening, facts.synthetic, lines, len(shown) - MOST, wording)
 
 
@@ -93,6 +95,13 @@ def _points(row: Row, wording: Wording, digits: int = 0) -> str:
         return words(row, wording)
     number = wording.signed(100 * row.estimate, digits)
     return wording("figures.alt.points", number=number, interval=points_interval(row, wording, digits)).strip()
+
+
+def _effect(row: Row, wording: Wording, digits: int, scale: float) -> str:
+    """An effect in percentage points or in the unit of its outcome, with its interval, or its words."""
+    if scale != 1 or not is_point(row):
+        return _points(row, wording, digits)
+    return f"{wording.signed(row.estimate, digits)} {points_interval(row, wording, digits, scale)}".strip()
 
 
 def _stack(stack: all_answers.Stack, wording: Wording) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from bogolan.publication.figures.points import Key, groups_of, identifiers, is_point
 from bogolan.publication.released import MEN, WOMEN
-from bogolan.publication.sentences.associations import terms
+from bogolan.publication.sentences.associations import questions_of, terms
 from bogolan.survey.communal import tells_communal_identity
 from bogolan.survey.events import EXPOSURE
+from bogolan.survey.spine import TIMES, VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,11 @@ class Effect:
     level: str
     rows: Mapping[str, Row]
     difference: Row | None
+
+    @property
+    def scale(self) -> float:
+        """What an estimate is multiplied by where it is shown: shares are told in percentage points."""
+        return 1.0 if self.all_rows[0].unit == VALUE else 100.0
 
     @property
     def all_rows(self) -> tuple[Row, ...]:
@@ -52,6 +58,11 @@ class Facts:
     synthetic: bool
 
     @property
+    def scale(self) -> float:
+        """That of its effects, which all are in one unit."""
+        return self.effects[0].scale
+
+    @property
     def effects(self) -> tuple[Effect, ...]:
         """The effects of all terms."""
         return tuple(effect for term in self.terms for effect in term.effects)
@@ -59,7 +70,8 @@ class Facts:
     @property
     def questions(self) -> tuple[str, ...]:
         """The names of the questions shown: what is explained, then the terms; exposure to events nobody was asked."""
-        names = [self.model["outcome"]["question"], *(term.term["question"] for term in self.terms)]
+        asked = [question for term in self.terms for question in questions_of(term.term["question"])]
+        names = [self.model["outcome"]["question"], *asked]
         return tuple(dict.fromkeys(name for name in names if name != EXPOSURE))
 
     def pages(self) -> list[Facts]:
@@ -91,7 +103,10 @@ def facts(plan: Mapping, model: Mapping, codebook: Mapping, rows: Mapping[Key, R
     }
     groups = groups_of(group for _, group, contrast in own if contrast is None)
     levels = list(dict.fromkeys(level for level, _, _ in own))
-    found = [_term(term, levels, groups, own) for term in terms(model) if may_be_drawn(term["question"], codebook)]
+    shown = [term for term in terms(model) if may_be_drawn(term["question"], codebook)]
+    found = [_term(term, [level for level in levels if is_of(level, term)], groups, own) for term in shown]
+    products = [level for level in levels if TIMES in level and _all_drawn(level, codebook)]
+    found += [_term(product_of(terms(model), level), [level], groups, own) for level in products]
     found = [term for term in found if term.effects]
     if not any(is_point(row) for term in found for effect in term.effects for row in effect.all_rows):
         return None  # an axis without a point says nothing; the table says what is withheld
@@ -103,12 +118,26 @@ def may_be_drawn(question: str, codebook: Mapping) -> bool:
     return not tells_communal_identity(question, (codebook.get(question) or {}).get("label"))
 
 
+def product_of(of: list[dict], level: str) -> dict:
+    """The product of two columns as a term of its own, with the two terms that it is made of."""
+    factors = [next(term for term in of if term["question"] == question) for question in questions_of(level)]
+    return {"question": TIMES.join(questions_of(level)), "factors": factors}
+
+
+def is_of(level: str, term: Mapping) -> bool:
+    """Whether a column of a model is of a term alone."""
+    return TIMES not in level and level.partition("=")[0] == term["question"]
+
+
+def _all_drawn(level: str, codebook: Mapping) -> bool:
+    return all(may_be_drawn(question, codebook) for question in questions_of(level))
+
+
 def _term(
     term: Mapping, levels: list[str], groups: tuple[str, ...], rows: Mapping[tuple[str, str, str | None], Row]
 ) -> Term:
     effects = []
     for level in levels:
-        if level.partition("=")[0] == term["question"]:
-            own = {group: rows[level, group, None] for group in groups if (level, group, None) in rows}
-            effects.append(Effect(level, own, rows.get((level, WOMEN, MEN))))
+        own = {group: rows[level, group, None] for group in groups if (level, group, None) in rows}
+        effects.append(Effect(level, own, rows.get((level, WOMEN, MEN))))
     return Term(term, tuple(effects))

@@ -9,7 +9,7 @@ from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.wording import NO_BREAK_SPACE
 from bogolan.survey.questionnaire import labels_of_answers
 from bogolan.survey.reasons import DONT_KNOW, INVALID, NOT_RECORDED, REFUSED, WITHDRAWN
-from bogolan.survey.spine import LESS
+from bogolan.survey.spine import LESS, TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +26,9 @@ def group_name(group: str, wording: Wording) -> str:
 
 
 def question_label(question: str, codebook: Mapping, wording: Wording) -> str:
-    """A question as asked; its name where the codebook has no label."""
+    """A question as asked; its name where the codebook has no label; both, of the product of two."""
+    if TIMES in question:
+        return _both([question_label(factor, codebook, wording) for factor in question.split(TIMES)])
     return _text((codebook.get(question) or {}).get("label"), wording) or question
 
 
@@ -70,9 +72,16 @@ def reference_of(term: Mapping, codebook: Mapping) -> str | None:
     return next(iter((codebook.get(term["question"]) or {}).get("choices") or {}), None)
 
 
+def _both(labels: list[str]) -> str:
+    return f"{NO_BREAK_SPACE}× ".join(labels)
+
+
 def term_level_label(term: Mapping, level: str, codebook: Mapping, wording: Wording) -> str:
     """What one row of a term is: a category, the answers that are yes, or "per 10" for a number."""
     question = term["question"]
+    if "factors" in term:
+        factors = zip(term["factors"], level.split(TIMES), strict=True)
+        return _both([term_level_label(factor, own, codebook, wording) for factor, own in factors])
     if term.get("is"):
         return choices_label(question, [str(code) for code in term["is"]], codebook, wording)
     if "=" in level:

@@ -80,11 +80,11 @@ def bases(rows: Iterable[Row], wording: Wording) -> str:
     return wording("figures.n_range", lower=wording.number(known[0]), upper=wording.number(known[-1]))
 
 
-def points_interval(row: Row, wording: Wording, digits: int = 0) -> str:
-    """The interval of a difference in percentage points: "[−2, +28]"; "" if there is none."""
+def points_interval(row: Row, wording: Wording, digits: int = 0, scale: float = 100) -> str:
+    """The interval of a difference in percentage points, or by another scale: "[−2, +28]"; "" if there is none."""
     if not has_interval(row):
         return ""
-    lower, upper = (wording.signed(100 * limit, digits) for limit in row.interval)
+    lower, upper = (wording.signed(scale * limit, digits) for limit in row.interval)
     return wording("figures.interval", lower=lower, upper=upper)
 
 

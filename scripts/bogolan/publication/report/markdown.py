@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bogolan.publication.released import GROUPS
-from bogolan.publication.sentences.associations import effects, model_people, outcome_text, terms
+from bogolan.publication.sentences.associations import (
+    effects,
+    family_of,
+    gender_interactions,
+    model_people,
+    outcome_text,
+    terms,
+)
 from bogolan.publication.sentences.bases import asked_of, of_whom
 from bogolan.publication.sentences.claims import claims_told
 from bogolan.publication.sentences.conjoint import conjoint_experiments
@@ -271,7 +278,9 @@ def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[
             key = "report.model_intro" if people else "report.model_intro_hidden"
             outcome = outcome_text(evidence, model)
             outcome = outcome[:1].upper() + outcome[1:]
-            found.append(evidence.wording(key, outcome=outcome, people=people, number=number))
+            kind = evidence.wording(f"model.kind.{family_of(model)}")
+            intro = evidence.wording(key, outcome=outcome, kind=kind, people=people, number=number)
+            found.append(" ".join(filter(None, [intro, gender_interactions(evidence, model)])))
     return found
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import EVERYONE, GROUPS, MEN, WOMEN, find, points_text, points_with_unit, select
+from bogolan.publication.released import EVERYONE, GROUPS, MEN, WOMEN, find, mean_text, points_text, points_with_unit
 from bogolan.publication.sentences.evidence import Finding, alternatives, capitalised
 from bogolan.survey.communal import tells_communal_identity
 from bogolan.survey.events import EXPOSURE
-from bogolan.survey.plan_parts import fitted_models
+from bogolan.survey.plan_parts import LOGIT, OF_LEVELS, OF_NUMBERS, ORDINAL, fitted_models
+from bogolan.survey.spine import ANSWER, GENDER_INTERACTIONS, MARGINAL_EFFECT, MODELS, TIMES, VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Effect:
-    """One term of a model in words, with its marginal effects by group and their difference between women and men."""
+    """One term of a model in words, with its marginal effects by group and their difference between women and men.
+
+    `answer` is the code of the answer whose share they are of, where the outcome of the model has several.
+    """
 
     term: str
     groups: Mapping[str, Row]
     difference: Row | None
+    answer: str | None = None
 
     @property
     def established(self) -> bool:
@@ -39,16 +44,18 @@ class Effect:
 
 def effects(evidence: Evidence, model: Mapping[str, Any]) -> list[Effect]:
     """The marginal effects of a model that may be printed, in the order of the released rows."""
-    own = select(evidence.rows, analysis="models", outcome=model["name"], measure="marginal_effect")
+    about = {"analysis": MODELS, "outcome": model["name"], "measure": MARGINAL_EFFECT}
+    own = [row for row in evidence.rows if all(getattr(row, name) == value for name, value in about.items())]
+    own = [row for row in own if row.domain in (None, ANSWER)]
     found = []
-    for level in dict.fromkeys(row.level for row in own):
-        if level is None or guarded(evidence, _question(level)):
+    for level, answer in dict.fromkeys((row.level, row.domain_level) for row in own):
+        if level is None or any(guarded(evidence, question) for question in questions_of(level)):
             continue
-        groups = {group: find(own, level=level, group=group, contrast=None) for group in GROUPS}
-        difference = find(own, level=level, group=WOMEN, contrast=MEN)
-        found.append(
-            Effect(term_text(evidence, model, level), {g: row for g, row in groups.items() if row}, difference)
-        )
+        place = {"level": level, "domain": None if answer is None else ANSWER, "domain_level": answer}
+        groups = {group: find(own, **place, group=group, contrast=None) for group in GROUPS}
+        difference = find(own, **place, group=WOMEN, contrast=MEN)
+        groups = {group: row for group, row in groups.items() if row}
+        found.append(Effect(term_text(evidence, model, level), groups, difference, answer))
     return found
 
 
@@ -67,12 +74,16 @@ def terms(model: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"question": term} if isinstance(term, str) else dict(term) for term in model["terms"]]
 
 
-def _question(level: str) -> str:
-    return level.partition("=")[0]
+def questions_of(level: str) -> list[str]:
+    """The question of a column of a model; both, where it is the product of two."""
+    return [factor.partition("=")[0] for factor in level.split(TIMES)]
 
 
 def term_text(evidence: Evidence, model: Mapping[str, Any], level: str) -> str:
     """A term as a comparison: "10 more in “Age in years”", "“Post-secondary” rather than “Primary” (“Education”)"."""
+    if TIMES in level:
+        one, other = (term_text(evidence, model, factor) for factor in level.split(TIMES))
+        return evidence.wording("model.together", one=one, other=other)
     name, _, category = level.partition("=")
     term = next((term for term in terms(model) if term["question"] == name), {"question": name})
     wording, question = evidence.wording, evidence.question(name)
@@ -90,33 +101,59 @@ def term_text(evidence: Evidence, model: Mapping[str, Any], level: str) -> str:
 
 
 def outcome_text(evidence: Evidence, model: Mapping[str, Any]) -> str:
-    """What the outcome of a model is: "would vote yes rather than no"."""
+    """What the outcome of a model is: "would vote yes rather than no", "trust in the army from 0 to 3"."""
     label = evidence.wording.label(model.get("label"))
-    return evidence.wording.typeset(label) if label else evidence.statement(model["outcome"])
+    if label:
+        return evidence.wording.typeset(label)
+    outcome = model["outcome"]
+    if "share" in outcome:
+        return evidence.statement(outcome)
+    return evidence.wording("finding.quote", text=evidence.question(outcome["question"]))
+
+
+def explained(evidence: Evidence, model: Mapping[str, Any], answer: str | None = None) -> str:
+    """What goes with the terms: "the share who would vote yes", "trust in the army", "the share who answered “yes”"."""
+    wording, outcome = evidence.wording, outcome_text(evidence, model)
+    if answer is not None:
+        told = evidence.quoted_answers(model["outcome"]["question"], [answer])
+        return wording("model.explained.answer", answer=told, outcome=outcome)
+    return wording(f"model.explained.{'number' if family_of(model) in OF_NUMBERS else 'share'}", outcome=outcome)
+
+
+def family_of(model: Mapping[str, Any]) -> str:
+    """The kind of regression that a model is, by the plan's names."""
+    return model.get("family", LOGIT)
 
 
 def associations(evidence: Evidence, model: Mapping[str, Any]) -> list[Finding]:
     """What is associated with a model's outcome, and what could not be established."""
-    found = effects(evidence, model)
-    outcome, wording = outcome_text(evidence, model), evidence.wording
+    found, wording = effects(evidence, model), evidence.wording
+    outcome = explained(evidence, model)
+    if family_of(model) in OF_LEVELS:
+        outcome = wording("model.explained.answers", outcome=outcome_text(evidence, model))
     if not any(row.shown for effect in found for row in effect.groups.values()):
         return [Finding(wording("model.withheld", outcome=outcome))] if found else []
     sentences = established(evidence, model)
-    unclear = [effect.term for effect in found if not effect.established]
+    clear = {effect.term for effect in found if effect.established}
+    unclear = list(dict.fromkeys(effect.term for effect in found if effect.term not in clear))
     if unclear:
         sentences.append(Finding(wording("model.unclear", outcome=outcome, terms=alternatives(unclear, wording))))
     return sentences
 
 
 def established(evidence: Evidence, model: Mapping[str, Any]) -> list[Finding]:
-    """The terms of a model that go with its outcome among women, men or both, in its order."""
-    outcome = outcome_text(evidence, model)
-    return [associated(evidence, effect, outcome) for effect in effects(evidence, model) if effect.established]
+    """The terms of a model that go with its outcome among women, men or both, in its order.
+
+    Of answers in an order the last one tells in which direction; the table has all.
+    """
+    last = model["outcome"]["levels"][-1] if family_of(model) == ORDINAL else None
+    told = [effect for effect in effects(evidence, model) if last is None or effect.answer == last]
+    return [associated(evidence, effect, model) for effect in told if effect.established]
 
 
-def associated(evidence: Evidence, effect: Effect, outcome: str) -> Finding:
+def associated(evidence: Evidence, effect: Effect, model: Mapping[str, Any]) -> Finding:
     """One term that goes with the outcome, group by group, and whether that differs between women and men."""
-    wording = evidence.wording
+    wording, outcome = evidence.wording, explained(evidence, model, effect.answer)
     parts = wording.enumeration(_effect_text(evidence, group, row) for group, row in effect.groups.items())
     difference = ""
     if len(effect.groups) > 1:
@@ -148,13 +185,23 @@ def _difference_text(evidence: Evidence, difference: Row | None) -> str:
 def _magnitude(evidence: Evidence, row: Row) -> dict[str, str]:
     """An effect's size in points with its limits, both without sign; the sentence says in which direction."""
     low, high = sorted(abs(limit) for limit in row.interval or ())
+    if row.unit == VALUE:
+        numbers = {"points": abs(row.estimate), "lower": low, "upper": high}
+        return {name: mean_text(number, row, evidence.wording) for name, number in numbers.items()}
     limits = {"lower": points_text(low, evidence.wording), "upper": points_text(high, evidence.wording)}
     return {"points": points_with_unit(row.estimate, evidence.wording), **limits}
 
 
+def gender_interactions(evidence: Evidence, model: Mapping[str, Any]) -> str:
+    """Whether any term goes with the outcome otherwise among women, by one test; empty where that is not told."""
+    row = find(evidence.rows, analysis=MODELS, outcome=model["name"], measure=GENDER_INTERACTIONS)
+    told = row is not None and row.p_value is not None
+    return evidence.wording("model.gender", p=evidence.wording.p_value(row.p_value)) if told else ""
+
+
 def model_people(evidence: Evidence, model: Mapping[str, Any]) -> dict[str, int]:
     """How many respondents of each gender a model rests on, where released."""
-    own = select(evidence.rows, analysis="models", outcome=model["name"], contrast=None)
+    own = [row for row in evidence.rows if (row.analysis, row.outcome, row.contrast) == (MODELS, model["name"], None)]
     counts = {
         group: max((row.n for row in own if row.group == group and row.n is not None), default=0) for group in GROUPS
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, select
-from bogolan.publication.sentences.associations import effects, outcome_text
+from bogolan.publication.sentences.associations import effects, explained, family_of, outcome_text
 from bogolan.publication.sentences.evidence import capitalised, is_mean
 from bogolan.publication.sentences.ranks import batteries
 from bogolan.publication.tables.choice_tables import choice_tables
@@ -26,6 +26,7 @@ from bogolan.publication.tables.experiment_tables import experiment_tables
 from bogolan.publication.tables.group_tables import group_tables
 from bogolan.publication.tables.homogeneity_table import homogeneity_table
 from bogolan.publication.tables.report_table import (
+    EFFECTS,
     ESTIMATE,
     LIMITS,
     MEAN_GAPS,
@@ -43,7 +44,7 @@ from bogolan.publication.tables.report_table import (
     table_of,
 )
 from bogolan.publication.tables.second_time_tables import second_time_tables
-from bogolan.survey.plan_parts import fitted_models
+from bogolan.survey.plan_parts import OF_LEVELS, OF_NUMBERS, fitted_models
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -137,15 +138,21 @@ def answer_table(evidence: Evidence, section: str, item: Mapping[str, Any]) -> R
 
 
 def effect_table(evidence: Evidence, model: Mapping[str, Any]) -> ReportTable:
-    """One row a term: its average marginal effect by gender in percentage points, and their difference."""
+    """One row a term, of each answer where there are several: its marginal effect by gender, and their difference."""
     wording, found = evidence.wording, effects(evidence, model)
+    of_numbers, of_levels = family_of(model) in OF_NUMBERS, family_of(model) in OF_LEVELS
+    scale, heading = (EFFECTS, "value_") if of_numbers else (POINTS, "")
     groups = [group for group in (WOMEN, MEN, EVERYONE) if any(group in effect.groups for effect in found)]
     both = WOMEN in groups and MEN in groups
-    estimates = [*(f"points_{group}" for group in groups), *(["difference"] if both else [])]
-    columns = [("term", WORDS), *(column for name in estimates for column in ((name, ESTIMATE), ("interval", LIMITS)))]
-    body = []
+    estimates = [*(f"{heading or 'points_'}{group}" for group in groups), *([f"{heading}difference"] if both else [])]
+    words = [("term", WORDS), *([("answer", WORDS)] if of_levels else [])]
+    columns = [*words, *(column for name in estimates for column in ((name, ESTIMATE), ("interval", LIMITS)))]
+    answers, body = evidence.answers(model["outcome"]["question"]), []
     for effect in found:
         shown = [effect.groups.get(group) for group in groups] + ([effect.difference] if both else [])
-        body.append((capitalised(effect.term), *(text for row in shown for text in cells(evidence, row, POINTS))))
-    title = wording("report.effects", outcome=outcome_text(evidence, model))
-    return table_of(evidence, title, columns, body, "report.effect_note")
+        told = [capitalised(effect.term), *([answers.get(effect.answer, effect.answer)] if of_levels else [])]
+        body.append((*told, *(text for row in shown for text in cells(evidence, row, scale))))
+    title = wording(
+        "report.effects", outcome=outcome_text(evidence, model) if of_levels else explained(evidence, model)
+    )
+    return table_of(evidence, title, columns, body, f"report.{heading}effect_note")

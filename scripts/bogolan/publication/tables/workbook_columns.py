@@ -14,7 +14,7 @@ from bogolan.publication.figures.labels import (
 from bogolan.publication.figures.points import is_point, words
 from bogolan.publication.quotations import quotations
 from bogolan.publication.released import MEN, PUBLISHED, WOMEN, rows
-from bogolan.survey.spine import CHECK, EVENTS, PREFERENCES
+from bogolan.survey.spine import CHECK, EVENTS, GENDER_INTERACTIONS, PREFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -148,7 +148,7 @@ def number_columns(of: Source, kind: Callable[[Row], str]) -> list[Column]:
         return number_cell(of, row, round(100 * value, 6) if points else value, kind(row))
 
     def estimate(row: Row) -> Cell:
-        if row.measure in (CHECK, PREFERENCES):  # a test has no estimate
+        if row.measure in (CHECK, PREFERENCES, GENDER_INTERACTIONS):  # a test has no estimate
             return number_cell(of, row, None, kind(row))
         return scaled(row, row.estimate) if is_point(row) else of.together(lambda wording: words(row, wording))
 

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bogolan.publication.figures.effects import may_be_drawn
 from bogolan.publication.figures.labels import (
     choice_label,
     group_name,
-    model_label,
     question_label,
-    term_level_label,
 )
 from bogolan.publication.released import COMMUNAL
-from bogolan.publication.sentences.associations import terms
 from bogolan.publication.sentences.conjoint import estimator_text
 from bogolan.publication.tables.endorsement_tables import effect_label
 from bogolan.publication.tables.event_sheet import event_sheet
 from bogolan.publication.tables.workbook_claims import claim_sheet
 from bogolan.publication.tables.workbook_columns import (
     COUNT,
-    FINE_POINTS,
-    INTERCEPT,
     NOTHING,
     PERCENT,
     PLAIN,
@@ -41,6 +35,7 @@ from bogolan.publication.tables.workbook_columns import (
     question_columns,
     remarks_column,
 )
+from bogolan.publication.tables.workbook_models import model_sheet
 from bogolan.survey.plan_comparisons import families_of_choices
 from bogolan.survey.plan_conjoint import conjoints
 from bogolan.survey.spine import (
@@ -65,7 +60,7 @@ def sheets(of: Source) -> list[Sheet]:
     """Every sheet that has rows, in the order of the workbook."""
     candidates = (
         *(_shares(of), _gaps(of), _means(of), _mean_ranks(of), _net(of), _bounds(of), _scales(of), _ranks(of)),
-        *(_homogeneity(of), _experiments(of), _models(of), claim_sheet(of), event_sheet(of), _excerpts(of)),
+        *(_homogeneity(of), _experiments(of), model_sheet(of), claim_sheet(of), event_sheet(of), _excerpts(of)),
         *(_quotations(of), _accounting(of)),
     )
     return [sheet for sheet in candidates if sheet.rows]
@@ -254,39 +249,6 @@ def _experiments(of: Source) -> Sheet:
     rows = tuple(row for row in of.rows if row.analysis == EXPERIMENTS and row.release_reason != COMMUNAL)
     told = ["endorsement"] if any(row.outcome in endorsed for row in rows) else []
     return Sheet("experiments", columns, rows, notes_of(of, "experiment", *told, "n", "withheld"))
-
-
-def _models(of: Source) -> Sheet:
-    """Marginal effects and coefficients, but for terms that are never joined with support in a publication."""
-    models = {model["name"]: model for model in of.plan.get("models") or ()}
-    measures = ("marginal_effect", "coefficient")
-    own = [row for row in of.rows if row.analysis == "models" and row.outcome in models and row.measure in measures]
-    shown = [row for row in own if may_be_drawn(str(row.level).partition("=")[0], of.codebook)]
-
-    def kind(row: Row) -> str:
-        return FINE_POINTS if row.measure == "marginal_effect" else PLAIN
-
-    def term(row: Row, wording: Wording) -> str:
-        question = str(row.level).partition("=")[0]
-        return wording("tables.intercept") if row.level == INTERCEPT else question_label(question, of.codebook, wording)
-
-    def category(row: Row, wording: Wording) -> str:
-        by_question = {term["question"]: term for term in terms(models[row.outcome])}
-        own_term = by_question.get(str(row.level).partition("=")[0])
-        return "" if own_term is None else term_level_label(own_term, str(row.level), of.codebook, wording)
-
-    columns = (
-        *label_columns(of, "outcome", 30, lambda row, wording: model_label(models[row.outcome], of.codebook, wording)),
-        *label_columns(of, "term", 30, term),
-        *label_columns(of, "category", 22, category),
-        group_column(of),
-        column(of, "measure", 26, lambda row: of.together(lambda wording: wording(f"tables.measure.{row.measure}"))),
-        *number_columns(of, kind),
-        remarks_column(of),
-    )
-    shown.sort(key=lambda row: row.measure != "marginal_effect")
-    notes = ("effect", "withheld", *(["guarded"] if len(shown) < len(own) else []))
-    return Sheet("models", columns, tuple(shown), notes_of(of, *notes))
 
 
 def _excerpts(of: Source) -> Sheet:

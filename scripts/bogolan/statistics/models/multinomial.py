@@ -38,8 +38,27 @@ class MultinomialFit(Estimates):
 
     def predict(self, frame: pd.DataFrame | None = None) -> np.ndarray:
         """(rows x levels) expected shares of each level for a frame (or the sample); NaN where a term is missing."""
-        matrix = self.model.matrix if frame is None else self.model.rebuild(frame)
-        return _shares(matrix, self.predictor.reshape(len(self.levels) - 1, -1))
+        return self.shares(self.model.matrix if frame is None else self.model.rebuild(frame), self.predictor)
+
+    @property
+    def term_columns(self) -> tuple[str, ...]:
+        """Names of the columns of the matrix of the terms, the intercept among them."""
+        return self.model.columns
+
+    @property
+    def terms_matrix(self) -> np.ndarray:
+        """(n x p) the model matrix."""
+        return self.model.matrix
+
+    def shares(self, matrix: np.ndarray, parameters: np.ndarray) -> np.ndarray:
+        """(n x levels) expected shares for rows of the model matrix, by coefficients."""
+        return _shares(matrix, parameters.reshape(len(self.levels) - 1, -1))
+
+    def slopes(self, matrix: np.ndarray, moved: np.ndarray, parameters: np.ndarray) -> np.ndarray:
+        """(n x levels) the derivative of the shares where each row of the matrix moves by a row of `moved` (n x p)."""
+        shares = self.shares(matrix, parameters)
+        ahead = np.column_stack([np.zeros(len(matrix)), moved @ parameters.reshape(len(self.levels) - 1, -1).T])
+        return shares * (ahead - (shares * ahead).sum(axis=1, keepdims=True))
 
 
 def multinomial(

@@ -45,12 +45,36 @@ class OrdinalFit(Estimates):
     converged: bool = True
     predictor: np.ndarray | None = None
 
+    @property
+    def term_columns(self) -> tuple[str, ...]:
+        """Names of the columns of the matrix of the terms."""
+        return self.columns
+
+    @property
+    def terms_matrix(self) -> np.ndarray:
+        """(n x p) the model matrix without its intercept."""
+        return self.model.matrix[:, self._kept]
+
     def predict(self, frame: pd.DataFrame | None = None) -> np.ndarray:
         """(rows x levels) expected shares of each level for a frame (or the sample); NaN where a term is missing."""
-        kept = [place for place, column in enumerate(self.model.columns) if column in self.columns]
-        matrix = (self.model.matrix if frame is None else self.model.rebuild(frame))[:, kept]
-        shares = _shares(matrix, self.predictor, self.link)
+        matrix = self.terms_matrix if frame is None else self.model.rebuild(frame)[:, self._kept]
+        shares = self.shares(matrix, self.predictor)
         return np.where(np.isnan(matrix).any(axis=1)[:, None], np.nan, shares)
+
+    def shares(self, matrix: np.ndarray, parameters: np.ndarray) -> np.ndarray:
+        """(n x levels) expected shares for rows of the matrix of the terms, by coefficients and then thresholds."""
+        return _shares(matrix, parameters, self.link)
+
+    def slopes(self, matrix: np.ndarray, moved: np.ndarray, parameters: np.ndarray) -> np.ndarray:
+        """(n x levels) the derivative of the shares where each row of the matrix moves by a row of `moved` (n x p)."""
+        p = matrix.shape[1]
+        at = LINKS[self.link].slope(_not_far(self.link, parameters[None, p:] - (matrix @ parameters[:p])[:, None]))
+        none = np.zeros((len(matrix), 1))
+        return -np.diff(np.hstack([none, at, none]), axis=1) * (moved @ parameters[:p])[:, None]
+
+    @property
+    def _kept(self) -> list[int]:
+        return [place for place, column in enumerate(self.model.columns) if column in self.columns]
 
 
 def ordinal(

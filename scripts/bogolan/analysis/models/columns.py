@@ -1,0 +1,116 @@
+"""What a model's terms are for each respondent: the columns that a regression is fitted on, and what each is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bogolan.analysis.shares import as_numbers
+from bogolan.statistics import ModelError
+from bogolan.survey.spine import TIMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a model: what it is called in the spine, its values (n), and the columns of its sister categories.
+
+    `sisters` is None for a number, and empty for a yes or no. `factors` are the levels of the two columns of which it
+    is the product; none of an ordinary column.
+    """
+
+    level: str
+    values: pd.Series
+    sisters: tuple[str, ...] | None
+    factors: tuple[str, str] | None = None
+
+    @property
+    def step(self) -> float | None:
+        """By how much a number moves where it is changed; None of a category, which is or is not."""
+        return 1.0 if self.sisters is None and self.factors is None else None
+
+
+def model_columns(
+    sample: pd.DataFrame, codebook: Mapping[str, Mapping[str, Any]], model: Mapping[str, Any]
+) -> list[Column]:
+    """The columns of a model's terms, then those of its interactions. Raises ModelError for terms that have none."""
+    by_question = {term["question"]: term_columns(sample, term, codebook[term["question"]]) for term in model["terms"]}
+    columns = [column for own in by_question.values() for column in own]
+    for one, other in model.get("interactions", ()):
+        columns += [_times(*pair) for pair in product(by_question[one], by_question[other])]
+    return columns
+
+
+def term_columns(sample: pd.DataFrame, term: Mapping[str, Any], question: Mapping[str, Any]) -> list[Column]:
+    """A term's columns: a number (in units of `per`), yes or no for `is`, else one a category but the reference."""
+    name = term["question"]
+    answers = sample[name]
+    if "is" in term:
+        held = answers.isin(term["is"]).astype(float).where(answers.notna())
+        return [Column(f"{name}={'+'.join(term['is'])}", held, ())]
+    if question["type"] == "text" and "as" not in term:
+        raise ModelError(
+            f"the term {name!r} is text in people's own words; expected choices or numbers (else: as: category)"
+        )
+    kind = term.get("as", "category" if question["type"] == "select_one" else "number")
+    if kind == "number":
+        return [Column(name, as_numbers(answers) / term.get("per", 1), None)]
+    occurring = list(question["choices"]) or sorted(answers.dropna().astype(str).unique())
+    reference = term.get("reference", occurring[0])
+    levels = [level for level in occurring if level != reference]
+    texts = answers.astype(object).map(lambda answer: None if answer is None else str(answer), na_action="ignore")
+    sisters = tuple(f"{name}={level}" for level in levels)
+    return [
+        Column(f"{name}={level}", (texts == level).astype(float).where(answers.notna()), sisters) for level in levels
+    ]
+
+
+def _times(one: Column, other: Column) -> Column:
+    level = f"{one.level}{TIMES}{other.level}"
+    return Column(level, one.values * other.values, None, (one.level, other.level))
+
+
+def occurring(columns: Sequence[Column], members: np.ndarray) -> list[Column]:
+    """The columns that differ among the members of a group (n, boolean).
+
+    Where nobody is in a term's reference category, the first category that occurs takes its place. A product stays
+    where both its factors do.
+    """
+    kept = [column for column in columns if column.values[members].nunique() > 1]
+    for sisters in dict.fromkeys(column.sisters for column in kept if column.sisters):
+        own = [column for column in kept if column.sisters == sisters]
+        if len(own) > 1 and (sum(column.values[members] for column in own) == 1).all():
+            kept.remove(own[0])
+    levels = {column.level for column in kept}
+    return [column for column in kept if levels.issuperset(column.factors or ())]
+
+
+def held(column: Column, kept: Sequence[Column], members: np.ndarray) -> Iterator[np.ndarray]:
+    """Those of a group (boolean, among its members) that an estimate of a column compares.
+
+    A category is compared with its reference, a number is of everybody, and a product compares each cell of its two
+    factors.
+    """
+    if column.factors is not None:
+        factors = [next(other for other in kept if other.level == level) for level in column.factors]
+        for one, other in product(*(list(held(factor, kept, members)) for factor in factors)):
+            yield one & other
+    elif column.sisters is None:
+        yield np.ones(members.sum(), bool)
+    else:
+        inside = column.values.to_numpy()[members] == 1
+        yield inside
+        yield ~inside if not column.sisters else in_reference(column.sisters, kept, members)
+
+
+def in_reference(sisters: tuple[str, ...], kept: Sequence[Column], members: np.ndarray) -> np.ndarray:
+    """Which members are in none of the columns of a term: those that all its categories are compared with."""
+    own = [column for column in kept if column.sisters == sisters]
+    return np.logical_and.reduce([column.values.to_numpy()[members] == 0 for column in own])

@@ -1,0 +1,85 @@
+"""The workbook's sheet of models: marginal effects, coefficients, and the test of all interactions with gender."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bogolan.publication.figures.effects import is_of, may_be_drawn, product_of
+from bogolan.publication.figures.labels import choice_label, model_label, question_label, term_level_label
+from bogolan.publication.sentences.associations import questions_of, terms
+from bogolan.publication.tables.workbook_columns import (
+    FINE_POINTS,
+    INTERCEPT,
+    PLAIN,
+    Cell,
+    Sheet,
+    Source,
+    column,
+    group_column,
+    label_columns,
+    notes_of,
+    number_cell,
+    number_columns,
+    remarks_column,
+)
+from bogolan.survey.spine import COEFFICIENT, GENDER_INTERACTIONS, MARGINAL_EFFECT, MODELS, TIMES
+
+if TYPE_CHECKING:
+    from bogolan.publication.released import Row
+    from bogolan.publication.wording import Wording
+
+MEASURES = (MARGINAL_EFFECT, COEFFICIENT, GENDER_INTERACTIONS)
+
+
+def model_sheet(of: Source) -> Sheet:
+    """Marginal effects, then coefficients, then tests, but for terms never joined with support in a publication."""
+    models = {model["name"]: model for model in of.plan.get("models") or ()}
+    own = [row for row in of.rows if row.analysis == MODELS and row.outcome in models and row.measure in MEASURES]
+    shown = [row for row in own if all(may_be_drawn(name, of.codebook) for name in questions_of(str(row.level)))]
+
+    def kind(row: Row) -> str:
+        return FINE_POINTS if row.unit == "proportion" else PLAIN
+
+    def term(row: Row, wording: Wording) -> str:
+        if row.level is None:
+            return wording("tables.all_terms")
+        if row.level == INTERCEPT:
+            return wording("tables.intercept")
+        return question_label(TIMES.join(questions_of(row.level)), of.codebook, wording)
+
+    def category(row: Row, wording: Wording) -> str:
+        if row.level in (None, INTERCEPT):
+            return ""
+        declared = terms(models[row.outcome])
+        product = [product_of(declared, row.level)] if TIMES in row.level else []
+        (own_term, *_) = (*product, *(entry for entry in declared if is_of(row.level, entry)))
+        return term_level_label(own_term, row.level, of.codebook, wording)
+
+    def answer(row: Row, wording: Wording) -> str:
+        """The answer whose share an effect is of; of a threshold of an ordinal model the two that it parts."""
+        question = models[row.outcome]["outcome"]["question"]
+        codes = (row.domain_level or "").split("|") if row.domain_level else []
+        return " | ".join(choice_label(question, code, of.codebook, wording) for code in codes)
+
+    def p_value(row: Row) -> Cell:
+        return number_cell(of, row, row.p_value, PLAIN)
+
+    def unit(row: Row) -> Cell:
+        known = row.unit is not None and row.measure != GENDER_INTERACTIONS
+        return of.together(lambda wording: wording(f"tables.unit.{row.unit}")) if known else ""
+
+    columns = (
+        *label_columns(of, "outcome", 30, lambda row, wording: model_label(models[row.outcome], of.codebook, wording)),
+        *(label_columns(of, "answer", 24, answer) if any(row.domain_level for row in shown) else []),
+        *label_columns(of, "term", 30, term),
+        *label_columns(of, "category", 22, category),
+        group_column(of),
+        column(of, "measure", 26, lambda row: of.together(lambda wording: wording(f"tables.measure.{row.measure}"))),
+        column(of, "unit", 18, unit),
+        *number_columns(of, kind),
+        column(of, "p", 10, p_value),
+        remarks_column(of),
+    )
+    shown.sort(key=lambda row: MEASURES.index(row.measure))
+    notes = ("effect", "withheld", *(["guarded"] if len(shown) < len(own) else []))
+    return Sheet("models", columns, tuple(shown), notes_of(of, *notes))

@@ -1,0 +1,64 @@
+"""Models in a plan: what makes no sense in them is one problem with its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from bogolan.provenance.errors import SurveyError
+
+PLAN = """\
+title: A survey
+responses: responses.csv
+fieldwork: {start: 2020-01-01, end: 2020-01-31}
+sampling: probability
+gender: {question: sex, women: 2, men: 1}
+models:
+  - name: m
+    family: FAMILY
+    outcome: {question: q, OUTCOME}
+    terms: [a, b]
+    interactions: PAIRS
+"""
+
+
+def read(plan_of, family="logit", outcome="share: [1]", pairs="[[a, b]]"):
+    return plan_of(PLAN.replace("FAMILY", family).replace("OUTCOME", outcome).replace("PAIRS", pairs))
+
+
+@pytest.mark.parametrize(
+    ("family", "outcome"),
+    [
+        ("logit", "share: [1]"),
+        ("linear", "reason: [refused]"),
+        ("ordinal", "levels: [1, 2, 3]"),
+        ("multinomial", "levels: [3, 1]"),
+        ("poisson", "measure: mean"),
+        ("gaussian", "measure: mean"),
+    ],
+)
+def test_each_kind_has_its_outcome(plan_of, family, outcome):
+    assert read(plan_of, family, outcome)["models"][0]["family"] == family
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "found", "expected"),
+    [
+        ({"outcome": "measure: mean"}, "outcome.measure", "`measure: mean` of a logit model", "`share` or `reason`"),
+        ({"outcome": "levels: [1, 2]"}, "outcome.levels", "`levels` of a logit model", "`share` or `reason`"),
+        ({"family": "linear", "outcome": "class: personal"}, "outcome", "none of `share`, `reason`", "yes or no"),
+        ({"outcome": "share: [1], reason: [refused]"}, "outcome", "`share` and `reason`", "one of them"),
+        ({"family": "ordinal"}, "outcome.share", "`share` of an ordinal model", "`levels`: two answers or more"),
+        ({"family": "ordinal", "outcome": "levels: [1]"}, "outcome.levels", "1", "each once"),
+        ({"family": "multinomial", "outcome": "levels: [1, 1]"}, "outcome.levels", "1, 1", "each once"),
+        ({"family": "gaussian"}, "outcome.measure", "`measure: share` of a gaussian model", "`measure: mean`"),
+        ({"pairs": "[[a, c]]"}, "interactions.0.1", "'c'", "one of the model's terms: a, b"),
+        ({"pairs": "[[a, a]]"}, "interactions.0", "'a' with itself", "two different terms"),
+        ({"pairs": "[[a, b], [b, a]]"}, "interactions.1", "'b' and 'a' a second time", "each pair once"),
+    ],
+)
+def test_what_makes_no_sense_is_told_with_its_place(plan_of, change, place, found, expected):
+    with pytest.raises(SurveyError) as caught:
+        read(plan_of, **change)
+    told = [problem for problem in caught.value.problems if problem.column == f"models.0.{place}"]
+    assert any(problem.found == found and expected in problem.expected for problem in told), caught.value
+    assert all(problem.line for problem in told)
