@@ -71,7 +71,7 @@ rule regress:
         "../envs/bogolan.yaml"
     params:
         code=code("regress.py"),
-        plan=part(lambda plan: without_words(plan, "design", "models") | keys("weighting", "events")(plan)),
+        plan=part(lambda plan: without_words(plan, "design", "models") | keys("weighting", "events", "multiplicity")(plan)),
     message:
         "{wildcards.survey}: fitting regressions"
     script:

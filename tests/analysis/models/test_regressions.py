@@ -21,7 +21,7 @@ CODEBOOK = {
 
 
 def plan(**sections):
-    return {"design": DESIGN, "support": [], "drivers": [], "models": [], "nonresponse_bounds": False, **sections}
+    return {"design": DESIGN, "multiplicity": {"primary": "holm", "others": "BH"}, "models": [], **sections}
 
 
 def none_given(sample):
@@ -310,3 +310,14 @@ def test_the_test_of_all_interactions_has_its_size():
         rows = rows_of(drawn, family="logit", terms=terms)
         rejected += rows.loc["models/gender_interactions/m/women/men", "p_value"] < 0.05
     assert 0.01 <= rejected / 200 <= 0.10
+
+
+def test_effects_are_adjusted_among_all_of_their_model_differences_included(sample):
+    rows = rows_of(sample, family="logit")
+    effects = rows[rows["measure"] == "marginal_effect"]
+    assert len(effects) == 9
+    assert set(effects["family"]) == {"models/m"}
+    ordered = effects.sort_values("p_value")
+    steps = ordered["p_value"] * len(ordered) / np.arange(1, len(ordered) + 1)
+    expected = np.minimum.accumulate(steps[::-1])[::-1].clip(upper=1)  # Benjamini and Hochberg (1995)
+    np.testing.assert_allclose(ordered["p_adjusted"], expected)

@@ -6,13 +6,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from released_surveys import headline, plebiscite
+from released_surveys import headline
 
 from bogolan.publication.report.markdown import report_markdown
 from bogolan.publication.sentences.declarations import declared_only
-from bogolan.publication.sentences.key_findings import key_findings
-from bogolan.publication.sentences.methods import deviations, limits, methods
-from bogolan.publication.tables.report_tables import report_tables
+from bogolan.publication.sentences.methods import deviations, limits
 from bogolan.publication.wording import Wording, messages
 from bogolan.survey.declared import COMPUTED_EXPERIMENTS, is_tested
 from bogolan.survey.plan import read_plan
@@ -92,27 +90,13 @@ def test_every_declaration_of_the_demonstration_is_named(house, language):
     assert len(told) == len(set(told)), "nothing is named twice"
 
 
-def test_a_model_that_is_only_declared_is_told_nowhere_else():
-    plan = plebiscite("en").plan
-    ordinal = {**plan["models"][0], "name": "vote", "family": "ordinal", "label": "the vote, in order"}
-    ordinal["terms"] = [term for term in ordinal["terms"] if term["question"] != "language_home"]
-    with_it = plebiscite("en", models=[*plan["models"], ordinal])
-    assert key_findings(with_it) == key_findings(plebiscite("en"))
-    assert report_tables(with_it) == report_tables(plebiscite("en"))
-    text = report_markdown(with_it, [], {}, "1 May 1988")
-    assert re.sub(r"\\(.)", r"\1", text).count("the vote, in order") == 1
-    alone = plebiscite("en", models=[ordinal])
-    assert not [text for text in (*methods(alone), *limits(alone)) if "ssociation" in text]
-
-
 def test_there_are_words_for_every_kind_of_the_schema():
     properties = schema()["properties"]
     kinds = properties["experiments"]["items"]["properties"]["kind"]["enum"]
     model = properties["models"]["items"]["properties"]
-    families = set(model["family"]["enum"]) - {"logit"}
     ways = model["decomposition"]["items"]["enum"]
     wanted = {f"declared.experiments.{kind}" for kind in set(kinds) - COMPUTED_EXPERIMENTS}
-    wanted |= {f"declared.models.{kind}" for kind in (*families, *ways)}
+    wanted |= {f"declared.models.{kind}" for kind in ways}
     assert wanted <= messages("en").keys()
 
 
@@ -131,7 +115,7 @@ SAYS = "SAYS-SO"
 WHERE = [{"question": "ethnicity", "is": ["1"]}]
 GROUP = {"name": "some", "label": SAYS, "where": WHERE}
 HYPOTHESIS = {**UNTESTED, "statement": SAYS, "outcomes": [{"question": "marriage", "share": ["improved"]}]}
-MODEL = {"name": "m", "label": SAYS, "family": "linear", "outcome": {"question": "marriage", "class": "sensitive"}}
+MODEL = {"name": "m", "label": SAYS, "mixed": ["village"], "outcome": {"question": "marriage", "class": "sensitive"}}
 EXPERIMENT = {"name": "e", "kind": "endorsement", "label": SAYS, "question": "n"}
 
 

@@ -33,16 +33,17 @@ RULE = {
     "en": "These findings were chosen from 9 questions and 3 models by a rule: the question of the title; up to 4 "
     "drivers for which a difference between women and men holds once adjusted for many comparisons, largest first; as "
     "counter-evidence, up to 3 others that offer an answer in between, with the largest share of all who answered at "
-    "the other end of the scale, largest first; up to 4 associations of which an interval excludes 0, each model in "
-    "turn; all others stand in the sections [“Drivers, by gender”](#drivers) and [“What goes with the "
-    "outcome”](#support).",
+    "the other end of the scale, largest first; up to 4 associations that stand out among all effects of their "
+    "model, each model in turn; all others stand in the sections [“Drivers, by gender”](#drivers) and [“What goes "
+    "with the outcome”](#support).",
     "fr": "Ces résultats ont été choisis parmi 9 questions et 3 modèles selon une règle\u00a0: la question du "
     "titre\u00a0; au plus 4 facteurs pour lesquels un écart entre femmes et hommes tient après "
     "ajustement pour comparaisons multiples, par écart "
     "décroissant\u00a0; en contrepoint, au plus 3 autres offrant une réponse intermédiaire, ceux où la plus grande "
     "part de toutes les personnes "
     "ayant répondu se situe à l’autre bout de l’échelle, par part décroissante\u00a0; au plus 4 associations "
-    "dont un intervalle exclut 0, chaque modèle à son tour\u00a0; tous les autres figurent dans les sections "
+    "qui ressortent parmi tous les effets de leur modèle, chaque modèle à son tour\u00a0; tous les autres figurent "
+    "dans les sections "
     "[«\u00a0Facteurs, selon le sexe\u00a0»](#drivers) et [«\u00a0Ce qui va de pair avec le "
     "résultat\u00a0»](#support).",
 }

@@ -12,10 +12,11 @@ from bogolan.analysis.models.regression import INTERCEPT, regression
 from bogolan.analysis.ranks import ranked
 from bogolan.analysis.sampled import MEN, WOMEN, flags, survey_design, weaker_flags
 from bogolan.provenance.errors import Problem, SurveyError
-from bogolan.statistics import ModelError, wald_interval, wald_test
+from bogolan.statistics import ModelError, p_adjust, wald_interval, wald_test
 from bogolan.survey.communal import tells_communal_identity
+from bogolan.survey.plan_comparisons import OTHERS
 from bogolan.survey.plan_parts import OF_LEVELS
-from bogolan.survey.spine import ANSWER, COEFFICIENT, GENDER_INTERACTIONS, MARGINAL_EFFECT
+from bogolan.survey.spine import ANSWER, COEFFICIENT, GENDER_INTERACTIONS, MARGINAL_EFFECT, MODELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,23 +40,24 @@ def regression_rows(
     design = survey_design(sample, plan)
     for model in plan["models"]:
         try:
-            yield from _rows(regression(sample, reasons, codebook, model, design), codebook)
+            yield from _rows(regression(sample, reasons, codebook, model, design), codebook, plan)
         except ModelError as error:
             expected = "a model that these respondents can tell apart"
             raise SurveyError(Problem("survey.yaml", str(error), expected, column=f"models.{model['name']}")) from None
 
 
-def _rows(of: Regression, codebook: Mapping[str, Mapping[str, Any]]) -> Iterator[Row]:
+def _rows(of: Regression, codebook: Mapping[str, Mapping[str, Any]], plan: Mapping[str, Any]) -> Iterator[Row]:
     for group, inside in of.members.items():
         if group not in of.fitted:
             yield of.about | _not_estimable(of, group, int(inside.sum()))
     if not of.kept:
         return
     fits = fitted(of)
-    for measure, estimates in ((COEFFICIENT, fits.coefficients), (MARGINAL_EFFECT, fits.effects)):
-        unit = UNITS[of.family][measure == MARGINAL_EFFECT]
-        for row in _estimate_rows(fits, estimates, measure):
-            yield {**of.about, "measure": measure, "unit": unit, **row}
+    units = dict(zip((COEFFICIENT, MARGINAL_EFFECT), UNITS[of.family], strict=True))
+    for row in _estimate_rows(fits, fits.coefficients, COEFFICIENT):
+        yield {**of.about, "measure": COEFFICIENT, "unit": units[COEFFICIENT], **row}
+    for row in _adjusted(list(_estimate_rows(fits, fits.effects, MARGINAL_EFFECT)), of.plan["name"], plan):
+        yield {**of.about, "measure": MARGINAL_EFFECT, "unit": units[MARGINAL_EFFECT], **row}
     yield from (of.about | row for row in _interactions(fits))
     for group in fits.by_group:
         yield from ({**of.about, "family": of.plan["name"], **row} for row in _ranks(fits, group, codebook))
@@ -83,6 +85,13 @@ def _estimate_rows(fits: Fits, estimates: Estimates, measure: str) -> Iterator[R
         fewest = min(counts[group, label["column"]] for group in (WOMEN, MEN))
         (row,) = _numbers(gap, df)
         yield {**row, "group": WOMEN, "contrast": MEN, **_place(label), "count": fewest, "flag": weaker_flags(sides)}
+
+
+def _adjusted(rows: list[Row], model: str, plan: Mapping[str, Any]) -> Iterator[Row]:
+    """The effects of a model with p-values adjusted among all of them, differences between women and men included."""
+    p_values = p_adjust([row["p_value"] for row in rows], plan["multiplicity"][OTHERS])
+    for row, among_all in zip(rows, p_values, strict=True):
+        yield {**row, "p_adjusted": among_all, "family": f"{MODELS}/{model}"}
 
 
 def _interactions(fits: Fits) -> Iterator[Row]:

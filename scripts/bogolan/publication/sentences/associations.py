@@ -10,7 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import EVERYONE, GROUPS, MEN, WOMEN, find, mean_text, points_text, points_with_unit
+from bogolan.publication.released import (
+    EVERYONE,
+    GROUPS,
+    MEN,
+    SIGNIFICANT,
+    WOMEN,
+    find,
+    mean_text,
+    points_text,
+    points_with_unit,
+)
 from bogolan.publication.sentences.evidence import Finding, alternatives, capitalised
 from bogolan.survey.communal import tells_communal_identity
 from bogolan.survey.events import EXPOSURE
@@ -41,11 +51,22 @@ class Effect:
         """Whether any group's interval excludes 0."""
         return any(row.published and row.excludes_zero for row in self.groups.values())
 
+    @property
+    def among_all(self) -> Row | None:
+        """The surest of what is said of it, by the p-value among all effects of its model; None where none is told."""
+        rows = [row for row in (*self.groups.values(), self.difference) if row is not None and row.excludes_zero]
+        told = [row for row in rows if row.published and row.p_adjusted is not None]
+        return min(told, key=lambda row: row.p_adjusted, default=None)
+
+    @property
+    def survives(self) -> bool:
+        """Whether anything of it is told from 0 also among all effects of its model."""
+        return self.established and (self.among_all is None or self.among_all.p_adjusted < SIGNIFICANT)
+
 
 def effects(evidence: Evidence, model: Mapping[str, Any]) -> list[Effect]:
     """The marginal effects of a model that may be printed, in the order of the released rows."""
-    about = {"analysis": MODELS, "outcome": model["name"], "measure": MARGINAL_EFFECT}
-    own = [row for row in evidence.rows if all(getattr(row, name) == value for name, value in about.items())]
+    own = [row for row in evidence.rows if (row.analysis, row.outcome, row.measure) == _effects_of(model)]
     own = [row for row in own if row.domain in (None, ANSWER)]
     found = []
     for level, answer in dict.fromkeys((row.level, row.domain_level) for row in own):
@@ -146,9 +167,18 @@ def established(evidence: Evidence, model: Mapping[str, Any]) -> list[Finding]:
 
     Of answers in an order the last one tells in which direction; the table has all.
     """
+    return [associated(evidence, effect, model) for effect in _said(evidence, model) if effect.established]
+
+
+def surviving(evidence: Evidence, model: Mapping[str, Any]) -> list[Finding]:
+    """Those of them that are established among all effects of the model, too."""
+    return [associated(evidence, effect, model) for effect in _said(evidence, model) if effect.survives]
+
+
+def _said(evidence: Evidence, model: Mapping[str, Any]) -> list[Effect]:
+    """The effects of which sentences speak: of answers in an order, those on the last."""
     last = model["outcome"]["levels"][-1] if family_of(model) == ORDINAL else None
-    told = [effect for effect in effects(evidence, model) if last is None or effect.answer == last]
-    return [associated(evidence, effect, model) for effect in told if effect.established]
+    return [effect for effect in effects(evidence, model) if last is None or effect.answer == last]
 
 
 def associated(evidence: Evidence, effect: Effect, model: Mapping[str, Any]) -> Finding:
@@ -159,9 +189,20 @@ def associated(evidence: Evidence, effect: Effect, model: Mapping[str, Any]) -> 
     if len(effect.groups) > 1:
         difference = _difference_text(evidence, effect.difference)
     lead = wording("model.associated", term=effect.term, outcome=outcome)
-    return Finding(
-        capitalised(lead), wording("model.effects", effects=parts) + difference + evidence.synthetic_mark + "."
-    )
+    told = wording("model.effects", effects=parts) + difference + _chance(evidence, effect, model)
+    return Finding(capitalised(lead), told + evidence.synthetic_mark + ".")
+
+
+def _chance(evidence: Evidence, effect: Effect, model: Mapping[str, Any]) -> str:
+    """That chance alone may bring it about among all effects of the model, where it may."""
+    if effect.survives:
+        return ""
+    rows = [row for row in evidence.rows if (row.analysis, row.outcome, row.measure) == _effects_of(model)]
+    return evidence.wording("model.chance", len(rows), p=evidence.wording.p_value(effect.among_all.p_adjusted))
+
+
+def _effects_of(model: Mapping[str, Any]) -> tuple[str, str, str]:
+    return MODELS, model["name"], MARGINAL_EFFECT
 
 
 def _effect_text(evidence: Evidence, group: str, row: Row) -> str:

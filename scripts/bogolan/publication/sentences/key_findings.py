@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, GROUPS, OR_LESS, find, joined
-from bogolan.publication.sentences.associations import associations, effects, established
+from bogolan.publication.sentences.associations import associations, effects, established, surviving
 from bogolan.publication.sentences.bases import speaks_of
 from bogolan.publication.sentences.choices import choices_finding
 from bogolan.publication.sentences.evidence import Finding, has_choices, is_mean, is_share
@@ -178,13 +178,16 @@ def at_least(row: Row) -> float:
 
 
 def chosen_associations(evidence: Evidence) -> list[Finding]:
-    """A few established associations in the plan's order: every model's first, then every model's second, and so on.
+    """A few associations that stand out among all of their model, in the plan's order; else that none does.
 
-    Effects are not ranked by size, since each is per unit of its own term.
+    Every model's first, then every model's second, and so on. Effects are not ranked by size, since each is per unit of
+    its own term.
     """
-    models = [established(evidence, model) for model in fitted_models(evidence.plan)]
+    models = [surviving(evidence, model) for model in fitted_models(evidence.plan)]
     turns = [(turn, place) for place, found in enumerate(models) for turn in range(len(found))]
     chosen = set(sorted(turns)[:MOST_ASSOCIATIONS])
+    if not chosen and any(established(evidence, model) for model in fitted_models(evidence.plan)):
+        return [Finding(evidence.wording("model.none_survives"))]
     return [
         finding for place, found in enumerate(models) for turn, finding in enumerate(found) if (turn, place) in chosen
     ]
