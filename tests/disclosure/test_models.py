@@ -49,7 +49,7 @@ def test_where_one_gender_is_hidden_so_is_the_difference_in_every_answer():
     assert (rows.loc[rows["contrast"].notna(), "release"] == "withheld").all()
 
 
-@pytest.mark.parametrize("level", ["ethnicity=1", "age:ethnicity=1", "ethnicity=1:age"])
+@pytest.mark.parametrize("level", ["ethnicity=1", "age:ethnicity=1", "ethnicity=1:age", "ethnicity@1"])
 def test_no_term_of_belonging_leaves_alone_or_in_a_product(level):
     rows = through(row(level), row("age"), communal=["ethnicity"])
     hidden = rows.loc[f"models/marginal_effect/m/{level}/women"]

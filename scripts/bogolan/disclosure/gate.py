@@ -49,6 +49,7 @@ from bogolan.disclosure.rules import (
 from bogolan.disclosure.second_time import second_time
 from bogolan.survey.spine import (
     ANSWER,
+    AT,
     CLAIM_REASONS,
     CLAIMS,
     COUNTS,
@@ -63,6 +64,7 @@ from bogolan.survey.spine import (
     MODELS,
     NONRESPONSE,
     NUMBERS,
+    PREDICTED,
     RELEASED_COLUMNS,
     SCALE_POINTS,
     SENSITIVITY,
@@ -174,7 +176,8 @@ def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> 
 
 def _names_any(level: str | None, communal: Collection[str]) -> bool:
     """Whether a column of a model, or one of the two of which it is the product, is of one of these questions."""
-    return any(factor.partition("=")[0] in communal for factor in str(level).split(TIMES))
+    factors = str(level).partition(AT)[0].split(TIMES)
+    return any(factor.partition("=")[0] in communal for factor in factors)
 
 
 def _counted_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -261,7 +264,7 @@ def _rounded(row: pd.Series) -> dict[str, Any]:
         correlation = outward_hundredths(row["estimate"], row["lower"], row["upper"])
         return {**dict(zip(LIMITED, correlation, strict=True)), "design_effect": to_decimals(row["design_effect"], 1)}
     if (
-        row["measure"] in ("share", "gap", NET, HYPOTHESIS)
+        row["measure"] in ("share", "gap", NET, HYPOTHESIS, PREDICTED)
         and row["analysis"] != NONRESPONSE
         and row["unit"] == "proportion"
     ):

@@ -39,6 +39,8 @@ MEAN_RANK = "mean_rank"
 # domain of such a row), and whether any term goes with the outcome otherwise among women than among men.
 MODELS, COEFFICIENT, MARGINAL_EFFECT = "models", "coefficient", "marginal_effect"
 GENDER_INTERACTIONS = "gender_interactions"
+# What is expected were everybody at one value of a term, by its level: "age@30", "edu@2", "water=yes+some@1".
+PREDICTED, AT = "predicted", "@"
 ANSWER = "answer"
 # The unit of what is no share, and between the columns of which a model has the product.
 VALUE, TIMES = "value", ":"

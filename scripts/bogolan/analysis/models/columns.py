@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -22,19 +22,17 @@ if TYPE_CHECKING:
 class Column:
     """One column of a model: what it is called in the spine, its values (n), and the columns of its sister categories.
 
-    `sisters` is None for a number, and empty for a yes or no. `factors` are the levels of the two columns of which it
-    is the product; none of an ordinary column.
+    `sisters` is None for a number, and empty for a yes or no; `reference` is the code that categories are compared
+    with. `factors` are the levels of the two columns of which it is the product; none of an ordinary column. `unit` is
+    how much of a number is one.
     """
 
     level: str
     values: pd.Series
     sisters: tuple[str, ...] | None
     factors: tuple[str, str] | None = None
-
-    @property
-    def step(self) -> float | None:
-        """By how much a number moves where it is changed; None of a category, which is or is not."""
-        return 1.0 if self.sisters is None and self.factors is None else None
+    reference: str | None = None
+    unit: float = 1.0
 
 
 def model_columns(
@@ -61,14 +59,16 @@ def term_columns(sample: pd.DataFrame, term: Mapping[str, Any], question: Mappin
         )
     kind = term.get("as", "category" if question["type"] == "select_one" else "number")
     if kind == "number":
-        return [Column(name, as_numbers(answers) / term.get("per", 1), None)]
+        unit = float(term.get("per", 1))
+        return [Column(name, as_numbers(answers) / unit, None, unit=unit)]
     occurring = list(question["choices"]) or sorted(answers.dropna().astype(str).unique())
     reference = term.get("reference", occurring[0])
     levels = [level for level in occurring if level != reference]
     texts = answers.astype(object).map(lambda answer: None if answer is None else str(answer), na_action="ignore")
     sisters = tuple(f"{name}={level}" for level in levels)
     return [
-        Column(f"{name}={level}", (texts == level).astype(float).where(answers.notna()), sisters) for level in levels
+        Column(f"{name}={level}", (texts == level).astype(float).where(answers.notna()), sisters, reference=reference)
+        for level in levels
     ]
 
 
@@ -87,7 +87,9 @@ def occurring(columns: Sequence[Column], members: np.ndarray) -> list[Column]:
     for sisters in dict.fromkeys(column.sisters for column in kept if column.sisters):
         own = [column for column in kept if column.sisters == sisters]
         if len(own) > 1 and (sum(column.values[members] for column in own) == 1).all():
-            kept.remove(own[0])
+            reference = own[0].level.partition("=")[2]
+            others = {column.level: replace(column, reference=reference) for column in own[1:]}
+            kept = [others.get(column.level, column) for column in kept if column is not own[0]]
     levels = {column.level for column in kept}
     return [column for column in kept if levels.issuperset(column.factors or ())]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.analysis.models.fits import UNITS, fitted, name_of
+from bogolan.analysis.models.predictions import prediction_rows
 from bogolan.analysis.models.regression import INTERCEPT, regression
 from bogolan.analysis.ranks import ranked
 from bogolan.analysis.sampled import MEN, WOMEN, flags, survey_design, weaker_flags
@@ -59,6 +60,7 @@ def _rows(of: Regression, codebook: Mapping[str, Mapping[str, Any]], plan: Mappi
     for row in _adjusted(list(_estimate_rows(fits, fits.effects, MARGINAL_EFFECT)), of.plan["name"], plan):
         yield {**of.about, "measure": MARGINAL_EFFECT, "unit": units[MARGINAL_EFFECT], **row}
     yield from (of.about | row for row in _interactions(fits))
+    yield from prediction_rows(fits)
     for group in fits.by_group:
         yield from ({**of.about, "family": of.plan["name"], **row} for row in _ranks(fits, group, codebook))
 

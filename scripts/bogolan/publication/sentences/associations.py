@@ -25,7 +25,7 @@ from bogolan.publication.sentences.evidence import Finding, alternatives, capita
 from bogolan.survey.communal import tells_communal_identity
 from bogolan.survey.events import EXPOSURE
 from bogolan.survey.plan_parts import LOGIT, OF_LEVELS, OF_NUMBERS, ORDINAL, fitted_models
-from bogolan.survey.spine import ANSWER, GENDER_INTERACTIONS, MARGINAL_EFFECT, MODELS, TIMES, VALUE
+from bogolan.survey.spine import ANSWER, AT, GENDER_INTERACTIONS, MARGINAL_EFFECT, MODELS, TIMES, VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +97,7 @@ def terms(model: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def questions_of(level: str) -> list[str]:
     """The question of a column of a model; both, where it is the product of two."""
-    return [factor.partition("=")[0] for factor in level.split(TIMES)]
+    return [factor.partition("=")[0] for factor in level.partition(AT)[0].split(TIMES)]
 
 
 def term_text(evidence: Evidence, model: Mapping[str, Any], level: str) -> str:

@@ -10,6 +10,7 @@ from bogolan.publication.sentences.associations import questions_of, terms
 from bogolan.publication.tables.workbook_columns import (
     FINE_POINTS,
     INTERCEPT,
+    PERCENT,
     PLAIN,
     Cell,
     Sheet,
@@ -22,22 +23,27 @@ from bogolan.publication.tables.workbook_columns import (
     number_columns,
     remarks_column,
 )
-from bogolan.survey.spine import COEFFICIENT, GENDER_INTERACTIONS, MARGINAL_EFFECT, MODELS, TIMES
+from bogolan.survey.events import EXPOSURE
+from bogolan.survey.spine import AT, COEFFICIENT, GENDER_INTERACTIONS, MARGINAL_EFFECT, MODELS, PREDICTED, TIMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bogolan.publication.released import Row
     from bogolan.publication.wording import Wording
 
-MEASURES = (MARGINAL_EFFECT, COEFFICIENT, GENDER_INTERACTIONS)
+MEASURES = (MARGINAL_EFFECT, PREDICTED, COEFFICIENT, GENDER_INTERACTIONS)
 
 
 def model_sheet(of: Source) -> Sheet:
-    """Marginal effects, then coefficients, then tests, but for terms never joined with support in a publication."""
+    """Marginal effects, predictions, coefficients, tests, but for terms never joined with support in a publication."""
     models = {model["name"]: model for model in of.plan.get("models") or ()}
     own = [row for row in of.rows if row.analysis == MODELS and row.outcome in models and row.measure in MEASURES]
     shown = [row for row in own if all(may_be_drawn(name, of.codebook) for name in questions_of(str(row.level)))]
 
     def kind(row: Row) -> str:
+        if row.measure == PREDICTED:
+            return PERCENT if row.unit == "proportion" else PLAIN
         return FINE_POINTS if row.unit == "proportion" else PLAIN
 
     def term(row: Row, wording: Wording) -> str:
@@ -51,6 +57,8 @@ def model_sheet(of: Source) -> Sheet:
         if row.level in (None, INTERCEPT):
             return ""
         declared = terms(models[row.outcome])
+        if AT in row.level:
+            return predicted_at(declared, row.level, of.codebook, wording)
         product = [product_of(declared, row.level)] if TIMES in row.level else []
         (own_term, *_) = (*product, *(entry for entry in declared if is_of(row.level, entry)))
         return term_level_label(own_term, row.level, of.codebook, wording)
@@ -65,8 +73,10 @@ def model_sheet(of: Source) -> Sheet:
         return number_cell(of, row, row.p_value, PLAIN)
 
     def unit(row: Row) -> Cell:
-        known = row.unit is not None and row.measure != GENDER_INTERACTIONS
-        return of.together(lambda wording: wording(f"tables.unit.{row.unit}")) if known else ""
+        if row.unit is None or row.measure == GENDER_INTERACTIONS:
+            return ""
+        told = "percent" if kind(row) == PERCENT else row.unit
+        return of.together(lambda wording: wording(f"tables.unit.{told}"))
 
     columns = (
         *label_columns(of, "outcome", 30, lambda row, wording: model_label(models[row.outcome], of.codebook, wording)),
@@ -83,3 +93,16 @@ def model_sheet(of: Source) -> Sheet:
     shown.sort(key=lambda row: MEASURES.index(row.measure))
     notes = ("effect", "withheld", *(["guarded"] if len(shown) < len(own) else []))
     return Sheet("models", columns, tuple(shown), notes_of(of, *notes))
+
+
+def predicted_at(declared: list[dict], level: str, codebook: Mapping, wording: Wording) -> str:
+    """The value that everybody is set to: an answer, whether one of some answers was given, or a number."""
+    column, _, value = level.partition(AT)
+    (question,) = questions_of(column)
+    term = next(entry for entry in declared if entry["question"] == question)
+    if "is" in term:
+        told = wording(f"report.predicted.{'yes' if value == '1' else 'no'}")
+        return f"{term_level_label(term, column, codebook, wording)}: {told}"
+    if question == EXPOSURE:
+        return f"{2 ** float(value) - 1:g}"
+    return choice_label(question, value, codebook, wording)
