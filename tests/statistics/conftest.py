@@ -92,12 +92,13 @@ def chile() -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def mali() -> pd.DataFrame:
     """Afrobarometer round 3 in Mali; codes of no answer are missing."""
-    columns = ["q51", "q101", "q1", "q90", "q55h", "q4a", "urbrur", "region", "district", "withinwt"]
+    columns = ["q51", "q101", "q112", "q1", "q90", "q55h", "q4a", "urbrur", "region", "district", "withinwt"]
     table = pd.read_csv(in_shared("microdata/mali-afrobarometer-r3/mali_r3.csv"), usecols=columns)
     names = ("Bamako", "Kayes", "Koulikoro", "Sikasso", "Ségou", "Mopti", "Tombouctou", "Gao", "Kidal")
     return table.assign(
         just=table["q51"].map({1: 0.0, 2: 0.0, 3: 1.0, 4: 1.0}),
         female=(table["q101"] == 2).astype(float),
+        int_female=(table["q112"] == 2).astype(float),
         age10=table["q1"].where(~table["q1"].isin([998, 999, -1])) / 10,
         educ=table["q90"].where(table["q90"] <= 9).astype(float),
         urban=(table["urbrur"] == 1).astype(float),

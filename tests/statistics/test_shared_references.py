@@ -6,7 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.statistics import SurveyDesign, category, glm, marginal_effects, mean, proportion, share_interval
+from bogolan.statistics import (
+    SurveyDesign,
+    category,
+    chisq,
+    glm,
+    marginal_effects,
+    mean,
+    ordinal,
+    proportion,
+    share_interval,
+    wald_test,
+)
 
 TERMS = ["age10", "educ", "urban", "econ", "trust_police", "mopti"]
 CLUSTERS = {"violence_justified_q51": None, "clustered_by_district": "district"}
@@ -98,6 +109,61 @@ def test_mali_model_with_every_term_by_gender(case):
     same(fit.coefficients.values, list(model["coef"].values()), 1e-8)
     same(fit.coefficients.standard_errors, list(model["se"].values()), R_ITERATION)
     assert fit.coefficients.df[0] == model["df_resid"]
+
+
+def test_mali_interactions_with_gender_together(case):
+    """Wald's chi-squared; in clusters R's is that of standard errors that it stopped iterating early."""
+    design, expected = case
+    products = {f"female:{term}": design.frame["female"] * design.frame[term] for term in TERMS}
+    matrix = pd.concat([design.frame[["intercept", "female", *TERMS]], pd.DataFrame(products)], axis=1)
+    fit, wald = glm(design, "just", matrix), expected["interaction_wald"]
+    found = wald_test(fit.select(wald["terms"]))
+    same(found.statistic * found.df, wald["chi2"], R_ITERATION)
+    same(found.statistic, wald["F"], R_ITERATION)
+    same(found.p_value, wald["p_F"], R_ITERATION)
+
+
+@pytest.mark.parametrize(("key", "by"), [("rao_scott_F", "female"), ("rao_scott_region", "region_name")])
+def test_mali_rao_scott(case, key, by):
+    """R counts the whole design's degrees of freedom, ours those of the strata that hold anybody of the table.
+
+    Every district holds some, so that in clusters the two are alike; of single respondents R's are a few more.
+    """
+    design, expected = case
+    found, theirs = chisq(design, "just", by), expected[key]
+    same(found.statistic, theirs["F"], 1e-9)
+    same(found.df, theirs["ndf"], 1e-9)
+    clustered = expected["design_df"] < 200
+    same(found.df_denominator, theirs["ddf"], 1e-9 if clustered else 0.01)
+    same(found.p_value, theirs["p"], 1e-7 if clustered else 1e-3)
+
+
+def test_mali_by_gender_of_both(case):
+    design, expected = case
+    by = ["female", "int_female"]
+    found = mean(design, "just", by=by).frame().sort_values(by)
+    rows = pd.DataFrame(expected["by_female_intfemale"]).sort_values(by)
+    same(found["estimate"], rows["just"])
+    same(found["standard_error"], rows["se"])
+
+
+def test_mali_linear_probability_model(mali, mali_reference):
+    """HC1 multiplies by n / (n - p) where a design without clusters does by n / (n - 1)."""
+    expected = mali_reference["violence_justified_q51"]["lpm_hc1"]
+    fit = glm(SurveyDesign(mali), "just", ["intercept", "female", *TERMS], "gaussian")
+    n, p = fit.n[0], len(fit.names)
+    same(fit.values, list(expected["coef"].values()))
+    everyone = len(mali) / (len(mali) - 1)  # the correction is of the design, whoever is in the model
+    same(fit.standard_errors / np.sqrt(everyone) * np.sqrt(n / (n - p)), list(expected["se"].values()))
+
+
+def test_mali_ordinal_model(mali, shared_json):
+    """MASS's polr stops at a relative change of the likelihood of 1e-8."""
+    expected = shared_json("reference/sensitive/afro_mali_r3_ordinal.json")["polr"]
+    levels = mali.assign(q51=mali["q51"].where(mali["q51"].isin([1, 2, 3, 4])))
+    fit = ordinal(SurveyDesign(levels), "q51", ["female", *TERMS])
+    same(fit.values, [*expected["coef"].values(), *expected["zeta"].values()], 1e-5)
+    assert fit.n[0] == expected["n"]
 
 
 def test_mali_average_marginal_effect(mali, mali_reference):

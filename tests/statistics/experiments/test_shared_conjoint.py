@@ -148,6 +148,21 @@ def test_differences_of_marginal_means(halves, expected):
     same(gaps.standard_errors, [row["std.error"] for row in rows], 1e-3)
 
 
+def test_differences_of_effects(halves, expected):
+    told, respondents = halves
+    rows = expected["amce_diff"]
+    profiles = read(told, THREE, respondents)
+    compared = {(row["feature"], row["level"]) for row in rows}
+    references = {  # R's reference is the level that it compares no other way
+        name: next(level for level in profiles.levels[name] if (name, level) not in compared) for name in THREE
+    }
+    found = amce(profiles, references, by="half")
+    names = [f"{row['feature']}={row['level']}" for row in rows]
+    gaps = found.contrast({name: {f"{name}|half=high": 1.0, f"{name}|half=low": -1.0} for name in names})
+    same(gaps.values, [row["estimate"] for row in rows])
+    same(gaps.standard_errors, [row["std.error"] for row in rows])
+
+
 def test_the_test_of_nested_models(halves, expected):
     told, respondents = halves
     conjoint = read(told, THREE, respondents)

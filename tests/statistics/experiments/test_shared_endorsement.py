@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.statistics import SurveyDesign, arm_balance, endorsement_effects, endorsement_model
+from bogolan.statistics import SurveyDesign, arm_balance, endorsement_effects, endorsement_model, glm
 
 VERSIONS = {"Kashmir militants": "b", "Militants in Afghanistan": "c", "Al-Qaida": "d", "Firqavarana Tanzeems": "e"}
 POLICIES = ("Polio", "FCR", "Durand", "Curriculum")
@@ -48,6 +48,38 @@ def test_effects_are_those_of_r(pakistan, shared_json, policy, group, sex):
     np.testing.assert_allclose(found.standard_errors[0], expected["se"], rtol=1e-6)
     assert found.n[0] == expected["n_endorse"] + expected["n_control"]
     assert found.counts[0] == expected["n_endorse"]
+
+
+@pytest.fixture(scope="module")
+def answers(pakistan):
+    """A row an answer: its policy, who was said to endorse it, and the answer from 0 to 1."""
+    parts = []
+    for policy in POLICIES:
+        heard = pakistan[f"{policy} version"]
+        columns = {"y": (pakistan[policy] - 1) / 4, "version": heard, "item": policy, "female": pakistan["female"]}
+        parts.append(pd.DataFrame({**columns, "respondent": pakistan.index})[heard.notna().to_numpy()])
+    rows = pd.concat(parts, ignore_index=True).dropna(subset="y").assign(one=1.0)
+    for version in "bcde":
+        rows[f"g{version}"] = (rows["version"] == version).astype(float)
+        rows[f"g{version}:female"] = rows[f"g{version}"] * rows["female"]
+    for policy in POLICIES:
+        rows[f"item{policy}"] = (rows["item"] == policy).astype(float)
+    return rows
+
+
+@pytest.mark.parametrize("key", ["pooled_ols", "pooled_ols_female"])
+def test_all_policies_in_one_regression(answers, shared_json, key):
+    """HC1 in clusters multiplies by (n - 1) / (n - p), which a design does not."""
+    reference = shared_json("reference/sensitive/endorse_pakistan_simple.json")
+    expected = reference[key]
+    terms = [name.replace("(Intercept)", "one") for name in expected["coef"]]
+    fit = glm(SurveyDesign(answers, clusters="respondent"), "y", terms, "gaussian")
+    np.testing.assert_allclose(fit.values, list(expected["coef"].values()), rtol=1e-9)
+    if key == "pooled_ols":
+        assert fit.n[0] == reference["pooled_n"]
+    n, p = fit.n[0], len(terms)
+    errors = fit.standard_errors * np.sqrt((n - 1) / (n - p))
+    np.testing.assert_allclose(errors, list(expected["se_cluster_hc1"].values()), rtol=1e-6)
 
 
 def test_other_versions_are_outside(pakistan):

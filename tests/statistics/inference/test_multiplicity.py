@@ -28,6 +28,14 @@ def test_adjusted_p_values_are_those_of_r(method):
     np.testing.assert_allclose(of_fourteen[known], REFERENCE["n"][method], rtol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("method", "key"), [*((name, name) for name in ("holm", "bonferroni", "hommel")), ("BH", "bh"), ("BY", "by")]
+)
+def test_adjusted_p_values_are_those_of_the_published_example(shared_json, method, key):
+    expected = shared_json("reference/sensitive/padjust.json")
+    np.testing.assert_allclose(p_adjust(np.array(expected["p"]), method), expected[key], rtol=1e-9)
+
+
 @pytest.mark.parametrize("method", METHODS)
 @given(p_values=st.lists(st.floats(0, 1), max_size=20))
 def test_an_adjusted_p_value_is_no_smaller_and_keeps_its_place_among_the_others(method, p_values):
