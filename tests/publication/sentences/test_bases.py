@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from released_surveys import evidence, headline_plan, released
 
-from bogolan.publication.sentences.bases import asked_of, of_whom
+from bogolan.publication.sentences.bases import asked_of, bases_told, of_whom
 
 LABELS = {"yes": "Yes", "no": "No", "maybe": "Perhaps"}
 CODEBOOK = {
@@ -64,3 +64,20 @@ def test_other_conditions_are_not_guessed_at_and_communal_ones_not_told(relevant
 def test_a_question_on_the_respondents_themselves_asked_of_all_needs_no_words():
     codebook = CODEBOOK | {"q": {"label": "Q?"}}
     assert of_whom(evidence(released(), headline_plan(), codebook, "en"), {"question": "q"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "of_all", "of_some"),
+    [
+        ("en", "Asked only of those who answered “Yes” to “A?”.", "This is so of marriage and schooling."),
+        ("fr", "Question posée seulement à qui a répondu « Yes » à « A? ».", "Cela vaut pour marriage et schooling."),
+    ],
+)
+def test_the_base_of_a_battery_is_told_once_with_what_it_is_of(language, of_all, of_some):
+    codebook = CODEBOOK | {name: {"label": name, "relevant": ["${a} = 'yes'"]} for name in ("q", "r")}
+    items = [{"question": name, "topic": topic} for name, topic in (("q", "marriage"), ("r", "schooling"))]
+    found = evidence(released(), headline_plan(), codebook | {"s": {"label": "S?"}}, language)
+    assert [text.replace("\u00a0", " ") for text in bases_told(found, items)] == [of_all]
+    everyone = {"question": "s", "topic": "water"}
+    assert [text.replace("\u00a0", " ") for text in bases_told(found, [*items, everyone])] == [f"{of_all} {of_some}"]
+    assert bases_told(found, [everyone]) == []

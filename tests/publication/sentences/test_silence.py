@@ -37,7 +37,7 @@ def test_bounds_that_could_move_the_share_are_said_beside_it():
 
 
 @pytest.mark.parametrize("rows", [
-    [*bounds("women", 0.45, 0.48), *bounds("men", 0.4, 0.41)],
+    [*bounds("women", 0.45, 0.45), *bounds("men", 0.4, 0.4)],
     bounds("women", None, None, release="withheld"),
     [],
 ])  # fmt: skip
@@ -86,3 +86,9 @@ def test_where_chance_may_make_the_difference_no_direction_is_said():
 def test_nothing_is_said_of_rates_that_are_withheld():
     withheld = [rate(reason, who, None) for reason in ("dont_know", "refused") for who in ("women", "men")]
     assert item_nonresponse(survey([item("a")], [*answers("a"), *withheld])) == ""
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "is withheld: too few questions"), ("fr", "n’est pas publié")])
+def test_where_all_of_who_asked_is_withheld_the_report_says_so(language, words):
+    withheld = [rate("refused", who, None, by) for who in ("women", "men") for by in ("women", "men")]
+    assert words in item_nonresponse(survey([item("a")], [*answers("a"), *withheld], language))

@@ -22,7 +22,7 @@ from bogolan.publication.sentences.associations import (
     outcome_text,
     terms,
 )
-from bogolan.publication.sentences.bases import asked_of, of_whom
+from bogolan.publication.sentences.bases import asked_of, bases_told, of_whom
 from bogolan.publication.sentences.claims import claims_told
 from bogolan.publication.sentences.conjoint import conjoint_experiments
 from bogolan.publication.sentences.declarations import declared_only
@@ -33,7 +33,13 @@ from bogolan.publication.sentences.experiments import experiments_reported
 from bogolan.publication.sentences.experiments_by_kind import experiments_told
 from bogolan.publication.sentences.findings import title_finding
 from bogolan.publication.sentences.hypotheses import hypotheses_told
-from bogolan.publication.sentences.key_findings import key_findings, rule, section_findings, sections
+from bogolan.publication.sentences.key_findings import (
+    drivers_title,
+    key_findings,
+    rule,
+    section_findings,
+    sections,
+)
 from bogolan.publication.sentences.methods import aapor, accounting, ethics, how_to_read, limits, methods, people_text
 from bogolan.publication.sentences.ranks import ranks_told
 from bogolan.publication.tables.report_tables import report_tables
@@ -208,6 +214,8 @@ def report_markdown(
             figures=sections,
             figure_notes={figure.name: figure_note(evidence, figure) for figure in figures},
             tables=tables,
+            drivers_title=drivers_title(evidence),
+            bases={name: " ".join(bases_told(evidence, evidence.items(name))) for name in ("drivers", "support")},
             see_tables={section: see_tables(evidence, section, tables) for section in SEEN_IN_TABLES},
             table_numbers={name: number for number, name in enumerate(tables, 1)},
             ranks=ranks_told(evidence),
@@ -244,6 +252,9 @@ def figure_note(evidence: Evidence, figure: ReportFigure) -> list[str]:
     if len(figure.questions) == 1:
         items = [item for section in ("support", "drivers") for item in evidence.items(section)]
         asked += [of_whom(evidence, item) for item in items if item["question"] == figure.questions[0]][:1]
+    elif figure.section != "models":
+        items = [item for section in ("support", "drivers") for item in evidence.items(section)]
+        asked += bases_told(evidence, [item for item in items if item["question"] in figure.questions])
     if figure.section == "models":
         models = [model for model in fitted_models(evidence.plan) if model["name"] in figure.name]
         asked += [asked_whom(evidence, model_people(evidence, model)) for model in models[:1]]

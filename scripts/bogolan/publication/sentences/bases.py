@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bogolan.publication.sentences.ranks import topic
 from bogolan.survey.codes import as_code
 from bogolan.survey.communal import tells_communal_identity
 from bogolan.survey.expressions.syntax import Call, ExpressionError, Literal, Operation, Reference, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bogolan.publication.sentences.evidence import Evidence
     from bogolan.survey.expressions.syntax import Expression
@@ -23,6 +24,20 @@ Condition = tuple[str, list[str], bool]
 def of_whom(evidence: Evidence, item: Mapping[str, Any]) -> str:
     """Of whom a question was asked and of whom it speaks, as sentences; empty where of everyone, about themselves."""
     return " ".join(filter(None, (asked_of(evidence, item["question"]), speaks_of(evidence, item))))
+
+
+def bases_told(evidence: Evidence, items: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Of whom several questions were asked, where that is not everyone: each such base once, with what it is of."""
+    wording = evidence.wording
+    told = {item["question"]: asked_of(evidence, item["question"]) for item in items}
+    topics: dict[str, list[str]] = {}
+    for item in items:
+        if text := told[item["question"]]:
+            topics.setdefault(text, []).append(topic(evidence, item))
+    if len(topics) == 1 and all(told.values()):
+        return list(topics)
+    whose = {text: wording("base.of", topics=wording.enumeration(dict.fromkeys(own))) for text, own in topics.items()}
+    return [f"{text} {items_named}" for text, items_named in whose.items()]
 
 
 def speaks_of(evidence: Evidence, item: Mapping[str, Any]) -> str:

@@ -137,7 +137,9 @@ def _reasons(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     wording = evidence.wording
     rows = select(evidence.rows, analysis=EXPERIMENTS, outcome=experiment["name"], measure=CHECK)
     failed = [_of_check(evidence, "failed", row.level) for row in rows if FAILED in row.flags]
-    return wording("experiment.struck_out", reasons="; ".join(failed) or wording("experiment.failed.withheld"))
+    return wording(
+        "experiment.struck_out", reasons=wording("word.between").join(failed) or wording("experiment.failed.withheld")
+    )
 
 
 def _of_check(evidence: Evidence, said: str, level: str) -> str:

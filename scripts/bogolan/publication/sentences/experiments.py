@@ -239,4 +239,6 @@ def reasons(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     wording = evidence.wording
     rows = select(evidence.rows, analysis=EXPERIMENTS, outcome=experiment["name"], measure=CHECK)
     failed = [wording(f"experiment.failed.{row.level}") for row in rows if FAILED in row.flags]
-    return wording("experiment.struck_out", reasons="; ".join(failed) or wording("experiment.failed.withheld"))
+    return wording(
+        "experiment.struck_out", reasons=wording("word.between").join(failed) or wording("experiment.failed.withheld")
+    )

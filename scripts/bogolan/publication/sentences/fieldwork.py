@@ -40,7 +40,7 @@ def flag_sentence(evidence: Evidence) -> str:
     wording = evidence.wording
     rows = [row for row in select(evidence.rows, analysis="quality", measure="flagged") if row.published]
     told = [f"{_rule(evidence, row)} {_share(evidence, row)}" for row in sorted(rows, key=_most_first)]
-    return wording("quality.flagged", flags="; ".join(told)) if told else ""
+    return wording("quality.flagged", flags=wording("word.between").join(told)) if told else ""
 
 
 def _is(row: Row, kind: str) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import EVERYONE, GROUPS, OR_LESS, find, joined
+from bogolan.publication.released import EVERYONE, GROUPS, MEN, OR_LESS, WOMEN, find, joined
 from bogolan.publication.sentences.associations import associations, effects, established, surviving
-from bogolan.publication.sentences.bases import speaks_of
+from bogolan.publication.sentences.bases import bases_told, speaks_of
 from bogolan.publication.sentences.choices import choices_finding
 from bogolan.publication.sentences.evidence import Finding, has_choices, is_mean, is_share
 from bogolan.publication.sentences.findings import cannot_be_told, declared, opposite, title_item
@@ -72,7 +72,7 @@ def chosen_findings(evidence: Evidence) -> list[Finding]:
     return [
         *(item_finding(evidence, "support", item) for item in support),
         *(item_finding(evidence, "drivers", item) for item in drivers),
-        Finding(measured(evidence, [*support, *drivers])),
+        Finding(" ".join([measured(evidence, [*support, *drivers]), *bases_told(evidence, [*support, *drivers])])),
         *chosen_associations(evidence),
     ]
 
@@ -230,12 +230,18 @@ def rule_parts(evidence: Evidence) -> list[str]:
 def sections(evidence: Evidence) -> list[tuple[str, str]]:
     """The title and the identifier of each section of the report that holds all findings."""
     support = evidence.items("support")
-    found = [("report.drivers", "drivers")] if evidence.items("drivers") else []
+    found = [(drivers_title(evidence), "drivers")] if evidence.items("drivers") else []
     if support:
         found.append(("report.support", "support"))
     if models_told(evidence):
         found.append(("report.models", "models") if support else ("report.models_alone", "support"))
     return [(evidence.wording(key), identifier) for key, identifier in found]
+
+
+def drivers_title(evidence: Evidence) -> str:
+    """The message of the title of the section of drivers, which compares genders only where there are two."""
+    genders = {row.group for row in evidence.rows if row.analysis == "drivers"} & {WOMEN, MEN}
+    return "report.drivers" if len(genders) == 2 else "report.drivers_alone"
 
 
 def models_told(evidence: Evidence) -> list[Mapping[str, Any]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Item = Mapping[str, Any]
 
 # Bounds closer than this are said in the table alone.
-NOTABLE_WIDTH = 0.05
+NOTABLE_WIDTH = 0.01
 REASONS = ("dont_know", "refused")
 
 
@@ -64,12 +64,18 @@ def item_nonresponse(evidence: Evidence) -> str:
         if all(row and row.published for row in found) and not (group == EVERYONE and rates):
             told = {reason: _fine_percent(evidence, row) for reason, row in zip(REASONS, found, strict=True)}
             rates.append(wording(f"silence.rate.{group}", **told))
-    told = [wording("silence.rates", rates="; ".join(rates))] if rates else []
+    told = [wording("silence.rates", rates=wording("word.between").join(rates))] if rates else []
     return " ".join([*told, *_by_interviewer(evidence)])
 
 
 def _by_interviewer(evidence: Evidence) -> Iterator[str]:
-    """A sentence a group and reason that people gave to women and to men who asked."""
+    """A sentence a group and reason that people gave to women and to men who asked; where all is withheld, that."""
+    told = list(_told_by_interviewer(evidence))
+    known = any(row.analysis == NONRESPONSE and row.domain == INTERVIEWER for row in evidence.rows)
+    yield from told or ([evidence.wording("silence.by_interviewer_withheld")] if known else [])
+
+
+def _told_by_interviewer(evidence: Evidence) -> Iterator[str]:
     for reason in REASONS:
         for group in GROUPS:
             sides = {f"by_{level}": _rate(evidence, reason, group, level) for level in (WOMEN, MEN)}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, select
 from bogolan.publication.sentences.associations import effects, explained, family_of, outcome_text
+from bogolan.publication.sentences.bases import bases_told
 from bogolan.publication.sentences.evidence import capitalised, is_mean
 from bogolan.publication.sentences.ranks import batteries
 from bogolan.publication.tables.choice_tables import choice_tables
@@ -116,7 +118,8 @@ def _declared_table(
             told += [*cells(evidence, shares.get(group), level), people(evidence, shares.get(group))]
         body.append((*told, *(cells(evidence, evidence.gap(section, item), gap) if both else ())))
     note = f"report.{measure}_note" if both else "report.one_group_note"
-    return table_of(evidence, wording(f"report.{measure}s"), columns, body, note)
+    table = table_of(evidence, wording(f"report.{measure}s"), columns, body, note)
+    return replace(table, note=" ".join([table.note, *bases_told(evidence, [item for _, item in items])]))
 
 
 def answer_table(evidence: Evidence, section: str, item: Mapping[str, Any]) -> ReportTable:
