@@ -110,11 +110,18 @@ class Fit(Estimates):
 
         Raises ModelError for a model with an offset, which the rows do not tell.
         """
+        return self.outcome_at(matrix @ (self.predictor if coefficients is None else coefficients))
+
+    def outcome_at(self, predictor: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Expected outcome at linear predictors, and its first and second derivative by them.
+
+        Raises ModelError for a model with an offset, which predictors made of columns alone leave out.
+        """
         if self.offset is not None:
             raise ModelError("the model has an offset, of which no predictions or effects are made; expected none")
         link = LINKS[self.link]
-        predicted = np.clip(matrix @ (self.predictor if coefficients is None else coefficients), *link.bounds)
-        return link.mean(predicted), link.slope(predicted), link.curvature(predicted)
+        predictor = np.clip(predictor, *link.bounds)
+        return link.mean(predictor), link.slope(predictor), link.curvature(predictor)
 
     def test(
         self,

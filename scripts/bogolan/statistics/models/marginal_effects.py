@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -86,102 +87,152 @@ def marginal_effects(fit: Fit, effects: Sequence[Effect], variance: Variance = "
     if variance not in ("unconditional", "delta", "sampling"):
         raise ModelError(f"the variance is {variance!r}; expected unconditional, delta or sampling")
     groups = _Groups(fit)
-    rows = tuple(groups.of(effect.where) for effect in effects)
-    parts = [_averaged(fit, effect, inside, variance) for effect, inside in zip(effects, rows, strict=True)]
-    held = [(fit.matrix[inside] != 0).any(axis=0) for inside in rows]
+    over = [groups.of(effect.where) for effect in effects]
+    parts = [_averaged(fit, effect, group, variance) for effect, group in zip(effects, over, strict=True)]
     return Estimates(
         design=fit.design,
         names=tuple(effect.name for effect in effects),
         values=np.array([value for value, _ in parts]),
         scores=np.column_stack([scores for _, scores in parts]),
-        bases=rows,
-        counts=np.array([int((inside & (fit.design.weight > 0)).sum()) for inside in rows]),
+        bases=tuple(group.rows for group in over),
+        counts=np.array([int((group.rows & (fit.design.weight > 0)).sum()) for group in over]),
         labels=tuple({"variable": effect.name} for effect in effects),
-        warnings=tuple(_warning(fit, columns) for columns in held),
-        parameters=np.array([_rank(fit.matrix[inside]) - 1 for inside in rows]),
+        warnings=tuple(_warning(fit, group.held) for group in over),
+        parameters=np.array([group.rank - 1 for group in over]),
     )
 
 
-def _averaged(fit: Fit, effect: Effect, rows: np.ndarray, variance: Variance) -> tuple[float, np.ndarray]:
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """The respondents that an effect is averaged over: m of the n rows.
+
+    matrix, weight, places  (m x p) their model matrix, (m) weights and (m) places; predictor (m) by the coefficients.
+    """
+
+    rows: np.ndarray
+    places: np.ndarray
+    matrix: np.ndarray
+    weight: np.ndarray
+    predictor: np.ndarray
+
+    @cached_property
+    def held(self) -> np.ndarray:
+        """(p, boolean) the columns that any of them has."""
+        return (self.matrix != 0).any(axis=0)
+
+    @cached_property
+    def rank(self) -> int:
+        """Of the model matrix among them."""
+        return pseudo_inverse(self.matrix.T @ self.matrix)[1]
+
+    def values(self, given: float | np.ndarray) -> float | np.ndarray:
+        """A number, or n values of which those of the group are taken (m)."""
+        return given if np.ndim(given) == 0 else np.asarray(given, float)[self.places]
+
+
+class _Groups:
+    """The groups of the model that effects are averaged over; those over equal ones share one."""
+
+    def __init__(self, fit: Fit) -> None:
+        self.fit = fit
+        self.known: dict[bytes, _Group] = {}
+
+    def of(self, where: np.ndarray | None) -> _Group:
+        fit = self.fit
+        rows = fit.rows if where is None else fit.design.where(where).domain & fit.rows
+        key = rows.tobytes()
+        if key not in self.known:
+            places = np.flatnonzero(rows)
+            matrix = fit.matrix if len(places) == len(rows) else np.asfortranarray(fit.matrix[places])
+            weight = fit.design.weight[places]
+            self.known[key] = _Group(rows, places, matrix, weight, matrix @ fit.predictor)
+        return self.known[key]
+
+
+def _averaged(fit: Fit, effect: Effect, group: _Group, variance: Variance) -> tuple[float, np.ndarray]:
     """The effect, and its spread (units)."""
     design = fit.design
-    weight = np.where(rows, design.weight, 0.0)
-    if not weight.any():
+    if not group.weight.any():
         raise ModelError(f"the effect {effect.name!r} is averaged over nobody in the model; expected respondents")
-    differences, gradients = _differences(fit, effect, fit.predictor)
-    share = weight / weight.sum()
-    value = float(share @ differences)
+    share = group.weight / group.weight.sum()
+    changed = _changed(fit, effect, group, fit.predictor)
+    value = float(share @ changed.values)
     if design.replicates is not None and variance != "delta":
-        return value, _replicated(fit, effect, rows, variance) - value
-    gradient = share @ gradients
-    scores = combined_scores(fit.scores, gradient[None, :])[:, 0] if variance != "sampling" else 0.0
+        return value, _replicated(fit, effect, group, variance) - value
+    scores = combined_scores(fit.scores, changed.gradient(share)[None, :])[:, 0] if variance != "sampling" else 0.0
     if variance != "delta":
-        around = less_rounding(differences - value, np.abs(differences).max(initial=0.0) + abs(value))
-        scores = scores + design.unit_totals(share * around)[:, 0]
+        around = less_rounding(changed.values - value, np.abs(changed.values).max(initial=0.0) + abs(value))
+        everyone = np.zeros(len(group.rows))
+        everyone[group.places] = share * around
+        scores = scores + design.unit_totals(everyone)[:, 0]
     return value, scores
 
 
-def _replicated(fit: Fit, effect: Effect, rows: np.ndarray, variance: Variance) -> np.ndarray:
+def _replicated(fit: Fit, effect: Effect, group: _Group, variance: Variance) -> np.ndarray:
     """(replicates) the effect by each set of weights, with its own coefficients unless they are held fixed."""
     found = []
     for weights, deviation in zip(fit.design.replicates.weights(), fit.scores, strict=True):
         moved = np.zeros(len(deviation)) if variance == "sampling" else deviation
-        inside = weights[rows]
-        differences, _ = _differences(fit, effect, fit.predictor + moved)
-        found.append(inside @ differences[rows] / inside.sum() if inside.any() else np.nan)
+        inside = weights[group.places]
+        values = _changed(fit, effect, group, fit.predictor + moved).values
+        found.append(inside @ values / inside.sum() if inside.any() else np.nan)
     return np.array(found)
 
 
-def _rank(matrix: np.ndarray) -> int:
-    return pseudo_inverse(matrix.T @ matrix)[1]
+@dataclass(frozen=True, eq=False)
+class _Changed:
+    """Each one's own change in the expected outcome (m), and what its derivative by the coefficients is made of.
+
+    ends  of the outcome where columns are set: its sign, its slope there (m), and {place of a column: its value there}.
+    bent, moved  of a slope: (m) what multiplies the model matrix, and {place of a column: (m) what adds to it}.
+    """
+
+    values: np.ndarray
+    matrix: np.ndarray
+    ends: tuple[tuple[float, np.ndarray, Mapping[int, float | np.ndarray]], ...] = ()
+    bent: np.ndarray | None = None
+    moved: Mapping[int, np.ndarray] | None = None
+
+    def gradient(self, share: np.ndarray) -> np.ndarray:
+        """(p) the derivative of the mean change, by shares of the weight (m)."""
+        found = np.zeros(self.matrix.shape[1])
+        for sign, slope, held in self.ends:
+            weight = sign * share * slope
+            own = weight @ self.matrix
+            for place, value in held.items():
+                own[place] = (weight * value).sum()
+            found += own
+        if self.bent is not None:
+            found += (share * self.bent) @ self.matrix
+            for place, value in self.moved.items():
+                found[place] += share @ value
+        return found
 
 
-class _Groups:
-    """The rows of each group that are in the model; effects over equal groups share one array."""
-
-    def __init__(self, fit: Fit) -> None:
-        self.fit = fit
-        self.known: dict[bytes, np.ndarray] = {}
-
-    def of(self, where: np.ndarray | None) -> np.ndarray:
-        rows = self.fit.rows if where is None else self.fit.design.where(where).domain & self.fit.rows
-        return self.known.setdefault(rows.tobytes(), rows)
+def _changed(fit: Fit, effect: Effect, group: _Group, coefficients: np.ndarray) -> _Changed:
+    """What a change does, by the given coefficients: the linear predictor moves by what its columns are set to."""
+    predictor = group.predictor if coefficients is fit.predictor else group.matrix @ coefficients
+    if isinstance(effect, Slope):
+        moved = {fit.columns.index(name): group.values(by) * effect.per for name, by in effect.columns.items()}
+        amount = sum(by * coefficients[place] for place, by in moved.items())
+        _, slope, curvature = fit.outcome_at(predictor)
+        added = {place: slope * by for place, by in moved.items()}
+        return _Changed(slope * amount, group.matrix, bent=curvature * amount, moved=added)
+    ends, values = [], 0.0
+    sides = [(1.0, effect.at)] if isinstance(effect, Level) else [(1.0, effect.to), (-1.0, effect.against)]
+    for sign, columns in sides:
+        held = {fit.columns.index(name): group.values(value) for name, value in columns.items()}
+        at = predictor + sum((value - group.matrix[:, place]) * coefficients[place] for place, value in held.items())
+        outcome, slope, _ = fit.outcome_at(at)
+        values = values + sign * outcome
+        ends.append((sign, slope, held))
+    return _Changed(values, group.matrix, tuple(ends))
 
 
 def _columns(effect: Effect) -> set[str]:
     if isinstance(effect, Slope):
         return set(effect.columns)
     return set(effect.at) if isinstance(effect, Level) else {*effect.to, *effect.against}
-
-
-def _differences(fit: Fit, effect: Effect, coefficients: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Each row's change in the expected outcome (n), and its derivative by the coefficients (n x p)."""
-    if isinstance(effect, Slope):
-        return _slopes(fit, effect, coefficients)
-    after = _set(fit, effect.at if isinstance(effect, Level) else effect.to)
-    high, high_slope, _ = fit.expected(after, coefficients)
-    if isinstance(effect, Level):
-        return np.where(fit.rows, high, 0.0), high_slope[:, None] * after
-    before = _set(fit, effect.against)
-    low, low_slope, _ = fit.expected(before, coefficients)
-    return np.where(fit.rows, high - low, 0.0), high_slope[:, None] * after - low_slope[:, None] * before
-
-
-def _slopes(fit: Fit, effect: Slope, coefficients: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    moved = np.zeros_like(fit.matrix)
-    for column, amount in effect.columns.items():
-        moved[:, fit.columns.index(column)] = np.asarray(amount, float) * effect.per
-    moved = np.where(fit.rows[:, None], moved, 0.0)
-    _, slope, curvature = fit.expected(fit.matrix, coefficients)
-    amount = moved @ coefficients
-    return slope * amount, slope[:, None] * moved + (curvature * amount)[:, None] * fit.matrix
-
-
-def _set(fit: Fit, values: Column) -> np.ndarray:
-    matrix = fit.matrix.copy()
-    for column, value in values.items():
-        matrix[:, fit.columns.index(column)] = np.where(fit.rows, value, 0.0)
-    return matrix
 
 
 def _warning(fit: Fit, held: np.ndarray) -> str:
