@@ -67,6 +67,7 @@ rule draw:
                 "support",
                 "drivers",
                 "models",
+                "experiments",
                 "events",
             )
         ),

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bogolan.publication.figures.coefficients_layout import decimals
+from bogolan.publication.figures.experiment_layout import doubt, full_label
+from bogolan.publication.figures.experiment_results import DIFFERENCES, EFFECTS, RATINGS
+from bogolan.publication.figures.experiment_scales import gap_text, number_text
 from bogolan.publication.figures.labels import (
+    experiment_label,
     group_name,
     model_label,
     question_label,
@@ -13,12 +17,13 @@ from bogolan.publication.figures.labels import (
     term_level_label,
 )
 from bogolan.publication.figures.points import has_interval, is_point, percent, points_interval, words
+from bogolan.publication.sentences.experiments_by_kind import reasons_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bogolan.publication.figures import answers as all_answers
-    from bogolan.publication.figures import effects
+    from bogolan.publication.figures import effects, experiment_results
     from bogolan.publication.figures import gender_gap as gaps
     from bogolan.publication.released import Row
     from bogolan.publication.wording import Wording
@@ -76,6 +81,48 @@ def coefficients(facts: effects.Facts, codebook: Mapping, wording: Wording) -> s
     kind = "value_coefficients" if facts.scale == 1 else "coefficients"
     opening = wording(f"figures.alt.{kind}", outcome=model_label(facts.model, codebook, wording))
     return _together(opening, facts.synthetic, lines, len(shown) - MOST, wording)
+
+
+def experiment(facts: experiment_results.Facts, codebook: Mapping, wording: Wording) -> str:
+    """Each result by gender and its gap; of one that is struck out only the reason, and what was said directly."""
+    shown = [
+        (result, panel.scale)
+        for panel in facts.panels
+        for result in panel.results
+        if result.is_direct or not facts.struck
+    ]
+    lines = []
+    for result, scale in shown[:MOST]:
+        parts = [_of_group(group, _number(row, scale, wording), wording) for group, row in result.rows.items()]
+        parts += [_difference(result.gap, scale, wording)] if result.gap else []
+        lines.append(_line(full_label(facts, result, codebook, wording), parts, wording))
+    scale = facts.panels[0].scale
+    opening = wording(f"figures.alt.experiments.{scale}", label=experiment_label(facts.experiment, wording))
+    if facts.struck:
+        opening = f"{opening} {reasons_told(facts.experiment, facts.checks, codebook, wording)}"
+    return _together(opening, facts.synthetic, lines, len(shown) - MOST, wording)
+
+
+def _number(row: Row, scale: str, wording: Wording) -> str:
+    """A result of one group with its interval and, where it is, that it is not informative."""
+    number, interval = number_text(row, scale, wording)
+    if interval and scale == DIFFERENCES:
+        number, interval = wording("figures.alt.points", number=number, interval=interval), ""
+    return " ".join(filter(None, (number, interval, _in_doubt(row, wording))))
+
+
+def _difference(gap: Row, scale: str, wording: Wording) -> str:
+    """Women's less men's, and that it is not established where it is not."""
+    number, interval = gap_text(gap, scale, wording)
+    if interval and scale not in (EFFECTS, RATINGS):
+        number, interval = wording("figures.alt.points", number=number, interval=interval), ""
+    text = " ".join(filter(None, (number, interval, _in_doubt(gap, wording))))
+    return wording(f"figures.alt.{'gap' if gap.established or not is_point(gap) else 'gap_uncertain'}", gap=text)
+
+
+def _in_doubt(row: Row, wording: Wording) -> str:
+    words = doubt(row, wording)
+    return f"({words})" if words else ""
 
 
 def _share(row: Row, wording: Wording) -> str:

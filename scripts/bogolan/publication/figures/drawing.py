@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bogolan.provenance.writing import write_csv
-from bogolan.publication.figures import answers, coefficients, descriptions, effects, gender_gap, likert
+from bogolan.publication.figures import (
+    answers,
+    coefficients,
+    descriptions,
+    effects,
+    experiment_results,
+    experiments,
+    gender_gap,
+    likert,
+)
 from bogolan.publication.figures.labels import SECTIONS
 from bogolan.publication.figures.points import by_key
 from bogolan.publication.figures.style import save
@@ -23,7 +32,7 @@ if TYPE_CHECKING:
 
 SYNTHETIC = "SYNTHETIC-"
 
-Facts = gender_gap.Facts | answers.Facts | effects.Facts
+Facts = gender_gap.Facts | answers.Facts | effects.Facts | experiment_results.Facts
 
 
 class Drawing(NamedTuple):
@@ -34,10 +43,17 @@ class Drawing(NamedTuple):
     facts: Facts
     describe: Callable[[object, Mapping, Wording], str]
 
+    @property
+    def experiment(self) -> str:
+        """The name of the experiment that it shows; empty where it shows none."""
+        return self.facts.experiment["name"] if isinstance(self.facts, experiment_results.Facts) else ""
+
     def section(self, plan: Mapping) -> str:
-        """The section of the report where the figure stands: models, or drivers if it shows any, else support."""
+        """The section of the report where it stands: models, experiments, or drivers if it shows any, else support."""
         if isinstance(self.facts, effects.Facts):
             return "models"
+        if self.experiment:
+            return "experiments"
         drivers = {item["question"] for item in plan.get("drivers") or ()}
         return "drivers" if drivers & set(self.facts.questions) else "support"
 
@@ -60,6 +76,9 @@ def figures_for(plan: Mapping, released: pd.DataFrame, codebook: Mapping) -> lis
     for model in fitted_models(plan):
         facts = effects.facts(plan, model, codebook, found)
         figures += _pages(f"coefficients-{model['name']}", coefficients.draw, facts, descriptions.coefficients)
+    for experiment in plan.get("experiments") or ():
+        facts = experiment_results.facts(plan, experiment, found)
+        figures += _pages(f"experiment-{experiment['name']}", experiments.draw, facts, descriptions.experiment)
     return figures
 
 

@@ -94,5 +94,10 @@ def model_label(model: Mapping, codebook: Mapping, wording: Wording) -> str:
     return _text(model.get("label"), wording) or share_label(model["outcome"], codebook, wording)
 
 
+def experiment_label(experiment: Mapping, wording: Wording) -> str:
+    """What an experiment measures; its name where the plan gives no words for it."""
+    return _text(experiment.get("label"), wording) or experiment["name"]
+
+
 def _text(text: object, wording: Wording) -> str:
     return wording.typeset(plain(wording.label(text)))

@@ -20,17 +20,18 @@ SWATCH, BETWEEN = 14.0, 14.0
 
 @dataclass(frozen=True)
 class Entry:
-    """What one sign means: a group's marker, a colour, a hatched box, or words alone."""
+    """What one sign means: a group's marker, a colour, a hatched box, an upright line, or words alone."""
 
     text: str
     group: str | None = None
     color: str | None = None
     hatch: str | None = None
+    line: str | None = None
 
     @property
     def swatch(self) -> float:
         """Width of the sign in points."""
-        return SWATCH if self.group or self.color else 0.0
+        return SWATCH if self.group or self.color or self.line else 0.0
 
 
 def legend_height(entries: Sequence[Entry], width: float) -> float:
@@ -48,6 +49,8 @@ def draw_legend(axes: Axes, left: float, top: float, entries: Sequence[Entry], w
             box(
                 axes, left + x, y, 10, 9, entry.color, hatch=entry.hatch, ec=HATCH["edge"], lw=0.7 if entry.hatch else 0
             )
+        elif entry.line:
+            axes.plot([left + x + 5] * 2, [y - 5, y + 5], color=entry.line, lw=0.8)
         text = wrap(entry.text, width - entry.swatch, LEGEND_SIZE, lines=1)
         write(axes, left + x + entry.swatch, y, text, LEGEND_SIZE, INK)
 

@@ -47,6 +47,18 @@ def has_interval(row: Row | None) -> bool:
     return is_point(row) and row.interval is not None
 
 
+def band(row: Row | None) -> tuple[float, float] | None:
+    """The range of a share of which nothing finer may be told, such as 0.75 to 0.9; None of any other row."""
+    if row is None or row.measure != "share":
+        return None
+    if row.banded:
+        lower, upper = (int(part) / 100 for part in row.note.split("-"))
+        return lower, upper
+    if row.published and row.note in (OR_LESS, OR_MORE):
+        return (0.0, row.estimate) if row.note == OR_LESS else (row.estimate, 1.0)
+    return None
+
+
 def words(row: Row, wording: Wording) -> str:
     """What stands in the place of a point: "withheld", "75–90%", "at most 5%"."""
     if row.measure == "share" and row.shown:

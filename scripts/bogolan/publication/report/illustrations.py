@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.figures.drawing import alt_text, figures_for, file_stem
-from bogolan.publication.figures.labels import SECTIONS, model_label, question_label
+from bogolan.publication.figures.labels import SECTIONS, experiment_label, model_label, question_label
 from bogolan.publication.report.markdown import ReportFigure
 from bogolan.publication.wording import Wording
 from bogolan.survey.plan_comparisons import SEVERAL
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.publication.figures import experiment_results
+    from bogolan.publication.figures.drawing import Drawing
+
 
 def illustrations(
     released: pd.DataFrame, plan: Mapping[str, Any], codebook: Mapping[str, Any], language: str, folder: Path
@@ -25,18 +28,21 @@ def illustrations(
     found = []
     for drawing in figures_for(plan, released, codebook):
         questions = tuple(drawing.facts.questions)
-        title = _title(drawing.name, questions, plan, codebook, Wording(language))
+        title = _title(drawing, questions, plan, codebook, Wording(language))
         path = folder / f"{file_stem(drawing.name, plan)}-{language}"
         words = alt_text(drawing.name, released, plan, codebook, language)
-        found.append(ReportFigure(drawing.name, drawing.section(plan), title, words, path, questions))
+        section, experiment = drawing.section(plan), drawing.experiment
+        found.append(ReportFigure(drawing.name, section, title, words, path, questions, experiment=experiment))
     return found
 
 
 def _title(
-    name: str, questions: Sequence[str], plan: Mapping[str, Any], codebook: Mapping[str, Any], wording: Wording
+    drawing: Drawing, questions: Sequence[str], plan: Mapping[str, Any], codebook: Mapping[str, Any], wording: Wording
 ) -> str:
     """A figure's title; what is higher than a page continues under the same one."""
-    kind = re.sub(r"-\d+$", "", name)
+    if drawing.experiment:
+        return _title_of_experiment(drawing.facts, wording)
+    kind = re.sub(r"-\d+$", "", drawing.name)
     for model in plan["models"]:
         if kind == f"coefficients-{model['name']}":
             return wording("illustration.coefficients", outcome=model_label(model, codebook, wording))
@@ -47,3 +53,9 @@ def _title(
     if kind == "gender-gaps" and not {"women", "men"} <= plan["gender"].keys():
         return wording("illustration.shares")
     return wording({"gender-gaps": "illustration.gender_gaps", "answers": "illustration.answers"}[kind])
+
+
+def _title_of_experiment(facts: experiment_results.Facts, wording: Wording) -> str:
+    """What an experiment measures, and by which methods."""
+    methods = f"{facts.kind}_and_direct" if any(result.is_direct for result in facts.results) else facts.kind
+    return wording(f"illustration.experiment.{methods}", label=experiment_label(facts.experiment, wording))

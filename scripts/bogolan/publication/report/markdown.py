@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bogolan.publication.released import GROUPS
+from bogolan.publication.report.figure_notes import figure_note
 from bogolan.publication.sentences.associations import (
     effects,
     family_of,
@@ -22,7 +22,7 @@ from bogolan.publication.sentences.associations import (
     outcome_text,
     terms,
 )
-from bogolan.publication.sentences.bases import asked_of, bases_told, of_whom
+from bogolan.publication.sentences.bases import asked_of, bases_told
 from bogolan.publication.sentences.claims import claims_told
 from bogolan.publication.sentences.conjoint import conjoint_experiments
 from bogolan.publication.sentences.declarations import declared_only
@@ -40,7 +40,7 @@ from bogolan.publication.sentences.key_findings import (
     section_findings,
     sections,
 )
-from bogolan.publication.sentences.methods import aapor, accounting, ethics, how_to_read, limits, methods, people_text
+from bogolan.publication.sentences.methods import aapor, accounting, ethics, limits, methods, people_text
 from bogolan.publication.sentences.ranks import ranks_told
 from bogolan.publication.tables.report_tables import report_tables
 from bogolan.survey.events import EXPOSURE
@@ -59,8 +59,8 @@ if TYPE_CHECKING:
 
 TEMPLATE = "templates/report.md.j2"
 
-SECTIONS = ("drivers", "support", "models")
-SEEN_IN_TABLES = (*SECTIONS, "experiments", "events", "excerpts", "claims")
+SECTIONS = ("drivers", "support", "models", "experiments")
+SEEN_IN_TABLES = (*SECTIONS, "events", "excerpts", "claims")
 
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 REPLACEMENT = "\ufffd"
@@ -79,8 +79,9 @@ class Markup(str):
 class ReportFigure:
     """A figure of the report.
 
-    `section` is where it stands ("support", "drivers" or "models"), `questions` are the names of the questions it
-    shows, `path` is the file without its suffix (both .svg and .png exist), `note` is what else to say below it.
+    `section` is where it stands ("support", "drivers", "models" or "experiments", there with the name of the
+    `experiment`), `questions` are the names of the questions it shows, `path` is the file without its suffix (both .svg
+    and .png exist), `note` is what else to say below it.
     """
 
     name: str
@@ -90,6 +91,7 @@ class ReportFigure:
     path: Path
     questions: tuple[str, ...] = ()
     note: str = ""
+    experiment: str = ""
 
     def __post_init__(self) -> None:
         """Refuses a section that the report does not have, where the figure would be lost."""
@@ -243,40 +245,6 @@ def chosen_by(evidence: Evidence) -> Markup:
     said, wording = rule(evidence), evidence.wording
     links = [f"[{escaped(wording('finding.quote', text=title))}](#{name})" for title, name in sections(evidence)]
     return Markup(f"{escaped(said)} {wording.enumeration(links)}." if said else "")
-
-
-def figure_note(evidence: Evidence, figure: ReportFigure) -> list[str]:
-    """Below a figure: the questions as asked, who was asked, how to read the interval, and its own note."""
-    wording = evidence.wording
-    asked = [wording("report.asked", question=evidence.question(name)) for name in figure.questions]
-    if len(figure.questions) == 1:
-        items = [item for section in ("support", "drivers") for item in evidence.items(section)]
-        asked += [of_whom(evidence, item) for item in items if item["question"] == figure.questions[0]][:1]
-    elif figure.section != "models":
-        items = [item for section in ("support", "drivers") for item in evidence.items(section)]
-        asked += bases_told(evidence, [item for item in items if item["question"] in figure.questions])
-    if figure.section == "models":
-        models = [model for model in fitted_models(evidence.plan) if model["name"] in figure.name]
-        asked += [asked_whom(evidence, model_people(evidence, model)) for model in models[:1]]
-    elif figure.questions:
-        asked.append(asked_whom(evidence, who_answered(evidence, figure.questions)))
-    return [text for text in (*asked, how_to_read(evidence), figure.note) if text]
-
-
-def who_answered(evidence: Evidence, names: Sequence[str]) -> dict[str, int]:
-    """How many women and men answered these questions: the largest released base of each."""
-    counts: dict[str, int] = {}
-    for row in evidence.rows:
-        about = row.outcome in names and row.analysis in ("support", "drivers") and row.base != "asked"
-        if about and row.group in GROUPS and row.contrast is None and row.n is not None:
-            counts[row.group] = max(row.n, counts.get(row.group, 0))
-    return counts
-
-
-def asked_whom(evidence: Evidence, counts: Mapping[str, int]) -> str:
-    """Who was asked and answered, in words, or that this is withheld."""
-    people = people_text(evidence, counts)
-    return evidence.wording("report.asked_whom", people=people) if people else evidence.wording("report.asked_withheld")
 
 
 def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[str]:

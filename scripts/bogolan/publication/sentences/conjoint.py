@@ -48,9 +48,18 @@ def levels_of(evidence: Evidence, experiment: Mapping[str, Any]) -> list[str]:
 def level_text(experiment: Mapping[str, Any], level: str, wording: Wording) -> str:
     """A level with its attribute in words: "Help: food"; their names where the plan gives no words."""
     name, _, code = level.partition("=")
-    attribute = _attribute(experiment, name)
-    told = wording.label(attribute.get("levels", {}).get(code)) or code
-    return wording("conjoint.level", attribute=wording.label(attribute.get("label")) or name, level=told)
+    attribute = attribute_label(experiment, name, wording)
+    return wording("conjoint.level", attribute=attribute, level=own_level_label(experiment, name, code, wording))
+
+
+def attribute_label(experiment: Mapping[str, Any], name: str, wording: Wording) -> str:
+    """What an attribute is called; its name where the plan gives no words."""
+    return wording.label(_attribute(experiment, name).get("label")) or name
+
+
+def own_level_label(experiment: Mapping[str, Any], name: str, code: str, wording: Wording) -> str:
+    """What a level is called without its attribute; its code where the plan gives no words."""
+    return wording.label(_attribute(experiment, name).get("levels", {}).get(code)) or code
 
 
 def estimator_text(experiment: Mapping[str, Any], row: Row, wording: Wording) -> str:

@@ -57,7 +57,7 @@ def endorsement_told(evidence: Evidence, experiment: Mapping[str, Any]) -> Exper
     wording, struck = evidence.wording, is_invalid(evidence, experiment)
     half = "half" if experiment.get("probability", 0.5) == 0.5 else "some"
     design = wording(f"endorsement.design.{half}", count=len(experiment["questions"]))
-    remarks = [_reasons(evidence, experiment)] if struck else _remarks(evidence, experiment)
+    remarks = [endorsement_reasons(evidence, experiment)] if struck else _remarks(evidence, experiment)
     approval = sentence(evidence, experiment["ethics_approval"])
     return Experiment(
         name=experiment["name"],
@@ -132,7 +132,7 @@ def _difference(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     return wording(key, points=effect_text(row.estimate, row, wording), lower=lower, upper=upper)
 
 
-def _reasons(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
+def endorsement_reasons(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     """Why an experiment is struck out: the checks that it failed."""
     wording = evidence.wording
     rows = select(evidence.rows, analysis=EXPERIMENTS, outcome=experiment["name"], measure=CHECK)
