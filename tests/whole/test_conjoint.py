@@ -155,6 +155,21 @@ def test_the_french_report_says_what_was_counted(made, respondents, shown):
     assert "(SYNTHÉTIQUE)" in text
 
 
+def test_the_picture_shows_every_level_in_the_section_of_its_experiment(made, released):
+    figures = made / "reports/villages/figures"
+    picture = (figures / "SYNTHETIC-experiment-plans-fr.svg").read_text(encoding="utf-8")
+    for label in ("Aide", "argent", "vivres", "semences", "l’armée", "SYNTHÉTIQUE – réponses inventées"):
+        assert f">{label}</text>" in picture
+    shown = pd.read_csv(figures / "SYNTHETIC-experiment-plans.csv", index_col="id")
+    levels = 3 * sum(map(len, LEVELS.values()))
+    assert len(shown) == levels + 1, "each level among women, men and in their gap; how many profiles a task has"
+    assert shown["estimate"].equals(released.loc[shown.index, "estimate"].astype(float))
+    page = (made / "reports/villages/fr/report.html").read_text(encoding="utf-8")
+    section = page.partition('id="experiments"')[2].partition("<h2")[0]
+    assert section.count("<svg") == 1
+    assert "Quels profils ont été préférés" in section
+
+
 def test_the_workbook_has_every_level_in_both_languages(made):
     sheets = pd.read_excel(made / "reports/villages/tables.xlsx", sheet_name=None, header=None, dtype=str)
     (cells,) = ({*sheet.stack()} for name, sheet in sheets.items() if name.startswith("Experiments"))

@@ -78,6 +78,18 @@ def test_no_report_says_what_it_must_not(made, survey, language):
 
 
 @each_report
+def test_every_figure_that_is_drawn_stands_in_the_report_once(made, survey, language):
+    folder = made / "reports" / survey
+    drawn = sorted(folder.glob(f"figures/*-{language}.svg"))
+    experiments = [path.name for path in drawn if "experiment-" in path.name]
+    assert len(experiments) == (2 if survey == "mopti-demo" else 0), "the list and the endorsement"
+    page = (folder / language / "report.html").read_text(encoding="utf-8")
+    assert page.count("<svg") == len(drawn)
+    with zipfile.ZipFile(folder / language / "report.docx") as document:
+        assert len([name for name in document.namelist() if name.endswith(".png")]) == len(drawn)
+
+
+@each_report
 def test_the_printed_page_is_tagged_and_names_its_language(made, survey, language):
     reader = pypdf.PdfReader(made / "reports" / survey / language / "report.pdf")
     assert "/StructTreeRoot" in reader.trailer["/Root"]

@@ -160,6 +160,9 @@ def test_many_policies_with_long_questions_fit_on_pages(survey, misplaced):
     labels = {f"p{number}": {"en": LONG["en"] * 2, "fr": LONG["fr"] * 2} for number in range(25)}
     numbers = {"women": (-0.2, -0.3, -0.1), "men": "withheld", "all": (0.1, 0.0, 0.2), "gap": "withheld"}
     endorsed(survey, dict.fromkeys((None, *labels), numbers), labels)
+    for check in ("balance", "response/p1", "response/p2"):
+        failed(survey, "approval", check)
+    survey.plan |= {"synthetic": True, "weighting": {"method": "rake"}}
     figures = survey.figures("fr")
     assert list(figures) == ["experiment-approval", "experiment-approval-2", "experiment-approval-3"]
     for figure in figures.values():
@@ -174,7 +177,9 @@ def test_many_levels_fit_on_pages_on_one_axis_with_their_attribute_over_them(sur
     far = {"women": (0.1, 0.0, 0.2), "men": (0.9, 0.8, 1.0), "gap": (-0.8, -0.9, -0.7)}
     levels = [f"{name}={level}" for name, levels in labels.items() for level in levels]
     conjoint(survey, {level: far if level == "aid=l0" else near for level in levels}, labels=labels)
-    survey.plan["synthetic"] = True
+    for check in ("independence", "levels", "place", "carryover"):
+        failed(survey, "plans", check)
+    survey.plan |= {"synthetic": True, "weighting": {"method": "rake"}}
     figures = survey.figures(language)
     assert list(figures) == ["experiment-plans", "experiment-plans-2", "experiment-plans-3"]
     headings = [[text for text in texts(figure) if text in ("Aid", "Guard")] for figure in figures.values()]
@@ -267,6 +272,13 @@ def test_what_is_not_informative_says_so_below_its_number(survey, language):
     words = {"en": "not informative", "fr": "ne renseigne pas"}[language]
     found = [text.replace("\u00a0", " ") for text in texts(survey.figures(language)["experiment-trust"])]
     assert found.count(words) == 1
+
+
+def test_what_is_said_directly_less_the_list_is_not_drawn_where_few_admit_it(survey):
+    listed(survey, less=dict.fromkeys(("women", "men", "all", "gap"), "withheld"))
+    figure = survey.figures()["experiment-trust"]
+    assert [label for label in texts(figure) if label in METHODS] == METHODS[:2]
+    assert "Percentage points" not in texts(figure)
 
 
 def test_nothing_is_drawn_of_an_experiment_of_which_all_is_withheld(survey):

@@ -10,10 +10,13 @@ import pytest
 from conjoint_survey import CONJOINT, LEVELS, profiles, survey, true_mean
 from many_questions import answers, item
 from many_questions import survey as survey_of
+from matplotlib.text import Text
 
 from bogolan.analysis.experiments.conjoint import conjoint_rows
 from bogolan.disclosure.gate import release
 from bogolan.preparation.joined_profiles import JoinedProfiles, ProfileCounts
+from bogolan.publication.figures import experiment_results, experiments
+from bogolan.publication.figures.points import by_key
 from bogolan.publication.report.markdown import report_markdown
 from bogolan.publication.tables.report_tables import report_tables
 from bogolan.survey.spine import spine
@@ -110,6 +113,33 @@ def test_every_level_has_a_line_in_which_the_truth_lies(released, language):
     assert table.body[0][0].replace("\u00a0", " ") == {"en": "Help: food", "fr": "Aide : vivres"}[language]
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_picture_has_a_dot_a_level_and_gender_where_the_table_has_its_number(released, language):
+    found = evidence(released, language)
+    facts = experiment_results.facts(found.plan, released[1], by_key(found.rows))
+    figure = experiments.draw(facts, {}, found.wording)
+    dots = [line for line in figure.axes[0].lines if line.get_marker() in ("o", "D")]
+    assert len(dots) == 2 + 2 * 9
+    shown = {text.get_text() for text in figure.findobj(Text)}
+    table = report_tables(found)["experiment-plans"]
+    assert {cell for line in table.body for cell in (line[1], line[3])} <= shown
+    assert {"Help", "Guard", "Chief"} <= shown if language == "en" else {"Aide", "Garde", "Chef"} <= shown
+    assert {row.release for result in facts.results for row in result.all_rows} == {"published"}
+
+
+def test_of_an_attribute_with_a_level_that_nobody_chose_no_dot_is_drawn():
+    shown = profiles(survey())
+    wanted = (shown["aid"] == "seeds") & (shown["chosen"] == 1)
+    told = leaving(shown[~wanted.groupby([shown["uuid"], shown["task"]]).transform("any")])
+    found = evidence(told, "en")
+    facts = experiment_results.facts(found.plan, told[1], by_key(found.rows))
+    hidden = [row for result in facts.results if result.heading == "aid" for row in result.all_rows]
+    assert len(hidden) == 3 * 3
+    assert {(row.release, row.estimate) for row in hidden} == {("withheld", None)}
+    figure = experiments.draw(facts, {}, found.wording)
+    assert len([line for line in figure.axes[0].lines if line.get_marker() in ("o", "D")]) == 2 + 2 * 6
+
+
 def test_effects_are_told_of_the_attribute_with_a_reference(released):
     table = report_tables(evidence(released, "en"))["effects-plans"]
     assert [line[0] for line in table.body] == [
@@ -139,3 +169,5 @@ def test_of_one_that_shows_communities_not_even_the_name_is_told():
     assert "a plan for the village" not in text
     assert "Conjoint" not in text
     assert not [name for name in report_tables(evidence(told, "en")) if name.endswith("-plans")]
+    found = evidence(told, "en")
+    assert experiment_results.facts(found.plan, told[1], by_key(found.rows)) is None

@@ -11,7 +11,7 @@ from bogolan.publication.figures.labels import question_label
 from bogolan.publication.figures.sheet import MARGIN, WIDTH, text_height, widest, wrap
 from bogolan.publication.sentences.conjoint import attribute_label, level_text, own_level_label
 from bogolan.publication.wording import NO_BREAK_SPACE
-from bogolan.survey.spine import NOT_INFORMATIVE
+from bogolan.survey.spine import INVALID_EXPERIMENT, NOT_INFORMATIVE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from bogolan.publication.released import Row
     from bogolan.publication.wording import Wording
 
-LABEL_WIDTH, LABEL_LINES, LABEL_SIZE = 122.0, 4, 9.0
+LABEL_WIDTH, LABEL_SIZE = 122.0, 9.0
+LABEL_LINES, LEVEL_LINES = 4, 3
 HEADING_LINES, HEADING_ROOM, ABOVE_HEADING = 2, 5.0, 5.0
 NUMBER_SIZE, GAP_SIZE, SMALL_SIZE = 8.5, 10.0, 8.0
 LANE, WORDS_LINE = 13.0, 9.0  # the height of a group's lane, and of words below its number
@@ -101,7 +102,8 @@ def _block(facts: Facts, result: Result, new: bool, codebook: Mapping, wording: 
     heading = _heading(facts, result, wording) if new else ""
     heading_height = text_height(heading, LABEL_SIZE) + HEADING_ROOM + ABOVE_HEADING if new else 0.0
     weight = "bold" if result.kind == POLICIES else "normal"
-    label = wrap(result_label(facts, result, codebook, wording), LABEL_WIDTH, LABEL_SIZE, weight, LABEL_LINES)
+    lines = LEVEL_LINES if result.kind == LEVEL else LABEL_LINES
+    label = wrap(result_label(facts, result, codebook, wording), LABEL_WIDTH, LABEL_SIZE, weight, lines)
     lanes = sum(lane_height(row) for row in result.rows.values())
     height = max(lanes, text_height(label, LABEL_SIZE)) + BETWEEN_RESULTS
     return Block(result, label, weight, heading, heading_height, height)
@@ -109,7 +111,12 @@ def _block(facts: Facts, result: Result, new: bool, codebook: Mapping, wording: 
 
 def lane_height(row: Row) -> float:
     """Height of one group's lane: with a line of words below where its number is not informative."""
-    return LANE + (WORDS_LINE if NOT_INFORMATIVE in row.flags else 0.0)
+    return LANE + (WORDS_LINE if is_in_doubt(row) else 0.0)
+
+
+def is_in_doubt(row: Row | None) -> bool:
+    """Whether a number is not informative; of one that is struck out only that is said."""
+    return row is not None and NOT_INFORMATIVE in row.flags and INVALID_EXPERIMENT not in row.flags
 
 
 def result_label(facts: Facts, result: Result, codebook: Mapping, wording: Wording) -> str:
@@ -143,8 +150,7 @@ def gap_heading(facts: Facts, wording: Wording) -> str:
 
 def doubt(row: Row | None, wording: Wording) -> str:
     """The words below a number that is not informative; empty for any other."""
-    uninformative = row is not None and NOT_INFORMATIVE in row.flags
-    return wording("figures.experiments.not_informative").replace(" ", NO_BREAK_SPACE) if uninformative else ""
+    return wording("figures.experiments.not_informative").replace(" ", NO_BREAK_SPACE) if is_in_doubt(row) else ""
 
 
 def columns(facts: Facts, shown: list[Plot], wording: Wording) -> Columns:

@@ -44,7 +44,7 @@ SHARES, DIFFERENCES, EFFECTS, MEANS, RATINGS = "shares", "differences", "effects
 DIRECT, ESTIMATE, TOGETHER, LESS = "direct", "estimate", "together", "less"
 POLICIES, POLICY, LEVEL = "policies", "policy", "level"
 
-MOST_ON_A_PAGE = 12  # results, and headings over them
+MOST_ON_A_PAGE, MOST_LEVELS_ON_A_PAGE = 10, 12  # results, and the headings over levels
 
 
 @dataclass(frozen=True)
@@ -115,8 +115,8 @@ class Facts:
             return ()
         if self.kind == ENDORSEMENT:
             return tuple(result.level for result in self.results if result.kind == POLICY)
-        direct = [self.experiment["direct"]["question"]] if "direct" in self.experiment else []
-        return (*direct, self.experiment["question"])
+        directly = any(result.kind in (DIRECT, TOGETHER, LESS) for result in self.results)
+        return (*([self.experiment["direct"]["question"]] if directly else []), self.experiment["question"])
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -128,10 +128,11 @@ class Facts:
         if len(self.panels) > 1:
             return [self]
         (panel,) = self.panels
+        most = MOST_LEVELS_ON_A_PAGE if self.kind == CONJOINT else MOST_ON_A_PAGE
         runs = [tuple(run) for _, run in groupby(panel.results, key=lambda result: result.heading)]
         pages: list[list[Result]] = [[]]
-        for part in (part for run in runs for part in parted(run, MOST_ON_A_PAGE - 1)):
-            if pages[-1] and _lines([*pages[-1], *part]) > MOST_ON_A_PAGE:
+        for part in (part for run in runs for part in parted(run, most - 1)):
+            if pages[-1] and _lines([*pages[-1], *part]) > most:
                 pages.append([])
             pages[-1].extend(part)
         return [replace(self, panels=(replace(panel, results=tuple(page)),)) for page in pages]
@@ -147,19 +148,20 @@ def facts(plan: Mapping, experiment: Mapping, rows: Mapping[Key, Row]) -> Facts 
     """What was released of an experiment, if any number of its own may be drawn: a sentence tells what is withheld."""
     own = {key: row for key, row in rows.items() if (key.analysis, key.outcome) == (EXPERIMENTS, experiment["name"])}
     panels = PANELS[experiment["kind"]](experiment, own, _directly(plan, experiment, rows))
-    panels = [replace(panel, results=tuple(one for one in panel.results if one.rows)) for panel in panels]
+    found = groups_of(group for panel in panels for result in panel.results for group in result.rows)
+    groups = (*found, EVERYONE) if len(found) > 1 and experiment["kind"] != CONJOINT else found
+    chance = _chance(experiment, own)
+    panels = [_panel(panel.scale, [_among(groups, one) for one in panel.results], chance) for panel in panels]
     panels = [panel for panel in panels if any(result.has_points for result in panel.results)]
     if not any(result.has_points and not result.is_direct for panel in panels for result in panel.results):
         return None
-    found = groups_of(group for panel in panels for result in panel.results for group in result.rows)
-    groups = (*found, EVERYONE) if len(found) > 1 and experiment["kind"] != CONJOINT else found
     return Facts(
         experiment=experiment,
-        panels=tuple(_panel(panel.scale, [_among(groups, one) for one in panel.results]) for panel in panels),
+        panels=tuple(panels),
         groups=groups,
         struck=any({INVALID_EXPERIMENT, FAILED} & row.flags for row in own.values()),
         checks=tuple(row for key, row in own.items() if key.measure == CHECK),
-        chance=_chance(experiment, own),
+        chance=chance,
         weighted=is_weighted(plan),
         synthetic=bool(plan.get("synthetic")),
     )
@@ -170,9 +172,11 @@ def _among(groups: tuple[str, ...], result: Result) -> Result:
     return replace(result, rows={group: result.rows[group] for group in groups if group in result.rows})
 
 
-def _panel(scale: str, results: Sequence[Result]) -> Panel:
+def _panel(scale: str, results: Sequence[Result], chance: Row | None) -> Panel:
+    """Those results of which there is any row, and how far their numbers, and what they are compared with, reach."""
     ends = [end for result in results for row in result.rows.values() for end in _ends(row)]
-    return Panel(scale, tuple(results), (min(ends), max(ends)))
+    ends += [] if chance is None else [1 / chance.estimate]
+    return Panel(scale, tuple(result for result in results if result.rows), (min(ends), max(ends)) if ends else (0, 0))
 
 
 def _ends(row: Row) -> tuple[float, ...]:

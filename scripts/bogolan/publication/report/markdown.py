@@ -94,10 +94,14 @@ class ReportFigure:
     experiment: str = ""
 
     def __post_init__(self) -> None:
-        """Refuses a section that the report does not have, where the figure would be lost."""
+        """Refuses a section that the report does not have, or no experiment among them: the figure would be lost."""
         if self.section not in SECTIONS:
             raise ValueError(
                 f"the figure {self.name} stands in {self.section!r}, which is none of {', '.join(SECTIONS)}"
+            )
+        if (self.section == "experiments") != bool(self.experiment):
+            raise ValueError(
+                f"the figure {self.name} stands in {self.section!r} with the experiment {self.experiment!r}"
             )
 
 
