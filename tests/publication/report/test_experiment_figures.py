@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import pytest
 from released_surveys import HEADLINE_CODEBOOK, headline_plan, headline_rows, released
@@ -12,6 +13,7 @@ from released_surveys import HEADLINE_CODEBOOK, headline_plan, headline_rows, re
 from bogolan.publication.figures.drawing import draw_figures
 from bogolan.publication.released import rows
 from bogolan.publication.report.documents import write_report
+from bogolan.publication.report.figure_notes import figure_note
 from bogolan.publication.report.illustrations import illustrations
 from bogolan.publication.report.markdown import ReportFigure, report_markdown
 from bogolan.publication.sentences.evidence import Evidence
@@ -130,3 +132,26 @@ def test_an_experiment_without_a_figure_has_its_sentences_alone(tmp_path):
 def test_a_figure_that_no_section_would_show_is_refused(tmp_path, section, experiment):
     with pytest.raises(ValueError, match=f"stands in '{section}' with the experiment '{experiment}'"):
         ReportFigure("trust", section, "A title", "Words", tmp_path / "trust", experiment=experiment)
+
+
+@pytest.mark.parametrize(
+    ("language", "only"),
+    [
+        ("en", "Asked only of those who answered “Yes” to “Do you support roads?”."),
+        ("fr", "« Oui » à « Êtes-vous pour des routes ? »"),
+    ],
+)
+def test_of_whom_a_question_was_asked_stands_after_it_or_once_for_all(tmp_path, language, only):
+    asked = {"relevant": ["${roads} = 1"]}
+    yes = {"roads": CODEBOOK["roads"] | {"choices": {"1": {"en": "Yes", "fr": "Oui"}}}}
+    evidence, figures = reported(tmp_path, language)
+    (listed,) = [figure for figure in figures if figure.experiment == "trust"]
+
+    def note(**changed: dict) -> list[str]:
+        found = replace(evidence, codebook=CODEBOOK | yes | changed)
+        return [text.replace("\u00a0", " ") for text in figure_note(found, listed)]
+
+    one, both = CODEBOOK["count"] | asked, CODEBOOK["marriage"] | asked
+    assert [only in text for text in note(count=one)] == [False, False, True, False, False]
+    assert [only in text for text in note(count=one, marriage=both)] == [False, False, True, False, False]
+    assert not any(only in text for text in note())
