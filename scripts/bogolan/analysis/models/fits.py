@@ -64,6 +64,16 @@ class Fits:
         estimator = category_effects if self.regression.family in OF_LEVELS else marginal_effects
         return estimator(self.by_group[group], effects)
 
+    @cached_property
+    def counts(self) -> dict[tuple[str, str], int]:
+        """The fewest respondents whom each column of each group, and its intercept, may give away."""
+        of = self.regression
+        return {
+            (group, column.level if column else INTERCEPT): of.fewest_behind(group, column)
+            for group in self.by_group
+            for column in (None, *of.kept[group])
+        }
+
     @property
     def spent(self) -> int:
         """The degrees of freedom that the coefficients of all groups together cost, as of one model."""

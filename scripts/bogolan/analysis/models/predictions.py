@@ -35,17 +35,18 @@ def prediction_rows(fits: Fits) -> Iterator[dict[str, Any]]:
     of = fits.regression
     unit = UNITS[of.family][1]
     for group, kept in ((group, of.kept[group]) for group in fits.by_group):
+        counts, levels = {}, []
         for name, columns in _terms(kept).items():
-            levels = list(_levels(fits, name, columns, kept))
-            if not levels:
-                continue
-            found = fits.estimate(group, levels)
-            fewest = min(of.fewest_behind(group, column) for column in columns)
-            for row, estimate in zip(_numbers(found, unit), found.names, strict=True):
-                level, _, answer = estimate.rpartition(OF_ANSWER) if of.family in OF_LEVELS else (estimate, "", "")
-                place = {"level": level, **({"domain": ANSWER, "domain_level": answer} if answer else {})}
-                told = {"measure": PREDICTED, "unit": unit, "group": group, "count": fewest}
-                yield {**of.about, **told, **place, **row}
+            fewest = min(fits.counts[group, column.level] for column in columns)
+            own = list(_levels(fits, name, columns, kept))
+            counts |= {level.name: fewest for level in own}
+            levels += own
+        found = fits.estimate(group, levels)
+        for row, estimate in zip(_numbers(found, unit), found.names, strict=True):
+            level, _, answer = estimate.rpartition(OF_ANSWER) if of.family in OF_LEVELS else (estimate, "", "")
+            place = {"level": level, **({"domain": ANSWER, "domain_level": answer} if answer else {})}
+            told = {"measure": PREDICTED, "unit": unit, "group": group, "count": counts[level]}
+            yield {**of.about, **told, **place, **row}
 
 
 def _terms(kept: Sequence[Column]) -> dict[str, list[Column]]:

@@ -77,7 +77,7 @@ def _estimate_rows(fits: Fits, estimates: Estimates, measure: str) -> Iterator[R
     The degrees of freedom of a difference of coefficients are those of one model of both, as in R's svyglm with an
     interaction; of a difference of effects, those of the side that has fewer.
     """
-    counts = _counts(fits)
+    counts = fits.counts
     for row, label in zip(_numbers(estimates), estimates.labels, strict=True):
         yield {**row, "group": label["group"], **_place(label), "count": counts[label["group"], label["column"]]}
     for label, names in _pairs(fits, estimates):
@@ -103,7 +103,7 @@ def _interactions(fits: Fits) -> Iterator[Row]:
         return
     gaps = _women_minus_men(fits.coefficients, [names for _, names in pairs])
     found = wald_test(gaps, df_denominator=_joint_df(fits, gaps))
-    counts = _counts(fits)
+    counts = fits.counts
     fewest = min(counts[group, label["column"]] for label, _ in pairs for group in (WOMEN, MEN))
     sizes = {"n": int(fits.coefficients.n.min()), "clusters": int(fits.coefficients.clusters.min()), "count": fewest}
     told = {"measure": GENDER_INTERACTIONS, "unit": "F", "group": WOMEN, "contrast": MEN, "p_value": found.p_value}
@@ -133,16 +133,6 @@ def _place(label: Mapping[str, Any]) -> Row:
     """Where the row of an estimate stands: its column and, of an outcome of several answers, the answer."""
     answer = label["answer"]
     return {"level": label["column"], **({} if answer is None else {"domain": ANSWER, "domain_level": answer})}
-
-
-def _counts(fits: Fits) -> dict[tuple[str, str], int]:
-    """The fewest respondents whom each column of each group, and its intercept, may give away."""
-    of = fits.regression
-    return {
-        (group, column.level if column else INTERCEPT): of.fewest_behind(group, column)
-        for group in fits.by_group
-        for column in (None, *of.kept[group])
-    }
 
 
 def _numbers(estimates: Estimates, df: float | None = None) -> Iterator[Row]:
