@@ -1,6 +1,7 @@
 """Whether intervals, tests and ranks hold what they promise, in samples from known populations.
 
-python -m simulation [--samples 2000] [--parts shares gaps ranks few_exposed] [--write docs/measured/coverage.md]
+python -m simulation [--samples 2000] [--parts shares gaps ranks few_exposed imputation] [--write FILE]
+python -m simulation --write docs/measured/coverage.md
 python -m simulation --parts headline --write docs/measured/headline.md
 """
 

@@ -30,6 +30,9 @@ from .experiments.randomised_checks import allowed_share_test, p_value_above, si
 from .experiments.randomised_designs import Randomisation, randomisation
 from .experiments.randomised_prevalence import randomised_misreporting, randomised_prevalence, silence_bounds
 from .experiments.randomised_regression import RandomisedFit, randomised_regression
+from .imputation.chained import chained_equations
+from .imputation.incomplete import ImputationError, Incomplete
+from .imputation.pooling import Pooled, pool
 from .inference.bounds import interval_between
 from .inference.decisive import Decisive, decisive_shares, decisive_values
 from .inference.detectable import minimum_detectable
@@ -70,6 +73,8 @@ __all__ = [
     "ExperimentError",
     "Fit",
     "Gaps",
+    "ImputationError",
+    "Incomplete",
     "Level",
     "ListFit",
     "LoglinearFit",
@@ -77,6 +82,7 @@ __all__ = [
     "ModelError",
     "MultinomialFit",
     "OrdinalFit",
+    "Pooled",
     "Randomisation",
     "RandomisedFit",
     "RankSets",
@@ -90,6 +96,7 @@ __all__ = [
     "bias_reduced",
     "category",
     "category_effects",
+    "chained_equations",
     "chisq",
     "combined_list",
     "compare",
@@ -130,6 +137,7 @@ __all__ = [
     "p_adjust",
     "p_value_above",
     "policy_response",
+    "pool",
     "preference_test",
     "proportion",
     "quantile",
