@@ -71,7 +71,10 @@ rule regress:
         "../envs/bogolan.yaml"
     params:
         code=code("regress.py"),
-        plan=part(lambda plan: without_words(plan, "design", "models") | keys("weighting", "events", "multiplicity")(plan)),
+        plan=part(
+            lambda plan: without_words(plan, "design", "models")
+            | keys("weighting", "events", "multiplicity", "seed")(plan)
+        ),
     message:
         "{wildcards.survey}: fitting regressions"
     script:

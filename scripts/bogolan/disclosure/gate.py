@@ -21,6 +21,7 @@ from bogolan.disclosure.excerpts import excerpt_decision
 from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments, without_communal_levels
 from bogolan.disclosure.experiments import rounded as rounded_experiment
 from bogolan.disclosure.hypotheses import of_hypotheses
+from bogolan.disclosure.imputed import few_silent, of_imputations
 from bogolan.disclosure.interviewers import by_interviewer, class_of_silence, few_pooled
 from bogolan.disclosure.known import is_known
 from bogolan.disclosure.rounding import (
@@ -60,10 +61,14 @@ from bogolan.survey.spine import (
     GROUP,
     HYPOTHESES,
     HYPOTHESIS,
+    IMPUTED,
     KAPPA,
+    MISSING_ANSWERS,
+    MISSING_INFORMATION,
     MODELS,
     NONRESPONSE,
     NUMBERS,
+    OTHER_CONCLUSION,
     PREDICTED,
     RELEASED_COLUMNS,
     SCALE_POINTS,
@@ -111,13 +116,21 @@ def release(
     rows["release_reason"] = [reason for _, reason in decided]
     names = (NONRESPONSE, EXPERIMENTS, HYPOTHESES, CLAIMS, EXCERPTS, EVENTS)
     silence, experiments, tests, claims, excerpts, events = (rows["analysis"] == name for name in names)
+    imputed = rows["domain"] == IMPUTED
     answers = (rows["analysis"] == MODELS) & (rows["domain"] == ANSWER)  # of everybody, whatever the answer
-    inside = rows["domain"].notna() & ~silence & ~experiments & ~claims & ~events & ~answers
+    inside = rows["domain"].notna() & ~silence & ~experiments & ~claims & ~events & ~answers & ~imputed
     again = inside & rows["domain"].isin(OF_SOME)
-    whole = _counted_rows(with_complements(rows[~inside & ~rows["analysis"].isin(names)]))
+    whole = _counted_rows(with_complements(rows[~inside & ~imputed & ~rows["analysis"].isin(names)]))
     second = second_time(rows[again], whole, decide)
-    parts = [_bases_in_tens(whole), of_domains(rows[inside & ~again]), second, rows[excerpts], rows[events]]
+    parts = [
+        _bases_in_tens(whole, few_silent(rows[imputed])),
+        of_domains(rows[inside & ~again]),
+        second,
+        rows[excerpts],
+        rows[events],
+    ]
     parts += [
+        of_imputations(rows[imputed], whole, decide),
         by_interviewer(rows[silence], few_pooled(classes)),
         of_experiments(rows[experiments]),
         of_hypotheses(rows[tests], whole),
@@ -143,7 +156,7 @@ def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
         named = class_of_claimed(row, classes)
     else:
         named = classes.get(row["analysis"], {}).get(row["outcome"], "sensitive")
-    silent = row["base"] == ASKED and row["measure"] not in BOUNDS
+    silent = (row["base"] == ASKED and row["measure"] not in BOUNDS) or row["measure"] == MISSING_ANSWERS
     return "personal" if silent and named == "community" else named
 
 
@@ -160,7 +173,7 @@ def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> 
         return (WITHHELD, COMMUNAL) if row["outcome"] in communal else experiment_decision(row)
     if row["analysis"] == MODELS and _names_any(row["level"], communal):
         return WITHHELD, COMMUNAL
-    if row["domain"] not in (None, ANSWER, *OF_SOME):
+    if row["domain"] not in (None, ANSWER, IMPUTED, *OF_SOME):
         return (WITHHELD, COMMUNAL) if row["domain"] in communal else area_decision(row, question_class)
     if row["analysis"] == "accounting":
         small = 0 < row["estimate"] < FEWEST_ROWS
@@ -196,8 +209,11 @@ def _counted_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _bases_in_tens(rows: pd.DataFrame) -> pd.DataFrame:
-    """Where something of a question is hidden in a group, bases leave in tens: their differences count the hidden."""
+def _bases_in_tens(rows: pd.DataFrame, few: Collection[tuple[str, str]]) -> pd.DataFrame:
+    """Where something of a question is hidden in a group, bases leave in tens: their differences count the hidden.
+
+    Of models too, of which `few` of a group left a term unanswered.
+    """
     estimated = rows["analysis"].isin(["support", "drivers"]) & rows["contrast"].isna()
     estimated &= rows["measure"] != INTRACLASS  # hidden of what it is about, not of few people
     hidden = set(
@@ -207,6 +223,7 @@ def _bases_in_tens(rows: pd.DataFrame) -> pd.DataFrame:
     for index, row in rows.iterrows():
         groups = {row["group"], row["contrast"] or row["group"]}
         beside = (row["analysis"] == MODELS or several[index]) and bool(groups & anywhere)
+        beside |= row["analysis"] == MODELS and any((row["outcome"], group) in few for group in groups)
         if beside or any((row["outcome"], group) in hidden for group in groups):
             rows.loc[index, "n"] = row["n"] // 10 * 10
     return rows
@@ -249,8 +266,10 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping
 
 
 def _rounded(row: pd.Series) -> dict[str, Any]:
-    if row["measure"] in (SCALE_TEST, GENDER_INTERACTIONS, RANK):
+    if row["measure"] in (SCALE_TEST, GENDER_INTERACTIONS, RANK, OTHER_CONCLUSION):
         return {}
+    if row["measure"] in (MISSING_ANSWERS, MISSING_INFORMATION):
+        return {"estimate": to_decimals(row["estimate"], 2)}
     if row["analysis"] == CLAIMS:
         return rounded_claim(row)
     if row["analysis"] == "quality":

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bogolan.survey.spine import ITEM_NONRESPONSE
+from bogolan.survey.spine import ITEM_NONRESPONSE, MISSING_ANSWERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +112,7 @@ def quality_decision(row: pd.Series) -> tuple[str, str | None]:
 def few_behind(row: pd.Series) -> bool:
     """Whether fewer than 10 respondents stand behind a number, or behind a share's complement."""
     count, n = known(row["count"]), known(row["n"])
-    if row["measure"] in ("share", ITEM_NONRESPONSE):
+    if row["measure"] in ("share", ITEM_NONRESPONSE, MISSING_ANSWERS):
         return min(count, n - count) < FEWEST_BEHIND_A_SHARE
     return not _missing(row["count"]) and count < FEWEST_BEHIND_A_SHARE
 

@@ -48,6 +48,11 @@ VALUE, TIMES = "value", ":"
 # The domain of results that are given a second time, of some of the interviews.
 SENSITIVITY = "sensitivity"
 
+# The domain of a model's numbers with missing answers to its terms imputed; how many of those with the outcome left one
+# unanswered, how much of the information on an effect that took away, and whether it would be told otherwise.
+IMPUTED, MISSING_ANSWERS = "imputed", "missing_answers"
+MISSING_INFORMATION, OTHER_CONCLUSION = "missing_information", "other_conclusion"
+
 # The domain of a group that the plan declares, and whom it is compared with: all others (of its gender).
 GROUP, OTHERS = "group", "others"
 

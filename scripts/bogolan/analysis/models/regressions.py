@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.analysis.models.fits import UNITS, fitted, name_of
+from bogolan.analysis.models.imputation import imputation_rows
 from bogolan.analysis.models.predictions import prediction_rows
 from bogolan.analysis.models.regression import INTERCEPT, regression
 from bogolan.analysis.ranks import ranked
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 
+SEED = 1  # where the plan names none
+
+
 def regression_rows(
     sample: pd.DataFrame,
     reasons: pd.DataFrame,
@@ -41,7 +45,9 @@ def regression_rows(
     design = survey_design(sample, plan)
     for model in plan["models"]:
         try:
-            yield from _rows(regression(sample, reasons, codebook, model, design), codebook, plan)
+            of = regression(sample, reasons, codebook, model, design)
+            yield from _rows(of, codebook, plan)
+            yield from imputation_rows(of, reasons, codebook, plan.get("seed", SEED))
         except ModelError as error:
             expected = "a model that these respondents can tell apart"
             raise SurveyError(Problem("survey.yaml", str(error), expected, column=f"models.{model['name']}")) from None

@@ -1,0 +1,134 @@
+"""Imputed models leave where those who left a term unanswered could be told of; else only whether they agree."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from bogolan.disclosure.gate import release
+from bogolan.survey.spine import spine
+
+LEVEL = "age"
+ABOUT = {"analysis": "models", "outcome": "m", "base": "model"}
+NUMBERS = {"estimate": 0.1234, "standard_error": 0.03, "df": 60.0, "lower": 0.0612, "upper": 0.1856, "p_value": 0.001}
+
+
+def effect(group: str = "women", n: int = 400, count: int = 40, **more: object) -> dict:
+    told = {"measure": "marginal_effect", "unit": "proportion", "level": LEVEL, "group": group, "clusters": 60}
+    return {**ABOUT, **told, **NUMBERS, "n": n, "count": count, **more}
+
+
+def imputed(group: str = "women", n: int = 500, **more: object) -> list[dict]:
+    """An imputed effect, how much of the information on it is missing, and whether it is told otherwise."""
+    whole = effect(group, n, domain="imputed", **more)
+    missing = {"measure": "missing_information", "estimate": 0.0876, "standard_error": np.nan, "lower": np.nan}
+    other = {"measure": "other_conclusion", "unit": "effects", "estimate": 0.0}
+    bare = dict.fromkeys(("standard_error", "df", "lower", "upper", "p_value"), np.nan)
+    return [whole, {**whole, **bare, **missing, "upper": np.nan}, {**whole, **bare, **other}]
+
+
+def silent(count: int, group: str = "women", n: int = 500, clusters: int = 40, rarest: int | None = None) -> dict:
+    rarest = count // 2 if rarest is None else rarest
+    told = {"measure": "missing_answers", "unit": "proportion", "domain": "imputed", "group": group, "clusters": 60}
+    return {**ABOUT, **told, "estimate": count / n, "n": n, "count": count, "note": f"{clusters}/{rarest}"}
+
+
+def through(*rows: dict, question_class: str = "personal", communal: tuple = ()) -> dict[tuple, dict]:
+    """The rows of the imputation as they leave, by measure, group and contrast."""
+    found = release(spine(rows), {"models": {"m": question_class}}, False, communal).to_dict("records")
+    return {(row["measure"], row["group"], row["contrast"]): row for row in found if row["domain"] == "imputed"}
+
+
+def releases(found: dict[tuple, dict]) -> dict[str, str]:
+    return {measure: row["release"] for (measure, _, contrast), row in found.items() if contrast is None}
+
+
+ALL_LEAVE = dict.fromkeys(
+    ("missing_answers", "marginal_effect", "missing_information", "other_conclusion"), "published"
+)
+ONLY_WHETHER = ALL_LEAVE | {"marginal_effect": "withheld", "missing_information": "withheld"}
+
+
+@pytest.mark.parametrize(
+    ("question_class", "left", "expected"),
+    [
+        ("personal", silent(100), ALL_LEAVE),
+        ("personal", silent(99), ONLY_WHETHER),  # fewer than any personal number is told of
+        ("personal", silent(100, rarest=9), ONLY_WHETHER),
+        ("personal", silent(9), dict.fromkeys(ALL_LEAVE, "withheld")),
+        ("community", silent(50), ALL_LEAVE),
+        ("community", silent(49), ONLY_WHETHER),
+        ("community", silent(60, clusters=9), ONLY_WHETHER),
+        ("sensitive", silent(200), ALL_LEAVE),
+        ("sensitive", silent(199), ONLY_WHETHER),
+        ("sensitive", silent(200, clusters=19), ONLY_WHETHER),
+    ],
+)
+def test_those_who_left_a_term_unanswered_count_as_any_others(question_class, left, expected):
+    assert releases(through(effect(), left, *imputed(), question_class=question_class)) == expected
+
+
+def test_where_nobody_left_one_nothing_is_imputed_and_that_is_not_told_of_few():
+    found = through(effect(n=500), silent(0))
+    assert found["missing_answers", "women", None]["release"] == "withheld"
+
+
+def test_numbers_leave_as_the_models_own_and_bases_in_tens():
+    found = through(effect(), silent(123, n=503), *imputed(n=503))
+    whole = found["marginal_effect", "women", None]
+    assert (whole["estimate"], whole["lower"], whole["upper"]) == (0.123, 0.061, 0.186)
+    assert (whole["n"], whole["note"]) == (500, None)
+    assert np.isnan(whole["standard_error"])
+    assert found["missing_information", "women", None]["estimate"] == 0.09
+    share = found["missing_answers", "women", None]
+    assert (share["estimate"], share["n"], share["note"]) == (0.24, 500, None)
+    assert pd.isna(share["count"])
+
+
+def test_nothing_leaves_beside_a_first_effect_that_does_not():
+    for first in (effect(count=9), effect(flag="separated")):
+        found = releases(through(first, silent(150), *imputed()))
+        assert found == dict.fromkeys(ALL_LEAVE, "withheld") | {"missing_answers": "published"}
+    found = releases(through(silent(150), *imputed()))
+    assert found["marginal_effect"] == "withheld", "there is no first one"
+
+
+def test_a_difference_goes_with_both_its_sides():
+    def gaps(men: dict) -> dict:
+        first = [effect(), effect("men"), effect(contrast="men", n=800)]
+        again = [*imputed(), *imputed("men"), *imputed(contrast="men", n=1000)]
+        found = through(*first, silent(150), men, *again)
+        return {measure: row["release"] for (measure, _, contrast), row in found.items() if contrast == "men"}
+
+    assert set(gaps(silent(150, "men")).values()) == {"published"}
+    assert gaps(silent(60, "men")) == {
+        "marginal_effect": "withheld",
+        "missing_information": "withheld",
+        "other_conclusion": "published",
+    }
+    assert set(gaps(silent(5, "men")).values()) == {"withheld"}
+
+
+def test_what_tells_belonging_never_leaves():
+    found = through(effect(), silent(150), *imputed(), communal=(LEVEL,))
+    assert {row["release_reason"] for (measure, *_), row in found.items() if measure != "missing_answers"} == {
+        "communal"
+    }
+
+
+def test_where_few_left_one_bases_of_the_model_leave_in_tens_too():
+    for count, n in ((9, 490), (15, 497)):
+        rows = [effect(n=497), silent(count, n=512), *imputed(n=512)]
+        released = release(spine(rows), {"models": {"m": "personal"}}, False)
+        (first,) = released[released["domain"].isna()].to_dict("records")
+        assert first["n"] == n
+
+
+def test_each_answer_of_an_outcome_with_several_is_told_on_its_own():
+    answers = [{"domain_level": answer} for answer in ("1", "2")]
+    first = [effect(domain="answer", **answers[0]), effect(domain="answer", count=3, **answers[1])]
+    again = [row for answer in answers for row in imputed(**answer)]
+    released = release(spine([*first, silent(150), *again]), {"models": {"m": "personal"}}, False)
+    effects = released[(released["domain"] == "imputed") & (released["measure"] == "marginal_effect")]
+    assert dict(zip(effects["domain_level"], effects["release"], strict=True)) == {"1": "published", "2": "withheld"}
