@@ -44,6 +44,13 @@ def test_a_plan_that_agrees(survey):
             "models.0.outcome.measure",
             None,
         ),
+        (
+            "models:\n  - name: m\n    outcome: {question: water, share: [1]}\n    terms: [age]\n"
+            "    imputation: {predictors: [said]}\n",
+            11,
+            "models.0.imputation.predictors.0",
+            None,
+        ),
         ("drivers: [{question: water, share: [1]}, {question: water, share: [2]}]\n", 7, "drivers.1.question", None),
         (
             "models:\n  - {name: m, outcome: {question: water, share: [1]}, terms: [age, water, age]}\n",

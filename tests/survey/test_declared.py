@@ -98,7 +98,7 @@ OUTCOME = "outcome: {question: q, share: [1]}, terms: [a]"
         (f"family: linear, {OUTCOME}", []),
         ("family: ordinal, outcome: {question: q, levels: [1, 2]}, terms: [a]", []),
         ("outcome: {question: q, reason: [refused]}, terms: [a]", []),
-        (f"{OUTCOME}, interactions: [[a, b]], imputation: {{}}", ["imputation"]),
+        (f"{OUTCOME}, interactions: [[a, b]], mixed: [a]", ["mixed"]),
         (f"{OUTCOME}, specifications: {{family: [logit, linear]}}, mixed: [v]", ["specifications", "mixed"]),
         (f"{OUTCOME}, decomposition: [shapley, oaxaca]", ["shapley", "oaxaca"]),
     ],

@@ -18,11 +18,13 @@ models:
     outcome: {question: q, OUTCOME}
     terms: [a, b]
     interactions: PAIRS
+    imputation: {predictors: PREDICTORS}
 """
 
 
-def read(plan_of, family="logit", outcome="share: [1]", pairs="[[a, b]]"):
-    return plan_of(PLAN.replace("FAMILY", family).replace("OUTCOME", outcome).replace("PAIRS", pairs))
+def read(plan_of, family="logit", outcome="share: [1]", pairs="[[a, b]]", predictors="[c, d]"):
+    plan = PLAN.replace("FAMILY", family).replace("OUTCOME", outcome).replace("PAIRS", pairs)
+    return plan_of(plan.replace("PREDICTORS", predictors))
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,9 @@ def test_each_kind_has_its_outcome(plan_of, family, outcome):
         ({"family": "ordinal", "outcome": "levels: [1]"}, "outcome.levels", "1", "each once"),
         ({"family": "multinomial", "outcome": "levels: [1, 1]"}, "outcome.levels", "1, 1", "each once"),
         ({"family": "gaussian"}, "outcome.measure", "`measure: share` of a gaussian model", "`measure: mean`"),
+        ({"predictors": "[c, q]"}, "imputation.predictors.1", "'q', the outcome of the model", "other questions"),
+        ({"predictors": "[b]"}, "imputation.predictors.0", "'b', a term of the model", "other questions, each once"),
+        ({"predictors": "[c, c]"}, "imputation.predictors.1", "'c', already a predictor of the model", "each once"),
         ({"pairs": "[[a, c]]"}, "interactions.0.1", "'c'", "one of the model's terms: a, b"),
         ({"pairs": "[[a, a]]"}, "interactions.0", "'a' with itself", "two different terms"),
         ({"pairs": "[[a, b], [b, a]]"}, "interactions.1", "'b' and 'a' a second time", "each pair once"),
@@ -62,3 +67,7 @@ def test_what_makes_no_sense_is_told_with_its_place(plan_of, change, place, foun
     told = [problem for problem in caught.value.problems if problem.column == f"models.0.{place}"]
     assert any(problem.found == found and expected in problem.expected for problem in told), caught.value
     assert all(problem.line for problem in told)
+
+
+def test_twenty_imputations_unless_the_plan_says_how_many(plan_of):
+    assert read(plan_of)["models"][0]["imputation"] == {"m": 20, "predictors": ["c", "d"]}

@@ -63,6 +63,7 @@ def misfits(
         if not coded(rows[gender["question"]], questions[gender["question"]]).isin(known).any():
             yield ["gender"], f"nobody with {' or '.join(map(repr, sorted(known)))}", "the answers of women and of men"
     yield from _mismeasured(plan, questions)
+    yield from _unfit_predictors(plan, questions)
     for place, item in items(plan):
         if item["measure"] == "mean" and item["question"] in rows and not _any_number(rows[item["question"]]):
             yield [*place, "measure"], f"no number in {item['question']!r}", "a question that was answered in numbers"
@@ -101,6 +102,19 @@ def _mismeasured(plan: Mapping[str, Any], questions: Mapping[str, Question]) -> 
         for key in ("against", "among") if measure in SEVERAL else ():
             if key in item:
                 yield [*place, key], f"`{key}` of {TOLD[measure]}", "no such key: choices have no scale, and one base"
+
+
+def _unfit_predictors(plan: Mapping[str, Any], questions: Mapping[str, Question]) -> Iterator[tuple[Place, str, str]]:
+    """Predictors of an imputation that are neither numbers nor one of some choices."""
+    for number, model in enumerate(plan["models"]):
+        for position, name in enumerate(model.get("imputation", {}).get("predictors", ())):
+            if name not in questions:
+                continue
+            answered, several = _answered(questions[name])
+            if several or (not questions[name].choices and questions[name].type not in NUMBERS):
+                found = f"{name!r}, {answered if several else 'answered in words'}"
+                place: Place = ["models", number, "imputation", "predictors", position]
+                yield place, found, "a question answered with a number, or with one of some choices"
 
 
 def _answered(question: Question) -> tuple[str, str | None]:

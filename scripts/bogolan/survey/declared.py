@@ -34,7 +34,9 @@ COMPUTED_CHECKS = frozenset({
 COMPUTED_EXPERIMENTS = frozenset({"list", "randomised_response", "endorsement", "conjoint"})
 # Of these, hypotheses are tested and results are estimated a second time.
 TESTED_EXPERIMENTS = COMPUTED_EXPERIMENTS - {"conjoint"}
-COMPUTED_OF_MODELS = frozenset({"name", "label", "outcome", "family", "terms", "by_gender", "interactions"})
+COMPUTED_OF_MODELS = frozenset(
+    {"name", "label", "outcome", "family", "terms", "by_gender", "interactions", "imputation"}
+)
 
 
 class Declaration(NamedTuple):
@@ -145,4 +147,4 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "checks": _checks,
     "sensitivity": _sensitivity,
 }
-MODEL_PARTS = ("imputation", "specifications", "decomposition", "mixed")
+MODEL_PARTS = ("specifications", "decomposition", "mixed")

@@ -1,4 +1,4 @@
-"""What makes no sense in a model of the plan: an outcome that its kind cannot explain, and interactions."""
+"""What makes no sense in a model of the plan: an outcome its kind cannot explain, interactions, predictors."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def senseless_models(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]
         place: Place = ["models", number]
         yield from _senseless_outcome([*place, "outcome"], model["outcome"], model.get("family", LOGIT))
         yield from _senseless_interactions([*place, "interactions"], model)
+        yield from _senseless_predictors([*place, "imputation", "predictors"], model)
 
 
 def _senseless_outcome(place: Place, outcome: Mapping[str, Any], family: str) -> Iterator[tuple[Place, str, str]]:
@@ -62,3 +63,13 @@ def _senseless_interactions(place: Place, model: Mapping[str, Any]) -> Iterator[
         if frozenset(pair) in known:
             yield [*place, position], f"{' and '.join(map(repr, pair))} a second time", "each pair once"
         known.add(frozenset(pair))
+
+
+def _senseless_predictors(place: Place, model: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """A question that the imputation knows already: the outcome, a term, or one that is named twice."""
+    known = {model["outcome"]["question"]: "the outcome", **{term["question"]: "a term" for term in model["terms"]}}
+    for position, question in enumerate(model.get("imputation", {}).get("predictors", ())):
+        if question in known:
+            expected = "other questions, each once: the outcome and the terms are predicted from as it is"
+            yield [*place, position], f"{question!r}, {known[question]} of the model", expected
+        known.setdefault(question, "already a predictor")

@@ -33,6 +33,7 @@ from bogolan.publication.sentences.experiments import experiments_reported
 from bogolan.publication.sentences.experiments_by_kind import experiments_told
 from bogolan.publication.sentences.findings import title_finding
 from bogolan.publication.sentences.hypotheses import hypotheses_told
+from bogolan.publication.sentences.imputed import imputed_text
 from bogolan.publication.sentences.key_findings import (
     drivers_title,
     key_findings,
@@ -263,7 +264,8 @@ def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[
             outcome = outcome[:1].upper() + outcome[1:]
             kind = evidence.wording(f"model.kind.{family_of(model)}")
             intro = evidence.wording(key, outcome=outcome, kind=kind, people=people, number=number)
-            found.append(" ".join(filter(None, [intro, gender_interactions(evidence, model)])))
+            imputed = imputed_text(evidence, model, numbers.get(f"imputed-{model['name']}"))
+            found.append(" ".join(filter(None, [intro, gender_interactions(evidence, model), imputed])))
     return found
 
 

@@ -66,9 +66,7 @@ class Effect:
 
 def effects(evidence: Evidence, model: Mapping[str, Any]) -> list[Effect]:
     """The marginal effects of a model that may be printed, in the order of the released rows."""
-    own = [row for row in evidence.rows if (row.analysis, row.outcome, row.measure) == _effects_of(model)]
-    own = [row for row in own if row.domain in (None, ANSWER)]
-    found = []
+    own, found = _rows_of_effects(evidence, model), []
     for level, answer in dict.fromkeys((row.level, row.domain_level) for row in own):
         if level is None or any(guarded(evidence, question) for question in questions_of(level)):
             continue
@@ -197,12 +195,15 @@ def _chance(evidence: Evidence, effect: Effect, model: Mapping[str, Any]) -> str
     """That chance alone may bring it about among all effects of the model, where it may."""
     if effect.survives:
         return ""
-    rows = [row for row in evidence.rows if (row.analysis, row.outcome, row.measure) == _effects_of(model)]
+    rows = _rows_of_effects(evidence, model)
     return evidence.wording("model.chance", len(rows), p=evidence.wording.p_value(effect.among_all.p_adjusted))
 
 
-def _effects_of(model: Mapping[str, Any]) -> tuple[str, str, str]:
-    return MODELS, model["name"], MARGINAL_EFFECT
+def _rows_of_effects(evidence: Evidence, model: Mapping[str, Any]) -> list[Row]:
+    """The rows of a model's effects on those who answered everything."""
+    wanted = (MODELS, model["name"], MARGINAL_EFFECT)
+    own = [row for row in evidence.rows if (row.analysis, row.outcome, row.measure) == wanted]
+    return [row for row in own if row.domain in (None, ANSWER)]
 
 
 def _effect_text(evidence: Evidence, group: str, row: Row) -> str:
@@ -243,6 +244,7 @@ def gender_interactions(evidence: Evidence, model: Mapping[str, Any]) -> str:
 def model_people(evidence: Evidence, model: Mapping[str, Any]) -> dict[str, int]:
     """How many respondents of each gender a model rests on, where released."""
     own = [row for row in evidence.rows if (row.analysis, row.outcome, row.contrast) == (MODELS, model["name"], None)]
+    own = [row for row in own if row.domain in (None, ANSWER)]
     counts = {
         group: max((row.n for row in own if row.group == group and row.n is not None), default=0) for group in GROUPS
     }

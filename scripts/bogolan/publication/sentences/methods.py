@@ -42,6 +42,8 @@ def methods(evidence: Evidence) -> list[str]:
     if fitted_models(evidence.plan):
         by_gender = any(row.contrast for row in select(evidence.rows, analysis="models"))
         paragraphs.append(wording("method.models") + (f" {wording('method.models_by_gender')}" if by_gender else ""))
+    if any("imputation" in model for model in fitted_models(evidence.plan)):
+        paragraphs.append(wording("method.models_imputed"))
     return [*paragraphs, *fieldwork(evidence), *deviations(evidence)]
 
 

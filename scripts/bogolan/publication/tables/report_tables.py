@@ -27,6 +27,7 @@ from bogolan.publication.tables.excerpt_table import excerpt_table
 from bogolan.publication.tables.experiment_tables import experiment_tables
 from bogolan.publication.tables.group_tables import group_tables
 from bogolan.publication.tables.homogeneity_table import homogeneity_table
+from bogolan.publication.tables.imputed_table import imputed_table
 from bogolan.publication.tables.prediction_table import prediction_table
 from bogolan.publication.tables.report_table import (
     EFFECTS,
@@ -71,6 +72,7 @@ def report_tables(evidence: Evidence) -> dict[str, ReportTable]:
     for model in fitted_models(evidence.plan):
         tables[f"model-{model['name']}"] = effect_table(evidence, model)
         tables[f"predictions-{model['name']}"] = prediction_table(evidence, model)
+        tables[f"imputed-{model['name']}"] = imputed_table(evidence, model)
         tables[f"ranks-model-{model['name']}"] = effect_rank_table(evidence, model)
     for section, item in all_items(evidence):
         if not is_mean(item):

@@ -14,7 +14,7 @@ from bogolan.publication.figures.labels import (
 from bogolan.publication.figures.points import is_point, words
 from bogolan.publication.quotations import quotations
 from bogolan.publication.released import MEN, PUBLISHED, WOMEN, rows
-from bogolan.survey.spine import CHECK, EVENTS, GENDER_INTERACTIONS, PREFERENCES
+from bogolan.survey.spine import CHECK, EVENTS, GENDER_INTERACTIONS, MODELS, PREFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -94,8 +94,8 @@ def source(
     wordings: Sequence[Wording],
     excerpts: pd.DataFrame | None = None,
 ) -> Source:
-    """The released rows for the whole sample and of events by year, with what names them; the released excerpts."""
-    whole = tuple(row for row in rows(released) if row.domain is None or row.analysis == EVENTS)
+    """The released rows for the whole sample, of events by year and of models, with what names them; the excerpts."""
+    whole = tuple(row for row in rows(released) if row.domain is None or row.analysis in (EVENTS, MODELS))
     return Source(whole, plan, codebook, tuple(wordings), quotations(excerpts))
 
 

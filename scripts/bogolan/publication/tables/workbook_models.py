@@ -24,25 +24,47 @@ from bogolan.publication.tables.workbook_columns import (
     remarks_column,
 )
 from bogolan.survey.events import EXPOSURE
-from bogolan.survey.spine import AT, COEFFICIENT, GENDER_INTERACTIONS, MARGINAL_EFFECT, MODELS, PREDICTED, TIMES
+from bogolan.survey.spine import (
+    AT,
+    COEFFICIENT,
+    GENDER_INTERACTIONS,
+    IMPUTED,
+    MARGINAL_EFFECT,
+    MISSING_ANSWERS,
+    MISSING_INFORMATION,
+    MODELS,
+    OTHER_CONCLUSION,
+    PREDICTED,
+    TIMES,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bogolan.publication.released import Row
     from bogolan.publication.wording import Wording
 
 MEASURES = (MARGINAL_EFFECT, PREDICTED, COEFFICIENT, GENDER_INTERACTIONS)
+OF_IMPUTATION = (MISSING_ANSWERS, MARGINAL_EFFECT, MISSING_INFORMATION, OTHER_CONCLUSION, COEFFICIENT)
 
 
 def model_sheet(of: Source) -> Sheet:
     """Marginal effects, predictions, coefficients, tests, but for terms never joined with support in a publication."""
+    return _sheet(of, "models", [row for row in of.rows if row.domain != IMPUTED], MEASURES)
+
+
+def imputed_sheet(of: Source) -> Sheet:
+    """The same with missing answers to the terms imputed: how many there were, effects, what is missing of them."""
+    return _sheet(of, "imputed", [row for row in of.rows if row.domain == IMPUTED], OF_IMPUTATION)
+
+
+def _sheet(of: Source, name: str, rows: Sequence[Row], measures: Sequence[str]) -> Sheet:
     models = {model["name"]: model for model in of.plan.get("models") or ()}
-    own = [row for row in of.rows if row.analysis == MODELS and row.outcome in models and row.measure in MEASURES]
+    own = [row for row in rows if row.analysis == MODELS and row.outcome in models and row.measure in measures]
     shown = [row for row in own if all(may_be_drawn(name, of.codebook) for name in questions_of(str(row.level)))]
 
     def kind(row: Row) -> str:
-        if row.measure == PREDICTED:
+        if row.measure in (PREDICTED, MISSING_ANSWERS, MISSING_INFORMATION):
             return PERCENT if row.unit == "proportion" else PLAIN
         return FINE_POINTS if row.unit == "proportion" else PLAIN
 
@@ -73,7 +95,7 @@ def model_sheet(of: Source) -> Sheet:
         return number_cell(of, row, row.p_value, PLAIN)
 
     def unit(row: Row) -> Cell:
-        if row.unit is None or row.measure == GENDER_INTERACTIONS:
+        if row.unit is None or row.measure in (GENDER_INTERACTIONS, OTHER_CONCLUSION):
             return ""
         told = "percent" if kind(row) == PERCENT else row.unit
         return of.together(lambda wording: wording(f"tables.unit.{told}"))
@@ -90,9 +112,10 @@ def model_sheet(of: Source) -> Sheet:
         column(of, "p", 10, p_value),
         remarks_column(of),
     )
-    shown.sort(key=lambda row: MEASURES.index(row.measure))
-    notes = ("effect", "withheld", *(["guarded"] if len(shown) < len(own) else []))
-    return Sheet("models", columns, tuple(shown), notes_of(of, *notes))
+    shown.sort(key=lambda row: measures.index(row.measure))
+    told = ("imputed",) if name == "imputed" else ()
+    notes = (*told, "effect", "withheld", *(["guarded"] if len(shown) < len(own) else []))
+    return Sheet(name, columns, tuple(shown), notes_of(of, *notes))
 
 
 def predicted_at(declared: list[dict], level: str, codebook: Mapping, wording: Wording) -> str:
