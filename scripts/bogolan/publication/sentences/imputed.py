@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 def imputed_rows(evidence: Evidence, model: Mapping[str, Any], measure: str) -> list[Row]:
     """The rows of a model with missing answers imputed, of a measure, but for terms that are told nowhere."""
-    wanted = (MODELS, IMPUTED, model["name"], measure)
-    own = [row for row in evidence.rows if (row.analysis, row.domain, row.outcome, row.measure) == wanted]
+    own = _all_rows(evidence, model, measure)
     return [
         row for row in own if row.level is None or not any(guarded(evidence, name) for name in questions_of(row.level))
     ]
+
+
+def _all_rows(evidence: Evidence, model: Mapping[str, Any], measure: str) -> list[Row]:
+    wanted = (MODELS, IMPUTED, model["name"], measure)
+    return [row for row in evidence.rows if (row.analysis, row.domain, row.outcome, row.measure) == wanted]
 
 
 def imputed_text(evidence: Evidence, model: Mapping[str, Any], number: int | None) -> str:
@@ -47,7 +51,7 @@ def imputed_text(evidence: Evidence, model: Mapping[str, Any], number: int | Non
         wording(f"model.imputed.share.{row.group}", share=wording.percent(row.estimate)) for row in told
     )
     parts = [wording("model.imputed.silent", shares=shares)]
-    if not imputed_rows(evidence, model, MARGINAL_EFFECT):
+    if not _all_rows(evidence, model, MARGINAL_EFFECT):
         return " ".join([*parts, wording("model.imputed.not_estimable")])
     compared = [row for row in imputed_rows(evidence, model, OTHER_CONCLUSION) if row.published]
     parts += [_compared(evidence, model, compared)] if compared else []
