@@ -63,7 +63,7 @@ class _Answers:
 
 
 def imputed_base(of: Regression, reasons: pd.DataFrame) -> dict[str, np.ndarray]:
-    """(n, boolean) of each group that has a model, who answered on the outcome, or was asked all it is explained by."""
+    """(n, boolean) of each group that has a model, who answered on the outcome and was asked all it is explained by."""
     sample = of.design.frame
     inside = of.outcome.notna().to_numpy() & (of.design.weight > 0) & of.design.domain
     for name, columns in _by_question(of.columns).items():
@@ -89,8 +89,8 @@ def imputed_regressions(
     inside = np.logical_or.reduce(list(members.values()))
     terms = [_answers(columns, inside) for columns in _by_question(of.columns).values()]
     others = list(_predictors(of, inside, reasons, codebook))
-    variables = [_incomplete(answers, inside, crossed=place < len(terms)) for place, answers in
-                 enumerate([*terms, *others])]  # fmt: skip
+    variables = [_incomplete(answers, inside, crossed=True) for answers in terms]
+    variables += [_incomplete(answers, inside, crossed=False) for answers in others]
     sample = of.design.frame
     genders = sample[GENDER].map({gender: place for place, gender in enumerate(GENDERS)}).astype(float).fillna(2.0)
     drawn = chained_equations(
@@ -106,8 +106,9 @@ def imputed_regressions(
         whole: dict[str, pd.Series] = {}
         for answers, known in zip(terms, values, strict=False):
             for level, column in answers.columns_of(known).items():
-                whole[level] = pd.Series(np.nan, sample.index).mask(inside, 0.0)
-                whole[level][inside] = column
+                everybody = np.full(len(sample), np.nan)
+                everybody[inside] = column
+                whole[level] = pd.Series(everybody, sample.index)
         yield ImputedRegression(
             plan=of.plan,
             design=of.design,

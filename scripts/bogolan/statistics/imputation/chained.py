@@ -28,7 +28,7 @@ def chained_equations(
     groups: np.ndarray,
     *,
     m: int = 20,
-    seed: int = 1,
+    seed: int | Sequence[int] = 1,
 ) -> Iterator[list[np.ndarray]]:
     """The variables' values (each n) without gaps, m times.
 
