@@ -10,6 +10,7 @@ from bogolan.analysis.models.imputed_terms import imputed_base, imputed_regressi
 from bogolan.analysis.models.regression import regression
 from bogolan.analysis.models.regressions import regression_rows
 from bogolan.analysis.sampled import survey_design
+from bogolan.disclosure.gate import release
 from bogolan.survey.spine import spine
 
 CODEBOOK = {
@@ -223,3 +224,15 @@ def test_a_term_that_all_answer_alike_is_no_reason_to_stop(survey):
     alike = sample.assign(fear=sample["fear"].mask(sample["fear"].notna(), "2"))
     effects = only(spine(regression_rows(alike, reasons, CODEBOOK, {**PLAN, "models": [model()]})), "marginal_effect")
     assert set(effects["level"]) == {"age", "edu=1", "edu=2"}
+
+
+def test_through_the_gate_the_imputed_effects_leave_by_the_class_of_the_outcome(rows):
+    left = only(rows, "missing_answers")["count"]
+    assert left.between(50, 99).all()
+    for question_class, release_of_effects in (("community", "published"), ("personal", "withheld")):
+        found = release(rows, {"models": {"m": question_class}}, weighted=True)
+        assert set(only(found, "marginal_effect")["release"]) == {release_of_effects}
+        assert set(only(found, "missing_information")["release"]) == {release_of_effects}
+        assert set(only(found, "other_conclusion")["release"]) == {"published"}
+        assert set(only(found, "missing_answers")["release"]) == {"published"}
+        assert found["note"].isna().all()
