@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from bogolan.analysis.models import imputation
 from bogolan.analysis.models.imputed_terms import imputed_base, imputed_regressions
 from bogolan.analysis.models.regression import regression
 from bogolan.analysis.models.regressions import regression_rows
 from bogolan.analysis.sampled import survey_design
 from bogolan.disclosure.gate import release
+from bogolan.statistics import ModelError
 from bogolan.survey.spine import spine
 
 CODEBOOK = {
@@ -199,6 +201,16 @@ def test_where_nobody_left_one_unanswered_nothing_is_imputed(survey):
     own = rows[rows["domain"] == "imputed"]
     assert set(own["measure"]) == {"missing_answers"}
     assert own["count"].tolist() == [0, 0]
+
+
+def test_an_imputed_model_that_cannot_be_fitted_is_told_as_such(survey, monkeypatch):
+    def collinear(*_):
+        raise ModelError("collinear")
+
+    monkeypatch.setattr(imputation, "imputed_regressions", collinear)
+    own = rows_of(survey).query("domain == 'imputed'")
+    assert set(own["measure"]) == {"missing_answers"}
+    assert set(own["flag"]) == {"not_estimable"}
 
 
 def test_a_model_without_imputation_has_no_such_rows(survey):
