@@ -28,7 +28,7 @@ def plan(hypothesis: dict) -> dict:
 
 
 def rows_of(sample: pd.DataFrame, **hypothesis: object) -> pd.DataFrame:
-    return spine(hypothesis_rows(sample, reasons(sample), plan({**ON_IT, **hypothesis}))).set_index("id")
+    return spine(hypothesis_rows(sample, reasons(sample), {}, plan({**ON_IT, **hypothesis}))).set_index("id")
 
 
 def held(sample: pd.DataFrame, inside: pd.Series) -> float:
@@ -62,7 +62,7 @@ def test_an_interaction_and_a_contrast(sample):
 @pytest.mark.parametrize(("margin", "verdict"), [(0.4, "equivalent"), (0.05, "contradicted")])
 def test_equivalence(sample, margin, verdict):
     one = {**ON_IT, "test": "equivalence", "compare": ["women", "men"], "margin": margin}
-    (row,) = hypothesis_rows(sample, reasons(sample), plan(one))
+    (row,) = hypothesis_rows(sample, reasons(sample), {}, plan(one))
     (told,) = judged([{**row, "p_adjusted": row["p_value"]}], plan(one))
     assert told["note"] == verdict
 
@@ -78,7 +78,7 @@ def test_misreporting(sample):
 def test_one_that_fails_its_checks_is_not_tested(sample):
     silent = sample.assign(die=sample["die"].mask(np.arange(N) % 3 == 0))
     one = {**ON_IT, "test": "difference", "compare": ["women", "men"]}
-    (row,) = hypothesis_rows(silent, reasons(silent), plan(one))
+    (row,) = hypothesis_rows(silent, reasons(silent), {}, plan(one))
     (told,) = judged([{**row, "p_adjusted": row["p_value"]}], plan(one))
     assert told["note"] == "invalid"
 
@@ -88,5 +88,5 @@ def test_a_cell_in_which_nobody_answered_is_untestable(sample):
     harm = pd.Categorical(np.where(women, "1", "0"), categories=["0", "1"])
     none = sample.assign(harm=harm, die=sample["die"].mask(women & (np.arange(N) % 2 == 1)))
     one = {**ON_IT, "test": "interaction", "by": [HARM]}
-    (row,) = hypothesis_rows(none, reasons(none), plan(one))
+    (row,) = hypothesis_rows(none, reasons(none), {}, plan(one))
     assert np.isnan(row["estimate"])

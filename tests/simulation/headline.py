@@ -91,7 +91,7 @@ def analysed(seed: int) -> tuple[dict[str, tuple[float, ...]], dict[str, tuple[f
         *item_rows(sample, reasons, plan()),
         *experiment_rows(sample, reasons, plan()),
         *ranks.rank_rows(sample, plan()),
-        *hypothesis_rows(sample, reasons, plan()),
+        *hypothesis_rows(sample, reasons, {}, plan()),
     ]
     numbers = ("estimate", "lower", "upper", "p_value")
     found = {identifier(row): tuple(row.get(name, np.nan) for name in numbers) for row in rows}

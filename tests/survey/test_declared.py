@@ -63,7 +63,7 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
             "hypotheses: [{id: H1, outcomes: [{question: q, share: [1]}]}, {id: H2, experiment: l}]",
             [],
         ),
-        ("hypotheses: [{id: H1, statement: s, outcomes: [{question: q, measure: mean}]}]", [("hypotheses", "H1")]),
+        ("hypotheses: [{id: H1, statement: s, outcomes: [{question: q, measure: mean}]}]", []),
         ("claims: [{id: C1, statement: s, source: t}]", []),
         ("excerpts: e.csv", []),
         ("events: {file: e.csv}", []),

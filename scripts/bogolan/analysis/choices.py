@@ -14,10 +14,10 @@ import numpy as np
 
 from bogolan.analysis.by_gender import ANSWERED, ASKED, by_group, estimate_row, gap_rows, share_estimates
 from bogolan.analysis.nonresponse import bounds_of, silence
-from bogolan.analysis.ranks import ranked
-from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups, survey_design
+from bogolan.analysis.ranks import of_group, ranked
+from bogolan.analysis.sampled import MEN, WOMEN, genders, groups, survey_design
 from bogolan.analysis.shares import REASON
-from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
+from bogolan.preparation.weighting.sample import DESIGN_COLUMNS
 from bogolan.statistics import mean, proportion
 from bogolan.survey.plan_comparisons import CHOICES
 from bogolan.survey.questionnaire import labels_of_answers
@@ -127,14 +127,18 @@ def rank_rows(
     """
     sign = 1.0 if upward else -1.0
     for group in among:
-        own = estimates.select([of_group(code, group) for code in compared])
-        own = own if upward else own.contrast({name: {name: sign} for name in own.names})
-        for code, row in ranked(own, compared):
+        for code, row in ranked(in_group(estimates, compared, group, upward), compared):
             yield {"level": code, "group": group, "base": ANSWERED, **row}
     if {WOMEN, MEN} <= set(among):
         sides = {code: {of_group(code, WOMEN): sign, of_group(code, MEN): -sign} for code in compared}
         for code, row in ranked(estimates.contrast(sides), compared):
             yield {"level": code, "group": WOMEN, "contrast": MEN, "base": ANSWERED, **row}
+
+
+def in_group(estimates: Estimates, compared: Sequence[str], group: str, upward: bool) -> Estimates:
+    """The estimates of the choices that are compared (k) in one group, so that the first has the largest."""
+    own = estimates.select([of_group(code, group) for code in compared])
+    return own if upward else own.contrast({name: {name: -1.0} for name in own.names})
 
 
 def number_of_choices(design: SurveyDesign, named: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -148,8 +152,3 @@ def number_of_choices(design: SurveyDesign, named: pd.DataFrame) -> Iterator[dic
     lower, upper = means.interval()
     for row, below, above in zip(means.frame().to_dict("records"), lower, upper, strict=True):
         yield estimate_row("mean", CHOICES, row, below, above, "t") | {"base": ANSWERED}
-
-
-def of_group(code: str, group: str) -> str:
-    """What the estimate of a choice in a group is called."""
-    return code if group == ALL else f"{code}|{GENDER}={group}"

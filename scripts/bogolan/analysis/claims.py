@@ -21,6 +21,7 @@ from bogolan.analysis.experiments.experiment import SHARE
 from bogolan.analysis.experiments.results import experiments_of
 from bogolan.analysis.groups import members
 from bogolan.analysis.outcomes import value_of
+from bogolan.analysis.rank_claims import rank_parts
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, groups, survey_design
 from bogolan.analysis.shares import fewest_of_two
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
@@ -34,6 +35,7 @@ from bogolan.statistics import (
 )
 from bogolan.survey.plan_claims import MARGIN, groups_named
 from bogolan.survey.plan_comparisons import outcome_name
+from bogolan.survey.plan_ranks import RANK
 from bogolan.survey.spine import (
     AGREEING,
     CANNOT_TELL,
@@ -95,8 +97,8 @@ def claim_rows(
     """A row a part of each claim, those of results that would decide it, and one for its verdict.
 
     `outcome` is the claim, `level` what it is measured by, `note` what is said of the claim; the verdict's `flag` why
-    the survey cannot tell. Claims on events are in `events`. Raises SurveyError, naming the claim, where an outcome
-    has no share.
+    the survey cannot tell. Claims on events are in `events`, the parts of those on ranks in `rank_claims`. Raises
+    SurveyError, naming the claim, where an outcome has no share, or no rank.
     """
     claims = [claim for claim in plan["claims"] if "events" not in claim]
     if not claims:
@@ -104,8 +106,10 @@ def claim_rows(
     design = survey_design(sample, plan)
     experiments = experiments_of(sample, reasons, plan) if any("experiment" in claim for claim in claims) else {}
     for claim in claims:
-        measured = list(_measured(design, reasons, codebook, claim, experiments))
-        parts = list(_parts(sample, measured, claim, plan))
+        if RANK in claim:
+            parts = list(rank_parts(design, reasons, codebook, claim, plan))
+        else:
+            parts = list(_parts(sample, list(_measured(design, reasons, codebook, claim, experiments)), claim, plan))
         about = {"analysis": CLAIMS, "outcome": claim["id"]}
         synthetic = bool(plan.get("synthetic"))
         for part in parts:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.statistics import p_adjust
-from bogolan.survey.plan_comparisons import adjustments, comparisons, families_of_gaps, outcome_name, same_gap
+from bogolan.survey.plan_comparisons import (
+    adjustments,
+    comparisons,
+    families_of_gaps,
+    families_of_tested_choices,
+    name_of_test,
+    same_gap,
+)
 from bogolan.survey.spine import MEAN_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from bogolan.survey.plan_comparisons import Gap
 
 
 def adjusted(
@@ -23,8 +32,9 @@ def adjusted(
     families, counts = families_of_gaps(plan), comparisons(plan)
     found, tested = [dict(row) for row in rows], [dict(row) for row in tests]
     gaps = [row for row in found if row["measure"] == "gap" or (row["measure"] == MEAN_RANK and row.get("contrast"))]
+    of_choices = families_of_tested_choices(plan)
     for row in gaps:
-        row["family"] = families[row["analysis"]][row["outcome"]]
+        row["family"] = of_choices.get(_place(row), families[row["analysis"]][row["outcome"]])
     twins = _of_items(plan)
     own = [row for row in tested if (row["outcome"], row["level"]) not in twins and row["p_value"] is not None]
     for family, method in adjustments(plan).items():
@@ -32,7 +42,7 @@ def adjusted(
         p_values = p_adjust([row["p_value"] for row in members], method, counts.get(family, len(members)))
         for row, p_value in zip(members, p_values, strict=True):
             row["p_adjusted"] = p_value
-    of_items = {(row["analysis"], row["outcome"]): row for row in gaps}
+    of_items = {_place(row): row for row in gaps if row["measure"] == "gap"}
     for row in tested:
         gap = of_items.get(twins.get((row["outcome"], row["level"])))
         if gap is not None:
@@ -40,10 +50,15 @@ def adjusted(
     return found, tested
 
 
-def _of_items(plan: Mapping[str, Any]) -> dict[tuple[str, str], tuple[str, str]]:
-    """By hypothesis and outcome, the section and question of the item whose gap it is about."""
-    about = ((one["id"], outcome, one) for one in plan["hypotheses"] for outcome in one.get("outcomes", ()))
-    found = {(name, outcome_name(one, outcome)): same_gap(plan, one, outcome) for name, outcome, one in about}
+def _place(gap: Mapping[str, Any]) -> Gap:
+    """The section, question and level of a difference."""
+    return gap["analysis"], gap["outcome"], gap.get("level")
+
+
+def _of_items(plan: Mapping[str, Any]) -> dict[tuple[str, str], Gap]:
+    """By hypothesis and outcome, the item's difference, or that of one of its choices, that it is about."""
+    about = ((one, outcome) for one in plan["hypotheses"] for outcome in one.get("outcomes", ()))
+    found = {(one["id"], name_of_test(plan, one, outcome)): same_gap(plan, one, outcome) for one, outcome in about}
     return {place: item for place, item in found.items() if item}
 
 

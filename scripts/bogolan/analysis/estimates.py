@@ -55,7 +55,7 @@ def estimated_rows(
         *choice_rows(sample, reasons, plan, codebook),
         *ranking_rows(sample, reasons, plan, codebook),
     ]
-    items, tests = adjusted(items, plan, hypothesis_rows(sample, reasons, plan))
+    items, tests = adjusted(items, plan, hypothesis_rows(sample, reasons, codebook, plan))
     yield from items
     yield from judged(tests, plan)
     yield from homogeneity_rows(sample, items, plan)

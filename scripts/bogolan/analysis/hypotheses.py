@@ -1,70 +1,56 @@
 """The plan's hypotheses as rows of the spine: each test with its estimate; verdicts follow once all are adjusted.
 
-A test compares cells: groups of respondents in which the same thing is estimated, a share of an outcome, the
-prevalence by an experiment, or the pooled effect of an endorsement. All cells of a test are domains of one design, so
-that their differences know the clusters they share.
+A test compares cells: groups of respondents in which the same thing is estimated (`tested_outcomes`). All cells of a
+test are domains of one design, so that their differences know the clusters they share.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bogolan.analysis.by_gender import contrast_row, estimate_row
 from bogolan.analysis.conditions import hold
-from bogolan.analysis.experiments.experiment import MARGIN, SHARE
+from bogolan.analysis.experiments.experiment import SHARE
 from bogolan.analysis.experiments.results import experiments_of
 from bogolan.analysis.groups import members, membership_known
-from bogolan.analysis.outcomes import one_answer, reason_given
+from bogolan.analysis.outcomes import value_of
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, survey_design, weaker_flags
-from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
+from bogolan.analysis.tested_outcomes import answered_outcomes, experimental_outcome
+from bogolan.preparation.weighting.sample import GENDER
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.statistics import (
     ExperimentError,
     equivalence_p_value,
     join,
-    proportion,
     share_gaps,
 )
 from bogolan.survey.declared import is_tested
-from bogolan.survey.plan_comparisons import family_of, outcome_name
-from bogolan.survey.spine import HYPOTHESES, HYPOTHESIS, INVALID_EXPERIMENT, OTHERS
+from bogolan.survey.plan_comparisons import family_of, name_of_test, outcome_name
+from bogolan.survey.spine import HYPOTHESES, HYPOTHESIS, OTHERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
 
-    from bogolan.analysis.experiments.experiment import Experiment
-    from bogolan.statistics import Estimates, SurveyDesign
+    from bogolan.analysis.tested_outcomes import Outcome
+    from bogolan.statistics import Estimates
 
     Hypothesis = Mapping[str, Any]
     Cells = Mapping[str, np.ndarray]
+    Parts = Mapping[str, pd.Series]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a test estimates in each cell: its name, how, and whether it is a share.
+def hypothesis_rows(
+    sample: pd.DataFrame, reasons: pd.DataFrame, codebook: Mapping[str, Any], plan: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """A row a test of each hypothesis, those on experiments that are not computed left out.
 
-    `values` (n) is what is counted, NaN of whoever could be in no cell; whether the counts matter at the gate, or only
-    which are NaN. `unit` is that of the estimate, `margin` the largest difference that counts as none by itself.
-    """
-
-    name: str
-    estimate: Callable[[np.ndarray], Estimates]
-    is_share: bool
-    values: np.ndarray
-    counts_matter: bool
-    unit: str = SHARE
-    margin: float = MARGIN
-
-
-def hypothesis_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """A row a test of each hypothesis, those on other than computed experiments and shares left out.
-
-    `outcome` is the hypothesis, `level` the outcome and the condition, `estimate` the first side less the second.
+    `outcome` is the hypothesis, `level` the outcome and the condition, `estimate` the first side less the second, in
+    points of a share or in the unit of a mean.
     `n` and `count` are of its smallest cell: the fewest respondents, and the fewest who gave or did not give an answer,
     or were in an arm of an endorsement experiment. `margin` is for its verdict.
     """
@@ -76,21 +62,22 @@ def hypothesis_rows(sample: pd.DataFrame, reasons: pd.DataFrame, plan: Mapping[s
             continue
         try:
             if "experiment" in hypothesis:
-                outcomes = [_by_experiment(experiments[hypothesis["experiment"]], hypothesis)]
+                outcomes = [experimental_outcome(experiments[hypothesis["experiment"]], hypothesis)]
             else:
-                outcomes = _outcomes(design, reasons, hypothesis)
-            yield from _rows(sample, outcomes, hypothesis, plan)
+                outcomes = answered_outcomes(design, reasons, codebook, hypothesis, plan)
+            parts = _parted(sample, reasons, codebook, hypothesis, plan)
+            yield from _rows(sample, outcomes, parts, hypothesis, plan)
         except ExperimentError as error:
             place, expected = f"hypotheses.{hypothesis['id']}", "an experiment that can be tested"
             raise SurveyError(Problem("survey.yaml", str(error), expected, column=place)) from None
 
 
 def _rows(
-    sample: pd.DataFrame, outcomes: Iterable[Outcome], hypothesis: Hypothesis, plan: Mapping[str, Any]
+    sample: pd.DataFrame, outcomes: Iterable[Outcome], parts: Parts, hypothesis: Hypothesis, plan: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
     about = {"analysis": HYPOTHESES, "measure": HYPOTHESIS, "outcome": hypothesis["id"], "group": ALL}
     for outcome in outcomes:
-        for name, cells, coefficients in _tests(sample, hypothesis, plan):
+        for name, cells, coefficients in _tests(sample, parts, hypothesis, plan):
             row = _tested(outcome, cells, coefficients, plan["design"]["intracluster_correlation"])
             if hypothesis["test"] == "equivalence":
                 numbers = (row[number] for number in ("estimate", "standard_error", "df"))
@@ -99,45 +86,26 @@ def _rows(
             yield row | about | {"level": level, "family": family_of(hypothesis), "base": "answered"}
 
 
-# ---------------------------------------------------------------------------------------------------------- outcomes
-
-
-def _outcomes(design: SurveyDesign, reasons: pd.DataFrame, hypothesis: Hypothesis) -> Iterator[Outcome]:
-    """The shares that a hypothesis is about."""
-    sample = design.frame
-    for outcome in hypothesis["outcomes"]:
-        place = f"hypotheses.{hypothesis['id']}"
-        values = reason_given(reasons, outcome) if "reason" in outcome else one_answer(sample, outcome, place)
-        of_values = design.with_frame(sample[list(DESIGN_COLUMNS)].assign(_outcome=values))
-
-        def share(inside: np.ndarray, counted_in: SurveyDesign = of_values) -> Estimates:
-            return proportion(counted_in.where(inside), "_outcome")
-
-        told = values.to_numpy(float, na_value=np.nan)
-        yield Outcome(outcome_name(hypothesis, outcome), share, True, told, True)
-
-
-def _by_experiment(experiment: Experiment, hypothesis: Hypothesis) -> Outcome:
-    """The prevalence by an experiment, or the direct answer less it, which then is the one that few may have given."""
-    invalid = INVALID_EXPERIMENT if experiment.is_invalid else ""
-    estimator, values = experiment.prevalence, experiment.answers
-    if hypothesis["test"] == "misreporting":
-        estimator = experiment.misreporting
-        values = np.where(np.isnan(values), np.nan, experiment.directly)
-
-    def estimate(inside: np.ndarray) -> Estimates:
-        found = estimator(experiment.design.where(inside))
-        return replace(found, warnings=tuple(",".join(filter(None, [one, invalid])) for one in found.warnings))
-
-    counts_matter = experiment.counts_matter or hypothesis["test"] == "misreporting"
-    return Outcome("", estimate, False, values, counts_matter, experiment.unit, experiment.margin)
-
-
 # ------------------------------------------------------------------------------------------------------------- cells
 
 
+def _parted(
+    sample: pd.DataFrame,
+    reasons: pd.DataFrame,
+    codebook: Mapping[str, Any],
+    hypothesis: Hypothesis,
+    plan: Mapping[str, Any],
+) -> Parts:
+    """By what an association is looked for with: (n) whether each respondent said so, missing of who did not answer."""
+    place = f"hypotheses.{hypothesis['id']}"
+    return {
+        name_of_test(plan, hypothesis, outcome, "with"): value_of(sample, reasons, codebook, outcome, place)
+        for outcome in hypothesis.get("with", ())
+    }
+
+
 def _tests(
-    sample: pd.DataFrame, hypothesis: Hypothesis, plan: Mapping[str, Any]
+    sample: pd.DataFrame, parts: Parts, hypothesis: Hypothesis, plan: Mapping[str, Any]
 ) -> Iterator[tuple[str, Cells, dict[str, float]]]:
     """Each test: its name, its cells, and with which coefficient each counts."""
     within = _group(sample, hypothesis.get("within", ALL), plan)
@@ -145,10 +113,9 @@ def _tests(
     gap = {"first": 1.0, "second": -1.0}
     kind, conditions = hypothesis["test"], hypothesis.get("by", ())
     if kind == "association":
-        for outcome in hypothesis["with"]:
-            said = one_answer(sample, outcome, f"hypotheses.{hypothesis['id']}")
+        for name, said in parts.items():
             yes, no = (within & (said == value).fillna(False).to_numpy(bool) for value in (True, False))
-            yield outcome_name(hypothesis, outcome, "with"), {"first": yes, "second": no}, gap
+            yield name, {"first": yes, "second": no}, gap
     elif kind == "interaction":
         for condition in conditions:
             yield outcome_name(hypothesis, condition, "by"), *_interaction(sample, condition, sides or {"": within})
@@ -238,11 +205,11 @@ def _tested(outcome: Outcome, cells: Cells, coefficients: dict[str, float], plan
 def _smallest(estimates: Estimates, outcome: Outcome, cells: Cells) -> dict[str, Any]:
     """The fewest respondents and clusters of a cell.
 
-    Of answers also the fewest on either side of a share, and of what is left of a cell that shares people with another.
+    Also of what is left of a cell that shares people with another; of a share the fewest on either side of it, too.
     """
     counting = ~np.isnan(outcome.values) & (estimates.design.weight > 0)
     parts = [cell & counting for cell in cells.values()]
-    if outcome.counts_matter:
+    if outcome.rest_matters:
         left = [one & ~other for one in parts for other in parts if (one & other).any()]
         parts += [part for part in left if part.any()]
     fewest = {"n": min(int(part.sum()) for part in parts), "clusters": int(estimates.clusters.min()), "count": None}

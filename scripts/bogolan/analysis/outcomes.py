@@ -26,18 +26,6 @@ def reason_given(reasons: pd.DataFrame, outcome: Outcome) -> pd.Series:
     return told.isin(outcome["reason"]).astype("boolean").where(asked)
 
 
-def one_answer(sample: pd.DataFrame, outcome: Outcome, place: str) -> pd.Series:
-    """Whether each respondent gave an answer that counts.
-
-    Raises SurveyError where several could be given: a question like that has no one share that a test could be of.
-    """
-    name = outcome["question"]
-    if any(str(column).startswith(f"{name}/") for column in sample.columns):
-        expected = "a question to which one answer is given"
-        raise SurveyError(Problem("survey.yaml", f"{name!r}, to which several are given", expected, column=place))
-    return counted(sample, outcome)
-
-
 def value_of(
     sample: pd.DataFrame, reasons: pd.DataFrame, codebook: Mapping[str, Any], outcome: Outcome, place: str
 ) -> pd.Series:

@@ -14,11 +14,11 @@ from bogolan.analysis.choices import (
     compared_choices,
     estimated_shares,
     items_of,
-    of_group,
     rank_rows,
     share_rows,
     without_answer,
 )
+from bogolan.analysis.ranks import of_group
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups, survey_design
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.statistics import mean
@@ -52,7 +52,7 @@ def ranking_rows(
         silent = without_answer(first, reasons[question])
         for row in share_rows(design, estimated_shares(design, first, silent), first, silent, compared, plan):
             yield {**about, **row}
-        means = _means(design, places)
+        means = mean_places(design, places)
         fewest = fewest_in_a_place(design, places)
         for row in mean_rank_rows(means, compared, genders(sample)):
             yield {**about, **row, **({} if row.get("contrast") else {"count": fewest[row["level"], row["group"]]})}
@@ -103,7 +103,8 @@ def mean_rank_rows(means: Estimates, compared: Sequence[str], asked: Sequence[st
         yield {**gap, "measure": MEAN_RANK, "level": code}
 
 
-def _means(design: SurveyDesign, places: pd.DataFrame) -> Estimates:
+def mean_places(design: SurveyDesign, places: pd.DataFrame) -> Estimates:
+    """The mean rank of all choices (of n rows, k columns) by gender and of all, jointly."""
     import pandas as pd
 
     frame = pd.concat([design.frame[list(DESIGN_COLUMNS)], places], axis=1)

@@ -14,6 +14,7 @@ from bogolan.analysis.by_gender import ANSWERED, by_group, counted
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, flags, genders, groups, survey_design
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.statistics import proportion, rank_sets
+from bogolan.survey.spine import RANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Item = Mapping[str, Any]
 
-FEWEST = 2
+FEWEST, CONFIDENCE = 2, 0.95
 
 
 def rank_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -37,8 +38,8 @@ def rank_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[st
     for items in batteries(sample, plan["drivers"]):
         names, level = [item["question"] for item in items], "+".join(items[0]["share"])
         about = {"analysis": "drivers", "family": names[0], "level": level, "base": ANSWERED}
-        shares = _shares(design, items)
-        sides = {group: [_name(name, group) for name in names] for group in groups(sample)}
+        shares = battery_shares(design, items)
+        sides = {group: [of_group(name, group) for name in names] for group in groups(sample)}
         for group, own in sides.items():
             for name, row in ranked(shares.select(own), names):
                 yield {**about, "outcome": name, "group": group, **row}
@@ -59,29 +60,35 @@ def batteries(sample: pd.DataFrame, items: Sequence[Item]) -> list[list[Item]]:
     return [together for together in found.values() if len(together) >= FEWEST]
 
 
-def ranked(estimates: Estimates, names: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What each estimate is called (`names`, k) and the row of its rank among the others that exist."""
+def ranked(
+    estimates: Estimates, names: Sequence[str], level: float = CONFIDENCE
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What each estimate is called (`names`, k) and the row of its rank among the others that exist.
+
+    The sets of all ranks hold together at the level of confidence.
+    """
     exist = ~np.isnan(estimates.values) & ~np.isnan(estimates.variances)
     if exist.sum() < FEWEST:
         return
-    found = rank_sets(estimates)
+    found = rank_sets(estimates, level)
     for row, (place, own) in zip(estimates.frame().to_dict("records"), enumerate(names), strict=True):
         if not exist[place]:
             continue
         below = [name for name, lower in zip(names, found.above[place], strict=True) if lower]
-        about = {"measure": "rank", "unit": "rank", "interval_method": "rank_set"}
+        about = {"measure": "rank", "unit": RANKS, "interval_method": "rank_set"}
         ends = {"estimate": found.rank[place], "lower": found.best[place], "upper": found.worst[place]}
         people = {key: row[key] for key in ("n", "count", "clusters", "df")}
         flag = flags(row["n"], row["clusters"], row["df"], found.flags[place])
         yield own, {**about, **ends, **people, "flag": flag, "note": ",".join(below) or None}
 
 
-def _shares(design: SurveyDesign, items: Sequence[Item]) -> Estimates:
+def battery_shares(design: SurveyDesign, items: Sequence[Item]) -> Estimates:
     """What each item counts, among women, men and all, jointly."""
     columns = {item["question"]: counted(design.frame, item) for item in items}
     frame = design.frame[list(DESIGN_COLUMNS)].assign(**columns)
     return by_group(design.with_frame(frame), list(columns), proportion)
 
 
-def _name(question: str, group: str) -> str:
-    return question if group == ALL else f"{question}|{GENDER}={group}"
+def of_group(name: str, group: str) -> str:
+    """What the estimate of a driver, or of a choice, in a group is called."""
+    return name if group == ALL else f"{name}|{GENDER}={group}"

@@ -23,6 +23,7 @@ from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups, survey_de
 from bogolan.analysis.scales import net_scores, scale_test
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.statistics import mean, proportion
+from bogolan.survey.spine import SCALE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -102,11 +103,11 @@ def mean_rows(
     means = by_group(design.with_frame(numbers), [question], mean)
     lower, upper = means.interval()
     for row, below, above in zip(means.frame().to_dict("records"), lower, upper, strict=True):
-        told = estimate_row("mean", "scale", row, below, above, "t")
+        told = estimate_row("mean", SCALE, row, below, above, "t")
         own = np.ones(len(design.frame), bool) if told["group"] == ALL else (design.frame[GENDER] == told["group"])
         yield told | {"base": ANSWERED, "count": fewest_of_two(design, numbers[question], np.asarray(own, bool))}
     if genders(sample) == [WOMEN, MEN]:
-        yield mean_gap(means, (f"{question}|{GENDER}={WOMEN}", f"{question}|{GENDER}={MEN}"), "scale")
+        yield mean_gap(means, (f"{question}|{GENDER}={WOMEN}", f"{question}|{GENDER}={MEN}"), SCALE)
 
 
 def as_numbers(answers: pd.Series) -> pd.Series:

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from bogolan.analysis.experiments.results import experiments_of
+from bogolan.analysis.rank_claims import what_is_ranked
 from bogolan.field.agreement import agreement_beside
 from bogolan.preparation.agreement import agreed
 from bogolan.preparation.areas import read_areas
@@ -24,6 +25,7 @@ from bogolan.survey.declared import not_computed
 from bogolan.survey.folders import PLAN, survey_names
 from bogolan.survey.plan_identifiers import analysed_columns
 from bogolan.survey.plan_parts import categorical_questions
+from bogolan.survey.plan_ranks import RANK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,6 +79,10 @@ def summary(folder: Path) -> str:
     prepared = sample(cleaned.responses, cleaned.flags, plan)
     prepared, weights = weighted(prepared, cleaned.set_aside, cleaned.codebook, plan, folder)
     experiments_of(prepared, cleaned.reasons, plan)  # raises for arms and answers that no such experiment has
+    described = {name: question.described() for name, question in cleaned.codebook.items()}
+    for claim in plan["claims"]:
+        if RANK in claim:  # raises for what is ranked among nothing
+            what_is_ranked(prepared, described, claim, plan)
     genders = [
         f"{(prepared[GENDER] == gender).sum()} {gender}" for gender in GENDERS if (prepared[GENDER] == gender).any()
     ]

@@ -1,7 +1,8 @@
 """Claims at the gate: each number by the class of its question, and the verdict only where all its numbers leave.
 
 A verdict tells on which side of a bound a number lies, so it is hidden with any number behind it. Of a question the
-report shows nowhere else only the first number leaves, since two ways of counting give the answers between them.
+report shows nowhere else only the first number leaves, since two ways of counting give the answers between them. A rank
+leaves where that rank does in the tables of ranks: there all that it is ranked with is guarded.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from bogolan.disclosure.rules import (
     WITHHELD,
     decision,
 )
-from bogolan.survey.spine import AGREEING, CLAIM, CONTRADICTING, EXPERIMENTS, GROUP, NOT_TESTED, PREVALENCE
+from bogolan.survey.spine import AGREEING, CLAIM, CONTRADICTING, EXPERIMENTS, GROUP, NOT_TESTED, PREVALENCE, RANKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,6 +63,10 @@ def of_claims(claims: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     shown = set(of_items.loc[(of_items["measure"] == "share") & of_items["domain"].isna(), "outcome"])
     first: dict[str, tuple[str, str]] = {}
     for index, row in claims[(claims["measure"] != CLAIM) & (claims["release"] == PUBLISHED)].iterrows():
+        if row["unit"] == RANKS:
+            if not _is_ranked(row, of_items):
+                claims.loc[index, HIDE] = [WITHHELD, COMPLEMENT]
+            continue
         question, way = row["level"].partition(":")[0], (row["outcome"], row["level"])
         twice = (question not in shown or row["measure"] == "mean") and first.setdefault(question, way) != way
         if twice or question in _hidden(of_items, row["base"]) or not _told_elsewhere(row, others):
@@ -100,6 +105,13 @@ def _hidden(of_items: pd.DataFrame, base: str) -> set[str]:
     return set(of_items.loc[told & (of_items["release"] != PUBLISHED), "outcome"])
 
 
+def _is_ranked(row: pd.Series, of_items: pd.DataFrame) -> bool:
+    """Whether the ranks of all that a claim's rank is among leave, in its group."""
+    own = (of_items["unit"] == RANKS) & (of_items["family"] == row["family"]) & (of_items["group"] == row["group"])
+    told = of_items.loc[own & of_items["contrast"].isna(), "release"]
+    return len(told) > 0 and bool((told == PUBLISHED).all())
+
+
 def _told_elsewhere(row: pd.Series, others: pd.DataFrame) -> bool:
     """Whether what a number stands on leaves too: the same share of a declared group, an experiment's prevalence.
 
@@ -123,8 +135,10 @@ def _told_elsewhere(row: pd.Series, others: pd.DataFrame) -> bool:
 def rounded(row: pd.Series) -> dict[str, Any]:
     """A number as the report prints its like; a result that would decide, no surer than it is.
 
-    Results that would agree lie inward, those that would contradict outward.
+    Results that would agree lie inward, those that would contradict outward. Ranks are whole numbers.
     """
+    if row["unit"] == RANKS:
+        return {}
     swapped = row["measure"] == AGREEING
     lower, upper = (row["upper"], row["lower"]) if swapped else (row["lower"], row["upper"])
     if row["unit"] == "proportion":

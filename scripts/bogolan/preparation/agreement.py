@@ -9,6 +9,7 @@ from bogolan.preparation.consistency import misfits, repetitions
 from bogolan.preparation.corrections.applied import corrected
 from bogolan.preparation.corrections.mistakes import STOP, applicable, mistaken_corrections, mistakes_of
 from bogolan.preparation.corrections.reading import read_corrections
+from bogolan.preparation.declared_outcomes import misfitting_outcomes
 from bogolan.preparation.events import mistaken_events
 from bogolan.preparation.excerpts import mistaken_excerpts
 from bogolan.preparation.interviews import interview_ids
@@ -114,7 +115,8 @@ def disagreements(
             others = _others(rows[name], questions[name])
             yield from _unknown_codes(place, codes, path, written, questions[name].offered, others)
     yield from wrong_expressions(plan, written, path, rows.columns, questions)
-    for place, found, expected in [*repetitions(plan), *misfits(plan, rows, questions)]:
+    mistakes = [*repetitions(plan), *misfits(plan, rows, questions), *misfitting_outcomes(plan, rows, questions)]
+    for place, found, expected in mistakes:
         yield Problem(str(path), found, expected, line=line_of(written, place), column=dotted(place))
     for place, item in items(plan):
         if item["question"] in rows.columns and questions[item["question"]].several:

@@ -65,7 +65,7 @@ def misfits(
     yield from _mismeasured(plan, questions)
     yield from _unfit_predictors(plan, questions)
     for place, item in items(plan):
-        if item["measure"] == "mean" and item["question"] in rows and not _any_number(rows[item["question"]]):
+        if item["measure"] == "mean" and item["question"] in rows and not any_number(rows[item["question"]]):
             yield [*place, "measure"], f"no number in {item['question']!r}", "a question that was answered in numbers"
     places = {name: place for place, name in reversed(list(named_questions(plan)))}
     for name in _contested(rows, questions):
@@ -150,7 +150,8 @@ def _contested(rows: pd.DataFrame, questions: Mapping[str, Question]) -> Iterato
                 yield name
 
 
-def _any_number(column: pd.Series) -> bool:
+def any_number(column: pd.Series) -> bool:
+    """Whether any cell of a column (n) is a number."""
     return any(is_number(tidied(cell)) for cell in column.unique())
 
 

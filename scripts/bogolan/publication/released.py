@@ -157,6 +157,11 @@ def mean_text(value: float, row: Row, wording: Wording) -> str:
     return wording.number(value, max(0, 1 - math.floor(math.log10(width))))
 
 
+def signed_mean_text(value: float, row: Row, wording: Wording) -> str:
+    """A difference of means, or a limit of it, with its sign."""
+    return ("+" if value > 0 else "") + mean_text(value, row, wording)
+
+
 def points_with_unit(difference: float, wording: Wording) -> str:
     """A difference of two shares in words, without its sign: "1 point", "3 points"."""
     number = points_text(difference, wording)

@@ -69,10 +69,8 @@ def is_analysed(experiment: Mapping[str, Any]) -> bool:
 
 
 def is_tested(hypothesis: Mapping[str, Any], plan: Plan) -> bool:
-    """Whether a hypothesis is about shares, or an experiment that is analysed and of which hypotheses are tested."""
-    tested = _tested_experiments(plan)
-    shares = all(outcome.get("measure", "share") == "share" for outcome in hypothesis.get("outcomes", ()))
-    return shares and ("experiment" not in hypothesis or hypothesis["experiment"] in tested)
+    """Whether a hypothesis is about answers, or an experiment that is analysed and of which hypotheses are tested."""
+    return "experiment" not in hypothesis or hypothesis["experiment"] in _tested_experiments(plan)
 
 
 def concerned_parts(plan: Mapping[str, Any], declaration: Declaration) -> list[Mapping[str, Any]]:
@@ -106,7 +104,7 @@ def _experiments(plan: Plan) -> Iterator[Declaration]:
 
 
 def _hypotheses(plan: Plan) -> Iterator[Declaration]:
-    """Those on experiments that are not computed, and on means."""
+    """Those on experiments that are not computed."""
     for hypothesis in plan["hypotheses"]:
         if is_tested(hypothesis, plan):
             continue

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import listing
 from bogolan.survey.plan_comparisons import outcome_name
+from bogolan.survey.plan_ranks import RANK, senseless_ranks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,8 +22,8 @@ MARGIN = 0.05
 
 
 def groups_named(claim: Mapping[str, Any]) -> list[str]:
-    """The groups of which a claim names a number, each once, in its order."""
-    return list(dict.fromkeys(group for key in NUMBERS_CLAIMED for group in claim.get(key, {})))
+    """The groups of which a claim names a number or a rank, each once, in its order."""
+    return list(dict.fromkeys(group for key in (*NUMBERS_CLAIMED, RANK) for group in claim.get(key, {})))
 
 
 def senseless_claims(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
@@ -31,6 +32,9 @@ def senseless_claims(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]
     for number, claim in enumerate(plan.get("claims", [])):
         place, outcomes = ["claims", number], claim.get("outcomes", [])
         claimed = {key: claim[key] for key in NUMBERS_CLAIMED if key in claim}
+        if RANK in claim:
+            yield from senseless_ranks(plan, place, claim, NUMBERS_CLAIMED, GENDERS)
+            continue
         of_means = any(outcome.get("measure") == "mean" for outcome in outcomes)
         if claimed and not claim.keys() & {"outcomes", "experiment", "events"}:
             yield [*place, next(iter(claimed))], "a number of nothing", "`outcomes`, `experiment` or `events`"

@@ -1,7 +1,9 @@
 """Which differences between women and men are adjusted together for their number, and how.
 
 A difference that a hypothesis speaks of belongs to that hypothesis's family; all others are one family. The choices of
-a question with several answers are a family of their own: they answer one question, however many the form offers.
+a question with several answers are a family of their own: they answer one question, however many the form offers. A
+choice that a hypothesis speaks of leaves them for the hypothesis's family, as a question does: what was fixed in
+advance is not weighed against what was only looked at, and no difference has two adjusted p-values.
 """
 
 from __future__ import annotations
@@ -10,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    # A difference between women and men: the section and question of its item, and its level in the spine.
+    Gap = tuple[str, str, str | None]
 
 PRIMARY, OTHERS = "primary", "others"
 # What is reported of a question with several answers, or with all in an order: a share and a gap for each choice.
@@ -37,6 +42,18 @@ def families_of_choices(plan: Mapping[str, Any]) -> dict[str, str]:
     return {family_of_choices(section, question): question for section, question in several}
 
 
+def families_of_tested_choices(plan: Mapping[str, Any]) -> dict[Gap, str]:
+    """The family of each difference in one choice that a hypothesis is about; of several hypotheses the first."""
+    several = families_of_choices(plan)
+    found: dict[Gap, str] = {}
+    for hypothesis in plan["hypotheses"]:
+        for outcome in hypothesis.get("outcomes", ()):
+            gap = same_gap(plan, hypothesis, outcome)
+            if gap and family_of_choices(*gap[:2]) in several:
+                found.setdefault(gap, family_of(hypothesis))
+    return found
+
+
 def adjustments(plan: Mapping[str, Any]) -> dict[str, str]:
     """How each family is adjusted, by R's p.adjust's names: as primary ones where a primary hypothesis is in it."""
     methods, families = plan["multiplicity"], {OTHERS: plan["multiplicity"][OTHERS]}
@@ -48,9 +65,10 @@ def adjustments(plan: Mapping[str, Any]) -> dict[str, str]:
 def comparisons(plan: Mapping[str, Any]) -> dict[str, int]:
     """How many tests each family has: the differences in its items, and what else its hypotheses test.
 
-    Not those of the choices of a question, of which the plan does not know how many there are.
+    Not those of the choices of a question that no hypothesis is about: the plan does not know how many there are.
     """
     gaps = [family for families in families_of_gaps(plan).values() for family in families.values()]
+    gaps += families_of_tested_choices(plan).values()
     families = [family for family in adjustments(plan) if family not in families_of_choices(plan)]
     return {family: gaps.count(family) + sum(_others_of(plan, family)) for family in families}
 
@@ -71,20 +89,35 @@ def number_of_tests(hypothesis: Mapping[str, Any]) -> int:
 def outcome_name(hypothesis: Mapping[str, Any], outcome: Mapping[str, Any], section: str = "outcomes") -> str:
     """What a test of an outcome or condition is called: its question, with the answers where it is there twice."""
     name = outcome["question"]
-    if sum(other["question"] == name for other in hypothesis[section]) == 1:
-        return name
-    told = [f"{key} {'+'.join(map(str, value)) if isinstance(value, list) else value}"
-            for key, value in outcome.items() if key not in ("question", "measure")]  # fmt: skip
-    return f"{name}: {', '.join(told)}"
+    return name if sum(other["question"] == name for other in hypothesis[section]) == 1 else in_full(outcome)
 
 
-def same_gap(plan: Mapping[str, Any], hypothesis: Mapping[str, Any], outcome: Mapping[str, Any]) -> tuple | None:
-    """The section and question of the item whose difference between women and men a hypothesis is about, or None."""
+def in_full(outcome: Mapping[str, Any]) -> str:
+    """A question with all that counts of it, such as "water: share 1+2"."""
+    told = ["mean"] if outcome.get("measure") == "mean" else []
+    told += [f"{key} {'+'.join(map(str, value)) if isinstance(value, list) else value}"
+             for key, value in outcome.items() if key not in ("question", "measure")]  # fmt: skip
+    return f"{outcome['question']}: {', '.join(told)}"
+
+
+def name_of_test(
+    plan: Mapping[str, Any], hypothesis: Mapping[str, Any], outcome: Mapping[str, Any], section: str = "outcomes"
+) -> str:
+    """The same, one choice of a question with several answers always in full: the gate must know which it is."""
+    several = families_of_choices(plan).values()
+    return in_full(outcome) if outcome["question"] in several else outcome_name(hypothesis, outcome, section)
+
+
+def same_gap(plan: Mapping[str, Any], hypothesis: Mapping[str, Any], outcome: Mapping[str, Any]) -> Gap | None:
+    """The difference between women and men, in an item or one of its choices, that a hypothesis is about, or None."""
     if _what_counts(outcome) in _gaps_of(hypothesis):
         for section in ("support", "drivers"):
             for item in plan[section]:
                 if _what_counts(item) == _what_counts(outcome):
-                    return section, item["question"]
+                    level = None if item.get("measure") == "mean" else "+".join(map(str, item["share"]))
+                    return section, item["question"], level
+                if _is_choice(item, outcome):
+                    return section, item["question"], outcome["share"][0]
     return None
 
 
@@ -120,3 +153,11 @@ def _gaps_of(hypothesis: Mapping[str, Any]) -> list[tuple[Any, ...]]:
 
 def _what_counts(outcome: Mapping[str, Any]) -> tuple[Any, ...]:
     return outcome.get("measure", "share"), *(outcome.get(key) for key in ("question", "share", "among", "reason"))
+
+
+def _is_choice(item: Mapping[str, Any], outcome: Mapping[str, Any]) -> bool:
+    """Whether an outcome is one of the choices that are compared of an item with several answers."""
+    if item.get("measure") != CHOICES or item["question"] != outcome["question"]:
+        return False
+    own = _what_counts(outcome) == ("share", item["question"], outcome.get("share"), None, None)
+    return own and len(outcome["share"]) == 1 and outcome["share"][0] in item.get("share", outcome["share"])

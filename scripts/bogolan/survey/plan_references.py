@@ -17,6 +17,7 @@ from bogolan.survey.plan_experiments import misused_questions, senseless_experim
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_identifiers import contradictions
 from bogolan.survey.plan_models import senseless_models
+from bogolan.survey.plan_ranks import RANK
 from bogolan.survey.plan_schema import DAY
 from bogolan.survey.plan_weighting import columns_of_files, senseless_weighting
 from bogolan.survey.response_files import named_response_files
@@ -63,6 +64,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         senseless_weighting,
         _senseless_comparisons,
         _senseless_tests,
+        _senseless_means,
         senseless_experiments,
         misused_questions,
         _senseless_back_checks,
@@ -93,7 +95,7 @@ def references(plan: Mapping[str, Any]) -> Iterator[Reference]:
         ("deviations", "hypotheses"): ("a hypothesis", hypotheses),
         ("sensitivity", "applies_to"): ("an experiment, model or hypothesis", [*experiments, *models, *hypotheses]),
         ("claims", "experiment"): ("an experiment", experiments),
-        **{("claims", key): ("a group", groups) for key in NUMBERS_CLAIMED},
+        **{("claims", key): ("a group", groups) for key in (*NUMBERS_CLAIMED, RANK)},
     }
     exposing = plan.get("events", {}).get("exposure", {}).get("actors", [])
     yield from _used(exposing, ["events", "exposure", "actors"], "a name of `events.actors`", actors)
@@ -171,13 +173,17 @@ def _senseless_back_checks(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str
 
 
 def _senseless_comparisons(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
-    """Groups compared with themselves, margins that every share lies within, and one answer for women and men."""
+    """Groups compared with themselves, margins that say nothing, and one answer for women and men."""
     for number, hypothesis in enumerate(plan.get("hypotheses", [])):
         first, second = hypothesis.get("compare", (None, ""))
         if first == second:
             yield ["hypotheses", number, "compare"], f"{first!r} with itself", "two different groups"
         if hypothesis.get("margin", 0) >= 1 and _of_shares(plan, hypothesis):
             yield ["hypotheses", number, "margin"], str(hypothesis["margin"]), "a number above 0 and below 1"
+        of_means = {outcome.get("measure") == "mean" for outcome in hypothesis.get("outcomes", [])}
+        if "margin" in hypothesis and len(of_means) > 1:
+            expected = "a hypothesis for each, with the margin in its own unit"
+            yield ["hypotheses", number, "margin"], "one margin for shares and for means", expected
     gender = plan.get("interviewer", {}).get("gender", {})
     if gender and gender["women"] == gender["men"]:
         yield ["interviewer", "gender"], f"{gender['women']!r} for women and for men", "two different answers"
@@ -199,8 +205,22 @@ def _senseless_tests(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]
             yield [*place, "by"], f"{len(conditions)} conditions", "the two whose differences are compared"
         if test == "association" and not ("with" in hypothesis and "outcomes" in hypothesis):
             yield place, "`test: association` without `with` or `outcomes`", "`outcomes`, and `with` what they go"
+        for position, outcome in enumerate(hypothesis.get("with", [])):
+            if outcome.get("measure") == "mean":
+                yield [*place, "with", position, "measure"], "a mean", "answers (`share`) that part people into two"
         if test == "misreporting" and hypothesis.get("experiment") not in direct:
             yield place, "`test: misreporting` of no direct question", "a list experiment that has one (`direct`)"
+
+
+def _senseless_means(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """Means of certain answers only, or of no answers."""
+    for section in ("hypotheses", "claims"):
+        for number, entry in enumerate(plan.get(section, [])):
+            for position, outcome in enumerate(entry.get("outcomes", [])):
+                for key in ("share", "among", "reason"):
+                    if outcome.get("measure") == "mean" and key in outcome:
+                        place = [section, number, "outcomes", position, key]
+                        yield place, f"`{key}` of a mean", "no such key: a mean is of all who answered in numbers"
 
 
 def _senseless_checks(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:

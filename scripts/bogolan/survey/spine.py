@@ -45,6 +45,12 @@ ANSWER = "answer"
 # The unit of what is no share, and between the columns of which a model has the product.
 VALUE, TIMES = "value", ":"
 
+# The unit of a place among others.
+RANKS = "rank"
+
+# The unit of a mean answer and of a difference of two: that of the answers themselves.
+SCALE = "scale"
+
 # The domain of results that are given a second time, of some of the interviews.
 SENSITIVITY = "sensitivity"
 

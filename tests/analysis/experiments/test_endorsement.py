@@ -155,7 +155,7 @@ def test_without_the_approval_of_a_committee_nothing_is_analysed():
     assert list(experiment_rows(survey(), pd.DataFrame(), plan)) == []
     assert experiments_of(survey(), pd.DataFrame(), plan) == {}
     hypotheses = [{**FIXED, **ON_IT}]
-    assert list(hypothesis_rows(survey(), pd.DataFrame(), {**plan, "hypotheses": hypotheses, "groups": []})) == []
+    assert list(hypothesis_rows(survey(), pd.DataFrame(), {}, {**plan, "hypotheses": hypotheses, "groups": []})) == []
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_of_those_who_stay_it_is_estimated_again_and_of_nobody_not_at_all():
 def result_of(sample: pd.DataFrame, **changes: object) -> dict:
     plan = {"design": DESIGN, "experiments": [ENDORSED], "groups": [], "support": [], "drivers": []}
     plan |= {"multiplicity": {"primary": "holm", "others": "BH"}, "hypotheses": [{**FIXED, **ON_IT, **changes}]}
-    _, tests = adjusted([], plan, hypothesis_rows(sample, pd.DataFrame(), plan))
+    _, tests = adjusted([], plan, hypothesis_rows(sample, pd.DataFrame(), {}, plan))
     (row,) = judged(tests, plan)
     return row
 
@@ -224,7 +224,7 @@ def test_without_groups_it_is_the_effect_itself():
     plan = {key: value for key, value in ON_IT.items() if key != "compare"}
     whole = effects(survey()).values[-1]
     alone = {"design": DESIGN, "experiments": [ENDORSED], "groups": [], "hypotheses": [{**FIXED, **plan}]}
-    (found,) = hypothesis_rows(survey(), pd.DataFrame(), alone)
+    (found,) = hypothesis_rows(survey(), pd.DataFrame(), {}, alone)
     assert found["estimate"] == pytest.approx(whole)
 
 
@@ -243,10 +243,10 @@ def test_an_interaction_and_a_contrast_compare_effects_by_what_respondents_say()
     }
     plan = {"design": DESIGN, "experiments": [ENDORSED], "groups": []}
     hypothesis = {**FIXED, "experiment": "approval", "test": "interaction", "by": by[:1]}
-    (row,) = hypothesis_rows(sample, pd.DataFrame(), {**plan, "hypotheses": [hypothesis]})
+    (row,) = hypothesis_rows(sample, pd.DataFrame(), {}, {**plan, "hypotheses": [hypothesis]})
     assert row["estimate"] == pytest.approx(pooled["harm"])
     hypothesis = {**hypothesis, "test": "contrast", "by": by}
-    (row,) = hypothesis_rows(sample, pd.DataFrame(), {**plan, "hypotheses": [hypothesis]})
+    (row,) = hypothesis_rows(sample, pd.DataFrame(), {}, {**plan, "hypotheses": [hypothesis]})
     assert row["estimate"] == pytest.approx(pooled["harm"] - pooled["poor"])
 
 

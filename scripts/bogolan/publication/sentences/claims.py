@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import COMMUNAL, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN
+from bogolan.publication.sentences import rank_claims
 from bogolan.publication.sentences.events import claim_told as on_events
 from bogolan.publication.sentences.evidence import Finding, alternatives
 from bogolan.publication.sentences.methods import sentence
 from bogolan.survey.plan_claims import MARGIN, groups_named
-from bogolan.survey.plan_comparisons import outcome_name
+from bogolan.survey.plan_comparisons import CHOICES, outcome_name
 from bogolan.survey.spine import (
     AGREEING,
     CANNOT_TELL,
@@ -28,7 +29,7 @@ from bogolan.survey.spine import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from bogolan.publication.released import Row
     from bogolan.publication.sentences.evidence import Evidence
@@ -76,6 +77,8 @@ def measured_by(evidence: Evidence, claim: Claim, level: str) -> str:
         return _experiment(evidence, level)
     outcome = next(one for one in claim["outcomes"] if outcome_name(claim, one) == level)
     name = outcome["question"]
+    if rank_claims.is_on_a_rank(claim):
+        return evidence.wording("claim.rank.measured", topic=rank_claims.what(evidence, claim))
     if "reason" in outcome:
         said = [evidence.wording(f"claim.reason.{reason}") for reason in outcome["reason"]]
         return evidence.wording(
@@ -84,11 +87,17 @@ def measured_by(evidence: Evidence, claim: Claim, level: str) -> str:
     if outcome.get("measure") == "mean":
         return evidence.question(name)
     for section in ("support", "drivers"):
-        for item in evidence.items(section):
+        for item in _items_and_choices(evidence, section):
             same = item["question"] == name and item.get("share") == outcome["share"]
             if same and item.get("among") == outcome.get("among") and item.get("measure", "share") == "share":
                 return evidence.statement(item)
     return evidence.answered(name, outcome["share"])
+
+
+def _items_and_choices(evidence: Evidence, section: str) -> Iterator[Mapping[str, Any]]:
+    """The items of a section, those with several answers choice by choice."""
+    for item in evidence.items(section):
+        yield from evidence.choices(item) if item.get("measure") == CHOICES else [item]
 
 
 def who(evidence: Evidence, group: str) -> str:
@@ -158,6 +167,8 @@ def _found(evidence: Evidence, claim: Claim) -> str:
     wording, parts = evidence.wording, parts_of(evidence, claim)
     levels = list(dict.fromkeys(level for level, _ in parts))
     found = {group: part["found"] for (_, group), part in parts.items()}
+    if rank_claims.is_on_a_rank(claim):
+        return rank_claims.found(evidence, claim, found)
     if len(levels) != 1 or not all(row.published and row.unit == "proportion" for row in found.values()):
         return ""
     shares = []
@@ -180,7 +191,11 @@ def _verdict(evidence: Evidence, claim: Claim) -> str:
         return wording("claim.verdict.withheld")
     if row.note == CANNOT_TELL:
         reason = _reason(evidence, claim) or "no_number"
+        if rank_claims.is_on_a_rank(claim) and reason == UNDECIDED:
+            return wording("claim.rank.undecided")
         return wording(f"claim.cannot_tell.{reason}", note=sentence(evidence, claim.get("unanswerable")))
+    if rank_claims.is_on_a_rank(claim) and row.note != NOT_TESTED:
+        return wording(f"claim.rank.{row.note}")
     if (
         row.note == NOT_TESTED
         or "value" not in claim
@@ -193,6 +208,8 @@ def _verdict(evidence: Evidence, claim: Claim) -> str:
 
 def _deciding(evidence: Evidence, claim: Claim) -> str:
     """Of invented answers: the results of a real survey of this size that would have decided the claim."""
+    if rank_claims.is_on_a_rank(claim):
+        return rank_claims.deciding(evidence, claim)
     wording, parts = evidence.wording, parts_of(evidence, claim)
     levels = {level for level, _ in parts}
     shares = all(part["found"].unit == "proportion" for part in parts.values())

@@ -7,9 +7,19 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import COMMUNAL, MEN, WITHHELD, WOMEN, effect_text, select, signed_points
-from bogolan.publication.sentences.evidence import Finding, capitalised
+from bogolan.publication.released import (
+    COMMUNAL,
+    MEN,
+    WITHHELD,
+    WOMEN,
+    effect_text,
+    select,
+    signed_mean_text,
+    signed_points,
+)
+from bogolan.publication.sentences.evidence import Finding, alternatives, capitalised
 from bogolan.publication.sentences.methods import sentence
+from bogolan.survey.plan_comparisons import in_full
 from bogolan.survey.spine import (
     CONTRADICTED,
     DESCRIBED,
@@ -17,6 +27,7 @@ from bogolan.survey.spine import (
     INVALID,
     NOT_ESTABLISHED,
     NOT_INFORMATIVE,
+    SCALE,
     SCALE_POINTS,
     UNTESTABLE,
 )
@@ -32,6 +43,8 @@ WITHOUT_NUMBERS = (INVALID, UNTESTABLE)
 # Verdicts on a difference that is not established: its limits say more than its estimate.
 LIMITS_ALONE = (NOT_ESTABLISHED, NOT_INFORMATIVE, DESCRIBED)
 FINGERPRINT = 12
+# In which words, and how, a difference is told that is not in percentage points.
+UNITS = {SCALE_POINTS: ("on_a_scale", effect_text), SCALE: ("of_means", signed_mean_text)}
 # What was fixed in advance; claims and caveats may be added later.
 FIXED = (
     "id",
@@ -66,7 +79,7 @@ def is_confidential(evidence: Evidence, hypothesis: Mapping[str, Any]) -> bool:
 def tests(evidence: Evidence, hypothesis: Mapping[str, Any]) -> list[tuple[str, Row]]:
     """Each test of a hypothesis with what it is about; empty words where it has one alone."""
     rows = _rows(evidence, hypothesis)
-    return [(_about(evidence, row) if len(rows) > 1 else "", row) for row in rows]
+    return [(_about(evidence, row, hypothesis) if len(rows) > 1 else "", row) for row in rows]
 
 
 def verdict(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
@@ -78,17 +91,14 @@ def verdict(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
         return wording("hypothesis.withheld")
     if row.note in WITHOUT_NUMBERS or not row.interval:
         return wording(f"hypothesis.verdict.{INVALID if row.note == INVALID else UNTESTABLE}")
-    on_a_scale, margin = row.unit == SCALE_POINTS, hypothesis.get("margin", 0)
-    texts = [
-        effect_text(value, row, wording) if on_a_scale else signed_points(value, wording)
-        for value in (row.estimate, *row.interval)
-    ]
+    kind, number = UNITS.get(str(row.unit), ("verdict", lambda value, row, wording: signed_points(value, wording)))
+    margin = hypothesis.get("margin", 0)
+    texts = [number(value, row, wording) for value in (row.estimate, *row.interval)]
     numbers = dict(zip(("points", "lower", "upper"), texts, strict=True))
     numbers["p"] = wording.p_value(row.p_adjusted) if row.p_adjusted is not None else ""
-    numbers["margin"] = wording.number(margin) if on_a_scale else wording.number(100 * margin, 0)
+    numbers["margin"] = wording.number(margin) if row.unit in UNITS else wording.number(100 * margin, 0)
     # That two are further apart than the margin is said by the limits: the p-value is that of the opposite.
     beyond = hypothesis["test"] == "equivalence" and row.note == CONTRADICTED
-    kind = "on_a_scale" if on_a_scale else "verdict"
     return wording(f"hypothesis.{kind}.{'beyond' if beyond else row.note}", **numbers)
 
 
@@ -128,16 +138,32 @@ def _told(evidence: Evidence, hypothesis: Mapping[str, Any]) -> Finding:
     return Finding(wording("hypothesis.statement", name=name, statement=statement), " " + " ".join([*told, *ends]))
 
 
-def _about(evidence: Evidence, row: Row) -> str:
-    """What one of several tests is about: the topics of its questions, else their wording."""
+def _about(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
+    """What one of several tests is about: the topic or wording of its question, with the answers where it has them."""
+    wording = evidence.wording
     if row.level is None:
-        return evidence.wording("hypothesis.of_all")
+        return wording("hypothesis.of_all")
     topics = {
         item["question"]: item.get("topic") for section in ("support", "drivers") for item in evidence.items(section)
     }
     named = [name for name in row.level.split("/") if name != "compare"]
     if not named:
-        return evidence.wording("hypothesis.compared")
-    name = named[-1]
-    text = evidence.wording.label(topics.get(name))
-    return capitalised(text) if text else evidence.wording("finding.quote", text=evidence.question(name))
+        return wording("hypothesis.compared")
+    question, _, told = named[-1].partition(": ")
+    text = wording.label(topics.get(question))
+    about = capitalised(text) if text else wording("finding.quote", text=evidence.question(question))
+    outcome = next((one for one in _outcomes(hypothesis) if in_full(one) == named[-1]), {}) if told else {}
+    if "reason" in outcome:
+        reasons = [wording(f"claim.reason.{reason}") for reason in outcome["reason"]]
+        return wording("hypothesis.about", about=about, answers=alternatives(reasons, wording))
+    answers = outcome.get("share") or outcome.get("is")
+    return (
+        wording("hypothesis.about", about=about, answers=evidence.quoted_answers(question, answers))
+        if answers
+        else about
+    )
+
+
+def _outcomes(hypothesis: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """All that a hypothesis names of questions: outcomes, conditions, and what they go with."""
+    return [one for key in ("outcomes", "by", "with") for one in hypothesis.get(key, ())]

@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING
 from bogolan.publication.released import WITHHELD
 from bogolan.publication.sentences.claims import is_confidential, measured_by, parts_of, range_text, who
 from bogolan.publication.sentences.evidence import capitalised
-from bogolan.publication.tables.report_table import ESTIMATE, LIMITS, MEANS, NUMBER, SHARES, WORDS, cells, table_of
-from bogolan.survey.spine import AGREEING, CONTRADICTING
+from bogolan.publication.sentences.rank_claims import sets_told
+from bogolan.publication.tables.report_table import (
+    ESTIMATE,
+    LIMITS,
+    MEANS,
+    NUMBER,
+    SHARES,
+    WORDS,
+    cells,
+    rank,
+    table_of,
+)
+from bogolan.survey.spine import AGREEING, CONTRADICTING, RANKS
 
 if TYPE_CHECKING:
     from bogolan.publication.released import Row
@@ -31,15 +42,24 @@ def claim_table(evidence: Evidence) -> ReportTable:
             continue
         for (level, group), part in parts.items():
             share = part["found"].unit == "proportion"
-            estimate, limits = cells(evidence, part["found"], SHARES if share else MEANS)
+            estimate, limits = _cells(evidence, part["found"])
             decided = [_range(evidence, part.get(kind), share) for kind in (AGREEING, CONTRADICTING)]
             about = capitalised(measured_by(evidence, claim, level))
             body.append((claim["id"], about, who(evidence, group), estimate, limits, *decided))
     return table_of(evidence, evidence.wording("report.claims_table"), columns, body, "report.claims_note")
 
 
+def _cells(evidence: Evidence, row: Row) -> tuple[str, str]:
+    """What was found and its limits; of a rank the ranks that the data allow."""
+    if row.unit == RANKS:
+        return rank(evidence, row)
+    return cells(evidence, row, SHARES if row.unit == "proportion" else MEANS)
+
+
 def _range(evidence: Evidence, row: Row | None, share: bool) -> str:
     """The results of one kind; a dash where the claim names no number, and where no result would be of that kind."""
     if row is not None and row.release == WITHHELD:
         return evidence.wording("report.cell.withheld")
+    if row is not None and row.unit == RANKS:
+        return sets_told(evidence, row) or evidence.wording("report.cell.none")
     return range_text(evidence, row, share) or evidence.wording("report.cell.none")

@@ -16,6 +16,7 @@ from bogolan.publication.released import (
     effect_text,
     mean_text,
     share_text,
+    signed_mean_text,
     signed_points,
 )
 from bogolan.publication.sentences.evidence import has_choices
@@ -63,14 +64,10 @@ def _scale(number: Callable[[float, Row, Wording], str]) -> Scale:
     return Scale(lambda row, wording: number(row.estimate, row, wording), interval)
 
 
-def _signed_mean(value: float, row: Row, wording: Wording) -> str:
-    return ("+" if value > 0 else "") + mean_text(value, row, wording)
-
-
 SHARES = Scale(share_text, lambda row, wording: wording.percent_range(*row.interval))
 POINTS = _scale(lambda value, row, wording: signed_points(value, wording))
 MEANS = _scale(mean_text)
-MEAN_GAPS = _scale(_signed_mean)
+MEAN_GAPS = _scale(signed_mean_text)
 EFFECTS = _scale(effect_text)
 
 

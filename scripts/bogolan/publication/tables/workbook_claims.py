@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bogolan.publication.figures.labels import group_name, question_label
+from bogolan.publication.figures.labels import group_name, level_label, question_label
 from bogolan.publication.released import COMMUNAL, WITHHELD
 from bogolan.publication.tables.workbook_columns import (
     NOTHING,
@@ -20,7 +20,8 @@ from bogolan.publication.tables.workbook_columns import (
     number_columns,
     remarks_column,
 )
-from bogolan.survey.spine import CLAIM, CLAIMS, EVENTS
+from bogolan.survey.plan_comparisons import outcome_name
+from bogolan.survey.spine import CLAIM, CLAIMS, EVENTS, RANKS
 
 if TYPE_CHECKING:
     from bogolan.publication.released import Row
@@ -41,7 +42,16 @@ def claim_sheet(of: Source) -> Sheet:
             return NOTHING
         if row.level in experiments:
             return wording.label(experiments[row.level]) or row.level
-        return question_label(row.level.partition(":")[0], of.codebook, wording)
+        question = question_label(row.level.partition(":")[0], of.codebook, wording)
+        return ": ".join(filter(None, [question, choice(row, wording)]))
+
+    def choice(row: Row, wording: Wording) -> str:
+        """The choice that a claim is about, where several could be given or all were put in an order."""
+        outcomes = claims[row.outcome].get("outcomes", ())
+        (outcome,) = [one for one in outcomes if outcome_name(claims[row.outcome], one) == row.level] or [{}]
+        name = outcome.get("question", "")
+        several = (of.codebook.get(name) or {}).get("several")
+        return level_label(name, outcome["share"][0], of.codebook, wording) if several and "share" in outcome else ""
 
     def whom(row: Row, wording: Wording) -> str:
         if row.base == EVENTS:
@@ -51,7 +61,7 @@ def claim_sheet(of: Source) -> Sheet:
         return wording.label(groups.get(row.domain_level)) or row.domain_level
 
     def kind(row: Row) -> str:
-        return PLAIN if row.unit == "value" else PERCENT
+        return PLAIN if row.unit in ("value", RANKS) else PERCENT
 
     def verdict(row: Row) -> Cell:
         if row.measure != CLAIM:

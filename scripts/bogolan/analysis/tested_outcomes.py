@@ -1,0 +1,100 @@
+"""What the tests of hypotheses estimate in each cell: a share, a mean, or the main estimate of an experiment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bogolan.analysis.experiments.endorsement import SMALL
+from bogolan.analysis.experiments.experiment import MARGIN, SHARE
+from bogolan.analysis.outcomes import value_of
+from bogolan.preparation.weighting.sample import DESIGN_COLUMNS
+from bogolan.statistics import mean, proportion, variance
+from bogolan.survey.plan_comparisons import name_of_test
+from bogolan.survey.spine import INVALID_EXPERIMENT, SCALE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import pandas as pd
+
+    from bogolan.analysis.experiments.experiment import Experiment
+    from bogolan.statistics import Estimates, SurveyDesign
+
+    Hypothesis = Mapping[str, Any]
+
+OUTCOME = "_outcome"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a test estimates in each cell: its name, how, and whether it is a share.
+
+    `values` (n) is what is counted, NaN of whoever could be in no cell; whether the counts matter at the gate, or only
+    which are NaN, and whether it matters how many are left of a cell that shares people with another: two means tell
+    that of the rest, two experiments hardly do. `unit` is that of the estimate, `margin` the largest difference that
+    counts as none by itself.
+    """
+
+    name: str
+    estimate: Callable[[np.ndarray], Estimates]
+    is_share: bool
+    values: np.ndarray
+    counts_matter: bool
+    rest_matters: bool
+    unit: str = SHARE
+    margin: float = MARGIN
+
+
+def answered_outcomes(
+    design: SurveyDesign,
+    reasons: pd.DataFrame,
+    codebook: Mapping[str, Any],
+    hypothesis: Hypothesis,
+    plan: Mapping[str, Any],
+) -> Iterator[Outcome]:
+    """The shares and means that a hypothesis is about."""
+    sample, place = design.frame, f"hypotheses.{hypothesis['id']}"
+    for outcome in hypothesis["outcomes"]:
+        values = value_of(sample, reasons, codebook, outcome, place)
+        of_values = design.with_frame(sample[list(DESIGN_COLUMNS)].assign(**{OUTCOME: values}))
+        name, told = name_of_test(plan, hypothesis, outcome), values.to_numpy(float, na_value=np.nan)
+        if outcome.get("measure") == "mean":
+            yield _of_mean(name, of_values, told)
+        else:
+            yield Outcome(name, _estimated(of_values, proportion), True, told, counts_matter=True, rest_matters=True)
+
+
+def experimental_outcome(experiment: Experiment, hypothesis: Hypothesis) -> Outcome:
+    """The prevalence by an experiment, or the direct answer less it, which then is the one that few may have given."""
+    invalid = INVALID_EXPERIMENT if experiment.is_invalid else ""
+    estimator, values = experiment.prevalence, experiment.answers
+    if hypothesis["test"] == "misreporting":
+        estimator = experiment.misreporting
+        values = np.where(np.isnan(values), np.nan, experiment.directly)
+
+    def estimate(inside: np.ndarray) -> Estimates:
+        found = estimator(experiment.design.where(inside))
+        return replace(found, warnings=tuple(",".join(filter(None, [one, invalid])) for one in found.warnings))
+
+    matter = experiment.counts_matter or hypothesis["test"] == "misreporting"
+    return Outcome("", estimate, False, values, matter, matter, experiment.unit, experiment.margin)
+
+
+def _of_mean(name: str, design: SurveyDesign, values: np.ndarray) -> Outcome:
+    """A mean; of two numbers it is a share by another name, of which the gate must know how many gave the rarer.
+
+    Two means closer than a small effect by Cohen (1988) count as alike: a fifth of the standard deviation among all who
+    answered, so that it is the same for every test of a question.
+    """
+    known = np.unique(values[~np.isnan(values)])
+    is_share = 0 < len(known) <= 2
+    counted = np.where(np.isnan(values), np.nan, values == known.max()) if is_share else values
+    margin = SMALL * float(np.sqrt(variance(design, OUTCOME).values[0]))
+    return Outcome(name, _estimated(design, mean), False, counted, is_share, True, SCALE, margin)
+
+
+def _estimated(design: SurveyDesign, estimator: Callable[..., Estimates]) -> Callable[[np.ndarray], Estimates]:
+    return lambda inside: estimator(design.where(inside), OUTCOME)

@@ -1,0 +1,57 @@
+"""The outcomes of hypotheses and claims against the questions they name: what has no share, or no mean, is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bogolan.preparation.consistency import any_number
+from bogolan.survey.plan_ranks import RANK as OF_A_RANK
+from bogolan.survey.questionnaire import RANK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+    from bogolan.survey.plan_names import Place
+    from bogolan.survey.questionnaire import Question
+
+SEVERAL_GIVEN = "to which several answers are given"
+
+
+def misfitting_outcomes(
+    plan: Mapping[str, Any], rows: pd.DataFrame, questions: Mapping[str, Question]
+) -> Iterator[tuple[Place, str, str]]:
+    """Outcomes that cannot be what the plan takes them for: their place, what they are, what is expected."""
+    for section, key in (("hypotheses", "outcomes"), ("hypotheses", "with"), ("claims", "outcomes")):
+        for number, entry in enumerate(plan[section]):
+            for position, outcome in enumerate(entry.get(key, ())):
+                place: Place = [section, number, key, position]
+                if outcome["question"] in rows and "reason" not in outcome:
+                    yield from _misfit(place, outcome, rows, questions, OF_A_RANK in entry)
+
+
+def _misfit(
+    place: Place,
+    outcome: Mapping[str, Any],
+    rows: pd.DataFrame,
+    questions: Mapping[str, Question],
+    is_ranked: bool,
+) -> Iterator[tuple[Place, str, str]]:
+    name, share, is_mean = outcome["question"], outcome.get("share", ()), outcome.get("measure") == "mean"
+    question = questions[name]
+    if question.type == RANK:
+        if not is_ranked:
+            expected = "a question that is answered by one answer, or by several"
+            yield [*place, "question"], f"{name!r}, whose choices are put in an order", expected
+    elif is_mean and question.several:
+        yield [*place, "measure"], f"a mean of {name!r}, {SEVERAL_GIVEN}", "`share`, with one of its choices"
+    elif is_mean and not any_number(rows[name]):
+        yield [*place, "measure"], f"no number in {name!r}", "a question that was answered in numbers"
+    elif not is_mean and not share:
+        yield [*place, "share"], "no `share`", "the answers that count towards the share"
+    elif question.several and len(share) > 1:
+        expected = "one of its choices: two of them would tell who named which"
+        yield [*place, "share"], f"{len(share)} choices of {name!r}, {SEVERAL_GIVEN}", expected
+    elif question.several and "among" in outcome:
+        yield [*place, "among"], "`among` of choices", "no such key: choices have one base, all who answered"
