@@ -49,15 +49,15 @@ def test_check_says_what_cleaning_would_set_aside_and_blank(data, capsys):
 def test_check_says_what_is_declared_and_not_computed(data, capsys):
     plan = data / "mopti-headline/survey.yaml"
     declared = "groups: [{name: glad, where: [{question: marriage, is: [improved]}]}]\n"
+    declared += "experiments: [{name: e, kind: endorsement, questions: [marriage], arm: sex, treated: female}]\n"
     declared += "hypotheses:\n"
     for number in (1, 2):
-        outcome = "{question: marriage, measure: mean}"
-        about = f"test: difference, compare: [women, men], outcomes: [{outcome}]"
+        about = "test: difference, compare: [women, men], experiment: e"
         declared += f"  - {{id: H{number}, statement: s, registered: 2019-01-01, {about}}}\n"
     plan.write_text(plan.read_text() + declared)
     assert main(["check", str(data)]) == 0
     assert capsys.readouterr().out.endswith(
-        "village (a text in own words)\n  declared, not computed yet: 2 hypotheses\n"
+        "village (a text in own words)\n  declared, not computed yet: the experiment 'e', 2 hypotheses\n"
     )
 
 
@@ -83,6 +83,29 @@ def test_check_names_what_is_to_be_mended(data, capsys):
     told = capsys.readouterr().err
     assert "mopti-headline: 1 to mend" in told
     assert "did you mean 'improved'?" in told
+
+
+OF_WOMEN = """\
+title: Two things
+responses: responses.csv
+fieldwork: {start: 2020-01-01, end: 2020-01-31}
+sampling: probability
+gender: {everyone: women}
+drivers: [{question: water, share: [1]}, {question: roads, share: [1]}]
+claims:
+  - {id: C1, statement: Water is first, source: a paper, outcomes: [{question: water, share: [1]}], rank: {GROUP: 1}}
+"""
+
+
+@pytest.mark.parametrize(("group", "status"), [("women", 0), ("all", 1)])
+def test_check_names_a_rank_that_no_table_has(tmp_path, capsys, group, status):
+    folder = tmp_path / "data/two-things"
+    folder.mkdir(parents=True)
+    (folder / "survey.yaml").write_text(OF_WOMEN.replace("GROUP", group))
+    (folder / "responses.csv").write_text("water,roads\n" + "1,2\n2,1\n" * 20)
+    assert main(["check", str(tmp_path / "data")]) == status
+    told = capsys.readouterr().err
+    assert status == 0 or ("claims.C1" in told and "'all'" in told and "'women', who alone were asked" in told)
 
 
 def test_check_of_a_survey_that_is_not_there(data, capsys):

@@ -165,3 +165,58 @@ def test_a_mean_that_is_reported_shows_no_answers():
     mean |= {"n": 347, "clusters": 60, "base": "answered"}
     rows = through(mean, number(), verdict(), number(outcome="C2"), verdict(outcome="C2"))
     assert [row["release"] for row in rows] == ["published", "published", "published", "withheld", "withheld"]
+
+
+RANKED = {"analysis": "drivers", "measure": "rank", "unit": "rank", "base": "answered", "family": "q", "level": "1"}
+
+
+def rank_of(outcome: str, group: str = "women", **more: object) -> dict:
+    numbers = {"estimate": 1, "lower": 1, "upper": 2, "n": 347, "count": 212, "clusters": 60}
+    return {**RANKED, "outcome": outcome, "group": group, **numbers, **more}
+
+
+def battery(**of_r: object) -> list[dict]:
+    """Two drivers that are ranked together among women: their shares and their ranks."""
+    return [item(), item(outcome="r", **of_r), rank_of("q"), rank_of("r", estimate=2)]
+
+
+def claimed(group: str = "women", **more: object) -> list[dict]:
+    """A rank that a claim names, the sets that would decide it, and its verdict."""
+    told = {key: value for key, value in rank_of("q", group).items() if key not in ("analysis", "outcome", "level")}
+    rows = [number(**told | {"measure": "rank", "estimate": 1, "note": "cannot_tell", **more})]
+    rows += [deciding("agreeing", 1, 1, unit="rank", family="q", group=group)]
+    return [*rows, deciding("contradicting", None, 2, unit="rank", family="q", group=group), verdict("cannot_tell")]
+
+
+TWO = {"drivers": {"q": "personal", "r": "personal"}}
+
+
+def test_a_rank_leaves_whole_with_its_set_and_the_verdict():
+    *_, rank, agreeing, against, told = through(*battery(), *claimed(), classes=TWO)
+    assert [rank[name] for name in ("estimate", "lower", "upper", "n", "note")] == [1, 1, 2, 340, "cannot_tell"]
+    assert rank["count"] is None or rank["count"] != rank["count"]
+    assert [agreeing["lower"], agreeing["upper"], against["upper"]] == [1, 1, 2]
+    assert (told["release"], told["note"]) == ("published", "cannot_tell")
+
+
+@pytest.mark.parametrize("hidden", [{"count": 6, "estimate": 0.02}, {"n": 80, "count": 40}])
+def test_a_rank_stays_with_any_that_it_is_ranked_with(hidden):
+    """Its own share may be published, but its place would tell of the size of what is hidden."""
+    rows = through(*battery(**hidden), *claimed(), classes=TWO)
+    assert rows[0]["release"] == "published"
+    assert {row["release"] for row in rows[2:]} == {"withheld"}
+    assert {row["note"] for row in rows[2:]} == {None}
+
+
+def test_a_rank_that_no_table_shows_stays():
+    assert {row["release"] for row in through(*claimed(), classes=TWO)} == {"withheld"}
+    elsewhere = [{**row, "group": "men"} for row in battery()]
+    assert {row["release"] for row in through(*elsewhere, *claimed(), classes=TWO)[4:]} == {"withheld"}
+    of_gaps = [row | ({"contrast": "men"} if row["measure"] == "rank" else {}) for row in battery()]
+    assert {row["release"] for row in through(*of_gaps, *claimed(), classes=TWO)[4:]} == {"withheld"}
+
+
+def test_a_rank_of_a_few_stays_and_takes_the_other_gender_along():
+    men = [{**row, "group": "men"} for row in battery()]
+    rows = through(*battery(), *men, *claimed()[:1], *claimed("men", n=90), classes=TWO)
+    assert {row["release"] for row in rows[8:]} == {"withheld"}

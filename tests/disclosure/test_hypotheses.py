@@ -71,3 +71,93 @@ def test_a_test_of_a_randomised_question_is_guarded_by_its_counts(count, told):
     found = release(spine([{**row, **numbers}]), {"hypotheses": {"H": "sensitive"}}, weighted=False)
     assert found["release"].tolist() == [told]
     assert found["count"].isna().all()
+
+
+MEAN = {"unit": "scale", "estimate": 0.41234, "lower": 0.10123, "upper": 0.72345, "count": None}
+OF_ITEM = {"analysis": "drivers", "measure": "mean", "unit": "scale", "outcome": "q", "base": "answered"}
+
+
+def means(**of_men: object) -> list[dict]:
+    """The mean of an item among women and men."""
+    numbers = {"estimate": 5.1, "lower": 4.8, "upper": 5.4, "n": 340, "count": None, "clusters": 60}
+    return [{**OF_ITEM, **numbers, "group": "women"}, {**OF_ITEM, **numbers, "group": "men", **of_men}]
+
+
+def test_a_difference_of_means_leaves_as_its_item_does():
+    *_, row = through(*means(), result(**MEAN), question_class="personal")
+    assert [row[name] for name in ("estimate", "lower", "upper", "n")] == [0.412, 0.101, 0.724, 340]
+    assert (row["release"], row["note"]) == ("published", "supported")
+    for hidden in ({"n": 60}, {"count": 4}):
+        *_, row = through(*means(**hidden), result(**MEAN), question_class="personal")
+        assert (row["release"], row["note"]) == ("withheld", None)
+
+
+def test_a_difference_of_means_is_guarded_by_the_class_of_its_questions():
+    few = {**MEAN, "n": 150}
+    assert through(*means(), result(**few), question_class="personal")[2]["release"] == "published"
+    assert through(result(**few), question_class="sensitive")[0]["release"] == "withheld"
+    assert through(result(**MEAN, level="elsewhere"), question_class="sensitive")[0]["release"] == "published"
+    assert through(result(**{**MEAN, "count": 9}), question_class="personal")[0]["release"] == "withheld"
+
+
+def test_a_difference_of_means_by_what_is_hidden_of_another_question_stays():
+    """Where the answers to the condition are hidden, or to what it goes with, so is what they part."""
+    share = {"analysis": "drivers", "measure": "share", "unit": "proportion", "outcome": "r", "base": "answered"}
+    few = {**share, "level": "no", "group": "women", "estimate": 0.02, "n": 300, "count": 7, "clusters": 60}
+    rows = (*means(), few, result(**MEAN, level="q/r"))
+    classes = {"hypotheses": {"H1": "personal"}, "drivers": {"q": "personal", "r": "personal"}}
+    assert release(spine(rows), classes, False)["release"].tolist()[-1] == "withheld"
+
+
+def choices(**of_pay: object) -> list[dict]:
+    """The shares who named each of four choices, among women, men and all, and how many choices they named."""
+    about = {"analysis": "drivers", "outcome": "why", "base": "answered", "clusters": 60}
+    rows = []
+    for group, n in (("women", 340), ("men", 350), ("all", 690)):
+        shares = {"fear": 0.5, "faith": 0.4, "pay": 0.3, "kin": 0.2}
+        for code, share in shares.items():
+            told = {"measure": "share", "unit": "proportion", "level": code, "group": group, "n": n}
+            changed = of_pay if code == "pay" and group == "women" else {}
+            rows.append({**about, **told, "estimate": share, "count": int(share * n), **changed})
+        number = {"measure": "mean", "unit": "choices", "group": group, "n": n, "count": n, "estimate": 1.4}
+        rows.append({**about, **number})
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("level", "hidden"),
+    [
+        ("why: share pay", True),
+        ("why: share fear", False),
+        ("q/why: share pay", True),
+        ("q/why: share fear", False),
+        ("why", True),
+        ("why: reason refused", True),
+        ("why: is pay", True),
+        ("why: share fear+faith", True),
+    ],
+)
+def test_a_choice_that_is_hidden_hides_its_tests_and_no_others(level, hidden):
+    """And whatever of its question the gate does not know to be another choice."""
+    classes = {"hypotheses": {"H1": "sensitive"}, "drivers": {"why": "sensitive", "q": "personal"}}
+
+    def last(*rows: dict) -> str:
+        return release(spine([*rows, result(level=level)]), classes, False)["release"].tolist()[-1]
+
+    assert last(*choices()) == "published"
+    assert last(*choices(count=6, estimate=0.02)) == ("withheld" if hidden else "published")
+
+
+def test_the_choice_that_goes_with_a_hidden_one_has_no_test_either():
+    classes = {"hypotheses": {"H1": "sensitive"}, "drivers": {"why": "sensitive"}}
+    tests = [result(f"H{number}", level=f"why: share {code}") for number, code in enumerate(("fear", "kin"), 1)]
+    classes["hypotheses"]["H2"] = "sensitive"
+    found = release(spine([*choices(count=6, estimate=0.02), *tests]), classes, False).set_index("id")
+    gone = [
+        name
+        for name in ("fear", "faith", "kin")
+        if found.loc[f"drivers/share/why/{name}/women", "release"] != "published"
+    ]
+    assert gone == ["kin"], "the smallest of the others goes with the hidden one"
+    assert found.loc[["hypotheses/hypothesis/H1/why: share fear/all"], "release"].tolist() == ["published"]
+    assert found.loc[["hypotheses/hypothesis/H2/why: share kin/all"], "release"].tolist() == ["withheld"]

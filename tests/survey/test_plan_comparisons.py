@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from bogolan.survey.plan_comparisons import adjustments, comparisons, families_of_gaps
+from bogolan.survey.plan_comparisons import (
+    adjustments,
+    comparisons,
+    families_of_gaps,
+    families_of_tested_choices,
+    name_of_test,
+    outcome_name,
+    same_gap,
+)
 
 ITEMS = [
     {"question": "water", "measure": "share", "share": ["yes"]},
@@ -70,3 +78,45 @@ def test_the_choices_of_a_question_are_a_family_of_their_own_and_change_no_other
     assert families_of_gaps(found)["support"] == {"why": "support/why"}
     assert comparisons(found) == comparisons(before)
     assert adjustments(found) == {**adjustments(before), "support/why": "BH", "drivers/why": "BH"}
+
+
+def test_a_choice_that_a_hypothesis_is_about_is_of_its_family():
+    several = {"question": "why", "measure": "choices"}
+
+    def found(outcome: dict, item: dict = several, **more: object) -> dict:
+        return {**plan({"outcomes": [outcome], **more}), "drivers": [*ITEMS, item]}
+
+    pay = {"question": "why", "share": ["pay"]}
+    primary = found(pay, primary=True)
+    assert families_of_tested_choices(primary) == {("drivers", "why", "pay"): "primary"}
+    assert comparisons(primary) == {"others": 3, "primary": 1}, "the gap and the test are one"
+    assert families_of_gaps(primary)["drivers"]["why"] == "drivers/why", "of the choices that are left"
+    for outcome, more in (
+        ({"question": "why", "share": ["pay", "fear"]}, {}),
+        ({"question": "why", "reason": ["refused"]}, {}),
+        ({"question": "water", "share": ["pay"]}, {}),
+        (pay, {"item": {**several, "share": ["fear"]}}),
+        (pay, {"item": {"question": "why", "measure": "ranking"}}),
+        (pay, {"within": "young"}),
+        (pay, {"test": "equivalence"}),
+    ):
+        assert families_of_tested_choices(found(outcome, **more)) == {}
+        assert comparisons(found(outcome, **more)) == {"others": 4}
+
+
+def test_a_hypothesis_is_about_the_gap_of_an_item_by_its_level():
+    one = plan({**WATER})["hypotheses"][0]
+    assert same_gap(plan(), one, WATER["outcomes"][0]) == ("drivers", "water", "yes")
+    age = {"question": "age", "measure": "mean"}
+    assert same_gap(plan(), {**one, "outcomes": [age]}, age) == ("drivers", "age", None)
+    roads = {"question": "roads", "share": ["4", "5"]}
+    assert same_gap(plan(), {**one, "outcomes": [roads]}, roads) == ("drivers", "roads", "4+5")
+
+
+def test_a_test_is_called_so_that_its_choice_can_be_told():
+    several = {**plan(), "drivers": [*ITEMS, {"question": "why", "measure": "choices"}]}
+    pay, mean = {"question": "why", "share": ["pay"]}, {"question": "water", "measure": "mean"}
+    alone = {"outcomes": [pay, mean]}
+    assert [name_of_test(several, alone, one) for one in alone["outcomes"]] == ["why: share pay", "water"]
+    twice = {"outcomes": [mean, {"question": "water", "share": ["no"]}]}
+    assert [outcome_name(twice, one) for one in twice["outcomes"]] == ["water: mean", "water: share no"]

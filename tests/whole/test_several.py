@@ -28,6 +28,33 @@ drivers:
   - {question: why, measure: choices, class: sensitive, speaks_of: others}
   - {question: order, measure: ranking, class: personal}
   - {question: trust, measure: mean, class: personal}
+hypotheses:
+  - id: H1
+    statement: {en: Women name money less often than men, fr: Les femmes citent moins souvent l’argent que les hommes}
+    registered: 2020-01-10
+    primary: true
+    outcomes: [{question: why, share: [pay]}]
+    compare: [women, men]
+    test: difference
+    alternative: less
+  - id: H2
+    statement: {en: Women and men trust alike, fr: Les femmes et les hommes font également confiance}
+    registered: 2020-01-10
+    outcomes: [{question: trust, measure: mean}]
+    compare: [women, men]
+    test: equivalence
+    margin: 1.5
+claims:
+  - id: C1
+    statement: {en: Fear comes first among women, fr: La peur vient en tête chez les femmes}
+    source: {en: an article, fr: un article}
+    outcomes: [{question: why, share: [fear]}]
+    rank: {women: 1}
+  - id: C2
+    statement: {en: Roads matter most, fr: Les routes comptent le plus}
+    source: {en: an article, fr: un article}
+    outcomes: [{question: order, share: [r]}]
+    rank: {women: 1, men: 1}
 """
 BOTH = ("label::English (en)", "label::Français (fr)")
 SURVEY = [
@@ -103,6 +130,8 @@ def test_shares_of_choices_are_those_counted_by_hand(released, answers):
     asked = answers[answers["any"] == "1"]
     assert released.loc["drivers/share/why/dont_know/all", "n"] == len(asked)
     assert released.loc["drivers/gap/why/pay/women/men", "p_adjusted"] == 0.001
+    assert released.loc["drivers/gap/why/pay/women/men", "family"] == "primary", "as the hypothesis on it"
+    assert released.loc["drivers/gap/why/fear/women/men", "family"] == "drivers/why"
 
 
 def test_a_ranking_that_is_none_is_logged_and_its_row_kept(made, released, answers):
@@ -142,17 +171,42 @@ def test_a_scale_from_0_to_10_has_its_mean_gap_and_p_values(released, answers):
     assert gap["p_value"] <= gap["p_adjusted"] <= 1
 
 
+def test_what_was_fixed_in_advance_is_tested_as_the_tables_have_it(released):
+    test, gap = (released.loc[name] for name in ("hypotheses/hypothesis/H1/why: share pay/all",
+                                                 "drivers/gap/why/pay/women/men"))  # fmt: skip
+    same = ["estimate", "lower", "upper", "p_value", "p_adjusted", "family", "unit"]
+    assert test[same].tolist() == gap[same].tolist()
+    assert test["note"] == "supported"
+    test, gap = (released.loc[name] for name in ("hypotheses/hypothesis/H2/trust/all", "drivers/gap/trust/women/men"))
+    assert (test["note"], test["unit"]) == ("equivalent", "scale")
+    assert test[["estimate", "lower", "upper"]].tolist() == gap[["estimate", "lower", "upper"]].tolist()
+
+
+def test_a_rank_that_is_claimed_has_the_set_of_the_table_of_ranks(released):
+    claimed, ranked = (released.loc[name] for name in ("claims/rank/C1/why/women", "drivers/rank/why/fear/women"))
+    same = ["estimate", "lower", "upper", "family"]
+    assert claimed[same].tolist() == ranked[same].tolist()
+    assert released.loc["claims/claim/C1/all", "note"] == "not_tested"
+    assert released.loc["claims/rank/C2/order/men", "lower"] == 1
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
         ("en", ["Several answers could be given to “Why do they?”", "Asked only of those who answered “Yes” to",
                 "The question is about other people", "All answers to “What matters most here?” were put in an order",
                 "“Water” has the first mean rank among women", "Mean ranks of the answers",
-                "The mean answer to “Trust from 0 to 10?” was"]),
+                "The mean answer to “Trust from 0 to 10?” was",
+                "Women name money less often than men. Supported, −2", "Equal within 1.5 in the unit of the answers",
+                "by the share who named it, “Fear” has rank 1 of 3 among women (possible: 1)", "by its mean rank, “Roads”",
+                "allowed no other than rank 1 among women, and contradict it"]),
         ("fr", ["Plusieurs réponses pouvaient être données à « Pourquoi ? »", "seulement à qui a répondu « Oui »",
                 "La question porte sur d’autres personnes", "ont été mises dans un ordre",
                 "c’est « L’eau » dont le rang moyen vient en premier chez les femmes", "Rangs moyens des réponses",
-                "La réponse moyenne à « Confiance de 0 à 10 ? »"]),
+                "La réponse moyenne à « Confiance de 0 à 10 ? »",
+                "Étayée, −2", "Égalité à 1,5 près dans l’unité des réponses",
+                "par la part qui a cité cette réponse, « La peur » a le rang 1 sur 3 chez les femmes (possible : 1)",
+                "ne permettaient que le rang 1 chez les femmes, incompatible"]),
     ],
 )  # fmt: skip
 def test_the_report_tells_all_of_it(made, language, words):

@@ -1,4 +1,4 @@
-"""The outcomes of hypotheses and claims against the questions they name: what has no share, or no mean, is none."""
+"""The outcomes of hypotheses and claims against the questions they name: what has no share, no mean or no rank."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.consistency import any_number
 from bogolan.survey.plan_ranks import RANK as OF_A_RANK
+from bogolan.survey.plan_ranks import ranked_driver
 from bogolan.survey.questionnaire import RANK
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from bogolan.survey.plan_names import Place
     from bogolan.survey.questionnaire import Question
 
+LEAST_RANKED = 2
 SEVERAL_GIVEN = "to which several answers are given"
 
 
@@ -29,6 +31,9 @@ def misfitting_outcomes(
                 place: Place = [section, number, key, position]
                 if outcome["question"] in rows and "reason" not in outcome:
                     yield from _misfit(place, outcome, rows, questions, OF_A_RANK in entry)
+    for number, claim in enumerate(plan["claims"]):
+        if OF_A_RANK in claim and claim["outcomes"][0]["question"] in questions:
+            yield from _unranked(["claims", number], plan, claim, questions)
 
 
 def _misfit(
@@ -55,3 +60,28 @@ def _misfit(
         yield [*place, "share"], f"{len(share)} choices of {name!r}, {SEVERAL_GIVEN}", expected
     elif question.several and "among" in outcome:
         yield [*place, "among"], "`among` of choices", "no such key: choices have one base, all who answered"
+
+
+def _unranked(
+    place: Place, plan: Mapping[str, Any], claim: Mapping[str, Any], questions: Mapping[str, Question]
+) -> Iterator[tuple[Place, str, str]]:
+    """A rank of what is ranked with nothing else, or beyond the last."""
+    item = ranked_driver(plan, claim)
+    name = item["question"]
+    if item["measure"] == "share":
+        ranked = sum(_scale(other, questions) == _scale(item, questions) for other in plan["drivers"])
+    else:
+        ranked = len(item.get("share", questions[name].offered))
+    if ranked < LEAST_RANKED:
+        expected = "a driver of which others have the same answers counted on the same scale, or one of several choices"
+        yield [*place, "outcomes", 0], f"the rank of {name!r} alone", expected
+        return
+    for group, claimed in claim[OF_A_RANK].items():
+        if claimed > ranked:
+            yield [*place, OF_A_RANK, group], f"rank {claimed} of {ranked}", f"a rank from 1 to {ranked}"
+
+
+def _scale(item: Mapping[str, Any], questions: Mapping[str, Question]) -> tuple[Any, ...]:
+    """What drivers that are ranked together have in common: the answers offered, those counted, and their base."""
+    offered = questions[item["question"]].offered if item["question"] in questions else None
+    return item["measure"], offered, item.get("share"), item.get("among")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from many_questions import answers, item, survey
+from several_answers import survey as several
 
 from bogolan.publication.sentences.hypotheses import fingerprint, hypotheses_told
 
@@ -102,3 +103,84 @@ def test_who_was_not_asked_is_not_withheld(language, said):
     hidden = result(note=None, release="withheld")
     assert said in told(hidden, asked, language=language, compare=["women", "men"])
     assert "withheld" in told(hidden, asked, compare=["young", "others"])
+
+
+def mean_result(**more: object) -> dict:
+    return result(unit="scale", estimate=0.41, lower=0.1, upper=0.72, **more)
+
+
+@pytest.mark.parametrize(
+    ("language", "row", "said"),
+    [
+        ("en", mean_result(), "Supported, +0.41 in the unit of the answers (+0.10 to +0.72; p = 0.002)."),
+        ("fr", mean_result(), "Étayée, +0,41 dans l’unité des réponses (+0,10 à +0,72\u00a0; p = 0,002)."),
+        ("en", mean_result(note="contradicted"), "Contradicted, +0.41 in the unit of the answers (+0.10 to +0.72;"),
+        ("fr", mean_result(note="contradicted"), "Contredite, +0,41 dans l’unité des réponses (+0,10 à +0,72\u00a0;"),
+        (
+            "en",
+            mean_result(note="equivalent"),
+            "Equal within 1.5 in the unit of the answers (+0.10 to +0.72; p = 0.002).",
+        ),
+        ("fr", mean_result(note="equivalent"), "Égalité à 1,5 près dans l’unité des réponses (+0,10 à +0,72\u00a0;"),
+        ("en", mean_result(note="not_established"), "Not established; the data fit +0.10 to +0.72 in the unit of the"),
+        ("fr", mean_result(note="not_established"), "Non établie\u00a0; dans l’unité des réponses, les données sont"),
+        ("en", mean_result(note="not_informative"), "Not informative; the data fit +0.10 to +0.72 in the unit of the"),
+        ("fr", mean_result(note="not_informative"), "L’enquête ne renseigne pas\u00a0; dans l’unité des réponses, les"),
+        (
+            "en",
+            mean_result(note="described", p_adjusted=None),
+            "Described only; the data fit +0.10 to +0.72 in the unit",
+        ),
+        (
+            "fr",
+            mean_result(note="described", p_adjusted=None),
+            "Décrite seulement\u00a0; dans l’unité des réponses, les",
+        ),
+    ],
+)
+def test_a_difference_of_means_is_in_no_points(language, row, said):
+    text = told(row, language=language, margin=1.5)
+    assert said in text
+    assert "point" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Contradicted, further apart than 0.05 in the unit of the answers (+0.10 to +0.72)."),
+     ("fr", "Contredite, l’écart dépasse 0,05 dans l’unité des réponses (+0,10 à +0,72).")],
+)  # fmt: skip
+def test_that_two_means_are_further_apart_than_the_margin(language, said):
+    assert said in told(mean_result(note="contradicted"), language=language, test="equivalence", margin=0.05)
+
+
+def test_large_numbers_of_a_mean_have_no_decimals():
+    text = told(result(unit="scale", estimate=12300.0, lower=4100.0, upper=20500.0))
+    assert "+12,300 in the unit of the answers (+4,100 to +20,500;" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", ["“Why do people here help them?”, “Fear”: supported", "“Why do people here help them?”, “Money”: not"]),
+     ("fr", ["« Pourquoi les gens d’ici les aident-ils ? », « La peur » : étayée", "« L’argent » : l’enquête ne"])],
+)  # fmt: skip
+def test_choices_of_one_question_are_told_apart(language, said):
+    outcomes = [{"question": "why", "share": [code]} for code in ("fear", "money")]
+    rows = [result("why: share fear"), result("why: share money", "not_informative")]
+    found = several(language, rows, hypotheses=[{**FIXED, "outcomes": outcomes}], synthetic=False)
+    (finding,) = hypotheses_told(found)
+    text = finding.text.replace("\u00a0", " ")
+    assert all(words in text for words in said)
+
+
+def test_an_answer_its_refusal_and_its_mean_are_told_apart():
+    outcomes = [{"question": "a", "share": [1, 3]}, {"question": "a", "reason": ["refused"]}]
+    outcomes.append({"question": "a", "measure": "mean"})
+    rows = [result("a: share 1+3"), result("a: reason refused"), mean_result(level="a: mean")]
+    text = told(*rows, outcomes=outcomes)
+    assert "Water, “Improved” or “Worse”: supported" in text
+    assert "Water, refused to answer: supported" in text
+    assert "Water: supported, +0.41 in the unit" in text
+    by = [{"question": "b", "is": ["1"]}, {"question": "b", "from": 3}]
+    text = told(result("a/b: is 1"), result("a/b: from 3"), by=by)
+    assert "“Has b changed?”, “Improved”: supported" in text
+    assert "“Has b changed?”: supported" in text
