@@ -108,6 +108,7 @@ rule table:
                 "models",
                 "experiments",
                 "groups",
+                "hypotheses",
                 "claims",
                 "events",
             )

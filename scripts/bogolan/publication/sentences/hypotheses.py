@@ -85,7 +85,7 @@ def tests(evidence: Evidence, hypothesis: Mapping[str, Any]) -> list[tuple[str, 
 def verdict(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
     """The verdict of one test with its numbers."""
     wording = evidence.wording
-    if absent := _not_asked(evidence, hypothesis):
+    if absent := not_asked(evidence, hypothesis):
         return wording(f"hypothesis.not_asked.{absent}")
     if row.release == WITHHELD:
         return wording("hypothesis.withheld")
@@ -109,7 +109,7 @@ def fingerprint(hypothesis: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT]
 
 
-def _not_asked(evidence: Evidence, hypothesis: Mapping[str, Any]) -> str:
+def not_asked(evidence: Evidence, hypothesis: Mapping[str, Any]) -> str:
     """Women or men, whom a hypothesis compares or is among, and of whom nobody was asked; empty where there is none."""
     asked = {row.group for row in select(evidence.rows, analysis="sample", measure="respondents")}
     named = [*hypothesis.get("compare", ()), hypothesis.get("within")]
