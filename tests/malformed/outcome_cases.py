@@ -119,6 +119,23 @@ CASES = table(
         "all who answered",
     ),
     (
+        "a condition on one of several answers",
+        beside(
+            ITEM,
+            hypothesis("{question: sex, share: [1]}", "by: [{question: water, is: [1]}], test: interaction"),
+        ),
+        f"{BEHIND}.by.0.question",
+        "a condition on 'water', to which several answers are given",
+        "a question with one answer",
+    ),
+    (
+        "a group by one of several answers",
+        beside(ITEM, "groups: [{name: far, where: [{question: water, is: [3]}]}]\n"),
+        "survey.yaml:12, groups.0.where.0.question",
+        "a condition on 'water', to which several answers are given",
+        "a question with one answer",
+    ),
+    (
         "a choice of a ranking",
         beside(RANKING, hypothesis("{question: water, share: [1]}"), "rank"),
         f"{BEHIND}.outcomes.0.question",

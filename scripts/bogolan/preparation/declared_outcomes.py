@@ -1,4 +1,4 @@
-"""The outcomes of hypotheses and claims against the questions they name: what has no share, no mean or no rank."""
+"""Outcomes and conditions of the plan against the questions they name: what has no share, no mean or no rank."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bogolan.survey.questionnaire import Question
 
 LEAST_RANKED = 2
+# Where conditions stand that part people into those of whom they hold and others: each of one answer.
+CONDITIONS = (("groups", "where"), ("sensitivity", "where"), ("hypotheses", "by"))
 SEVERAL_GIVEN = "to which several answers are given"
 
 
@@ -31,6 +33,13 @@ def misfitting_outcomes(
                 place: Place = [section, number, key, position]
                 if outcome["question"] in rows and "reason" not in outcome:
                     yield from _misfit(place, outcome, rows, questions, OF_A_RANK in entry)
+    for section, key in CONDITIONS:
+        for number, entry in enumerate(plan[section]):
+            for position, condition in enumerate(entry.get(key, ())):
+                name = condition["question"]
+                if name in questions and questions[name].several:
+                    found, expected = f"a condition on {name!r}, {SEVERAL_GIVEN}", "a question with one answer"
+                    yield [section, number, key, position, "question"], found, expected
     for number, claim in enumerate(plan["claims"]):
         if OF_A_RANK in claim and claim["outcomes"][0]["question"] in questions:
             yield from _unranked(["claims", number], plan, claim, questions)

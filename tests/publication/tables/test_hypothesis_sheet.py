@@ -47,7 +47,10 @@ def test_a_test_has_its_statement_verdict_unit_and_numbers(lines):
 def test_a_difference_of_means_is_in_the_unit_of_the_answers(lines):
     numbers = {"unit": "scale", "estimate": 0.412, "lower": 0.101, "upper": 0.724}
     rows, _ = lines(result(**numbers), result("b", note="not_informative"))
-    assert [row[2:4] for row in rows] == [("Water", "L’eau"), ("“Has b changed?”", "«\u00a0b a-t-il changé\u00a0?\u00a0»")]
+    assert [row[2:4] for row in rows] == [
+        ("Water", "L’eau"),
+        ("“Has b changed?”", "«\u00a0b a-t-il changé\u00a0?\u00a0»"),
+    ]
     assert rows[0][5] == "units of the scale / unités de l’échelle"
     assert rows[0][6:9] == (0.412, 0.101, 0.724)
     assert rows[1][4] == "not informative / l’enquête ne renseigne pas"
