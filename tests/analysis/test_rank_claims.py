@@ -83,6 +83,10 @@ def verdict(sample, reasons, claim: dict, **changes: object) -> tuple[str, str |
         ({**of("why", "fear"), "rank": {"all": 3}}, ("inconsistent", None)),
         ({**of("order", "pay"), "rank": {"women": 3, "men": 3}}, ("consistent", None)),
         ({**of("order", "pay"), "rank": {"women": 1}}, ("inconsistent", None)),
+        ({**of("safety"), "rank": {"gap": 1}}, ("consistent", None)),
+        ({**of("roads"), "rank": {"gap": 3}}, ("consistent", None)),
+        ({**of("roads"), "rank": {"women": 3, "gap": 1}}, ("inconsistent", None)),
+        ({**of("why", "fear"), "rank": {"gap": 1}}, ("cannot_tell", "undecided")),
     ],
 )
 def test_each_verdict(sample, reasons, claim, expected):
@@ -95,13 +99,16 @@ def test_each_verdict(sample, reasons, claim, expected):
         ({**of("water"), "rank": {"men": 1}}, "drivers/rank/water/better/men"),
         ({**of("why", "faith"), "rank": {"women": 2}}, "drivers/rank/why/faith/women"),
         ({**of("order", "faith"), "rank": {"all": 2}}, "drivers/rank/order/faith/all"),
+        ({**of("water"), "rank": {"gap": 2}}, "drivers/rank/water/better/women/men"),
+        ({**of("why", "pay"), "rank": {"gap": 2}}, "drivers/rank/why/pay/women/men"),
+        ({**of("order", "pay"), "rank": {"gap": 2}}, "drivers/rank/order/pay/women/men"),
     ],
 )
 def test_the_set_of_one_rank_is_that_of_the_table(sample, reasons, claim, theirs):
     told = plan(claim)
     tables = [*rank_rows(sample, told), *choice_rows(sample, reasons, told, CODEBOOK)]
     expected = spine([*tables, *ranking_rows(sample, reasons, told, CODEBOOK)]).set_index("id").loc[theirs]
-    (group,) = claim["rank"]
+    group = {"gap": "women/men"}.get(*claim["rank"], *claim["rank"])
     row = rows_of(sample, reasons, claim).loc[f"claims/rank/C1/{claim['outcomes'][0]['question']}/{group}"]
     same = ["estimate", "lower", "upper", "n", "count", "clusters", "family", "unit", "base", "interval_method"]
     assert row[same].tolist() == expected[same].tolist()
@@ -150,6 +157,7 @@ def test_a_group_of_whom_nobody_answered_cannot_tell(sample, reasons):
     assert verdict(silent, reasons, claim) == ("cannot_tell", "unmeasured")
     women = sample[sample["_gender"] == "women"]
     assert verdict(women, reasons.loc[women.index], claim) == ("cannot_tell", "unmeasured")
+    assert verdict(women, reasons.loc[women.index], {**claim, "rank": {"gap": 1}}) == ("cannot_tell", "unmeasured")
 
 
 @pytest.mark.parametrize(

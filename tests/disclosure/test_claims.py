@@ -216,6 +216,17 @@ def test_a_rank_that_no_table_shows_stays():
     assert {row["release"] for row in through(*of_gaps, *claimed(), classes=TWO)[4:]} == {"withheld"}
 
 
+def test_a_rank_of_a_gap_leaves_where_the_ranks_of_gaps_do():
+    of_men = [{**row, "group": "men"} for row in battery()]
+    gaps = [{**row, "contrast": "men"} for row in battery() if row["measure"] == "rank"]
+    about = [{**row, "contrast": "men"} if row["measure"] != "claim" else row for row in claimed()]
+    shown = through(*battery(), *of_men, *gaps, *about, classes=TWO)[10:]
+    assert {row["release"] for row in shown} == {"published"}
+    hidden = [{**row, "count": 6} if row["measure"] == "share" and row["outcome"] == "r" else row for row in of_men]
+    assert {row["release"] for row in through(*battery(), *hidden, *gaps, *about, classes=TWO)[10:]} == {"withheld"}
+    assert {row["release"] for row in through(*battery(), *of_men, *about, classes=TWO)[8:]} == {"withheld"}
+
+
 def test_a_rank_of_a_few_stays_and_takes_the_other_gender_along():
     men = [{**row, "group": "men"} for row in battery()]
     rows = through(*battery(), *men, *claimed()[:1], *claimed("men", n=90), classes=TWO)

@@ -54,7 +54,7 @@ claims:
     statement: {en: Roads matter most, fr: Les routes comptent le plus}
     source: {en: an article, fr: un article}
     outcomes: [{question: order, share: [r]}]
-    rank: {women: 1, men: 1}
+    rank: {women: 1, men: 1, gap: 4}
 """
 BOTH = ("label::English (en)", "label::Français (fr)")
 SURVEY = [
@@ -188,6 +188,8 @@ def test_a_rank_that_is_claimed_has_the_set_of_the_table_of_ranks(released):
     assert claimed[same].tolist() == ranked[same].tolist()
     assert released.loc["claims/claim/C1/all", "note"] == "not_tested"
     assert released.loc["claims/rank/C2/order/men", "lower"] == 1
+    lead = released.loc["claims/rank/C2/order/women/men", ["estimate", "lower", "upper"]].tolist()
+    assert lead == released.loc["drivers/rank/order/r/women/men", ["estimate", "lower", "upper"]].tolist()
 
 
 @pytest.mark.parametrize(
@@ -199,7 +201,7 @@ def test_a_rank_that_is_claimed_has_the_set_of_the_table_of_ranks(released):
                 "The mean answer to “Trust from 0 to 10?” was",
                 "Women name money less often than men. Supported, −2", "Equal within 1.5 in the unit of the answers",
                 "by the share who named it, “Fear” has rank 1 of 3 among women (possible: 1)",
-                "by its mean rank, “Roads”",
+                "by its mean rank, “Roads”", "and rank 4 of 4 by women’s lead over men",
                 "allowed no other than rank 1 among women, and contradict it"]),
         ("fr", ["Plusieurs réponses pouvaient être données à « Pourquoi ? »", "seulement à qui a répondu « Oui »",
                 "La question porte sur d’autres personnes", "ont été mises dans un ordre",

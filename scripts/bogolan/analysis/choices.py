@@ -14,7 +14,7 @@ import numpy as np
 
 from bogolan.analysis.by_gender import ANSWERED, ASKED, by_group, estimate_row, gap_rows, share_estimates
 from bogolan.analysis.nonresponse import bounds_of, silence
-from bogolan.analysis.ranks import of_group, ranked
+from bogolan.analysis.ranks import gaps_between, in_group, of_group, ranked
 from bogolan.analysis.sampled import MEN, WOMEN, genders, groups, survey_design
 from bogolan.analysis.shares import REASON
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS
@@ -125,20 +125,12 @@ def rank_rows(
 
     Rank 1 has the largest estimate, or the smallest where that is what comes first (not `upward`).
     """
-    sign = 1.0 if upward else -1.0
     for group in among:
         for code, row in ranked(in_group(estimates, compared, group, upward), compared):
             yield {"level": code, "group": group, "base": ANSWERED, **row}
     if {WOMEN, MEN} <= set(among):
-        sides = {code: {of_group(code, WOMEN): sign, of_group(code, MEN): -sign} for code in compared}
-        for code, row in ranked(estimates.contrast(sides), compared):
+        for code, row in ranked(gaps_between(estimates, compared, upward), compared):
             yield {"level": code, "group": WOMEN, "contrast": MEN, "base": ANSWERED, **row}
-
-
-def in_group(estimates: Estimates, compared: Sequence[str], group: str, upward: bool) -> Estimates:
-    """The estimates of the choices that are compared (k) in one group, so that the first has the largest."""
-    own = estimates.select([of_group(code, group) for code in compared])
-    return own if upward else own.contrast({name: {name: -1.0} for name in own.names})
 
 
 def number_of_choices(design: SurveyDesign, named: pd.DataFrame) -> Iterator[dict[str, Any]]:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.analysis.by_gender import ANSWERED
-from bogolan.analysis.choices import compared_choices, estimated_shares, in_group, named_choices, without_answer
+from bogolan.analysis.choices import compared_choices, estimated_shares, named_choices, without_answer
 from bogolan.analysis.rankings import mean_places, places_of
-from bogolan.analysis.ranks import CONFIDENCE, batteries, battery_shares, ranked
-from bogolan.analysis.sampled import ALL, groups
+from bogolan.analysis.ranks import CONFIDENCE, batteries, battery_shares, gaps_between, in_group, ranked
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.survey.plan_comparisons import CHOICES, outcome_name
-from bogolan.survey.plan_ranks import RANK, ranked_driver
+from bogolan.survey.plan_ranks import GAP, RANK, ranked_driver
 from bogolan.survey.questionnaire import labels_of_answers
 from bogolan.survey.spine import AGREEING, CANNOT_TELL, CONSISTENT, CONTRADICTING, INCONSISTENT, RANKS, UNMEASURED
 
@@ -77,7 +77,7 @@ def rank_parts(
     claim: Claim,
     plan: Mapping[str, Any],
 ) -> Iterator[dict[str, Any]]:
-    """A row for the rank among each group that a claim names, and two for the sets that would decide it.
+    """A row for the rank among each group that a claim names, or of the gap, and two for the sets that would decide it.
 
     `lower` and `upper` are the ends of the set of ranks, of sets that would contradict the claim the last rank below
     the one claimed and the first above it. `family` is what is ranked together.
@@ -87,16 +87,19 @@ def rank_parts(
     level = 1 - (1 - CONFIDENCE) / len(claim[RANK])
     about = {"unit": RANKS, "level": outcome_name(claim, outcome), "base": ANSWERED, "family": among.family}
     for group, claimed in claim[RANK].items():
+        of_whom = {"group": WOMEN, "contrast": MEN} if group == GAP else {"group": group}
         rows = {}
-        if group in groups(design.frame):
+        if group == GAP and genders(design.frame) == [WOMEN, MEN]:
+            rows = dict(ranked(gaps_between(estimates, among.names, upward), among.names, level))
+        elif group in groups(design.frame):
             rows = dict(ranked(in_group(estimates, among.names, group, upward), among.names, level))
         if among.own not in rows:
-            nobody = {"measure": RANK, "group": group, "n": 0, "clusters": 0, "note": CANNOT_TELL, "flag": UNMEASURED}
-            yield about | nobody
+            nobody = {"measure": RANK, "n": 0, "clusters": 0, "note": CANNOT_TELL, "flag": UNMEASURED}
+            yield about | of_whom | nobody
             continue
-        row = rows[among.own] | about | {"group": group}
+        row = rows[among.own] | about | of_whom
         yield row | {"note": _verdict(row["lower"], row["upper"], claimed)}
-        told = {key: row[key] for key in ("group", "n", "count", "clusters")} | about
+        told = {key: row[key] for key in ("n", "count", "clusters")} | about | of_whom
         below, above = claimed - 1 or np.nan, claimed + 1 if claimed < len(rows) else np.nan
         yield told | {"measure": AGREEING, "lower": claimed, "upper": claimed}
         yield told | {"measure": CONTRADICTING, "lower": below, "upper": above}

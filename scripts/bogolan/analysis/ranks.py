@@ -39,14 +39,11 @@ def rank_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[st
         names, level = [item["question"] for item in items], "+".join(items[0]["share"])
         about = {"analysis": "drivers", "family": names[0], "level": level, "base": ANSWERED}
         shares = battery_shares(design, items)
-        sides = {group: [of_group(name, group) for name in names] for group in groups(sample)}
-        for group, own in sides.items():
-            for name, row in ranked(shares.select(own), names):
+        for group in groups(sample):
+            for name, row in ranked(in_group(shares, names, group), names):
                 yield {**about, "outcome": name, "group": group, **row}
         if genders(sample) == [WOMEN, MEN]:
-            pairs = zip(names, sides[WOMEN], sides[MEN], strict=True)
-            gaps = shares.contrast({name: {woman: 1.0, man: -1.0} for name, woman, man in pairs})
-            for name, row in ranked(gaps, names):
+            for name, row in ranked(gaps_between(shares, names), names):
                 yield {**about, "outcome": name, "group": WOMEN, "contrast": MEN, **row}
 
 
@@ -87,6 +84,18 @@ def battery_shares(design: SurveyDesign, items: Sequence[Item]) -> Estimates:
     columns = {item["question"]: counted(design.frame, item) for item in items}
     frame = design.frame[list(DESIGN_COLUMNS)].assign(**columns)
     return by_group(design.with_frame(frame), list(columns), proportion)
+
+
+def in_group(estimates: Estimates, names: Sequence[str], group: str, upward: bool = True) -> Estimates:
+    """The estimates of what is ranked (k) in one group, so that the first has the largest (`upward` or not)."""
+    own = estimates.select([of_group(name, group) for name in names])
+    return own if upward else own.contrast({name: {name: -1.0} for name in own.names})
+
+
+def gaps_between(estimates: Estimates, names: Sequence[str], upward: bool = True) -> Estimates:
+    """How far what is ranked (k) comes before among women, compared with men: the first has the largest lead."""
+    sign = 1.0 if upward else -1.0
+    return estimates.contrast({name: {of_group(name, WOMEN): sign, of_group(name, MEN): -sign} for name in names})
 
 
 def of_group(name: str, group: str) -> str:

@@ -83,7 +83,9 @@ def _hide_with_others(claims: pd.DataFrame) -> None:
     numbers = claims[claims["measure"] != CLAIM]
     hidden = numbers["release"] == WITHHELD
     place = [numbers["outcome"], numbers["level"]]
-    whole = numbers[numbers["domain"].isna() & ~numbers["measure"].isin([AGREEING, CONTRADICTING])]
+    whole = numbers[
+        numbers["domain"].isna() & numbers["contrast"].isna() & ~numbers["measure"].isin([AGREEING, CONTRADICTING])
+    ]
     sizes = whole.pivot_table(index=["outcome", "level"], columns="group", values="n", aggfunc="first")
     if {"women", "men", "all"} <= set(sizes.columns):
         neither = (sizes["all"] - sizes["women"] - sizes["men"]).astype(float)
@@ -106,9 +108,10 @@ def _hidden(of_items: pd.DataFrame, base: str) -> set[str]:
 
 
 def _is_ranked(row: pd.Series, of_items: pd.DataFrame) -> bool:
-    """Whether the ranks of all that a claim's rank is among leave, in its group."""
+    """Whether the ranks of all that a claim's rank is among leave, in its group or of its gap."""
     own = (of_items["unit"] == RANKS) & (of_items["family"] == row["family"]) & (of_items["group"] == row["group"])
-    told = of_items.loc[own & of_items["contrast"].isna(), "release"]
+    own &= of_items["contrast"].notna() == isinstance(row["contrast"], str)
+    told = of_items.loc[own, "release"]
     return len(told) > 0 and bool((told == PUBLISHED).all())
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from bogolan.survey.plan_declarations import Place
 
-RANK = "rank"
+# What a claim ranks drivers by beside the shares of a group: how far women's lies above men's.
+RANK, GAP = "rank", "gap"
 
 
 def ranked_driver(plan: Mapping[str, Any], claim: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -38,13 +39,14 @@ def ranked_driver(plan: Mapping[str, Any], claim: Mapping[str, Any]) -> Mapping[
 def senseless_ranks(
     plan: Mapping[str, Any], place: Place, claim: Mapping[str, Any], numbers: Sequence[str], groups: Sequence[str]
 ) -> Iterator[tuple[Place, str, str]]:
-    """What in a claim with `rank` makes no sense: `numbers` beside it, or others than `groups`, which are ranked."""
+    """What in a claim with `rank` makes no sense: `numbers` beside it, other groups than `groups`."""
     for key in (*numbers, "margin", "experiment", "events"):
         if key in claim:
             yield [*place, key], f"`{key}` beside `rank`", "a claim of its own for each"
+    declared = {group["name"] for group in plan.get("groups", ())}
     for group in claim[RANK]:
-        if group not in groups:
-            yield [*place, RANK, group], repr(group), f"{listing(groups)}, among whom drivers are ranked"
+        if group in declared:  # what nothing is called is told with all other names
+            yield [*place, RANK, group], repr(group), f"{listing(groups)}, among whom drivers are ranked, or {GAP}"
     if len(claim.get("outcomes", ())) != 1:
         found = f"a rank of {len(claim.get('outcomes', ()))} outcomes"
         yield [*place, RANK], found, "one in `outcomes`: what has that rank"

@@ -17,7 +17,7 @@ from bogolan.survey.plan_experiments import misused_questions, senseless_experim
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_identifiers import contradictions
 from bogolan.survey.plan_models import senseless_models
-from bogolan.survey.plan_ranks import RANK
+from bogolan.survey.plan_ranks import GAP, RANK
 from bogolan.survey.plan_schema import DAY
 from bogolan.survey.plan_weighting import columns_of_files, senseless_weighting
 from bogolan.survey.response_files import named_response_files
@@ -95,7 +95,8 @@ def references(plan: Mapping[str, Any]) -> Iterator[Reference]:
         ("deviations", "hypotheses"): ("a hypothesis", hypotheses),
         ("sensitivity", "applies_to"): ("an experiment, model or hypothesis", [*experiments, *models, *hypotheses]),
         ("claims", "experiment"): ("an experiment", experiments),
-        **{("claims", key): ("a group", groups) for key in (*NUMBERS_CLAIMED, RANK)},
+        **{("claims", key): ("a group", groups) for key in NUMBERS_CLAIMED},
+        ("claims", RANK): ("a group", [*groups, GAP]),
     }
     exposing = plan.get("events", {}).get("exposure", {}).get("actors", [])
     yield from _used(exposing, ["events", "exposure", "actors"], "a name of `events.actors`", actors)

@@ -103,6 +103,21 @@ def test_a_rank_is_said_with_those_that_are_possible():
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "group"),
+    [
+        ("en", "water has rank 1 of 2 by women’s lead over men (possible: 1 to 2).", "Women − men"),
+        ("fr", "l’eau a le rang 1 sur 2 par l’avance des femmes sur les hommes (possible : 1 à 2).", "Femmes − hommes"),
+    ],
+)
+def test_a_rank_of_the_gap_is_by_womens_lead(language, said, group):
+    gaps = [{**row, "contrast": "men"} for row in ranks("women")]
+    rows = [*gaps, found(contrast="men"), *decided(contrast="men"), verdict("cannot_tell", flag="undecided")]
+    assert said in told(*rows, language=language, rank={"gap": 1})
+    table = claim_table(made(*rows, language=language, rank={"gap": 1}))
+    assert [line[2:4] for line in table.body] == [(group, "1")]
+
+
 def test_what_is_withheld_is_not_ranked():
     text = told(found(**HIDDEN), verdict(None, release="withheld"))
     assert "In this survey" not in text

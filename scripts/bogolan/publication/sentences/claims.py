@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from bogolan.publication.released import COMMUNAL, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN
 from bogolan.publication.sentences import rank_claims
 from bogolan.publication.sentences.events import claim_told as on_events
-from bogolan.publication.sentences.evidence import Finding, alternatives
+from bogolan.publication.sentences.evidence import Finding, alternatives, capitalised
 from bogolan.publication.sentences.methods import sentence
 from bogolan.survey.plan_claims import MARGIN, groups_named
 from bogolan.survey.plan_comparisons import CHOICES, outcome_name
+from bogolan.survey.plan_ranks import GAP
 from bogolan.survey.spine import (
     AGREEING,
     CANNOT_TELL,
@@ -60,9 +61,10 @@ def parts_of(evidence: Evidence, claim: Claim) -> dict[tuple[str, str], dict[str
     present = {row.group for row in rows}
     shown = named or ({WOMEN, MEN} & present) or {EVERYONE}
     for row in rows:
-        if row.measure != CLAIM and (row.domain_level or row.group) in shown:
+        group = GAP if row.contrast else row.domain_level or str(row.group)
+        if row.measure != CLAIM and group in shown:
             kind = row.measure if row.measure in (AGREEING, CONTRADICTING) else "found"
-            parts.setdefault((str(row.level), row.domain_level or str(row.group)), {})[kind] = row
+            parts.setdefault((str(row.level), group), {})[kind] = row
     return parts
 
 
@@ -102,6 +104,8 @@ def _items_and_choices(evidence: Evidence, section: str) -> Iterator[Mapping[str
 
 def who(evidence: Evidence, group: str) -> str:
     """A group as a table names it: women, men, all, or what the plan calls it."""
+    if group == GAP:
+        return capitalised(evidence.wording("tables.women_minus_men"))
     if group in GROUPS:
         return evidence.wording(f"report.column.{group}")
     labels = {one["name"]: one.get("label") for one in evidence.plan.get("groups") or []}

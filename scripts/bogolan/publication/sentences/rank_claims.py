@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.publication.released import WITHHELD, select
 from bogolan.publication.sentences.evidence import alternatives, has_choices
 from bogolan.publication.sentences.ranks import topic
-from bogolan.survey.plan_ranks import RANK, ranked_driver
+from bogolan.survey.plan_ranks import GAP, RANK, ranked_driver
 from bogolan.survey.spine import AGREEING
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ def found(evidence: Evidence, claim: Claim, rows: Mapping[str, Row]) -> str:
     ranks = []
     for group, row in rows.items():
         told = {"rank": wording.number(row.estimate), "possible": possible(evidence, row)}
-        among = select(evidence.rows, analysis="drivers", measure=RANK, family=row.family, group=group, contrast=None)
-        ranks.append(wording("claim.rank.of", **told, count=len(among), whom=wording(f"model.among.{group}")))
+        same = {"family": row.family, "group": row.group, "contrast": row.contrast}
+        among = select(evidence.rows, analysis="drivers", measure=RANK, **same)
+        ranks.append(wording("claim.rank.of", **told, count=len(among), whom=_whom(evidence, group)))
     answers = evidence.quoted_answers(item["question"], claim["outcomes"][0]["share"])
     by = wording(f"claim.rank.by.{item.get('measure', 'share')}", answers=answers)
     about = {"by": by, "topic": what(evidence, claim), "synthetic": evidence.synthetic_mark}
@@ -49,6 +50,10 @@ def what(evidence: Evidence, claim: Claim) -> str:
     return topic(evidence, item)
 
 
+def _whom(evidence: Evidence, group: str) -> str:
+    return evidence.wording("claim.rank.by_gap" if group == GAP else f"model.among.{group}")
+
+
 def possible(evidence: Evidence, row: Row) -> str:
     """The ranks that the data allow: "1", "2 to 4"."""
     best, worst = (evidence.wording.number(end) for end in (row.lower, row.upper))
@@ -59,7 +64,7 @@ def deciding(evidence: Evidence, claim: Claim) -> str:
     """Of invented answers: which sets of ranks would have decided the claim."""
     wording = evidence.wording
     ranks = [
-        wording("claim.rank.claimed", rank=wording.number(rank), whom=wording(f"model.among.{group}"))
+        wording("claim.rank.claimed", rank=wording.number(rank), whom=_whom(evidence, group))
         for group, rank in claim[RANK].items()
     ]
     sets = {"agreeing": wording.enumeration(ranks), "contradicting": alternatives(ranks, wording)}

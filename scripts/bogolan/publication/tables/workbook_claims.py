@@ -56,6 +56,8 @@ def claim_sheet(of: Source) -> Sheet:
     def whom(row: Row, wording: Wording) -> str:
         if row.base == EVENTS:
             return wording("event.all")
+        if row.contrast:
+            return wording("tables.women_minus_men")
         if row.domain_level is None:
             return group_name(str(row.group), wording)
         return wording.label(groups.get(row.domain_level)) or row.domain_level
