@@ -71,6 +71,12 @@ def test_an_experiment_that_fails_its_checks_has_no_number(lines):
     assert row[6:9] == ("–", "–", "–")
 
 
+def test_what_is_described_and_not_tested_has_no_p_value(lines):
+    (row,), _ = lines(result("a/b", note="described", p_adjusted=None))
+    assert row[4] == "described only / décrite seulement"
+    assert row[6:12] == (9, 5, 13, 340, "–", "–")
+
+
 def test_what_joins_an_outcome_with_belonging_is_on_no_sheet(tmp_path):
     made = survey([item("a")], answers("a"), hypotheses=[FIXED], languages=["en"])
     rows = released(*answers("a"), result(**{**HIDDEN, "release_reason": "communal"}))

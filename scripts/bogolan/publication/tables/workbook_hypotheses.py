@@ -19,10 +19,9 @@ from bogolan.publication.tables.workbook_columns import (
     label_columns,
     notes_of,
     number_cell,
-    p_value_columns,
     remarks_column,
 )
-from bogolan.survey.spine import HYPOTHESES, UNTESTABLE
+from bogolan.survey.spine import DESCRIBED, HYPOTHESES, UNTESTABLE
 
 if TYPE_CHECKING:
     from bogolan.publication.released import Row
@@ -64,6 +63,12 @@ def hypothesis_sheet(of: Source) -> Sheet:
         scaled = value if value is None or kind(row) == PLAIN else round(100 * value, 6)
         return number_cell(of, row, scaled, kind(row))
 
+    def tested(row: Row, p: float | None) -> Cell:
+        """A p-value; none of what is described and not tested, or cannot be."""
+        if row.note in (*WITHOUT_NUMBERS, DESCRIBED) or is_absent(row):
+            return NOTHING
+        return number_cell(of, row, p, PLAIN)
+
     columns = (
         *label_columns(of, "hypothesis", 60, statement),
         *label_columns(of, "tested", 40, about),
@@ -73,7 +78,8 @@ def hypothesis_sheet(of: Source) -> Sheet:
         column(of, "lower", 14, lambda row: difference(row, row.lower)),
         column(of, "upper", 14, lambda row: difference(row, row.upper)),
         column(of, "n", 10, lambda row: number_cell(of, row, row.n, COUNT)),
-        *p_value_columns(of),
+        column(of, "p", 10, lambda row: tested(row, row.p_value)),
+        column(of, "p_adjusted", 12, lambda row: tested(row, row.p_adjusted)),
         remarks_column(of),
     )
     rows = tuple(row for row in of.rows if row.analysis == HYPOTHESES and row.release_reason != COMMUNAL)
