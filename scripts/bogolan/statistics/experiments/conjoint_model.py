@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..models.collinearity import refuse_collinear
 from ..models.formula import ModelError
-from ..models.glm import refuse_collinear
 from ..sampling.inverses import pseudo_inverse
 from .arms import ExperimentError
 

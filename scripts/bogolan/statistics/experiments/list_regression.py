@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
+from ..models.collinearity import refuse_collinear
 from ..models.formula import model_matrix
-from ..models.glm import NOT_CONVERGED, refuse_collinear
+from ..models.glm import NOT_CONVERGED
 from ..sampling.inverses import pseudo_inverse
 from .arms import ExperimentError, Probabilities, read_list
 from .latent_classes import Mixture, highest

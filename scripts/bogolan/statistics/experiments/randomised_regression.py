@@ -10,9 +10,10 @@ import numpy as np
 
 from ..estimators.totals import groups_of
 from ..inference.estimates import Estimates
+from ..models.collinearity import refuse_collinear
 from ..models.fit import Fit
 from ..models.formula import model_matrix
-from ..models.glm import NOT_CONVERGED, refuse_collinear
+from ..models.glm import NOT_CONVERGED
 from ..models.likelihood import Maximum
 from ..models.marginal_effects import Variance
 from ..sampling.inverses import pseudo_inverse

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .collinearity import refuse_collinear
 from .families import FAMILIES, LINKS
 from .fit import Fit
 from .fitting import Model
 from .formula import model_matrix
-from .glm import NOT_CONVERGED, SEPARATED, numeric_outcome, refuse_collinear, refuse_outcome
+from .glm import NOT_CONVERGED, SEPARATED, numeric_outcome, refuse_outcome
 from .separation import separated_columns
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..sampling.columns import LARGEST, floats, refuse_unknown, rows
 from ..sampling.inverses import pseudo_inverse
+from .collinearity import refuse_collinear
 from .families import FAMILIES, LINKS, SAME_ESTIMATES, Family, Link
 from .fit import Fit
 from .fitting import Iterated, Model, iterate
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..sampling.design import SurveyDesign
-
-COLLINEAR = 1e-7  # R's tolerance for a column that the columns before it already make up
 
 SEPARATED = "separated"
 NOT_CONVERGED = "not_converged"
@@ -191,37 +190,6 @@ def refuse_outcome(y: np.ndarray, family: Family, proportions: bool = False) -> 
         raise ModelError(f"the outcome holds values of zero or less; expected more for the {family.name} family")
     if family.name != "gaussian" and not proportions and (y == y[0]).all():
         raise ModelError(f"the outcome is {y[0]:g} for all {len(y)} respondents; expected both values to occur")
-
-
-def refuse_scales(largest: np.ndarray, columns: Sequence[str]) -> None:
-    """Raise ModelError for columns of which the squares are not numbers."""
-    beyond = ((largest > 0) & (largest < 1 / LARGEST)) | (largest > LARGEST)
-    if beyond.any():
-        named = ", ".join(repr(column) for column, found in zip(columns, beyond, strict=True) if found)
-        raise ModelError(f"{named}: the largest number is {largest[beyond][0]:g}; expected one of 1e-100 to 1e100")
-
-
-def refuse_collinear(x: np.ndarray, columns: tuple[str, ...]) -> None:
-    """Name the columns that are made up of the columns before them (a constant is made up of the intercept)."""
-    products = x.T @ x
-    size = np.sqrt(np.diag(products))
-    products = products / np.outer(np.maximum(size, COLLINEAR), np.maximum(size, COLLINEAR))
-    plausible = (size > 1 / LARGEST).all() and (size < LARGEST).all()
-    if plausible and len(x) >= len(columns) and np.linalg.eigvalsh(products)[0] > 100 * COLLINEAR:
-        return  # far from it: the products of the columns tell, without their exact decomposition
-    largest = np.abs(x).max(axis=0)
-    refuse_scales(largest, columns)
-    x = x / np.where(largest > 0, largest, 1.0)
-    left = np.zeros(len(columns))
-    triangle = np.linalg.qr(x, mode="r")
-    left[: len(triangle)] = np.abs(np.diag(triangle))
-    made_up = np.flatnonzero(left <= COLLINEAR * np.maximum(np.linalg.norm(x, axis=0), COLLINEAR))
-    if len(made_up):
-        names = [f"{columns[place]!r}" + " (constant)" * bool(np.ptp(x[:, place]) == 0) for place in made_up]
-        raise ModelError(
-            f"{len(x)} respondents do not identify {', '.join(names)}: collinear with the columns before; expected "
-            "columns that differ"
-        )
 
 
 def _one_row_an_answer(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -10,8 +10,9 @@ import numpy as np
 
 from ..inference.estimates import Estimates
 from ..sampling.columns import coded
+from .collinearity import refuse_collinear
 from .formula import ModelError, ModelMatrix, model_matrix
-from .glm import NOT_CONVERGED, SEPARATED, refuse_collinear
+from .glm import NOT_CONVERGED, SEPARATED
 from .likelihood import Derivatives, Maximum, maximise, refuse_many
 from .separation import NOTHING, separated_columns
 
