@@ -28,6 +28,7 @@ from bogolan.statistics import (
     extreme_counts,
     firth,
     glm,
+    goodness_of_fit,
     kappa,
     lee_bounds,
     level_balance,
@@ -43,6 +44,7 @@ from bogolan.statistics import (
     policy_response,
     preference_test,
     proportion,
+    proportional_odds,
     quantile,
     randomisation,
     randomised_misreporting,
@@ -57,6 +59,7 @@ from bogolan.statistics import (
     total,
     ttest,
     variance,
+    wild_bootstrap,
 )
 
 from .villages import conjoint_of
@@ -183,6 +186,9 @@ ASKED = {
     "margins": lambda design: glm(design, "yes ~ age + sex").predictive_margins("sex"),
     "predictions": lambda design: glm(design, "yes ~ age + sex").predict(),
     "bias reduced": lambda design: glm(design, "yes ~ age + sex").bias_reduced(),
+    "goodness of fit": lambda design: goodness_of_fit(glm(design, "yes ~ age + sex")),
+    "proportional odds": lambda design: proportional_odds(ordinal(design, "likert ~ age + sex")).whole,
+    "wild bootstrap": lambda design: Wild(wild_bootstrap(glm(design, "yes ~ age + sex"), "age", draws=99)),
     "gap": lambda design: share_gaps(mean(design, "yes", by="sex"), {"gap": ("yes|sex=women", "yes|sex=men")}),
     "max-t": lambda design: max_t(mean(design, ["age", "yes"], by="sex")),
     "ranks": lambda design: rank_sets(mean(design, ["age", "yes"])),
@@ -250,6 +256,13 @@ class Extremes:
 
     def __init__(self, found):
         self.flags, self.p_values = found["flag"], found["p_value"]
+
+
+class Wild:
+    """The p-value of a wild bootstrap, with its flag."""
+
+    def __init__(self, found):
+        self.flags, self.p_values = [found.flag], [found.p_value]
 
 
 # The named errors of the library; a KeyError names the estimates that there are, a ValueError what was asked of them.

@@ -21,6 +21,7 @@ from bogolan.statistics import (
     endorsement_effects,
     firth,
     glm,
+    goodness_of_fit,
     kappa,
     lee_bounds,
     list_regression,
@@ -32,6 +33,7 @@ from bogolan.statistics import (
     ordinal,
     preference_test,
     proportion,
+    proportional_odds,
     quantile,
     randomisation,
     randomised_prevalence,
@@ -97,6 +99,8 @@ TESTS = {
     "wald chisq": lambda design: chisq(design, "sex", "answer", "Wald"),
     "ttest": lambda design: ttest(design, "income", "sex"),
     "term": lambda design: glm(design, "yes ~ age + sex").test("sex"),
+    "goodness of fit": lambda design: goodness_of_fit(glm(design, "yes ~ age + sex"), 3),
+    "proportional odds": lambda design: proportional_odds(ordinal(design, "likert ~ sex")).whole,
     "likelihood ratio": lambda design: glm(design, "yes ~ age + sex").test("age", method="LRT"),
 }
 

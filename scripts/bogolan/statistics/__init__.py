@@ -48,14 +48,21 @@ from .inference.share_intervals import share_interval
 from .inference.wald_tests import wald_test
 from .models.bias_reduced import BiasReduced, bias_reduced
 from .models.category_effects import category_effects
+from .models.collinearity import redundant_columns
 from .models.firth import firth
 from .models.fit import Fit
 from .models.formula import ModelError
 from .models.glm import glm
+from .models.goodness_of_fit import goodness_of_fit
+from .models.influence import Influence, cluster_influence
 from .models.loglinear import LoglinearFit, compare, loglin
 from .models.marginal_effects import Change, Level, Slope, category, marginal_effects
 from .models.multinomial import MultinomialFit, multinomial
 from .models.ordinal import OrdinalFit, ordinal
+from .models.proportional_odds import ProportionalOdds, proportional_odds
+from .models.pseudo_r2 import PseudoR2, pseudo_r2, r2
+from .models.variance_inflation import variance_inflation
+from .models.wild_bootstrap import WildTest, wild_bootstrap
 from .sampling.columns import DesignError
 from .sampling.design import SurveyDesign
 
@@ -75,6 +82,7 @@ __all__ = [
     "Gaps",
     "ImputationError",
     "Incomplete",
+    "Influence",
     "Level",
     "ListFit",
     "LoglinearFit",
@@ -83,12 +91,15 @@ __all__ = [
     "MultinomialFit",
     "OrdinalFit",
     "Pooled",
+    "ProportionalOdds",
+    "PseudoR2",
     "Randomisation",
     "RandomisedFit",
     "RankSets",
     "Slope",
     "SurveyDesign",
     "Test",
+    "WildTest",
     "allowed_share_test",
     "amce",
     "arm_balance",
@@ -98,6 +109,7 @@ __all__ = [
     "category_effects",
     "chained_equations",
     "chisq",
+    "cluster_influence",
     "combined_list",
     "compare",
     "conjoint_profiles",
@@ -115,6 +127,7 @@ __all__ = [
     "firth",
     "gaps_of_gaps",
     "glm",
+    "goodness_of_fit",
     "inequality_test",
     "interval_between",
     "intraclass_correlation",
@@ -140,7 +153,10 @@ __all__ = [
     "pool",
     "preference_test",
     "proportion",
+    "proportional_odds",
+    "pseudo_r2",
     "quantile",
+    "r2",
     "randomisation",
     "randomised_misreporting",
     "randomised_prevalence",
@@ -148,6 +164,7 @@ __all__ = [
     "rank_sets",
     "ranktest",
     "ratio",
+    "redundant_columns",
     "response_by_arm",
     "share_gaps",
     "share_interval",
@@ -156,6 +173,8 @@ __all__ = [
     "total",
     "ttest",
     "variance",
+    "variance_inflation",
     "wald_interval",
     "wald_test",
+    "wild_bootstrap",
 ]

@@ -1,4 +1,4 @@
-"""Columns that the ones before them make up: R's choice of which, whatever their scale, and nothing where all differ."""
+"""Columns that the ones before them make up: R's choice of which, in any units, and none where all differ."""
 
 from __future__ import annotations
 

@@ -100,6 +100,20 @@ def iterate(model: Model, weight: np.ndarray, start: np.ndarray | None = None) -
     return Iterated(coefficients, scores, reached.information, moving, bool(reached.extreme or moving.any()))
 
 
+def scores_at(model: Model, weight: np.ndarray, coefficients: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Row scores (n x p), weights included, and the information (p x p) at any coefficients, without an iteration."""
+    scores = np.empty(model.x.shape, order="F")
+    information, _, _ = _sums(model, weight, coefficients, scores)
+    return scores, information
+
+
+def working_weights(model: Model, weight: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
+    """(n) what the products of two columns are weighted with in the information."""
+    eta = np.clip(model.predictor(coefficients, slice(None)), *model.link.bounds)
+    least = LEAST_VARIANCE if model.family.name == "binomial" else 0.0
+    return weight * model.link.slope(eta) ** 2 / np.maximum(model.family.variance(model.link.mean(eta)), least)
+
+
 def _moving(step: np.ndarray, coefficients: np.ndarray, tolerance: float) -> np.ndarray:
     """(p, boolean) which coefficients a step moves by more than a share of what they are; true of NaN."""
     return ~(np.abs(step) <= tolerance * np.maximum(np.abs(coefficients), np.abs(coefficients).max() * 1e-6))
