@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from bogolan.analysis.models.influence import influence_table
 from bogolan.analysis.models.regressions import regression_rows
 from bogolan.provenance.step import step
-from bogolan.provenance.writing import read_json, write_parquet
+from bogolan.provenance.writing import read_json, write_csv, write_parquet
 from bogolan.survey.events import with_exposure
 from bogolan.survey.spine import spine
 
@@ -14,3 +15,4 @@ if __name__ == "__main__":
         sample, reasons = (pd.read_parquet(path) for path in (job.input.sample, job.input.reasons))
         rows = regression_rows(sample, reasons, codebook, job.params.plan)
         write_parquet(spine(rows), job.output.estimates)
+        write_csv(influence_table(sample, reasons, codebook, job.params.plan), job.output.influence)

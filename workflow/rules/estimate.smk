@@ -4,7 +4,8 @@ Needs    data/derived/<survey>/: sample.parquet, weighting.json, reasons.parquet
          the plan names events, events.parquet, exposed.parquet; where it has conjoint experiments, profiles/.
 Makes    data/derived/<survey>/: estimates.parquet, regressions.parquet, with the same columns; where the plan names
          excerpts, excerpt_counts.parquet with these too, and excerpts.parquet; where it names events,
-         event_counts.parquet. All of it is confidential.
+         event_counts.parquet. All of it is confidential. And influence.csv: what each regression would say without one
+         cluster, which no rule reads.
 """
 
 
@@ -65,6 +66,7 @@ rule regress:
         codebook=derived("codebook.json"),
     output:
         estimates=derived("regressions.parquet"),
+        influence=derived("influence.csv"),
     log:
         derived("logs/regress.log"),
     conda:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from bogolan.disclosure.bounds import BOUNDS
 from bogolan.disclosure.choices import without_mean_ranks, without_sums
+from bogolan.disclosure.model_fit import OF_ALL_ESTIMATES, OF_ONE_ESTIMATE
 from bogolan.disclosure.rules import COMPLEMENT, FEWEST_BEHIND_A_SHARE, INTRACLASS, PUBLISHED, WITHHELD
-from bogolan.survey.spine import GENDER_INTERACTIONS, LESS, MEAN_RANK
+from bogolan.survey.spine import GENDER_INTERACTIONS, LEFT_OUT, LESS, MEAN_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 WOMEN, MEN, ALL = "women", "men", "all"
 NET, SCALE_TEST, RANK = "net", "chisq", "rank"
 # Tests of everything at once, and of what.
-OF_ALL = {SCALE_TEST: ("share",), GENDER_INTERACTIONS: ("coefficient", "marginal_effect")}
+OF_ALL = {SCALE_TEST: ("share",), GENDER_INTERACTIONS: ("coefficient", "marginal_effect"), **OF_ALL_ESTIMATES}
 PLACE = ("analysis", "outcome", "base", "measure", "level", "group")
 
 
@@ -120,16 +121,22 @@ def _lines_of_groups(rows: pd.DataFrame) -> Iterator[tuple[object, dict[str, int
 def _without_orphans(rows: pd.DataFrame) -> pd.DataFrame:
     """What is made of other numbers is withheld where one of them is hidden: with the others it would give that one.
 
-    Net scores, bounds and correlations come first, because gaps of net scores are made of them.
+    Net scores, bounds, correlations and what tells of a model come first, because gaps of net scores are made of them.
     """
     compared = rows["contrast"].notna()
-    for measured in (rows["measure"].isin([NET, INTRACLASS, *BOUNDS]) & ~compared, compared):
-        cells = rows.loc[~compared & (rows["release"] != PUBLISHED), list(PLACE)]
+    first = [NET, INTRACLASS, *BOUNDS, *OF_ALL_ESTIMATES, *OF_ONE_ESTIMATE]
+    for measured in (rows["measure"].isin(first) & ~compared, compared):
+        cells = rows.loc[~compared & _hidden(rows), list(PLACE)]
         hidden = set(cells.itertuples(index=False, name=None))
         for index, row in rows[measured & (rows["release"] == PUBLISHED)].iterrows():
             if not hidden.isdisjoint(_made_of(row, hidden)):
                 rows.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
+
+
+def _hidden(rows: pd.DataFrame) -> pd.Series:
+    """Which rows hide a number: not those of which there is none, of a column that a model goes without."""
+    return (rows["release"] != PUBLISHED) & ~rows["release_reason"].isin(LEFT_OUT)
 
 
 def _made_of(row: pd.Series, hidden: Collection[tuple]) -> Iterator[tuple]:
@@ -154,7 +161,7 @@ def _without_ranks(rows: pd.DataFrame) -> pd.DataFrame:
         of_analysis = rows[(rows["analysis"] == analysis) & rows["contrast"].isna() & (rows["base"] != "asked")]
         parts = of_analysis[of_analysis["measure"].isin(["share", MEAN_RANK, "marginal_effect", RANK])]
         parts = parts.merge(places, on=["outcome", "level"])
-        hidden = set(parts.loc[parts["release"] != PUBLISHED, "group"])
+        hidden = set(parts.loc[_hidden(parts), "group"])
         withheld = battery["group"].isin(hidden) | battery["contrast"].isin(hidden)
         withheld &= battery["release"] == PUBLISHED
         rows.loc[battery.index[withheld], ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]

@@ -24,6 +24,13 @@ from bogolan.disclosure.hypotheses import of_hypotheses
 from bogolan.disclosure.imputed import few_silent, of_imputations
 from bogolan.disclosure.interviewers import by_interviewer, class_of_silence, few_pooled
 from bogolan.disclosure.known import is_known
+from bogolan.disclosure.model_fit import (
+    DIAGNOSES,
+    DIAGNOSTIC_FLAGS,
+    diagnosis_decision,
+    of_diagnosis,
+    rounded_diagnosis,
+)
 from bogolan.disclosure.rounding import (
     coarse_p_value,
     outward_hundredths,
@@ -83,7 +90,7 @@ if TYPE_CHECKING:
 # Fingerprints of the counts behind a number; never released.
 FINGERPRINTS = ("standard_error", "df", "n_effective", "design_effect")
 # What may be said of a number that is released; other flags ("zero_variance") tell what it is.
-FLAGS = ("few_cases", "few_clusters", "no_degrees_of_freedom", *VERDICTS, *CLAIM_REASONS)
+FLAGS = ("few_cases", "few_clusters", "no_degrees_of_freedom", *VERDICTS, *CLAIM_REASONS, *DIAGNOSTIC_FLAGS)
 FEWEST_ROWS = 10
 # Domains of which, with the whole, a reader has the rest: their rules are those of any others.
 OF_SOME = (SENSITIVITY, GROUP)
@@ -173,6 +180,8 @@ def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> 
         return (WITHHELD, COMMUNAL) if row["outcome"] in communal else experiment_decision(row)
     if row["analysis"] == MODELS and _names_any(row["level"], communal):
         return WITHHELD, COMMUNAL
+    if row["analysis"] == MODELS and of_diagnosis(row):
+        return diagnosis_decision(row, question_class)
     if row["domain"] not in (None, ANSWER, IMPUTED, *OF_SOME):
         return (WITHHELD, COMMUNAL) if row["domain"] in communal else area_decision(row, question_class)
     if row["analysis"] == "accounting":
@@ -270,6 +279,8 @@ def _rounded(row: pd.Series) -> dict[str, Any]:
         return {}
     if row["measure"] in (MISSING_ANSWERS, MISSING_INFORMATION):
         return {"estimate": to_decimals(row["estimate"], 2)}
+    if row["measure"] in DIAGNOSES:
+        return rounded_diagnosis(row)
     if row["analysis"] == CLAIMS:
         return rounded_claim(row)
     if row["analysis"] == "quality":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bogolan.disclosure.model_fit import DIAGNOSES
 from bogolan.survey.spine import (
     AGREEING,
     BOUND,
@@ -51,7 +52,7 @@ KNOWN = {
     "weights": {"design_effect", "weight"},
     "support": OF_ITEMS,
     "drivers": OF_ITEMS,
-    MODELS: {COEFFICIENT, MARGINAL_EFFECT, GENDER_INTERACTIONS, PREDICTED, "rank", *OF_IMPUTATION},
+    MODELS: {COEFFICIENT, MARGINAL_EFFECT, GENDER_INTERACTIONS, PREDICTED, "rank", *OF_IMPUTATION, *DIAGNOSES},
     NONRESPONSE: {ITEM_NONRESPONSE, "gap"},
     EXPERIMENTS: OF_EXPERIMENTS,
     HYPOTHESES: {HYPOTHESIS},

@@ -42,6 +42,19 @@ GENDER_INTERACTIONS = "gender_interactions"
 # What is expected were everybody at one value of a term, by its level: "age@30", "edu@2", "water=yes+some@1".
 PREDICTED, AT = "predicted", "@"
 ANSWER = "answer"
+# How well a model of a group fits: Archer & Lemeshow's test, pseudo-R2 with its name as level (or a linear model's
+# R2), the largest variance inflation, Brant's test, respondents of the rarer answer by coefficient.
+GOODNESS_OF_FIT, PSEUDO_R2, INFLATION = "goodness_of_fit", "pseudo_r2", "variance_inflation"
+PROPORTIONAL_ODDS, EVENTS_PER_COEFFICIENT = "proportional_odds", "events_per_coefficient"
+MCFADDEN, R2 = "mcfadden", "r2"
+OF_FIT = (GOODNESS_OF_FIT, PSEUDO_R2, INFLATION, PROPORTIONAL_ODDS, EVENTS_PER_COEFFICIENT)
+# Why a group's model goes without a column: its rows have no estimate and say so in their flag.
+CONSTANT, COLLINEAR, REFERENCE = LEFT_OUT = ("constant", "collinear", "reference")
+# Effects where no finite ones exist, by a penalised likelihood.
+PENALISED_EFFECT = "penalised_effect"
+# A coefficient once more where clusters are few: with CR2 standard errors, and its p-value by the wild bootstrap.
+BIAS_REDUCED, WILD_BOOTSTRAP = "bias_reduced", "wild_bootstrap"
+FEW_EVENTS = "few_events"
 # The unit of what is no share, and between the columns of which a model has the product.
 VALUE, TIMES = "value", ":"
 

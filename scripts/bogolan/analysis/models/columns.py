@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.analysis.shares import as_numbers
-from bogolan.statistics import ModelError
-from bogolan.survey.spine import TIMES
+from bogolan.statistics import ModelError, redundant_columns
+from bogolan.survey.spine import COLLINEAR, CONSTANT, REFERENCE, TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,21 +77,30 @@ def _times(one: Column, other: Column) -> Column:
     return Column(level, one.values * other.values, None, (one.level, other.level))
 
 
-def occurring(columns: Sequence[Column], members: np.ndarray) -> list[Column]:
-    """The columns that differ among the members of a group (n, boolean).
+def identified(columns: Sequence[Column], members: np.ndarray) -> tuple[list[Column], dict[str, str]]:
+    """The columns that can be told apart among the members of a group (n, boolean), and by level why others cannot.
 
-    Where nobody is in a term's reference category, the first category that occurs takes its place. A product stays
-    where both its factors do.
+    "constant": all members are alike in it. "reference": nobody is in a term's reference category, so that this one,
+    the first that occurs, takes its place. "collinear": the columns before make it up, as R leaves out the later of
+    two; so is a product of which a factor is left out.
     """
-    kept = [column for column in columns if column.values[members].nunique() > 1]
+    differ = {column.level: column.values[members].nunique() > 1 for column in columns}
+    kept = [column for column in columns if differ[column.level]]
+    dropped = {level: CONSTANT for level, differs in differ.items() if not differs}
     for sisters in dict.fromkeys(column.sisters for column in kept if column.sisters):
         own = [column for column in kept if column.sisters == sisters]
         if len(own) > 1 and (sum(column.values[members] for column in own) == 1).all():
             reference = own[0].level.partition("=")[2]
             others = {column.level: replace(column, reference=reference) for column in own[1:]}
             kept = [others.get(column.level, column) for column in kept if column is not own[0]]
-    levels = {column.level for column in kept}
-    return [column for column in kept if levels.issuperset(column.factors or ())]
+            dropped[own[0].level] = REFERENCE
+    if kept:
+        matrix = np.column_stack([np.ones(members.sum()), *(column.values[members].to_numpy(float) for column in kept)])
+        dropped |= {kept[place - 1].level: why for place, why in redundant_columns(matrix).items()}
+    for column in kept:
+        if not dropped.keys().isdisjoint(column.factors or ()):
+            dropped.setdefault(column.level, COLLINEAR)
+    return [column for column in kept if column.level not in dropped], dropped
 
 
 def held(column: Column, kept: Sequence[Column], members: np.ndarray) -> Iterator[np.ndarray]:

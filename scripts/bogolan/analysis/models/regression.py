@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.models.columns import Column, held, in_reference, model_columns, occurring
+from bogolan.analysis.models.columns import Column, held, identified, in_reference, model_columns
 from bogolan.analysis.outcomes import reason_given
 from bogolan.analysis.sampled import ALL, genders
 from bogolan.analysis.shares import as_numbers
@@ -63,15 +63,24 @@ class Regression:
 
     @cached_property
     def kept(self) -> dict[str, list[Column]]:
-        """The columns of each group that has a model: those that differ in it.
+        """The columns of each group that has a model: those that can be told apart in it.
 
-        Raises ModelError where none does in any group.
+        Raises ModelError where there are none in any group.
         """
-        kept = {group: occurring(self.columns, self.members[group]) for group in self.fitted}
+        kept = {group: columns for group, (columns, _) in self._identified.items()}
         if kept and not any(kept.values()):
             respondents = sum(self.members[group].sum() for group in kept)
             raise ModelError(f"no term differs among the {respondents} respondents")
         return kept
+
+    @property
+    def dropped(self) -> dict[str, dict[str, str]]:
+        """The columns that each group with a model goes without, by level, and why."""
+        return {group: dropped for group, (_, dropped) in self._identified.items()}
+
+    @cached_property
+    def _identified(self) -> dict[str, tuple[list[Column], dict[str, str]]]:
+        return {group: identified(self.columns, self.members[group]) for group in self.fitted}
 
     def fewest_behind(self, group: str, column: Column | None) -> int:
         """The fewest respondents of a group in a cell that an estimate gives away: an outcome among those compared.

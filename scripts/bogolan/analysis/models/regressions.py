@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.models.diagnosis import diagnosis_rows
 from bogolan.analysis.models.fits import UNITS, fitted, name_of
 from bogolan.analysis.models.imputation import imputation_rows
+from bogolan.analysis.models.left_out import left_out_rows, place
 from bogolan.analysis.models.predictions import prediction_rows
 from bogolan.analysis.models.regression import INTERCEPT, regression
 from bogolan.analysis.ranks import ranked
@@ -18,7 +20,7 @@ from bogolan.statistics import ModelError, p_adjust, wald_interval, wald_test
 from bogolan.survey.communal import tells_communal_identity
 from bogolan.survey.plan_comparisons import OTHERS
 from bogolan.survey.plan_parts import OF_LEVELS
-from bogolan.survey.spine import ANSWER, COEFFICIENT, GENDER_INTERACTIONS, MARGINAL_EFFECT, MODELS
+from bogolan.survey.spine import COEFFICIENT, GENDER_INTERACTIONS, MARGINAL_EFFECT, MODELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,8 +67,11 @@ def _rows(of: Regression, codebook: Mapping[str, Mapping[str, Any]], plan: Mappi
         yield {**of.about, "measure": COEFFICIENT, "unit": units[COEFFICIENT], **row}
     for row in _adjusted(list(_estimate_rows(fits, fits.effects, MARGINAL_EFFECT)), of.plan["name"], plan):
         yield {**of.about, "measure": MARGINAL_EFFECT, "unit": units[MARGINAL_EFFECT], **row}
+    for measure, unit in units.items():
+        yield from ({**of.about, "measure": measure, "unit": unit, **row} for row in left_out_rows(fits, measure))
     yield from (of.about | row for row in _interactions(fits))
     yield from prediction_rows(fits)
+    yield from diagnosis_rows(fits, plan.get("seed", SEED))
     for group in fits.by_group:
         yield from ({**of.about, "family": of.plan["name"], **row} for row in _ranks(fits, group, codebook))
 
@@ -85,14 +90,14 @@ def _estimate_rows(fits: Fits, estimates: Estimates, measure: str) -> Iterator[R
     """
     counts = fits.counts
     for row, label in zip(_numbers(estimates), estimates.labels, strict=True):
-        yield {**row, "group": label["group"], **_place(label), "count": counts[label["group"], label["column"]]}
+        yield {**row, "group": label["group"], **place(label), "count": counts[label["group"], label["column"]]}
     for label, names in _pairs(fits, estimates):
         sides = estimates.select(names)
         gap = _women_minus_men(estimates, [names])
         df = _joint_df(fits, gap) if measure == COEFFICIENT else sides.df.min()
         fewest = min(counts[group, label["column"]] for group in (WOMEN, MEN))
         (row,) = _numbers(gap, df)
-        yield {**row, "group": WOMEN, "contrast": MEN, **_place(label), "count": fewest, "flag": weaker_flags(sides)}
+        yield {**row, "group": WOMEN, "contrast": MEN, **place(label), "count": fewest, "flag": weaker_flags(sides)}
 
 
 def _adjusted(rows: list[Row], model: str, plan: Mapping[str, Any]) -> Iterator[Row]:
@@ -133,12 +138,6 @@ def _women_minus_men(estimates: Estimates, pairs: Sequence[tuple[str, str]]) -> 
 def _joint_df(fits: Fits, gaps: Estimates) -> float:
     """The degrees of freedom of one model of women and men."""
     return float(replace(gaps, parameters=np.full(len(gaps), fits.spent)).df.min())
-
-
-def _place(label: Mapping[str, Any]) -> Row:
-    """Where the row of an estimate stands: its column and, of an outcome of several answers, the answer."""
-    answer = label["answer"]
-    return {"level": label["column"], **({} if answer is None else {"domain": ANSWER, "domain_level": answer})}
 
 
 def _numbers(estimates: Estimates, df: float | None = None) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from bogolan.publication.released import EVERYONE, MEN, OR_LESS, OR_MORE, WOMEN, share_text
-from bogolan.survey.spine import identifier
+from bogolan.survey.spine import LEFT_OUT, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +63,7 @@ def words(row: Row, wording: Wording) -> str:
     """What stands in the place of a point: "withheld", "75–90%", "at most 5%"."""
     if row.measure == "share" and row.shown:
         return share_text(row, wording)
-    if row.published or row.release == "published":
+    if row.published or row.release == "published" or row.release_reason in LEFT_OUT:
         return wording("figures.not_estimable")
     return wording("figures.withheld")
 

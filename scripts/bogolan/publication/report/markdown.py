@@ -42,6 +42,7 @@ from bogolan.publication.sentences.key_findings import (
     sections,
 )
 from bogolan.publication.sentences.methods import aapor, accounting, ethics, limits, methods, people_text
+from bogolan.publication.sentences.model_fit import fit_remarks
 from bogolan.publication.sentences.ranks import ranks_told
 from bogolan.publication.tables.report_tables import report_tables
 from bogolan.survey.events import EXPOSURE
@@ -253,7 +254,7 @@ def chosen_by(evidence: Evidence) -> Markup:
 
 
 def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[str]:
-    """One sentence a model: its outcome, on whose answers it rests, and where its numbers are."""
+    """A paragraph a model: its outcome, on whose answers it rests, where its numbers are, and what is wrong with it."""
     found, numbers = [], {name: number for number, name in enumerate(tables, 1)}
     for model in fitted_models(evidence.plan):
         number = numbers.get(f"model-{model['name']}")
@@ -265,7 +266,8 @@ def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[
             kind = evidence.wording(f"model.kind.{family_of(model)}")
             intro = evidence.wording(key, outcome=outcome, kind=kind, people=people, number=number)
             imputed = imputed_text(evidence, model, numbers.get(f"imputed-{model['name']}"))
-            found.append(" ".join(filter(None, [intro, gender_interactions(evidence, model), imputed])))
+            told = [intro, gender_interactions(evidence, model), imputed, *fit_remarks(evidence, model)]
+            found.append(" ".join(filter(None, told)))
     return found
 
 

@@ -25,7 +25,7 @@ from bogolan.publication.sentences.evidence import Finding, alternatives, capita
 from bogolan.survey.communal import tells_communal_identity
 from bogolan.survey.events import EXPOSURE
 from bogolan.survey.plan_parts import LOGIT, OF_LEVELS, OF_NUMBERS, ORDINAL, fitted_models
-from bogolan.survey.spine import ANSWER, AT, GENDER_INTERACTIONS, MARGINAL_EFFECT, MODELS, TIMES, VALUE
+from bogolan.survey.spine import ANSWER, AT, GENDER_INTERACTIONS, LEFT_OUT, MARGINAL_EFFECT, MODELS, TIMES, VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,7 @@ class Effect:
 
 
 def effects(evidence: Evidence, model: Mapping[str, Any]) -> list[Effect]:
-    """The marginal effects of a model that may be printed, in the order of the released rows."""
+    """The marginal effects of a model that may be printed, in their order; none of columns that it goes without."""
     own, found = _rows_of_effects(evidence, model), []
     for level, answer in dict.fromkeys((row.level, row.domain_level) for row in own):
         if level is None or any(guarded(evidence, question) for question in questions_of(level)):
@@ -74,6 +74,8 @@ def effects(evidence: Evidence, model: Mapping[str, Any]) -> list[Effect]:
         groups = {group: find(own, **place, group=group, contrast=None) for group in GROUPS}
         difference = find(own, **place, group=WOMEN, contrast=MEN)
         groups = {group: row for group, row in groups.items() if row}
+        if all(row.release_reason in LEFT_OUT for row in groups.values()):
+            continue
         found.append(Effect(term_text(evidence, model, level), groups, difference, answer))
     return found
 
@@ -209,6 +211,8 @@ def _rows_of_effects(evidence: Evidence, model: Mapping[str, Any]) -> list[Row]:
 def _effect_text(evidence: Evidence, group: str, row: Row) -> str:
     wording = evidence.wording
     whom = wording(f"model.among.{group}")
+    if row.release_reason in LEFT_OUT:
+        return wording("model.effect_left_out", whom=whom)
     if not row.published or row.interval is None:
         return wording("model.effect_withheld", whom=whom)
     if not row.excludes_zero:
@@ -217,6 +221,8 @@ def _effect_text(evidence: Evidence, group: str, row: Row) -> str:
 
 
 def _difference_text(evidence: Evidence, difference: Row | None) -> str:
+    if difference is not None and difference.release_reason in LEFT_OUT:
+        return ""
     if difference is None or not difference.published:
         return evidence.wording("model.difference_withheld")
     if not difference.excludes_zero:

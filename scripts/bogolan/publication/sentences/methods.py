@@ -18,6 +18,7 @@ from bogolan.publication.sentences.fieldwork import fieldwork
 from bogolan.publication.sentences.weighting import weights
 from bogolan.survey.declared import not_computed
 from bogolan.survey.plan_parts import fitted_models
+from bogolan.survey.spine import LEFT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -222,7 +223,7 @@ def ethics(evidence: Evidence) -> list[str]:
 def withheld(evidence: Evidence) -> str:
     """How many numbers are withheld or published as ranges, and which classes of rules applied."""
     wording = evidence.wording
-    hidden = [row for row in evidence.rows if row.release == WITHHELD]
+    hidden = [row for row in evidence.rows if row.release == WITHHELD and row.release_reason not in LEFT_OUT]
     banded = sum(row.release == BANDED for row in evidence.rows)
     parts = [wording("ethics.none_withheld")]
     if hidden:

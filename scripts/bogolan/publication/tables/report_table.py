@@ -20,7 +20,7 @@ from bogolan.publication.released import (
     signed_points,
 )
 from bogolan.publication.sentences.evidence import has_choices
-from bogolan.survey.spine import EXCERPTS
+from bogolan.survey.spine import EXCERPTS, LEFT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -96,6 +96,8 @@ def cells(evidence: Evidence, row: Row | None, scale: Scale) -> tuple[str, str]:
     wording = evidence.wording
     if row is None:
         return wording("report.cell.none"), wording("report.cell.none")
+    if row.release_reason in LEFT_OUT:
+        return wording("report.cell.left_out"), wording("report.cell.none")
     if not row.shown:
         return wording("report.cell.withheld"), wording("report.cell.none")
     text = scale.estimate(row, wording)
@@ -148,6 +150,7 @@ def table_of(
         "brackets_note": any(text.startswith("(") for text in texts),
         "separated_note": any(text.endswith(wording("report.cell.separated")) for text in texts),
         "withheld_note": wording("report.cell.withheld") in texts,
+        "left_out_note": wording("report.cell.left_out") in texts,
     }
     notes = [wording(note), *(wording(f"report.{name}") for name, occurs in signs.items() if occurs)]
     headings = [*(wording(f"report.column.{name}") for name, _ in columns), *(heading for heading, _ in labelled)]

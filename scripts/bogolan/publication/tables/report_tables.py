@@ -25,6 +25,7 @@ from bogolan.publication.tables.endorsement_tables import endorsement_tables
 from bogolan.publication.tables.event_tables import event_tables
 from bogolan.publication.tables.excerpt_table import excerpt_table
 from bogolan.publication.tables.experiment_tables import experiment_tables
+from bogolan.publication.tables.fit_tables import fit_tables
 from bogolan.publication.tables.group_tables import group_tables
 from bogolan.publication.tables.homogeneity_table import homogeneity_table
 from bogolan.publication.tables.imputed_table import imputed_table
@@ -74,6 +75,7 @@ def report_tables(evidence: Evidence) -> dict[str, ReportTable]:
         tables[f"predictions-{model['name']}"] = prediction_table(evidence, model)
         tables[f"imputed-{model['name']}"] = imputed_table(evidence, model)
         tables[f"ranks-model-{model['name']}"] = effect_rank_table(evidence, model)
+    tables |= fit_tables(evidence)
     for section, item in all_items(evidence):
         if not is_mean(item):
             tables[f"answers-{section}-{item['question']}"] = answer_table(evidence, section, item)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.figures.effects import is_of, may_be_drawn, product_of
 from bogolan.publication.figures.labels import choice_label, model_label, question_label, term_level_label
@@ -13,6 +13,7 @@ from bogolan.publication.tables.workbook_columns import (
     PERCENT,
     PLAIN,
     Cell,
+    Column,
     Sheet,
     Source,
     column,
@@ -30,11 +31,14 @@ from bogolan.survey.spine import (
     GENDER_INTERACTIONS,
     IMPUTED,
     MARGINAL_EFFECT,
+    MCFADDEN,
     MISSING_ANSWERS,
     MISSING_INFORMATION,
     MODELS,
     OTHER_CONCLUSION,
     PREDICTED,
+    PROPORTIONAL_ODDS,
+    R2,
     TIMES,
 )
 
@@ -46,6 +50,8 @@ if TYPE_CHECKING:
 
 MEASURES = (MARGINAL_EFFECT, PREDICTED, COEFFICIENT, GENDER_INTERACTIONS)
 OF_IMPUTATION = (MISSING_ANSWERS, MARGINAL_EFFECT, MISSING_INFORMATION, OTHER_CONCLUSION, COEFFICIENT)
+# Levels of what is of all terms together.
+OF_ALL_TERMS = (None, MCFADDEN, R2)
 
 
 def model_sheet(of: Source) -> Sheet:
@@ -68,23 +74,6 @@ def _sheet(of: Source, name: str, rows: Sequence[Row], measures: Sequence[str]) 
             return PERCENT if row.unit == "proportion" else PLAIN
         return FINE_POINTS if row.unit == "proportion" else PLAIN
 
-    def term(row: Row, wording: Wording) -> str:
-        if row.level is None:
-            return wording("tables.all_terms")
-        if row.level == INTERCEPT:
-            return wording("tables.intercept")
-        return question_label(TIMES.join(questions_of(row.level)), of.codebook, wording)
-
-    def category(row: Row, wording: Wording) -> str:
-        if row.level in (None, INTERCEPT):
-            return ""
-        declared = terms(models[row.outcome])
-        if AT in row.level:
-            return predicted_at(declared, row.level, of.codebook, wording)
-        product = [product_of(declared, row.level)] if TIMES in row.level else []
-        (own_term, *_) = (*product, *(entry for entry in declared if is_of(row.level, entry)))
-        return term_level_label(own_term, row.level, of.codebook, wording)
-
     def answer(row: Row, wording: Wording) -> str:
         """The answer whose share an effect is of; of a threshold of an ordinal model the two that it parts."""
         question = models[row.outcome]["outcome"]["question"]
@@ -103,8 +92,7 @@ def _sheet(of: Source, name: str, rows: Sequence[Row], measures: Sequence[str]) 
     columns = (
         *label_columns(of, "outcome", 30, lambda row, wording: model_label(models[row.outcome], of.codebook, wording)),
         *(label_columns(of, "answer", 24, answer) if any(row.domain_level for row in shown) else []),
-        *label_columns(of, "term", 30, term),
-        *label_columns(of, "category", 22, category),
+        *term_columns(of, models),
         group_column(of),
         column(of, "measure", 26, lambda row: of.together(lambda wording: wording(f"tables.measure.{row.measure}"))),
         column(of, "unit", 18, unit),
@@ -129,3 +117,26 @@ def predicted_at(declared: list[dict], level: str, codebook: Mapping, wording: W
     if question == EXPOSURE:
         return f"{2 ** float(value) - 1:g}"
     return choice_label(question, value, codebook, wording)
+
+
+def term_columns(of: Source, models: Mapping[str, Mapping[str, Any]]) -> tuple[Column, ...]:
+    """The question of a row's column of a model, and its category; of the whole model that it is of all terms."""
+
+    def term(row: Row, wording: Wording) -> str:
+        if row.level in OF_ALL_TERMS:
+            return wording("tables.all_terms")
+        if row.level == INTERCEPT:
+            return wording("tables.intercept")
+        return question_label(TIMES.join(questions_of(row.level)), of.codebook, wording)
+
+    def category(row: Row, wording: Wording) -> str:
+        if row.level in (*OF_ALL_TERMS, INTERCEPT) or row.measure == PROPORTIONAL_ODDS:
+            return ""
+        declared = terms(models[row.outcome])
+        if AT in row.level:
+            return predicted_at(declared, row.level, of.codebook, wording)
+        product = [product_of(declared, row.level)] if TIMES in row.level else []
+        (own_term, *_) = (*product, *(entry for entry in declared if is_of(row.level, entry)))
+        return term_level_label(own_term, row.level, of.codebook, wording)
+
+    return *label_columns(of, "term", 30, term), *label_columns(of, "category", 22, category)
