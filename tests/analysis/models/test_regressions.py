@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -92,9 +94,13 @@ def test_a_reference_that_nobody_chose_is_replaced(sample):
     women = (sample["_gender"] == "women") & (sample["edu"] == "0")
     none = sample.assign(edu=sample["edu"].mask(women, "1"))
     rows = spine(regression_rows(none, none_given(none), CODEBOOK, plan(models=[model()])))
-    told = (rows["group"] == "women") & rows["contrast"].isna() & (rows["measure"] == "coefficient")
-    levels = rows.loc[told, "level"]
-    assert set(levels) == {"(Intercept)", "age", "edu=2"}
+    women = rows[(rows["group"] == "women") & rows["contrast"].isna() & (rows["measure"] == "coefficient")]
+    assert women.set_index("level")["flag"].to_dict() == {
+        "(Intercept)": None,
+        "age": None,
+        "edu=2": None,
+        "edu=1": "reference",
+    }
 
 
 def test_weights_of_zero_are_out_of_every_base(sample):
@@ -122,22 +128,43 @@ def test_who_is_neither_is_in_no_model_by_gender(sample):
 def test_a_category_that_nobody_chose_is_left_out(sample):
     none = sample.assign(edu=sample["edu"].where(~((sample["edu"] == "2") & (sample["_gender"] == "men")), "0"))
     rows = spine(regression_rows(none, none_given(none), CODEBOOK, plan(models=[model()])))
-    assert "models/coefficient/m/edu=2/women" in set(rows["id"])
-    assert "models/coefficient/m/edu=2/men" not in set(rows["id"])
-    assert "models/coefficient/m/edu=2/women/men" not in set(rows["id"])
+    rows = rows.set_index("id")
+    assert rows.loc["models/coefficient/m/edu=2/women", "estimate"] != 0
+    for measure, whom in product(("coefficient", "marginal_effect"), ("men", "women/men")):
+        row = rows.loc[f"models/{measure}/m/edu=2/{whom}"]
+        assert (row["flag"], row["count"], np.isnan(row["estimate"])) == ("constant", 0, True)
+
+
+def test_a_term_that_others_tell_is_left_out_and_flagged_as_r_does(sample):
+    twice = sample.assign(copy=sample["age"] * 2 + 1)
+    terms = [{"question": "age"}, {"question": "copy"}, {"question": "edu"}]
+    codebook = CODEBOOK | {"copy": CODEBOOK["age"]}
+    rows = spine(regression_rows(twice, none_given(twice), codebook, plan(models=[model(terms=terms)]))).set_index("id")
+    without = model(terms=[{"question": "age"}, {"question": "edu"}])
+    alone = spine(regression_rows(sample, none_given(sample), CODEBOOK, plan(models=[without]))).set_index("id")
+    for whom in ("women", "men"):
+        assert rows.loc[f"models/coefficient/m/copy/{whom}", "flag"] == "collinear"
+        age = f"models/coefficient/m/age/{whom}"
+        assert rows.loc[age, "estimate"] == alone.loc[age, "estimate"]
+    assert (
+        rows.loc["models/gender_interactions/m/women/men", "p_value"]
+        == (alone.loc["models/gender_interactions/m/women/men", "p_value"])
+    )
+
+
+def test_a_product_goes_with_its_factor(sample):
+    twice = sample.assign(copy=sample["age"])
+    codebook = CODEBOOK | {"copy": CODEBOOK["age"]}
+    terms = [{"question": "age"}, {"question": "copy"}, {"question": "edu", "is": ["2"]}]
+    crossed = model(terms=terms, interactions=[["copy", "edu"]])
+    rows = spine(regression_rows(twice, none_given(twice), codebook, plan(models=[crossed]))).set_index("id")
+    assert rows.loc["models/marginal_effect/m/copy:edu=2/women", "flag"] == "collinear"
+    assert rows.loc["models/marginal_effect/m/edu=2/women", "estimate"] != 0
 
 
 def test_a_model_that_cannot_be_fitted_is_named(sample):
-    twice = model(terms=[{"question": "age"}, {"question": "copy"}])
     with pytest.raises(SurveyError, match=r"models\.m"):
-        list(
-            regression_rows(
-                sample.assign(copy=sample["age"]),
-                none_given(sample),
-                CODEBOOK | {"copy": CODEBOOK["age"]},
-                plan(models=[twice]),
-            )
-        )
+        list(regression_rows(sample.assign(age=30, edu="1"), none_given(sample), CODEBOOK, plan(models=[model()])))
 
 
 def test_a_model_without_a_term_that_differs_is_named(sample):
