@@ -91,5 +91,19 @@ def test_limits_of_a_share_stay_between_0_and_1_and_of_a_number_do_not_care(samp
 def test_a_reference_that_nobody_of_a_gender_chose_is_not_predicted(sample):
     none = sample.assign(edu=sample["edu"].where(~((sample["edu"] == "0") & (sample["_gender"] == "men")), "1"))
     rows = predicted(none, terms=[{"question": "edu"}])
-    assert list(rows.loc[rows["group"] == "men", "level"]) == ["edu@1", "edu@2"]
-    assert list(rows.loc[rows["group"] == "women", "level"]) == ["edu@0", "edu@1", "edu@2"]
+    men, women = (rows[rows["group"] == group].set_index("level") for group in ("men", "women"))
+    assert men["estimate"].dropna().index.tolist() == ["edu@1", "edu@2"]
+    assert women["estimate"].dropna().index.tolist() == ["edu@0", "edu@1", "edu@2"]
+    assert men.loc["edu@0", "flag"] == "constant"
+    assert set(men["count"]) == {0}
+
+
+def test_a_category_that_nobody_chose_takes_the_term_with_it(sample):
+    men = sample["_gender"] == "men"
+    none = sample.assign(edu=sample["edu"].mask(men & (sample["edu"] == "2"), "1"))
+    rows = predicted(none, terms=[{"question": "edu"}, {"question": "age"}]).set_index("id")
+    missing = rows.loc["models/predicted/m/edu@2/men"]
+    assert (missing["flag"], missing["count"], np.isnan(missing["estimate"])) == ("constant", 0, True)
+    assert rows.loc["models/predicted/m/edu@1/men", "count"] == 0
+    assert rows.loc["models/predicted/m/edu@1/women", "count"] > 0
+    assert (rows.loc[rows["level"].str.startswith("age@"), "count"] > 0).all()

@@ -30,14 +30,16 @@ def prediction_rows(fits: Fits) -> Iterator[dict[str, Any]]:
     """A row a value of a term and group: the mean prediction, other terms held as they are (predictive margins).
 
     Limits of a share are Student's on the scale of log odds, so that they stay between 0 and 1 (of a linear model cut
-    there). All values of a term leave or none, since one could be told from the others: `count` is their fewest.
+    there). All values of a term leave or none, since one could be told from the others: `count` is their fewest, which
+    is nobody where the model goes without a category of it.
     """
     of = fits.regression
     unit = UNITS[of.family][1]
     for group, kept in ((group, of.kept[group]) for group in fits.by_group):
         counts, levels = {}, []
         for name, columns in _terms(kept).items():
-            fewest = min(fits.counts[group, column.level] for column in columns)
+            whole = {level.partition("=")[0] for level in of.dropped[group]}.isdisjoint({name.partition("=")[0]})
+            fewest = min(fits.counts[group, column.level] for column in columns) if whole else 0
             own = list(_levels(fits, name, columns, kept))
             counts |= {level.name: fewest for level in own}
             levels += own

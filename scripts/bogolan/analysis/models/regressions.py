@@ -10,7 +10,7 @@ import numpy as np
 from bogolan.analysis.models.diagnosis import diagnosis_rows
 from bogolan.analysis.models.fits import UNITS, fitted, name_of
 from bogolan.analysis.models.imputation import imputation_rows
-from bogolan.analysis.models.left_out import left_out_rows, place
+from bogolan.analysis.models.left_out import left_out_rows, place, unpredicted_rows
 from bogolan.analysis.models.predictions import prediction_rows
 from bogolan.analysis.models.regression import INTERCEPT, regression
 from bogolan.analysis.ranks import ranked
@@ -20,7 +20,7 @@ from bogolan.statistics import ModelError, p_adjust, wald_interval, wald_test
 from bogolan.survey.communal import tells_communal_identity
 from bogolan.survey.plan_comparisons import OTHERS
 from bogolan.survey.plan_parts import OF_LEVELS
-from bogolan.survey.spine import COEFFICIENT, GENDER_INTERACTIONS, MARGINAL_EFFECT, MODELS
+from bogolan.survey.spine import COEFFICIENT, GENDER_INTERACTIONS, MARGINAL_EFFECT, MODELS, PREDICTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,6 +69,8 @@ def _rows(of: Regression, codebook: Mapping[str, Mapping[str, Any]], plan: Mappi
         yield {**of.about, "measure": MARGINAL_EFFECT, "unit": units[MARGINAL_EFFECT], **row}
     for measure, unit in units.items():
         yield from ({**of.about, "measure": measure, "unit": unit, **row} for row in left_out_rows(fits, measure))
+    told = {"measure": PREDICTED, "unit": units[MARGINAL_EFFECT]}
+    yield from ({**of.about, **told, **row} for row in unpredicted_rows(fits))
     yield from (of.about | row for row in _interactions(fits))
     yield from prediction_rows(fits)
     yield from diagnosis_rows(fits, plan.get("seed", SEED))
