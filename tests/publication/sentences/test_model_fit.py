@@ -108,6 +108,16 @@ def test_what_the_model_goes_without_is_named_with_the_reason_and_no_number_is_c
     )
 
 
+@pytest.mark.parametrize(("language", "cell"), [("en", "reference"), ("fr", "référence")])
+def test_a_category_that_takes_the_place_of_the_reference_says_so(language, cell):
+    told = of(language, absent("education=S", "men", "reference"), effect("education=S", "women", 0.1, 0.01, 0.2))
+    assert fit_remarks(told, told.plan["models"][0]) == []
+    table = report_tables(told)["model-vote_yes"]
+    (line,) = [row for row in table.body if "Second" in row[0]]
+    assert line[3] == cell
+    assert "nobody is in the one" in table.note or "personne n’est dans celle" in table.note
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_term_that_no_group_has_is_named_once_and_nowhere_else(language):
     rows = [absent("education=S", group, "collinear") for group in ("women", "men")]

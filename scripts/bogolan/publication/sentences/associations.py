@@ -25,7 +25,17 @@ from bogolan.publication.sentences.evidence import Finding, alternatives, capita
 from bogolan.survey.communal import tells_communal_identity
 from bogolan.survey.events import EXPOSURE
 from bogolan.survey.plan_parts import LOGIT, OF_LEVELS, OF_NUMBERS, ORDINAL, fitted_models
-from bogolan.survey.spine import ANSWER, AT, GENDER_INTERACTIONS, LEFT_OUT, MARGINAL_EFFECT, MODELS, TIMES, VALUE
+from bogolan.survey.spine import (
+    ANSWER,
+    AT,
+    GENDER_INTERACTIONS,
+    LEFT_OUT,
+    MARGINAL_EFFECT,
+    MODELS,
+    REFERENCE,
+    TIMES,
+    VALUE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -212,7 +222,7 @@ def _effect_text(evidence: Evidence, group: str, row: Row) -> str:
     wording = evidence.wording
     whom = wording(f"model.among.{group}")
     if row.release_reason in LEFT_OUT:
-        return wording("model.effect_left_out", whom=whom)
+        return wording(f"model.effect_{'reference' if row.release_reason == REFERENCE else 'left_out'}", whom=whom)
     if not row.published or row.interval is None:
         return wording("model.effect_withheld", whom=whom)
     if not row.excludes_zero:

@@ -20,7 +20,7 @@ from bogolan.publication.released import (
     signed_points,
 )
 from bogolan.publication.sentences.evidence import has_choices
-from bogolan.survey.spine import EXCERPTS, LEFT_OUT
+from bogolan.survey.spine import EXCERPTS, LEFT_OUT, REFERENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -97,7 +97,8 @@ def cells(evidence: Evidence, row: Row | None, scale: Scale) -> tuple[str, str]:
     if row is None:
         return wording("report.cell.none"), wording("report.cell.none")
     if row.release_reason in LEFT_OUT:
-        return wording("report.cell.left_out"), wording("report.cell.none")
+        told = "reference" if row.release_reason == REFERENCE else "left_out"
+        return wording(f"report.cell.{told}"), wording("report.cell.none")
     if not row.shown:
         return wording("report.cell.withheld"), wording("report.cell.none")
     text = scale.estimate(row, wording)
@@ -151,6 +152,7 @@ def table_of(
         "separated_note": any(text.endswith(wording("report.cell.separated")) for text in texts),
         "withheld_note": wording("report.cell.withheld") in texts,
         "left_out_note": wording("report.cell.left_out") in texts,
+        "reference_note": wording("report.cell.reference") in texts,
     }
     notes = [wording(note), *(wording(f"report.{name}") for name, occurs in signs.items() if occurs)]
     headings = [*(wording(f"report.column.{name}") for name, _ in columns), *(heading for heading, _ in labelled)]
