@@ -86,7 +86,7 @@ def _fit_rows(fits: Fits, group: str) -> Iterator[Row]:
     terms = _terms(fits, group)
     if family not in OF_LEVELS and len(terms) > 1:
         inflation = variance_inflation(fit, terms)["vif"]
-        if len(inflation):
+        if inflation.notna().any():
             yield {"measure": INFLATION, "unit": "ratio", "estimate": inflation.max(), "note": inflation.idxmax()}
 
 
