@@ -9,7 +9,7 @@ from bogolan.publication.sentences.associations import explained, family_of, out
 from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.sentences.model_fit import rows_on
 from bogolan.publication.tables.report_table import ESTIMATE, NUMBER, WORDS, p_value, table_of
-from bogolan.survey.plan_parts import OF_LEVELS, ORDINAL, fitted_models
+from bogolan.survey.plan_parts import OF_LEVELS, fitted_models
 from bogolan.survey.spine import (
     BIAS_REDUCED,
     COEFFICIENT,
@@ -44,8 +44,7 @@ def fit_tables(evidence: Evidence) -> dict[str, ReportTable]:
 
 def fit_table(evidence: Evidence) -> ReportTable:
     """One row a model and group, of those of which anything leaves: tests of its form, pseudo-R2, inflation, events."""
-    wording, body = evidence.wording, []
-    of_order = any(family_of(model) == ORDINAL for model in fitted_models(evidence.plan))
+    wording, body, lines = evidence.wording, [], []
     for model in fitted_models(evidence.plan):
         own = rows_on(evidence, model, GOODNESS_OF_FIT, PSEUDO_R2, INFLATION, PROPORTIONAL_ODDS, EVENTS_PER_COEFFICIENT)
         own = [row for row in own if row.level in (None, MCFADDEN, R2)]
@@ -53,12 +52,13 @@ def fit_table(evidence: Evidence) -> ReportTable:
         for group in GROUPS:
             found = {row.measure: row for row in own if row.group == group}
             if any(row.release != WITHHELD for row in found.values()):
-                told = [_p(evidence, found.get(GOODNESS_OF_FIT))]
-                told += [_p(evidence, found.get(PROPORTIONAL_ODDS))] if of_order else []
-                told += [_number(evidence, found.get(measure)) for measure in (PSEUDO_R2, INFLATION)]
-                told.append(_events(evidence, found.get(EVENTS_PER_COEFFICIENT)))
-                body.append((capitalised(outcome), wording(f"report.column.{group}"), *told))
-    odds = [("odds", NUMBER)] if of_order else []
+                lines.append((capitalised(outcome), wording(f"report.column.{group}"), found))
+    of_order = any(PROPORTIONAL_ODDS in found for _, _, found in lines)
+    for outcome, group, found in lines:
+        told = [_p(evidence, found.get(measure)) for measure in (GOODNESS_OF_FIT, *([PROPORTIONAL_ODDS] * of_order))]
+        told += [_number(evidence, found.get(measure)) for measure in (PSEUDO_R2, INFLATION)]
+        body.append((outcome, group, *told, _events(evidence, found.get(EVENTS_PER_COEFFICIENT))))
+    odds = [("odds", ESTIMATE)] if of_order else []
     columns = [("outcome", WORDS), ("group", ESTIMATE), ("fit", NUMBER), *odds]
     columns += [("pseudo_r2", NUMBER), ("inflation", NUMBER), ("events", ESTIMATE)]
     return table_of(evidence, wording("report.model_fit"), columns, body, "report.model_fit_note")
