@@ -65,7 +65,7 @@ def _sizes(fits: Fits, group: str) -> Row:
     """Respondents and clusters of a group, and the fewest behind any of its estimates."""
     of = fits.regression
     inside = of.members[group]
-    fewest = min(of.fewest_behind(group, column) for column in (None, *of.kept[group]))
+    fewest = min(count for (whose, _), count in fits.counts.items() if whose == group)
     return {"n": int(inside.sum()), "clusters": int(of.design.clusters_with(inside).sum()), "count": fewest}
 
 
@@ -169,8 +169,7 @@ def _few_cluster_rows(fits: Fits, group: str, seed: int) -> Iterator[Row]:
     for place, name in enumerate(fit.names):
         if name == INTERCEPT or (clusters >= FEW_CLUSTERS and df[place] >= FEWEST_DF):
             continue
-        count = fits.regression.fewest_behind(group, _column(fits, group, name))
-        about = {"level": name, "count": count}
+        about = {"level": name, "count": fits.counts[group, name]}
         limits = {"lower": lower[place], "upper": upper[place], "interval_method": "t"}
         numbers = {"estimate": fit.values[place], "standard_error": adjusted.standard_errors[place], "df": df[place]}
         flag = flags(int(fits.regression.members[group].sum()), clusters, df[place], told[place])
@@ -178,7 +177,3 @@ def _few_cluster_rows(fits: Fits, group: str, seed: int) -> Iterator[Row]:
         yield {"measure": BIAS_REDUCED, "unit": UNITS[family][0], **about, **numbers, **limits, **p_value}
         wild = wild_bootstrap(fit, name, seed=seed)
         yield {"measure": WILD_BOOTSTRAP, **about, "p_value": wild.p_value, "flag": wild.flag or None}
-
-
-def _column(fits: Fits, group: str, level: str) -> Any:
-    return next(column for column in fits.regression.kept[group] if column.level == level)

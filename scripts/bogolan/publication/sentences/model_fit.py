@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.publication.released import GROUPS, PUBLISHED, SIGNIFICANT, points_with_unit
 from bogolan.publication.sentences.associations import explained, guarded, questions_of, term_text
 from bogolan.survey.spine import (
+    ANSWER,
     COLLINEAR,
     CONSTANT,
     EVENTS_PER_COEFFICIENT,
@@ -28,12 +29,13 @@ if TYPE_CHECKING:
 
 
 def rows_on(evidence: Evidence, model: Mapping[str, Any], *measures: str) -> list[Row]:
-    """The released rows of a model with these measures, but of terms that are never joined with an outcome."""
+    """The released rows of a model's complete cases, but of terms that are never joined with an outcome."""
     own = [row for row in evidence.rows if (row.analysis, row.outcome) == (MODELS, model["name"])]
     return [
         row
         for row in own
         if row.measure in measures
+        and row.domain in (None, ANSWER)
         and (row.level is None or not any(guarded(evidence, question) for question in questions_of(row.level)))
     ]
 
