@@ -47,6 +47,7 @@ def test_tests_leave_as_their_p_value_and_numbers_coarsely():
     assert rows.loc["models/variance_inflation/m/women", "estimate"] == 1.2
     assert rows[["df", "standard_error"]].isna().all(axis=None)
     assert rows["count"].isna().all()
+    assert rows["note"].isna().all()
 
 
 def test_how_many_gave_the_rarer_answer_is_never_told_only_that_they_are_few():

@@ -58,10 +58,10 @@ def diagnosis_decision(row: pd.Series, question_class: str) -> tuple[str, str | 
 
 
 def rounded_diagnosis(row: pd.Series) -> dict[str, Any]:
-    """The numbers of such a row as they leave: of a test its p-value alone."""
+    """The numbers of such a row as they leave: of a test its p-value alone, and not which term is inflated most."""
     if row["measure"] in (*TESTS, EVENTS_PER_COEFFICIENT):
         return {"estimate": float("nan")}
     if row["measure"] == BIAS_REDUCED:
         limits = three_digits(row["estimate"], row["lower"], row["upper"])
         return dict(zip(("estimate", "lower", "upper"), limits, strict=True))
-    return {"estimate": to_decimals(row["estimate"], DECIMALS[row["measure"]])}
+    return {"estimate": to_decimals(row["estimate"], DECIMALS[row["measure"]]), "note": None}
