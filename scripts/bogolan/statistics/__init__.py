@@ -12,6 +12,7 @@ from .estimators.ratios import ratio
 from .estimators.reliability import cronbach_alpha
 from .estimators.variances import variance
 from .experiments.arm_balance import Balance, arm_balance
+from .experiments.arm_chances import chance_test
 from .experiments.arms import ExperimentError
 from .experiments.conjoint_effects import amce
 from .experiments.conjoint_means import marginal_means
@@ -108,6 +109,7 @@ __all__ = [
     "category",
     "category_effects",
     "chained_equations",
+    "chance_test",
     "chisq",
     "cluster_influence",
     "combined_list",

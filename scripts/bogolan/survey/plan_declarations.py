@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bogolan.survey.codes import as_code
+from bogolan.survey.plan_arms import CONTROL, CONTROL_PROBABILITY, OTHERS, PROBABILITY
 from bogolan.survey.plan_conjoint import without_columns_of_profiles
 
 if TYPE_CHECKING:
@@ -37,10 +38,14 @@ MODEL_PARTS = ("interactions", "imputation", "specifications", "mixed")
 
 # Keys that hold a question's name, or several, and keys that hold answers to the question beside them.
 QUESTION, ARM, TREATED = "question", "arm", "treated"
+# Answers of `arm`, and the chances of arms, which may be a column's name.
+ARMS = (TREATED, CONTROL, OTHERS)
+CHANCES_OF_ARMS = (PROBABILITY, CONTROL_PROBABILITY)
 QUESTIONS = (
     QUESTION,
     "questions",
     ARM,
+    *CHANCES_OF_ARMS,
     "margins",
     "cells",
     "eligible",
@@ -79,8 +84,9 @@ def declared_answers(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, list
             for key in ANSWERS:
                 if key in node:
                     yield [*place, key], node[QUESTION], _listed(node[key])
-        if ARM in node and TREATED in node:
-            yield [*place, TREATED], node[ARM], [node[TREATED]]
+        for key in ARMS if ARM in node else ():
+            if key in node:
+                yield [*place, key], node[ARM], _listed(node[key])
     for number, model in enumerate(plan["models"]):
         question = model["outcome"]["question"]
         if "levels" in model["outcome"]:
@@ -95,7 +101,7 @@ def with_codes_as_text(part: Any) -> Any:
         return [with_codes_as_text(entry) for entry in part]
     if not isinstance(part, dict):
         return part
-    codes = (*ANSWERS, TREATED) if QUESTION in part or ARM in part else ()
+    codes = (*ANSWERS, *ARMS) if QUESTION in part or ARM in part else ()
     return {key: _as_codes(value) if key in codes else with_codes_as_text(value) for key, value in part.items()}
 
 

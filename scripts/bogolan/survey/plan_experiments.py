@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bogolan.survey.plan_arms import OF_ARMS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -26,7 +28,7 @@ MEANING = {
 ROUNDED = 0.0015
 # What an endorsement experiment is described by; all else belongs to other kinds, and would be passed over in silence.
 OF_ENDORSEMENTS = frozenset({
-    "name", "kind", "label", "questions", "arm", "treated", "probability", "covariates", "ethics_approval",
+    "name", "kind", "label", "questions", "arm", "treated", "covariates", "ethics_approval", *OF_ARMS,
 })  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from bogolan.survey.communal import speaks_of_communal_identity, tells_communal_
 from bogolan.survey.events import EXPOSURE, exposing_actors
 from bogolan.survey.plan_claims import groups_named
 from bogolan.survey.plan_conjoint import ATTRIBUTES, conjoints, texts_of, without_columns_of_profiles, without_levels
+from bogolan.survey.plan_declarations import CHANCES_OF_ARMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,8 @@ def without_words(plan: Mapping[str, Any], *sections: str) -> dict[str, Any]:
             return [numbers(part) for part in entry]
         if isinstance(entry, dict):
             kept = {key: part for key, part in entry.items() if key not in WORDS}
-            return {key: without_levels(part) if key == ATTRIBUTES else numbers(part) for key, part in kept.items()}
+            own = {ATTRIBUTES: without_levels, **dict.fromkeys(CHANCES_OF_ARMS, lambda chances: chances)}
+            return {key: own.get(key, numbers)(part) for key, part in kept.items()}
         return entry
 
     return {section: numbers(plan[section]) for section in sections}
@@ -65,7 +67,7 @@ def for_the_log(text: Any) -> str:
 
 def experiments_arms(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What says which arms the plan's experiments have, and no more."""
-    keys = ("kind", "question", "questions", "arm", "treated", "items")
+    keys = ("kind", "question", "questions", "arm", "treated", "others", "items")
     return [{key: one[key] for key in keys if key in one} for one in plan["experiments"] if "arm" in one]
 
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bogolan.provenance.errors import Problem, listing, nearest
+from bogolan.survey.plan_arms import senseless_arms
 from bogolan.survey.plan_claims import GENDERS, NUMBERS_CLAIMED, senseless_claims
 from bogolan.survey.plan_conjoint import senseless_conjoints
 from bogolan.survey.plan_events import senseless_events
@@ -66,6 +67,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         _senseless_tests,
         _senseless_means,
         senseless_experiments,
+        senseless_arms,
         misused_questions,
         _senseless_back_checks,
         _senseless_checks,

@@ -113,8 +113,8 @@ def _expected(error: ValidationError) -> str:
             return error.schema.get("description", f"{error.validator} {wanted}")
         case "minimum" | "maximum":
             return f"a number, {'at least' if error.validator == 'minimum' else 'at most'} {wanted}"
-        case "exclusiveMinimum":
-            return f"a number above {wanted}"
+        case "exclusiveMinimum" | "exclusiveMaximum":
+            return f"a number {'above' if error.validator == 'exclusiveMinimum' else 'below'} {wanted}"
     return error.schema.get("description", error.message)
 
 

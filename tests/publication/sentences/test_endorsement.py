@@ -125,7 +125,7 @@ def test_the_model_stands_beside_it_in_its_own_unit():
 
 
 def test_one_policy_is_one():
-    assert "support 1 policy; for some of them" in told(*EFFECTS, questions=["roads"], probability=0.3).design
+    assert "support 1 policy; with a chance of 30%" in told(*EFFECTS, questions=["roads"], probability=0.3).design
     assert (
         "soutiennent 1 proposition\u00a0; pour une moitié" in told(*EFFECTS, questions=["roads"], language="fr").design
     )

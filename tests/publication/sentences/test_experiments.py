@@ -11,6 +11,7 @@ from bogolan.publication.tables.report_tables import report_tables
 
 LABEL = {"en": "they work for our good", "fr": "ils agissent pour notre bien"}
 LIST = {"name": "trust", "kind": "list", "label": LABEL, "question": "count", "arm": "arm", "items": 3}
+LIST |= {"probability": 0.5}
 ABOUT = {"analysis": "experiments", "outcome": "trust", "unit": "proportion"}
 
 

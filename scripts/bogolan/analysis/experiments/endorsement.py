@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.experiments.arms import balance, two_arms
+from bogolan.analysis.experiments.arms import arm_checks, arms_told, read_arms
 from bogolan.analysis.experiments.experiment import (
     Experiment,
     detectable_gap,
@@ -65,7 +65,7 @@ class Endorsement(Experiment):
     @property
     def arguments(self) -> dict[str, Any]:
         """What every estimator must be told of it."""
-        return {"policies": self.plan["questions"], "arm": self.plan["arm"], "treated": self.plan["treated"]}
+        return {"policies": self.plan["questions"], **arms_told(self.plan)}
 
     @property
     def unit(self) -> str:
@@ -127,7 +127,7 @@ class Endorsement(Experiment):
 
     def check_p_values(self) -> Iterator[tuple[str, float]]:
         """Whether the arms are alike, and whether they answered each policy alike often."""
-        yield from balance(self.design, self.plan)
+        yield from arm_checks(self.design, self.plan)
         response = policy_response(self.design, **self.arguments)
         for policy, p_value in zip(self.plan["questions"], response.test()["p_value"], strict=True):
             yield f"{RESPONSE}{policy}", float(p_value)
@@ -159,10 +159,10 @@ def endorsement(
 ) -> Endorsement:
     """The experiment with what was answered to it; the reasons for no answer are not needed.
 
-    Raises SurveyError where there are not just two arms, where an answer is no number, and where the policies were not
-    answered on one scale, so that their effects cannot be pooled.
+    Raises SurveyError where the arms are not those of the plan, where an answer is no number, and where the policies
+    were not answered on one scale, so that their effects cannot be pooled.
     """
-    columns = {experiment["arm"]: two_arms(sample, experiment)}
+    experiment, columns = read_arms(sample, experiment, plan)
     columns |= {name: _numbers(sample, name, experiment) for name in experiment["questions"]}
     _refuse_several_scales(sample, experiment)
     covariates = {name: sample[name] for name in experiment.get("covariates", ())}

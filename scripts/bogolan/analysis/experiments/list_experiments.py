@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.analysis.by_gender import counted
-from bogolan.analysis.experiments.arms import balance, two_arms
+from bogolan.analysis.experiments.arms import arm_checks, arms_told, read_arms
 from bogolan.analysis.experiments.experiment import (
     Experiment,
     bound_rows,
@@ -55,8 +55,7 @@ class ListExperiment(Experiment):
     @property
     def arguments(self) -> dict[str, Any]:
         """What every estimator must be told of the list."""
-        names = {"count": self.plan["question"], "arm": self.plan["arm"]}
-        return {**names, "treated": self.plan["treated"], "items": self.plan["items"]}
+        return {"count": self.plan["question"], "items": self.plan["items"], **arms_told(self.plan)}
 
     @property
     def answers(self) -> np.ndarray:
@@ -126,7 +125,7 @@ class ListExperiment(Experiment):
         yield "design_effect", design_effect_test(design, **arguments).p_value
         cells = extreme_counts(design, **arguments)["p_value"].to_numpy(float)
         yield "extremes", min(1.0, 2 * np.nanmin(cells)) if np.isfinite(cells).any() else np.nan
-        yield from balance(design, self.plan)
+        yield from arm_checks(design, self.plan)
         response = response_by_arm(design, **arguments)
         difference = [name for name in response.names if "(difference)" in name]
         yield "response", float(response.select(difference).test()["p_value"].iloc[0])
@@ -137,13 +136,13 @@ def list_experiment(
 ) -> ListExperiment:
     """The experiment with what was answered to it; a count beyond the list of its arm is none.
 
-    Raises SurveyError where there are not just two arms. The reasons for no answer are not needed.
+    Raises SurveyError where the arms are not those of the plan. The reasons for no answer are not needed.
     """
-    arm, treated = two_arms(sample, experiment), experiment["treated"]
-    count = as_numbers(sample[experiment["question"]])
-    most = experiment["items"] + (arm == treated)
+    experiment, arms = read_arms(sample, experiment, plan)
+    count, arm = as_numbers(sample[experiment["question"]]), arms[experiment["arm"]]
+    most = experiment["items"] + (arm == experiment["treated"])
     impossible = (count.notna() & arm.notna() & ((count > most) | (count < 0) | (count % 1 != 0))).to_numpy(bool)
-    columns = {experiment["question"]: count.mask(impossible), experiment["arm"]: arm}
+    columns = {experiment["question"]: count.mask(impossible), **arms}
     if "direct" in experiment:
         columns[experiment["direct"]["question"]] = counted(sample, experiment["direct"])
     covariates = {name: sample[name] for name in experiment.get("covariates", ())}

@@ -55,5 +55,6 @@ def _too_many(experiment: Mapping[str, Any], question: Question, form: FormRun) 
     counts, arm = form.answers[question.name], form.answers[experiment["arm"]]
     values = np.array([np.nan if (value := number(code)) is None else value for code in counts.distinct], float)
     treated = (arm.distinct == experiment["treated"])[arm.places]
-    beyond = (values[counts.places] > experiment["items"] + treated) & answered(arm)
+    elsewhere = np.isin(arm.distinct, experiment.get("others", ()))[arm.places]  # their list is not described
+    beyond = (values[counts.places] > experiment["items"] + treated) & answered(arm) & ~elsewhere
     return Breach(question.name, ARM.about(rule="more than the list of the arm has"), beyond & tested(question, counts))

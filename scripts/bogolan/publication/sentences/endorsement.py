@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import effect_text, select
+from bogolan.publication.sentences.arms import drawing, left_out_arms
 from bogolan.publication.sentences.experiments import (
     Experiment,
     checked,
@@ -55,14 +56,15 @@ def scale(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
 def endorsement_told(evidence: Evidence, experiment: Mapping[str, Any]) -> Experiment:
     """All that the report says of an endorsement experiment."""
     wording, struck = evidence.wording, is_invalid(evidence, experiment)
-    half = "half" if experiment.get("probability", 0.5) == 0.5 else "some"
-    design = wording(f"endorsement.design.{half}", count=len(experiment["questions"]))
+    drawn, chances = drawing(wording, experiment)
+    design = wording(f"endorsement.design.{drawn}", count=len(experiment["questions"]), **chances)
+    further = left_out_arms(evidence, experiment)
     remarks = [endorsement_reasons(evidence, experiment)] if struck else _remarks(evidence, experiment)
     approval = sentence(evidence, experiment["ethics_approval"])
     return Experiment(
         name=experiment["name"],
         title=wording("endorsement.title", label=label(evidence, experiment)),
-        design=" ".join(filter(None, [design, scale(evidence, experiment), wording("endorsement.reading")])),
+        design=" ".join(filter(None, [design, further, scale(evidence, experiment), wording("endorsement.reading")])),
         finding=_finding(evidence, experiment),
         struck=struck,
         remarks=(*filter(None, remarks), wording("endorsement.approved", approval=approval)),

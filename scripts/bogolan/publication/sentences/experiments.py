@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import COMMUNAL, EVERYONE, MEN, WOMEN, find, points_with_unit, select, signed_points
+from bogolan.publication.sentences.arms import drawing, left_out_arms
 from bogolan.survey.spine import (
     BEYOND,
     CHECK,
@@ -109,12 +110,13 @@ def list_told(evidence: Evidence, experiment: Mapping[str, Any]) -> Experiment:
     """All that the report says of a list experiment."""
     wording, struck = evidence.wording, is_invalid(evidence, experiment)
     numbers = {"items": experiment["items"], "more": experiment["items"] + 1, "label": label(evidence, experiment)}
-    half = "half" if experiment.get("probability", 0.5) == 0.5 else "some"
+    drawn, chances = drawing(wording, experiment)
+    design = wording(f"experiment.design.{drawn}", **numbers, **chances)
     remarks = [reasons(evidence, experiment)] if struck else _remarks(evidence, experiment)
     return Experiment(
         name=experiment["name"],
         title=wording("experiment.list", label=numbers["label"]),
-        design=wording(f"experiment.design.{half}", **numbers),
+        design=" ".join(filter(None, [design, left_out_arms(evidence, experiment)])),
         finding=_finding(evidence, experiment),
         struck=struck,
         remarks=tuple(filter(None, remarks)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bogolan.publication.sentences.arms import percent_of_chance
 from bogolan.publication.sentences.experiments import (
     Experiment,
     checked,
@@ -46,13 +47,9 @@ def randomised_told(evidence: Evidence, experiment: Mapping[str, Any]) -> Experi
 def _chances(wording: Wording, experiment: Mapping[str, Any]) -> dict[str, str]:
     """The chances of the design in per cent, and the one that is left of p."""
     chances = {name: experiment[name] for name in ("p", "p0", "p1", "q") if name in experiment}
-    return {name: _percent(wording, chance) for name, chance in {**chances, "rest": 1 - experiment["p"]}.items()}
-
-
-def _percent(wording: Wording, chance: float) -> str:
-    """A chance with one decimal where it has any: 75%, 16.7%."""
-    number = round(100 * chance, 1)
-    return wording("number.percent", number=wording.number(number, 0 if number == int(number) else 1))
+    return {
+        name: percent_of_chance(wording, chance) for name, chance in {**chances, "rest": 1 - experiment["p"]}.items()
+    }
 
 
 def _finding(evidence: Evidence, experiment: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..estimators.totals import Base, Groups, divided, numbers, smooth
+from ..estimators.totals import Base, Groups, Total, divided, numbers, smooth
 from ..inference.estimates import Estimates, join
 from ..sampling.columns import SHOWN, coded, floats, refuse_unknown, rows, shown
 
@@ -177,9 +177,10 @@ def arm_means(arms: Arms, in_arm: np.ndarray, columns: Mapping[str, np.ndarray],
     for title, values in columns.items():
         total = base.total(values * inverse)
         means, scores = smooth(arms.design, (total, population), divided, _slopes)
-        simple = np.full(len(groups), np.nan)
         if arms.chance is None:
             simple = divided(base.simple_variances(values, total)[0], base.n)
+        else:
+            simple = _simple_variances(base, values, inverse, population, means)
         parts.append(
             Estimates(
                 design=arms.design,
@@ -194,6 +195,20 @@ def arm_means(arms: Arms, in_arm: np.ndarray, columns: Mapping[str, np.ndarray],
             )
         )
     return join(*parts)
+
+
+def _simple_variances(
+    base: Base, values: np.ndarray, inverse: np.ndarray, population: Total, means: np.ndarray
+) -> np.ndarray:
+    """(groups) the variance of each mean, were as many drawn on their own with one chance: of what design effects are.
+
+    The spread of the values (n) is that of the population, which weights and inverse chances stand for.
+    """
+    inside = values[base.rows]
+    centre = inside.mean() if len(inside) else 0.0  # large squares lose digits
+    squares = base.total((values - centre) ** 2 * inverse)
+    spread = np.maximum(divided(squares.whole, population.whole) - (means - centre) ** 2, 0.0)
+    return np.where(base.n > 1, divided(spread, np.maximum(base.n - 1, 1)), np.nan)
 
 
 def _slopes(total: np.ndarray, population: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
