@@ -41,6 +41,14 @@ def test_one_gender_withheld_takes_the_other_and_all_along(few):
     assert [row["release"] for row in told] == [*["withheld"] * 4, "published"]
 
 
+@pytest.mark.parametrize("flag", ["failed_placebo", "untested_placebo"])
+def test_why_list_and_direct_question_are_not_combined_leaves_without_numbers(flag):
+    nothing = {"estimate": None, "lower": None, "upper": None, "level": "combined", "flag": flag}
+    (row,) = through(estimate(**nothing))
+    assert (row["release"], row["flag"]) == ("published", flag)
+    assert np.isnan(row["estimate"])
+
+
 def test_a_check_leaves_with_coarse_p_values_and_no_estimate():
     (row,) = through(check())
     assert (row["p_value"], row["p_adjusted"], row["flag"]) == (0.001, 0.002, "failed")

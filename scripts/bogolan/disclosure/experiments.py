@@ -40,6 +40,7 @@ from bogolan.survey.spine import (
     PREFERENCES,
     PROFILES,
     RATING,
+    UNTESTED_PLACEBO,
     identifier,
 )
 
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 LIMITED = ("estimate", "lower", "upper")
 # What must be said of an estimate wherever it is printed.
-VERDICTS = (FAILED, FAILED_PLACEBO, INVALID_EXPERIMENT, NOT_INFORMATIVE, BEYOND, NO_MAXIMUM, MISFIT)
+VERDICTS = (FAILED, FAILED_PLACEBO, UNTESTED_PLACEBO, INVALID_EXPERIMENT, NOT_INFORMATIVE, BEYOND, NO_MAXIMUM, MISFIT)
 
 
 def experiment_decision(row: pd.Series) -> tuple[str, str | None]:

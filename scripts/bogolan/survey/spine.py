@@ -85,7 +85,7 @@ WOMEN_LESS_MEN = f"women{LESS}men"
 EXPERIMENTS, PREVALENCE, MISREPORTING = "experiments", "prevalence", "misreporting"
 CHECK, DETECTABLE, IMPOSSIBLE = "check", "detectable", "impossible"
 FAILED, INVALID_EXPERIMENT, NOT_INFORMATIVE = "failed", "invalid_experiment", "not_informative"
-BOUND, FAILED_PLACEBO = "bound", "failed_placebo"
+BOUND, FAILED_PLACEBO, UNTESTED_PLACEBO = "bound", "failed_placebo", "untested_placebo"
 # A prevalence below 0 or above 1, which is told as it is; a model without likeliest coefficients, which tells nothing.
 BEYOND, NO_MAXIMUM, MISFIT = "beyond", "no_maximum", "misfit"
 # Of an endorsement experiment: by how much an endorsement moves the support for a policy, of all together where no

@@ -112,6 +112,20 @@ def test_a_direct_answer_that_the_list_moves_is_not_combined():
     assert np.isnan(combined["standard_error"])
 
 
+def test_where_nobody_said_yes_directly_nothing_failed_and_nothing_was_tested():
+    sample = survey()
+    women = (sample["_gender"] == "women").to_numpy()
+    found = rows_of(sample.assign(direct=sample["direct"].mask(women, "0")))
+    about = "experiments/prevalence/trust/combined"
+    assert found.loc[f"{about}/women", "flag"] == "untested_placebo"
+    assert np.isnan(found.loc[f"{about}/women", "estimate"])
+    assert found.loc[f"{about}/men", "flag"] is None
+    assert found.loc["experiments/gap/trust/combined/women/men", "flag"] == "untested_placebo"
+    moved = (sample["arm"] == "T").to_numpy() & (np.arange(N) % 4 == 0) & ~women
+    both = rows_of(sample.assign(direct=sample["direct"].mask(women, "0").mask(moved, "1")))
+    assert both.loc["experiments/gap/trust/combined/women/men", "flag"] == "failed_placebo", "of the men it did fail"
+
+
 def test_a_count_beyond_its_list_is_left_out_and_counted():
     sample = survey()
     control = sample.index[(sample["arm"] == "C") & sample["count"].notna()][:12]

@@ -140,6 +140,25 @@ def test_beside_the_direct_question():
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "could not be tested, since too few gave one of the answers."),
+        ("fr", "n’a pu être vérifié, trop peu de personnes ayant donné l’une des réponses."),
+    ],
+)
+def test_a_placebo_that_could_not_be_tested_is_not_said_to_have_failed(language, said):
+    untested = [
+        estimate(group, None, None, None, level="combined", flag="untested_placebo") for group in ("women", "men")
+    ]
+    (remark,) = told(*SHARES, *untested, language=language).remarks
+    assert remark.endswith(said)
+    line = report_tables(evidence(*SHARES, *untested))["experiment-trust"].body[1]
+    assert line[1:3] == ("not combined", "–")
+    failed = [{**untested[0], "flag": "failed_placebo"}, untested[1]]
+    assert "say that the two were not answered alike" in told(*SHARES, *failed).remarks[0]
+
+
 def test_who_is_one_gender_and_what_is_too_weak_of_a_share():
     weak = estimate("women", 0.1, -0.1, 0.3, flag="not_informative")
     found = told(weak, estimate("women", 0.28, None, None, measure="detectable"))

@@ -31,7 +31,7 @@ from bogolan.statistics import (
     misreporting,
     response_by_arm,
 )
-from bogolan.survey.spine import EXPERIMENTS, FAILED_PLACEBO, IMPOSSIBLE, MISREPORTING, PREVALENCE
+from bogolan.survey.spine import EXPERIMENTS, FAILED_PLACEBO, IMPOSSIBLE, MISREPORTING, PREVALENCE, UNTESTED_PLACEBO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -105,16 +105,18 @@ class ListExperiment(Experiment):
             yield self.guarded(row, self.directly) | {"level": DIFFERENCE_IN_MEANS}
 
     def _combined_rows(self) -> Iterator[dict[str, Any]]:
-        """List and direct question in one estimate, where the placebo tests allow it."""
+        """List and direct question in one estimate, where the placebo tests can be made and allow it."""
         told = self.arguments | {"direct": self.direct}
         both = self.of_groups(lambda by: combined_list(self.design, by=by, **told).estimates)
         both = both.select([name for name in both.names if " combined" in name])
-        refused = {name for name, flag in zip(both.names, both.flags, strict=True) if "placebo" in flag}
+        faults = dict(zip(both.names, map(_fault_of_placebos, both.flags), strict=True))
         about = {"level": COMBINED, "count": None}
         for name, row in named_rows(both, PREVALENCE):
-            yield (without_numbers(row, FAILED_PLACEBO) if name in refused else row) | about
+            yield (without_numbers(row, faults[name]) if faults[name] else row) | about
         for row in gap_rows(both):
-            yield (without_numbers(row, FAILED_PLACEBO) if refused & set(sides(both)) else row) | about
+            of_either = {faults[side] for side in sides(both)} - {None}
+            # That one side failed is told before that the other could not be tested.
+            yield (without_numbers(row, min(of_either)) if of_either else row) | about
 
     def check_p_values(self) -> Iterator[tuple[str, float]]:
         """Whether the item changed the other answers, and the answers that give a respondent away are missing.
@@ -129,6 +131,11 @@ class ListExperiment(Experiment):
         response = response_by_arm(design, **arguments)
         difference = [name for name in response.names if "(difference)" in name]
         yield "response", float(response.select(difference).test()["p_value"].iloc[0])
+
+
+def _fault_of_placebos(flags: str) -> str | None:
+    """What the placebo tests of a group say against its combined estimate: that one fails, or that one is untested."""
+    return next((fault for fault in (FAILED_PLACEBO, UNTESTED_PLACEBO) if fault in flags), None)
 
 
 def list_experiment(

@@ -26,6 +26,7 @@ from bogolan.survey.spine import (
     NOT_INFORMATIVE,
     PREVALENCE,
     SENSITIVITY,
+    UNTESTED_PLACEBO,
 )
 
 if TYPE_CHECKING:
@@ -207,8 +208,9 @@ def directly(evidence: Evidence, experiment: Mapping[str, Any], about: str = "ex
 def _together(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     """What list and direct question tell together, or that they may not be combined."""
     found = estimates(evidence, experiment, level=COMBINED)
-    if any(FAILED_PLACEBO in row.flags for row in found.values()):
-        return evidence.wording("experiment.not_combined")
+    for fault, told in ((FAILED_PLACEBO, "not_combined"), (UNTESTED_PLACEBO, "not_tested")):
+        if any(fault in row.flags for row in found.values()):
+            return evidence.wording(f"experiment.{told}")
     told = shares_told(evidence, found)
     return evidence.wording("experiment.combined", shares=told) if told else ""
 

@@ -39,6 +39,7 @@ from bogolan.survey.spine import (
     MISREPORTING,
     NO_MAXIMUM,
     PREVALENCE,
+    UNTESTED_PLACEBO,
 )
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _estimates(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable
 
 
 def _cells(evidence: Evidence, row: Row | None, scale: Scale) -> tuple[str, str]:
-    if row is not None and FAILED_PLACEBO in row.flags:
+    if row is not None and {FAILED_PLACEBO, UNTESTED_PLACEBO} & set(row.flags):
         return evidence.wording("report.cell.refused"), evidence.wording("report.cell.none")
     for flag in (NO_MAXIMUM, MISFIT):
         if row is not None and flag in row.flags:
