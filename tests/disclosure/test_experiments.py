@@ -167,3 +167,12 @@ def test_preferences_are_withheld_with_any_level():
     both = {**about, "measure": "preferences", "unit": "F", "group": "women", "contrast": "men", "p_value": 0.03}
     assert through(level, both)[1]["release"] == "published"
     assert through({**level, "n": 12}, both)[1]["release"] == "withheld"
+
+
+@pytest.mark.parametrize("flag", ["edge", "no_liars", "all_liars"])
+def test_what_a_regression_takes_for_certain_leaves_with_it_under_the_rule_of_all(flag):
+    (row,) = through(estimate(level="floor", flag=flag))
+    assert (row["release"], row["estimate"], row["flag"]) == ("published", 0.23, flag)
+    few = through(estimate(level="floor", flag=flag, n=199), estimate("men", level="floor", flag=flag))
+    assert [row["release"] for row in few] == ["withheld", "withheld"]
+    assert few[0]["flag"] is None

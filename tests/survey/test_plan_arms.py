@@ -51,6 +51,7 @@ def test_a_chance_is_a_number_a_column_or_one_for_each_stratum(plan_with, more, 
     [
         ("probability: 1", "probability", "1", "a number below 1"),
         ("probability: {a: 0.5, b: 0}", "probability.b", "0", "a number above 0"),
+        ("floor: 1", "floor", "1", "true or false"),
         ("control: 1", "control", "'1', which is also `treated`", "another arm"),
         ("control: 0, others: [0]", "others", "'0', which is also `control`", "neither"),
         ("others: [1]", "others", "'1', which is also `treated`", "neither"),
@@ -81,11 +82,12 @@ def test_chances_by_stratum_need_strata(plan_of):
     assert "chances by stratum of a design without `strata`" in problem.found
 
 
-def test_a_randomised_response_has_no_arms(plan_of):
+@pytest.mark.parametrize(("key", "value"), [("probability", "0.3"), ("others", "[2]"), ("floor", "true")])
+def test_a_randomised_response_has_no_arms_and_no_floor(plan_of, key, value):
     die = "{name: paid, kind: randomised_response, question: die, share: [1], design: mirrored, p: 0.3, "
     listed = "{name: trust, kind: list, question: count, arm: arm, treated: 1, items: 3, MORE}"
     with pytest.raises(SurveyError) as raised:
-        plan_of(PLAN.replace(listed, die + "probability: 0.3}"))
+        plan_of(PLAN.replace(listed, f"{die}{key}: {value}}}"))
     (problem,) = raised.value.problems
-    assert problem.column == "experiments.0.probability"
-    assert "in a randomised_response experiment" in problem.found
+    assert problem.column == f"experiments.0.{key}"
+    assert f"`{key}` in a randomised" in problem.found

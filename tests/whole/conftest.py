@@ -70,6 +70,12 @@ def released_rows(house: Path, survey: str) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("id")
 
 
+def printed(file: Path) -> str:
+    """The text of a PDF, its spaces alike and its lines joined."""
+    told = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    return " ".join(told.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
 def steps(told: subprocess.CompletedProcess[str], survey: str | None = None) -> list[str]:
     """The steps that a run told, in words and sorted; of one survey or of all, with their survey's name."""
     lines = [line.partition("] ")[2] for line in told.stderr.splitlines() if line.startswith("[") and " of " in line]

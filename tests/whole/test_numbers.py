@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from .conftest import HOUSE, SHARED_DATA, SHIPPED, build, run
+from .conftest import HOUSE, SHARED_DATA, SHIPPED, build, printed, released_rows, run
 
 pytestmark = pytest.mark.slow
 
@@ -93,6 +93,32 @@ def test_afghanistan_equals_the_reference(real):
         )
     assert ours.loc["drivers/mean/age/men", "estimate"] == pytest.approx(theirs["summary_age"]["Mean"], rel=1e-9)
     assert set(ours["group"].dropna()) == {"men"}
+
+
+@needs_shared
+def test_the_real_list_experiment_that_failed_is_struck_out_and_the_other_is_told(real):
+    """In the Taliban's arm nobody of 918 said none or all: no number of it is a finding. The third arm did."""
+    answers = pd.read_csv(SHARED / SHARED_DATA["afghanistan-2011"])
+    taliban = answers.loc[answers["list.group"] == "taliban", "list.response"]
+    assert (len(taliban), set(taliban)) == (918, {1, 2, 3})
+    released = released_rows(real, "afghanistan-2011")
+    checks = released[(released["measure"] == "check") & (released["outcome"] == "taliban")].set_index("level")
+    assert checks.loc["extremes", "flag"] == "failed"
+    own = released[(released["outcome"] == "taliban") & (released["measure"] == "prevalence")]
+    assert own["flag"].str.contains("invalid_experiment").all()
+    for other in ("taliban", "foreign_forces"):
+        n = released.loc[f"experiments/prevalence/{other}/difference_in_means/men", "n"]
+        assert n == 1830, "of 2,754 men the third arm is left out"
+    means = answers.groupby("list.group")["list.response"].mean()
+    forces = released.loc["experiments/prevalence/foreign_forces/difference_in_means/men"]
+    assert forces["estimate"] == pytest.approx(means["ISAF"] - means["control"], abs=0.0051)
+    text = printed(real / "reports/afghanistan-2011/fr/report.pdf")
+    said = text[text.index("Expérience de liste : « vous soutenez globalement les talibans »") :][:1600]
+    assert "Rayé, à ne pas employer : l’expérience échoue aux contrôles de ses propres hypothèses. Trop peu" in said
+    assert "Trop peu de personnes ont dit aucun ou tous, les réponses qui les trahissent" in said
+    assert "L’expérience avait d’autres groupes, qui sont laissés de côté ici." in said
+    assert "moitié" not in said
+    assert "« vous soutenez globalement les forces étrangères » est vrai pour" in text
 
 
 TERMS = {

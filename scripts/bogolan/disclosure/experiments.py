@@ -22,9 +22,11 @@ from bogolan.disclosure.rules import (
     decision,
 )
 from bogolan.survey.spine import (
+    ALL_LIARS,
     BEYOND,
     BOUND,
     CHECK,
+    EDGE,
     EXPERIMENTS,
     FAILED,
     FAILED_PLACEBO,
@@ -33,6 +35,7 @@ from bogolan.survey.spine import (
     MARGINAL_MEAN,
     MISFIT,
     MISREPORTING,
+    NO_LIARS,
     NO_MAXIMUM,
     NOT_INFORMATIVE,
     ON_A_SCALE,
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
 LIMITED = ("estimate", "lower", "upper")
 # What must be said of an estimate wherever it is printed.
 VERDICTS = (FAILED, FAILED_PLACEBO, UNTESTED_PLACEBO, INVALID_EXPERIMENT, NOT_INFORMATIVE, BEYOND, NO_MAXIMUM, MISFIT)
+VERDICTS += (EDGE, NO_LIARS, ALL_LIARS)
 
 
 def experiment_decision(row: pd.Series) -> tuple[str, str | None]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.survey.plan_arms import OF_ARMS
+from bogolan.survey.spine import LIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,6 +71,9 @@ def senseless_experiments(plan: Mapping[str, Any]) -> Iterator[Mistake]:
             if mistake:
                 key, found, expected = mistake
                 yield ["experiments", number, key], found, expected
+            for key in LIES:
+                if key in experiment:
+                    yield ["experiments", number, key], f"`{key}` in a randomised response", "a list experiment"
         if experiment["kind"] == "endorsement":
             for place, found, expected in _of_endorsement(experiment):
                 yield ["experiments", number, *place], found, expected

@@ -88,6 +88,9 @@ FAILED, INVALID_EXPERIMENT, NOT_INFORMATIVE = "failed", "invalid_experiment", "n
 BOUND, FAILED_PLACEBO, UNTESTED_PLACEBO = "bound", "failed_placebo", "untested_placebo"
 # A prevalence below 0 or above 1, which is told as it is; a model without likeliest coefficients, which tells nothing.
 BEYOND, NO_MAXIMUM, MISFIT = "beyond", "no_maximum", "misfit"
+# Of a regression of a list: it holds that the item never, or always, applies to some; the lies that it allows for, by
+# the names of R's list, and that nobody tells one, or everybody who could.
+EDGE, LIES, NO_LIARS, ALL_LIARS = "edge", ("floor", "ceiling"), "no_liars", "all_liars"
 # Of an endorsement experiment: by how much an endorsement moves the support for a policy, of all together where no
 # level names one; in points of the scale of the answers, in standard deviations of the control arm's answers, or of the
 # positions that a model of all answers tells.

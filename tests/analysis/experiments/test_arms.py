@@ -6,35 +6,19 @@ import endorsement_survey
 import numpy as np
 import pandas as pd
 import pytest
-from list_survey import LIST, N, survey
+from list_survey import CHANCES, LIST, N, survey, unequal
 
 from bogolan.analysis.experiments.results import experiment_rows
 from bogolan.provenance.errors import SurveyError
 from bogolan.survey.spine import spine
 
 PROBABILITY = "experiments.trust.probability"
-CHANCES = {"a": 0.25, "b": 0.75}
 ABOUT = {"design": {"lonely": "fail", "intracluster_correlation": 0.2}, "responses": "responses.csv"}
 
 
 def rows_of(sample: pd.DataFrame, experiment: dict = LIST, **changes: object) -> pd.DataFrame:
     plan = {**ABOUT, "experiments": [{**experiment, **changes}]}
     return spine(experiment_rows(sample, pd.DataFrame(index=sample.index), plan)).set_index("id")
-
-
-def unequal(seed: int = 6) -> pd.DataFrame:
-    """40% hold the item: 10% of stratum a, where a quarter are treated, and 70% of stratum b, where three quarters are.
-
-    Counts of the control items are higher in stratum b, so that arms as they stand differ by more than the item.
-    """
-    frame, generator = survey(seed=seed), np.random.default_rng(seed)
-    in_b = (frame["_stratum"] == "b").to_numpy()
-    treated = generator.random(N) < np.where(in_b, 0.75, 0.25)
-    holds = generator.random(N) < np.where(in_b, 0.7, 0.1)
-    others = generator.binomial(3, np.where(in_b, 0.6, 0.3))
-    direct = pd.Categorical(np.where(holds & (generator.random(N) < 0.5), "1", "0"), categories=["0", "1"])
-    arm, count = np.where(treated, "T", "C"), pd.array(others + (holds & treated), "Int64")
-    return frame.assign(arm=arm, count=count, direct=direct, _weight=1.0, chance=np.where(in_b, 0.75, 0.25))
 
 
 def test_with_the_chances_of_strata_or_of_a_column_estimates_hold_the_truth():

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from list_survey import LIST, N, survey
 
-from bogolan.analysis.experiments.list_regressions import predicted_rows
+from bogolan.analysis.experiments.list_regressions import predicted_rows, rows_with_liars
 from bogolan.analysis.experiments.results import experiments_of
 from bogolan.statistics import list_regression
 from bogolan.survey.spine import spine
@@ -72,3 +72,75 @@ def test_without_covariates_or_with_one_that_is_constant_in_an_arm_there_is_none
     assert rows_of(frame, covariates=[]).empty
     constant = frame.assign(age=np.where(frame["arm"] == "T", 30.0, frame["age"]))
     assert rows_of(constant).empty
+
+
+def test_a_small_category_that_never_holds_the_item_keeps_the_prediction_and_is_flagged():
+    frame = binomial(survey())
+    small = pd.Series(np.arange(N) % 25 == 0)
+    # In the small category the treated arm counts no more than the other, so that its likeliest prevalence is 0.
+    fewer = np.random.default_rng(3).binomial(3, np.where(frame["arm"] == "T", 0.4, 0.6))
+    frame = frame.assign(
+        count=frame["count"].mask(small, pd.array(fewer, "Int64")), region=np.where(small, "far", "near")
+    )
+    rows = rows_of(frame, covariates=["region"])
+    for group in ("women", "men", "all"):
+        row = rows.loc[f"experiments/prevalence/trust/ml/{group}"]
+        assert row["flag"] == "edge"
+        assert row["lower"] < 0.4 * 24 / 25 < row["upper"]
+    assert rows.loc["experiments/gap/trust/ml/women/men", "flag"] == "edge"
+    # Of everybody in it, it would be the model alone that says so.
+    women = frame["_gender"] == "women"
+    many = frame.assign(region=np.where(small | (women & (np.arange(N) % 7 < 3)), "far", "near"))
+    many["count"] = many["count"].mask(many["region"] == "far", pd.array(fewer, "Int64"))
+    gone = rows_of(many, covariates=["region"]).loc["experiments/prevalence/trust/ml/women"]
+    assert gone["flag"] == "no_maximum"
+    assert np.isnan(gone["estimate"])
+
+
+def lying(frame: pd.DataFrame, floor: float) -> pd.DataFrame:
+    """The survey of alike and independent items, of which some say none who hold the sensitive item alone."""
+    generator = np.random.default_rng(12)
+    others, holds = generator.binomial(3, 0.4, N), generator.random(N) < 0.4
+    treated = (frame["arm"] == "T").to_numpy()
+    lies = treated & holds & (others == 0) & (generator.random(N) < floor)
+    return frame.assign(count=pd.array(np.where(lies, 0, others + (holds & treated)), "Int64"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "level"),
+    [({"floor": True}, "floor"), ({"ceiling": True}, "ceiling"), ({"floor": True, "ceiling": True}, "floor_ceiling")],
+)
+def test_with_liars_the_prevalence_is_that_of_the_regression_with_them(asked, level):
+    frame = lying(survey(), 0.5)
+    plan = {**PLAN, "experiments": [{**LIST, **asked}]}
+    experiment = experiments_of(frame, pd.DataFrame(index=frame.index), plan)["trust"]
+    about = {"analysis": "experiments", "outcome": "trust"}
+    rows = spine([{**about, **row} for row in rows_with_liars(experiment)]).set_index("id")
+    assert set(rows["level"]) == {level}
+    told = dict.fromkeys(asked, "1")
+    fit = list_regression(experiment.design, "count ~ _gender + age", arm="arm", treated="T", items=3, **told)
+    for group, value in zip(("women", "men"), fit.prevalence(by="_gender").values, strict=True):
+        assert rows.loc[f"experiments/prevalence/trust/{level}/{group}", "estimate"] == pytest.approx(value, rel=1e-9)
+    if "floor" in asked:
+        row = rows.loc[f"experiments/prevalence/trust/{level}/all"]
+        assert row["lower"] < 0.4 < row["upper"]
+    assert not set(rows["flag"].dropna()) & {"separated", "no_maximum"}
+
+
+def test_liars_at_either_end_of_their_share_are_flagged_and_without_the_key_there_are_no_rows():
+    frame = survey()
+    plan = {**PLAN, "experiments": [{**LIST, "floor": True, "covariates": []}]}
+
+    def rows(sample: pd.DataFrame, plan: dict = plan) -> list[dict]:
+        return list(rows_with_liars(experiments_of(sample, pd.DataFrame(index=sample.index), plan)["trust"]))
+
+    treated = frame["arm"] == "T"
+    honest = lying(frame, 0.0)
+    none = honest.assign(count=honest["count"].mask(treated & (honest["count"] == 0) & (np.arange(N) % 3 == 0)))
+    assert {row["flag"] for row in rows(none)} == {"no_liars"}
+    all_lie = lying(frame, 1.0)
+    ones = all_lie["count"].mask(treated & (all_lie["count"] == 1) & (np.arange(N) % 10 == 0), 0)
+    found = rows(all_lie.assign(count=ones))
+    assert {row["flag"] for row in found} == {"all_liars"}
+    assert all(np.isfinite(row["estimate"]) for row in found)
+    assert rows(frame, PLAN) == []

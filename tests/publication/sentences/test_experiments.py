@@ -223,3 +223,46 @@ def test_what_a_regression_predicts_and_why_one_is_left_out():
     assert lines["Regression, least squares in two steps (Blair and Imai 2012)"][:2] == ("20%", "10 to 30%")
     assert lines["Regression, maximum likelihood (Blair and Imai 2012)"][:2] == ("does not fit", "–")
     assert not told(*SHARES, estimate("women", None, None, None, level="nls", release="withheld"), **asked).remarks
+
+
+PREDICTED = [estimate(group, 0.25, 0.2, 0.3, level="ml") for group in ("women", "men")]
+
+
+def test_maximum_likelihood_is_told_beside_least_squares_and_what_it_takes_for_certain():
+    (remark,) = told(*SHARES, *PREDICTED, covariates=["a"]).remarks
+    assert remark.startswith("A regression by maximum likelihood, which takes the items of the list as independent")
+    assert remark.endswith("to “Has a changed?” 25% of women (20% to 30%) and 25% of men (20% to 30%).")
+    edge = [{**row, "flag": "edge"} for row in PREDICTED]
+    assert "small part of the respondents" in told(*SHARES, *edge, covariates=["a"]).remarks[1]
+    french = told(*SHARES, *edge, covariates=["a"], language="fr").remarks
+    assert french[0].startswith("Une régression par maximum de vraisemblance")
+    assert "petite partie des personnes" in french[1]
+
+
+@pytest.mark.parametrize(
+    ("level", "english", "french"),
+    [
+        ("floor", "If some to whom the additional item alone", "Si certaines personnes pour qui seul l’élément ajouté"),
+        (
+            "ceiling",
+            "If some to whom all items apply said one less",
+            "Si certaines personnes pour qui tous les éléments",
+        ),
+        ("floor_ceiling", "and some to whom all apply one less", "et si certaines pour qui tous le sont"),
+    ],
+)
+def test_what_is_predicted_where_some_lie(level, english, french):
+    rows = [estimate(group, 0.25, 0.2, 0.3, level=level, flag="all_liars") for group in ("women", "men")]
+    said = {language: told(*SHARES, *rows, language=language).remarks for language in ("en", "fr")}
+    assert english in said["en"][0]
+    assert french in said["fr"][0]
+    assert "25% of women (20% to 30%)" in said["en"][0]
+    assert "which cannot be checked here" in said["en"][0]
+    assert said["en"][1].startswith("By what is likeliest, everybody who could hide an answer")
+    honest = [{**row, "flag": "no_liars"} for row in rows]
+    assert told(*SHARES, *honest).remarks[1] == "By what is likeliest, nobody hid an answer in one of these ways."
+    nothing = [{**row, "estimate": None, "lower": None, "upper": None, "flag": "no_maximum"} for row in rows]
+    assert told(*SHARES, *nothing).remarks[0].endswith("finds no likeliest coefficients and is left out.")
+    lines = {line[0]: line[1] for line in report_tables(evidence(*SHARES, *rows))["experiment-trust"].body}
+    (line,) = [line for line in lines if "to hide it" in line]
+    assert lines[line] == "25%"

@@ -198,15 +198,63 @@ def test_an_unknown_variable_to_predict_at():
         fit.prevalence(at={"tall": {"height": 2}})
 
 
-def test_what_has_no_maximum_is_flagged():
-    """Nobody of one sex holds the item: its logit has no bottom."""
+def test_a_logit_without_a_bottom_is_infinite_and_its_chance_is_zero():
+    """Nobody of one sex holds the item: its logit has no bottom, and the prediction is what is left of it."""
     frame = drawn(10)
     frame["count"] = np.where(frame["sex"] == "men", frame["control_items"], frame["count"])
     frame["count"] -= (frame["sex"] == "men") * (frame["arm"] == "sensitive") * (frame["count"] > 0)
     fit = list_regression(design_of(frame), **{**LIST, "count": "count ~ sex"})
-    assert not fit.converged
-    assert set(fit.flags) == {"not_converged"}
-    assert "not_converged" in fit.prevalence("sex").flags[0]
+    assert fit.converged
+    held = fit.select([name for name in fit.names if name.startswith("sensitive")])
+    assert np.isnan(held.values).any()
+    assert "separated" in held.flags
+    np.testing.assert_array_equal(fit.decided, (frame["sex"] == "men").to_numpy() & fit.rows)
+    prevalence = fit.prevalence("sex")
+    men = prevalence.position(next(name for name in prevalence.names if name.endswith("=men")))
+    assert prevalence.values[men] == pytest.approx(0, abs=1e-5)
+    women = (frame["sex"] == "women").to_numpy()
+    alone = list_regression(design_of(frame).where(women), **{**LIST, "count": "count ~ 1"})
+    assert prevalence.values[1 - men] == pytest.approx(alone.prevalence().values[0], rel=1e-5)
+
+
+def test_a_small_category_at_the_edge_leaves_an_interval_that_holds_the_truth():
+    """Of 4% the item applies to few: in most samples to nobody, by what is likeliest."""
+    generator = np.random.default_rng(1)
+    held, decided, draws = 0, 0, 60
+    for _ in range(draws):
+        small, treated = generator.random(1200) < 0.04, generator.random(1200) < 0.5
+        holds = generator.random(1200) < np.where(small, 0.02, 0.25)
+        frame = pd.DataFrame({
+            "count": (generator.binomial(3, 0.5, 1200) + (holds & treated)).astype(float),
+            "arm": np.where(treated, "T", "C"), "small": small.astype(float),
+        })  # fmt: skip
+        fit = list_regression(SurveyDesign(frame), "count ~ small", arm="arm", treated="T", items=3)
+        found = fit.prevalence()
+        lower, upper = found.interval(0.95)
+        held += lower[0] < 0.04 * 0.02 + 0.96 * 0.25 < upper[0]
+        decided += bool(fit.decided.any())
+    assert decided > draws / 2
+    assert held >= 52, "57 of 60, less three standard errors of 1.7"
+
+
+def test_where_all_who_could_lie_do_the_share_of_liars_is_at_its_end_and_the_prevalence_is_found():
+    """Who holds the sensitive item alone always says none: in half of samples the logit of lying has no top."""
+    generator = np.random.default_rng(2)
+    at_end, held, draws = 0, 0, 30
+    for _ in range(draws):
+        treated, holds = generator.random(1500) < 0.5, generator.random(1500) < 0.4
+        others = generator.binomial(3, 0.4, 1500)
+        count = np.where(treated & holds & (others == 0), 0, others + (treated & holds))
+        frame = pd.DataFrame({"count": count.astype(float), "arm": np.where(treated, "T", "C")})
+        fit = list_regression(SurveyDesign(frame), "count ~ 1", arm="arm", treated="T", items=3, floor="1")
+        place = fit.position("floor:Intercept")
+        assert fit.converged
+        assert np.isnan(fit.values[place]) == (fit.flags[place] == "all_liars")
+        lower, upper = fit.prevalence().interval(0.95)
+        held += lower[0] < 0.4 < upper[0]
+        at_end += bool(np.isnan(fit.values[place]))
+    assert 5 < at_end < 25
+    assert held >= 25, "28.5 of 30, less three standard errors of 1.2"
 
 
 def test_lies_that_nobody_tells_are_left_out():

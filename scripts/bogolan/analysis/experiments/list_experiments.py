@@ -18,7 +18,7 @@ from bogolan.analysis.experiments.experiment import (
     weighed_rows,
     without_numbers,
 )
-from bogolan.analysis.experiments.list_regressions import predicted_rows
+from bogolan.analysis.experiments.list_regressions import predicted_rows, rows_with_liars
 from bogolan.analysis.sampled import ALL, survey_design
 from bogolan.analysis.shares import as_numbers
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, WEIGHT
@@ -95,6 +95,7 @@ class ListExperiment(Experiment):
             yield from self._direct_rows()
             yield from self._combined_rows()
         yield from predicted_rows(self)
+        yield from rows_with_liars(self)
         # If the arms declined to count for different reasons.
         yield from bound_rows(self.of_groups(lambda by: lee_bounds(self.design, by=by, **self.arguments)), LEE)
 

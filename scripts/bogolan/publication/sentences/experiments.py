@@ -12,16 +12,20 @@ from typing import TYPE_CHECKING, Any
 from bogolan.publication.released import COMMUNAL, EVERYONE, MEN, WOMEN, find, points_with_unit, select, signed_points
 from bogolan.publication.sentences.arms import drawing, left_out_arms
 from bogolan.survey.spine import (
+    ALL_LIARS,
     BEYOND,
     CHECK,
     DETECTABLE,
+    EDGE,
     EXPERIMENTS,
     FAILED,
     FAILED_PLACEBO,
     IMPOSSIBLE,
     INVALID_EXPERIMENT,
+    LIES,
     MISFIT,
     MISREPORTING,
+    NO_LIARS,
     NO_MAXIMUM,
     NOT_INFORMATIVE,
     PREVALENCE,
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
 
 DIFFERENCE_IN_MEANS, COMBINED, MOMENT = "difference_in_means", "combined", "moment"
 LIKELIHOOD, LEAST_SQUARES = "ml", "nls"
+# Of a regression that allows for lies: of none, of all, of both.
+LIARS = (*LIES, "_".join(LIES))
 # The kinds that the report tells of, each with its estimator that needs the fewest assumptions.
 ESTIMATORS = {"list": DIFFERENCE_IN_MEANS, "randomised_response": MOMENT, "endorsement": None}
 
@@ -156,6 +162,7 @@ def _remarks(evidence: Evidence, experiment: Mapping[str, Any]) -> list[str]:
         directly(evidence, experiment),
         _together(evidence, experiment),
         *_predicted(evidence, experiment),
+        *_with_liars(evidence, experiment),
         _left_out(evidence, experiment),
         evidence.wording("experiment.passed") if checked(evidence, experiment) else "",
     ]
@@ -216,15 +223,35 @@ def _together(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
 
 
 def _predicted(evidence: Evidence, experiment: Mapping[str, Any]) -> Iterator[str]:
-    """What the regression by least squares predicts, and whether maximum likelihood is left out."""
+    """What the regressions predict, and why maximum likelihood is left out where it is."""
+    wording = evidence.wording
     by_likelihood = estimates(evidence, experiment, level=LIKELIHOOD)
     flags = {flag for row in by_likelihood.values() for flag in row.flags}
-    yield from (evidence.wording(f"experiment.left_out.{flag}") for flag in (NO_MAXIMUM, MISFIT) if flag in flags)
-    told, wording = shares_told(evidence, estimates(evidence, experiment, level=LEAST_SQUARES)), evidence.wording
-    if told:
-        names = experiment["covariates"]
-        questions = wording.enumeration(wording("finding.quote", text=evidence.question(name)) for name in names)
-        yield wording("experiment.predicted", questions=questions, shares=told)
+    yield from (wording(f"experiment.left_out.{flag}") for flag in (NO_MAXIMUM, MISFIT) if flag in flags)
+    for level in (LEAST_SQUARES, LIKELIHOOD):
+        told = shares_told(evidence, estimates(evidence, experiment, level=level))
+        if told:
+            names = experiment["covariates"]
+            questions = wording.enumeration(wording("finding.quote", text=evidence.question(name)) for name in names)
+            yield wording(f"experiment.predicted.{level}", questions=questions, shares=told)
+            if level == LIKELIHOOD and EDGE in flags:
+                yield wording("experiment.edge")
+
+
+def _with_liars(evidence: Evidence, experiment: Mapping[str, Any]) -> Iterator[str]:
+    """What a regression predicts that allows for the lies the plan names; or that it finds nothing."""
+    wording = evidence.wording
+    for level in LIARS:
+        found = estimates(evidence, experiment, level=level)
+        flags = {flag for row in found.values() for flag in row.flags}
+        if NO_MAXIMUM in flags:
+            yield wording("experiment.liars.no_maximum")
+        told = shares_told(evidence, found)
+        if told:
+            yield wording(f"experiment.liars.{level}", shares=told)
+            yield from (wording(f"experiment.liars.{flag}") for flag in (NO_LIARS, ALL_LIARS) if flag in flags)
+            if EDGE in flags:
+                yield wording("experiment.edge")
 
 
 def _left_out(evidence: Evidence, experiment: Mapping[str, Any]) -> str:

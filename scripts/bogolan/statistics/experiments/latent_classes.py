@@ -6,7 +6,8 @@ slopes and curvatures follow from those of the binomials: Louis (1982), JRSS B 4
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,6 +36,19 @@ class Mixture:
     def split(self, parameters: np.ndarray) -> list[np.ndarray]:
         """The coefficients of each logit."""
         return np.split(parameters, np.cumsum([matrix.shape[1] for matrix in self.matrices])[:-1])
+
+    def decided(self, certain: Mapping[int, np.ndarray]) -> Mixture:
+        """The same where some binomials' chances are 0 or 1 in some rows, and no longer to be estimated there.
+
+        certain: {place of the binomial: (n) -1 where its chance is 0, 1 where it is 1, 0 elsewhere}.
+        """
+        successes, trials, constants = self.successes.copy(), self.trials.copy(), self.constants.copy()
+        for place, edge in certain.items():
+            failures = trials[:, place] - successes[:, place]
+            contrary = ((edge < 0) & (successes[:, place] > 0)) | ((edge > 0) & (failures > 0))
+            constants[contrary] = -np.inf
+            successes[:, place][:, edge != 0] = trials[:, place][:, edge != 0] = 0.0
+        return replace(self, successes=successes, trials=trials, constants=constants)
 
     def derivatives(self, parameters: np.ndarray, weight: np.ndarray) -> Derivatives:
         """Log likelihoods (n), slopes (n x p) and the weighted sum of curvatures (p x p)."""

@@ -32,6 +32,8 @@ class ListFit(Estimates):
     method      "ml", "nls" or "linear".
     simple_covariance  as R's package list has it: were everyone drawn on their own, with equal weights.
     log_likelihood     of the maximum, weights of mean one; NaN but for "ml".
+    predictor          (k) the coefficients as the climb left them, finite where infinite ones are NaN.
+    decided            (n, boolean) respondents who hold the item for certain, or never, by the fit.
     """
 
     answers: ListAnswers | None = None
@@ -42,6 +44,8 @@ class ListFit(Estimates):
     simple_covariance: np.ndarray | None = None
     log_likelihood: float = np.nan
     converged: bool = True
+    predictor: np.ndarray | None = None
+    decided: np.ndarray | None = None
 
     @property
     def sensitive(self) -> Fit:
@@ -60,11 +64,12 @@ class ListFit(Estimates):
             parameters=self.parameters[place],
             model=self.model,
             matrix=matrix,
-            predictor=self.values[place],
+            predictor=self.predictor[place],
             rows=self.rows,
             family="gaussian" if self.method == "linear" else "binomial",
             link="identity" if self.method == "linear" else "logit",
             converged=self.converged,
+            separated=tuple(np.array(columns)[np.isnan(self.values[place])].tolist()),
             naive_covariance=self.simple_covariance[place, place],
         )
 

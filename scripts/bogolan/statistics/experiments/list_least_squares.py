@@ -5,7 +5,8 @@ Imai (2011), JASA 106, 407-416; both are solutions of estimating equations, of w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,6 +24,8 @@ class Solved:
     simple      (k x k) covariance as R's package list has it, were everyone drawn on their own.
     converged   whether the equations are solved.
     height      the log likelihood; NaN of least squares.
+    infinite    (k, boolean) coefficients without a maximum; finite here, and good for predictions. None where all have.
+    decided     {part: (n, boolean) respondents whose chance in it is 0 or 1}.
     """
 
     coefficients: np.ndarray
@@ -30,6 +33,8 @@ class Solved:
     simple: np.ndarray
     converged: bool
     height: float = np.nan
+    infinite: np.ndarray | None = None
+    decided: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def linear(x: np.ndarray, y: np.ndarray, treated: np.ndarray, weight: np.ndarray) -> Solved:

@@ -11,10 +11,11 @@ import numpy as np
 
 from ..models.collinearity import refuse_collinear
 from ..models.formula import model_matrix
-from ..models.glm import NOT_CONVERGED
+from ..models.glm import NOT_CONVERGED, SEPARATED
 from ..sampling.inverses import pseudo_inverse
 from .arms import ExperimentError, Probabilities, read_list
 from .latent_classes import Mixture, highest
+from .list_edges import settled_at_edge
 from .list_fit import ListFit, Method
 from .list_least_squares import Solved, linear, two_step
 from .list_likelihood import list_mixture
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 HELD, NOT_HELD = "control (held)", "control (not held)"
 LIES = ("floor", "ceiling")
 NEVER = -12.0  # a logit below which a lie is told by nobody
-NO_LIARS = "no_liars"
+NO_LIARS, ALL_LIARS = "no_liars", "all_liars"
 
 
 def list_regression(
@@ -53,10 +54,13 @@ def list_regression(
     items may differ with the sensitive one. ceiling, floor (ml, constrained): the right side of a formula ("1", "sex")
     of the chance that who holds all items says one less, and who holds the sensitive one alone says none: Blair & Imai
     (2012). Who lies is told from who does not by the binomial alone, so that such a fit is no better than
-    that assumption; where nobody does, its coefficients are NaN ("no_liars") and the others as without. Standard errors
-    are the design's, of scores; `simple_covariance` is R's. Flagged "not_converged" where no maximum was found. Degrees
-    of freedom: the domain's + 1 - p, p being the sensitive item's coefficients. Arguments and errors: see
-    `arms.read_list` and `formula.model_matrix`.
+    that assumption; where nobody does, its coefficients are NaN ("no_liars") and the others as without; where all do
+    who could, they are NaN too ("all_liars"). Where some respondents hold the item for certain, or never, the
+    coefficients without a maximum are NaN ("separated"), as those of `glm`, and predictions are made all the same; that
+    those respondents may yet be otherwise is not in the standard errors: see `list_edges`. Standard errors are the
+    design's, of scores; `simple_covariance` is R's. Flagged "not_converged" where no maximum was found. Degrees of
+    freedom: the domain's + 1 - p, p being the sensitive item's coefficients. Arguments and errors: see `arms.read_list`
+    and `formula.model_matrix`.
     """
     _refuse_method(method, constrained, floor, ceiling)
     made = model_matrix(design, count, terms)
@@ -92,16 +96,21 @@ def list_regression(
 
     sizes = np.cumsum([0, *(len(names) for names in columns.values())])
     k, p = int(sizes[-1]), len(made.columns)
+    infinite = np.zeros(k, bool) if solved.infinite is None else solved.infinite
+    decided = np.zeros(len(used), bool)
+    decided[used] = solved.decided.get("sensitive", False)
+    labels = tuple({"variable": column, "part": part} for part, names in columns.items() for column in names)
     return ListFit(
         design=design,
         names=tuple(f"{part}:{column}" for part, names in columns.items() for column in names),
-        values=solved.coefficients,
+        values=np.where(infinite, np.nan, solved.coefficients),
         scores=design.spread(scores, solved.coefficients, refit),
         bases=(rows,) * k,
         counts=np.full(k, int(used.sum())),
-        labels=tuple({"variable": column, "part": part} for part, names in columns.items() for column in names),
+        labels=labels,
         warnings=tuple(
-            NO_LIARS if np.isnan(value) else "" if solved.converged else NOT_CONVERGED for value in solved.coefficients
+            _warning(solved.converged, bool(beyond), float(value), str(label["part"]))
+            for beyond, value, label in zip(infinite, solved.coefficients, labels, strict=True)
         ),
         parameters=np.full(k, p - 1),
         answers=answers,
@@ -112,7 +121,18 @@ def list_regression(
         simple_covariance=solved.simple,
         log_likelihood=solved.height,
         converged=solved.converged,
+        predictor=solved.coefficients,
+        decided=decided,
     )
+
+
+def _warning(converged: bool, infinite: bool, value: float, part: str) -> str:
+    """What is to be known of a coefficient."""
+    if np.isnan(value):
+        return NO_LIARS
+    if infinite:
+        return ALL_LIARS if part in LIES else SEPARATED
+    return "" if converged else NOT_CONVERGED
 
 
 def _refuse_method(method: Method, constrained: bool, floor: str | None, ceiling: str | None) -> None:
@@ -159,6 +179,11 @@ class _Problem:
     def _mixture(self) -> Mixture:
         return list_mixture(self.count, self.treated, self.items, dict(self.matrices))
 
+    @cached_property
+    def _at_edge(self) -> dict[str, int]:
+        """The logits that may have no maximum, by their place."""
+        return {name: place for place, name in enumerate(self.matrices) if name in ("sensitive", *LIES)}
+
     def _most_likely(self, weight: np.ndarray, start: np.ndarray | None) -> Solved:
         """The maximum; without the lies that nobody tells, whose logits have none."""
         if start is not None and np.isnan(start).any():
@@ -172,6 +197,10 @@ class _Problem:
         ]
         if np.concatenate(untold).any():
             return self._without(np.concatenate(untold), weight, None)
+        edge = settled_at_edge(mixture, self._at_edge, found.parameters, weight)
+        if edge is not None:
+            at = edge.maximum
+            return Solved(at.parameters, at.scores, edge.simple, True, edge.height, edge.infinite, edge.decided)
         height, _, curvature = mixture.derivatives(found.parameters, weight)
         simple, rank = pseudo_inverse(-curvature)
         converged = found.converged and rank == len(curvature)
@@ -188,7 +217,9 @@ class _Problem:
         simple = np.full((len(untold), len(untold)), np.nan)
         coefficients[~untold], scores[:, ~untold] = inner.coefficients, inner.scores
         simple[np.ix_(~untold, ~untold)] = inner.simple
-        return replace(inner, coefficients=coefficients, scores=scores, simple=simple)
+        infinite = np.zeros(len(untold), bool)
+        infinite[~untold] = False if inner.infinite is None else inner.infinite
+        return replace(inner, coefficients=coefficients, scores=scores, simple=simple, infinite=infinite)
 
     def _whole_start(self, start: np.ndarray) -> np.ndarray:
         """Of control items and sensitive one (2 p), with a chance of lying of one in ten."""

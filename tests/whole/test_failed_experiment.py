@@ -1,0 +1,48 @@
+"""The demonstration with a list experiment that failed: it is struck out wherever it could be taken for a finding."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from .conftest import HOUSE, build, printed, released_rows, run
+
+pytestmark = pytest.mark.slow
+SURVEY = "mopti-badlist"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    house = build(tmp_path_factory.mktemp("failed") / "house")
+    shutil.copytree(HOUSE / "tests/surveys" / SURVEY, house / "data" / SURVEY)
+    told = run(house, "--cores", "1")
+    assert told.returncode == 0, told.stderr
+    return house
+
+
+def test_every_estimate_of_it_is_invalid_and_so_is_what_was_fixed_in_advance_of_it(made):
+    released = released_rows(made, SURVEY)
+    own = released[(released["analysis"] == "experiments") & (released["outcome"] == "list")]
+    assert own[own["measure"] == "check"].set_index("level").loc["extremes", "flag"] == "failed"
+    estimates = own[~own["measure"].isin(["check", "impossible"]) & (own["release"] == "published")]
+    assert len(estimates)
+    assert estimates["flag"].str.contains("invalid_experiment").all()
+    verdicts = released[released["measure"] == "hypothesis"].set_index("outcome")["note"]
+    assert set(verdicts.loc[["H5", "H6", "H8", "H9"]]) == {"invalid"}
+
+
+@pytest.mark.parametrize(
+    ("language", "struck", "reason", "another"),
+    [
+        ("en", "Struck out, and not to be used", "Too few said none or all", "Endorsement experiment"),
+        ("fr", "Rayé, à ne pas employer", "Trop peu de personnes ont dit aucun ou tous", "Expérience d’endossement"),
+    ],
+)
+def test_the_page_strikes_it_out_with_its_reason_and_no_table_has_its_numbers(made, language, struck, reason, another):
+    text = printed(made / f"reports/{SURVEY}/{language}/report.pdf")
+    assert text.count(struck) == 1, "the endorsement experiment beside it holds"
+    assert reason in text[text.index(struck) :][:300]
+    assert another in text
+    least_squares = {"en": "Regression, least squares in two steps", "fr": "Régression, moindres carrés en deux étapes"}
+    assert least_squares[language] not in text

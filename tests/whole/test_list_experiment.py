@@ -1,0 +1,120 @@
+"""A survey with a list experiment of unequal chances, from its export to its French report: what is printed is true."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from list_survey import N, unequal
+
+from .conftest import build, printed, released_rows, run, with_form
+
+pytestmark = pytest.mark.slow
+
+PLAN = """\
+title: {en: Who trusts whom (SYNTHETIC), fr: Qui fait confiance à qui (SYNTHÉTIQUE)}
+synthetic: true
+fieldwork: {start: 2020-02-03, end: 2020-02-20}
+mode: face_to_face
+sampling: probability
+responses: responses.csv
+questionnaire: questionnaire.xlsx
+uuid: _uuid
+gender: {question: sex, women: 1, men: 2}
+design: {strata: cercle, clusters: village, cluster_unit: village}
+drivers:
+  - {question: water, share: [1], class: personal, statement: {en: have water near, fr: ont de l’eau tout près}}
+experiments:
+  - name: trust
+    kind: list
+    label: {en: they trust the patrol, fr: ils font confiance à la patrouille}
+    question: count
+    arm: arm
+    treated: T
+    probability: {a: 0.25, b: 0.75}
+    items: 3
+    floor: true
+    covariates: [age]
+    direct: {question: direct, share: [1]}
+"""
+BOTH = ("label::English (en)", "label::Français (fr)")
+SURVEY = [
+    ["type", "name", *BOTH],
+    ["text", "village", "Village", "Village"],
+    ["text", "cercle", "Cercle", "Cercle"],
+    ["text", "arm", "List", "Liste"],
+    ["select_one sex", "sex", "Sex", "Sexe"],
+    ["integer", "age", "Age", "Âge"],
+    ["integer", "count", "How many hold?", "Combien sont vrais ?"],
+    ["select_one yn", "water", "Is water near?", "L’eau est-elle tout près ?"],
+    ["select_one yn", "direct", "Do you trust the patrol?", "Faites-vous confiance à la patrouille ?"],
+]
+SEED = 6
+CHOICES = [
+    ["list_name", "name", *BOTH],
+    *(["sex", code, *words] for code, words in ((1, ("Woman", "Femme")), (2, ("Man", "Homme")))),
+    *(["yn", code, *words] for code, words in ((1, ("Yes", "Oui")), (0, ("No", "Non")))),
+]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    frame = unequal(SEED, (0.45, 0.45))
+    answers = pd.DataFrame({
+        "_uuid": [f"u{row}" for row in range(N)], "village": frame["_cluster"], "cercle": frame["_stratum"],
+        "arm": frame["arm"], "sex": np.where(frame["_gender"] == "women", "1", "2"),
+        "age": frame["age"].astype(int).astype(str), "count": frame["count"].astype(str),
+        "water": np.where(np.arange(N) % 3, "1", "0"), "direct": frame["direct"].astype(str),
+    })  # fmt: skip
+    house = build(tmp_path_factory.mktemp("list") / "house")
+    with_form(house / "data/patrol", PLAN, answers, survey=SURVEY, choices=CHOICES)
+    told = run(house, "--cores", "1")
+    assert told.returncode == 0, told.stderr
+    return house
+
+
+@pytest.fixture(scope="module")
+def released(made):
+    return released_rows(made, "patrol")
+
+
+def page(made, language: str) -> str:
+    return printed(made / f"reports/patrol/{language}/report.pdf")
+
+
+def percents(row: pd.Series) -> tuple[str, ...]:
+    """A released share and its limits as the French page has them, cut at 0 and 100."""
+    return tuple(f"{100 * min(max(row[name], 0), 1):.0f} %" for name in ("estimate", "lower", "upper"))
+
+
+def test_estimates_weighted_by_chances_hold_the_truth(released):
+    for level in ("difference_in_means", "combined", "ml", "nls", "floor"):
+        row = released.loc[f"experiments/prevalence/trust/{level}/all"]
+        assert row["lower"] <= 0.4 <= row["upper"], level
+    checks = released[released["measure"] == "check"]
+    assert list(checks["level"]) == ["design_effect", "extremes", "balance", "chances", "response"]
+    assert checks["flag"].isna().all()
+
+
+def test_the_french_page_prints_every_estimator_with_its_numbers(made, released):
+    text = page(made, "fr")
+    for level, words in (
+        ("difference_in_means", "D’après l’expérience de liste, « ils font confiance à la patrouille » est vrai pour"),
+        ("combined", "Ensemble, la liste et la question directe donnent"),
+        ("ml", "Une régression par maximum de vraisemblance, qui tient les éléments de la liste pour indépendants et"),
+        ("floor", "Si certaines personnes pour qui seul l’élément ajouté est vrai ont dit aucun, une régression"),
+    ):
+        told = text[text.index(words) :][:600]
+        for group, who in (("women", "des femmes"), ("men", "des hommes")):
+            share, lower, upper = percents(released.loc[f"experiments/prevalence/trust/{level}/{group}"])
+            assert f"{share} {who} ({lower} à {upper})" in told, level
+
+
+def test_both_pages_say_with_what_chance_the_lists_were_read(made):
+    assert "With a chance of 25% to 75%, fixed beforehand for each stratum of the sample, people were read 4" in page(
+        made, "en"
+    )
+    french = page(made, "fr")
+    assert "Avec une probabilité de 25 % à 75 %, fixée d’avance pour chaque strate de l’échantillon" in french
+    assert "Les groupes ont les tailles que leurs probabilités déclarées laissent attendre" in french
+    assert "moitié" not in french[french.index("Avec une probabilité de 25 %") :][:700]
