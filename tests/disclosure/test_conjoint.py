@@ -42,6 +42,17 @@ def test_one_level_withheld_takes_all_of_its_attribute_and_no_other(few):
     assert {row["release_reason"] for row in told[1:6]} == {"small_count"}, "which level was few is not told"
 
 
+def test_the_smallest_difference_that_would_have_been_found_leaves_and_stays_with_its_attribute():
+    nothing = {"lower": None, "upper": None, "count": None}
+    smallest = mean("aid=food", measure="detectable", contrast="men", estimate=0.2345, **nothing)
+    weak = mean("aid=food", measure="gap", contrast="men", flag="not_informative")
+    told = through(weak, smallest)
+    assert [(row["release"], row["flag"]) for row in told] == [("published", "not_informative"), ("published", None)]
+    assert told[1]["estimate"] == 0.23
+    hidden = through(mean("aid=cash", count=9), weak, smallest)
+    assert [row["release"] for row in hidden] == ["withheld"] * 3
+
+
 def test_whether_women_and_men_prefer_alike_leaves_as_a_p_value_alone():
     test = {**ABOUT, "unit": "F", "measure": "preferences", "group": "women", "contrast": "men", "clusters": 40}
     (row,) = through({**test, "p_value": 0.01234, "n": 830})

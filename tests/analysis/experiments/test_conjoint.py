@@ -70,6 +70,34 @@ def test_gaps_are_adjusted_among_all_levels_of_the_experiment(found):
     assert (gaps.loc[["aid=food", "aid=cash"], "p_adjusted"] > 0.05).all()
 
 
+def test_each_gap_has_the_smallest_that_would_have_been_found_and_a_weak_one_is_not_informative(found):
+    gaps = found[found["measure"] == "gap"].set_index("level")
+    smallest = found[found["measure"] == "detectable"].set_index("level")
+    assert list(smallest.index) == list(gaps.index)
+    ratio = smallest["estimate"] / gaps["standard_error"]
+    assert ratio.between(2.8, 3.1).all(), "a power of four in five at the 5% level, with 38 degrees of freedom"
+    assert not gaps["flag"].fillna("").str.contains("not_informative").any()
+    few = survey(120)
+    weak = rows_of(few, profiles(few))
+    weak = weak[weak["measure"] == "gap"]
+    told = weak["flag"].fillna("").str.contains("not_informative")
+    holds_zero = (weak["lower"] <= 0) & (weak["upper"] >= 0)
+    assert (told == (holds_zero & ((weak["lower"] < -0.15) | (weak["upper"] > 0.15)))).all()
+    assert told.any()
+
+
+def test_the_gap_of_a_rating_is_weighed_in_its_own_units():
+    frame = survey()
+    shown = profiles(frame)
+    rated = shown.assign(chosen=shown["chosen"] * 100.0 + np.arange(len(shown)) % 7)
+    found = rows_of(frame, rated, task=None)
+    gaps = found[found["measure"] == "gap"]
+    limit = 0.2 * rated["chosen"].std()
+    beyond = (gaps["lower"] <= 0) & (gaps["upper"] >= 0) & ((gaps["lower"] < -limit) | (gaps["upper"] > limit))
+    assert (gaps["flag"].fillna("").str.contains("not_informative") == beyond).all()
+    assert (found.loc[found["measure"] == "detectable", "unit"] == "rating").all()
+
+
 def test_all_attributes_together_are_tested_once(found):
     (row,) = found[found["measure"] == "preferences"].to_dict("records")
     assert (row["group"], row["contrast"], row["n"]) == ("women", "men", 600)

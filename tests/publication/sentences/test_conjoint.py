@@ -87,6 +87,32 @@ def test_where_women_and_men_differ(gaps, said):
     assert told(*WOMEN, *MEN, *gaps)[0].remarks[0] == said
 
 
+def weak(level: str, smallest: float, **more: object) -> list[dict]:
+    detectable = {"measure": "detectable", "p_value": None, "p_adjusted": None, "lower": None, "upper": None}
+    flagged = gap(level, 0.03, 0.6, flag="not_informative", lower=-0.2, upper=0.26, **more)
+    return [flagged, {**gap(level, smallest, 1, **more), **detectable}]
+
+
+def test_what_could_not_have_been_found_is_said_with_the_smallest_difference():
+    rows = [*WOMEN, *MEN, *weak("aid=1", 0.31), *weak("aid=2", 0.24), gap("guard=army", -0.05, 0.3)]
+    assert told(*rows)[0].remarks[1] == (
+        "On 2 levels of 3 it is not informative: it could have found, four times in five, a difference between women "
+        "and men of 24 points or more in one of them and of 31 points or more in another."
+    )
+    french = told(*rows, language="fr")[0].remarks[1].replace("\u00a0", " ").replace("\u202f", " ")
+    assert french == (
+        "Pour 2 modalités sur 3, elle ne renseigne pas : elle aurait pu déceler, quatre fois sur cinq, un écart entre "
+        "femmes et hommes de 24 points ou plus pour l’une et de 31 points ou plus pour une autre."
+    )
+    one = told(*WOMEN, *MEN, *weak("aid=1", 0.31), gap("aid=2", 0.03, 0.4))[0].remarks[1]
+    assert one.startswith("On 1 level of 2 it is not informative")
+    assert one.endswith("a difference between women and men of 31 points or more.")
+    rated = told(*WOMEN, *MEN, *weak("aid=1", 1.25, unit="rating"), task=None)[0].remarks[1]
+    assert rated.endswith("a difference between women and men of 1.25 or more.")
+    hidden = [{**row, "release": "withheld"} for row in weak("aid=1", 0.31)]
+    assert not any("not informative" in remark for remark in told(*WOMEN, *MEN, *hidden)[0].remarks)
+
+
 def test_in_french_one_level_and_several_agree():
     one = told(*WOMEN, *MEN, gap("aid=1", -0.11, 0.02), gap("aid=2", 0.03, 0.4), language="fr")[0]
     assert one.remarks[0].replace("\u00a0", " ") == (

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.analysis.by_gender import ANSWERED, WOMEN_MINUS_MEN, by_group, difference_row, estimate_row
-from bogolan.analysis.experiments.experiment import check_rows, flagged, problem
+from bogolan.analysis.experiments.experiment import (
+    MARGIN,
+    SMALL,
+    check_rows,
+    detectable_gap,
+    detectable_row,
+    flagged,
+    problem,
+    weighed,
+)
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, clusters_among, genders, survey_design
 from bogolan.preparation.interviews import UUID
 from bogolan.preparation.profiles import ANSWER, PLACE, TASK
@@ -96,6 +105,11 @@ class Conjoint:
         inside = self.respondents & (self.design.frame[GENDER] == gender).to_numpy()
         return int(inside.sum()), clusters_among(self.design.frame, inside)
 
+    @property
+    def margin(self) -> float:
+        """The difference in a marginal mean below which two are held to be alike: of ratings Cohen's small effect."""
+        return MARGIN if self.profiles.is_choice else SMALL * float(self.profiles.answer[self.profiles.inside].std())
+
     @cached_property
     def checks(self) -> list[dict[str, Any]]:
         """The rows of the checks of its own assumptions; one that cannot be made has none."""
@@ -159,7 +173,9 @@ def _means(experiment: Conjoint, plan: Mapping[str, Any]) -> Iterator[dict[str, 
     gaps = list(_gaps(found, experiment))
     p_values = p_adjust([row["p_value"] for row in gaps], plan["multiplicity"][OTHERS])
     for row, among_all in zip(gaps, p_values, strict=True):
-        yield row | {"p_adjusted": among_all, "family": f"{EXPERIMENTS}/{experiment.plan['name']}"}
+        told = weighed(row, experiment.margin)
+        yield told | {"p_adjusted": among_all, "family": f"{EXPERIMENTS}/{experiment.plan['name']}"}
+        yield detectable_row(row, detectable_gap(found.select(_sides(row["level"]))))
 
 
 def _gaps(means: Estimates, experiment: Conjoint) -> Iterator[dict[str, Any]]:
@@ -168,9 +184,14 @@ def _gaps(means: Estimates, experiment: Conjoint) -> Iterator[dict[str, Any]]:
         return
     for name, levels in experiment.profiles.levels.items():
         for level in levels:
-            sides = [f"{name}={level}|{GENDER}={gender}" for gender in (WOMEN, MEN)]
+            sides = _sides(f"{name}={level}")
             row = difference_row(means, *sides, experiment.unit) | WOMEN_MINUS_MEN
             yield row | {"level": f"{name}={level}", "count": _fewest(means, sides)}
+
+
+def _sides(level: str) -> list[str]:
+    """The names of the marginal means of a level among women and men."""
+    return [f"{level}|{GENDER}={gender}" for gender in (WOMEN, MEN)]
 
 
 def _fewest(means: Estimates, names: list[str]) -> int:

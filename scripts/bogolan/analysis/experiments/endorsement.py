@@ -14,6 +14,7 @@ import numpy as np
 
 from bogolan.analysis.experiments.arms import arm_checks, arms_told, read_arms
 from bogolan.analysis.experiments.experiment import (
+    SMALL,
     Experiment,
     detectable_gap,
     detectable_row,
@@ -53,9 +54,6 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 POOLED, RESPONSE = "pooled", "response/"
-# Effects closer than so many standard deviations of the control arm's answers are held to be alike: a small one by
-# Cohen (1988). An estimate whose interval holds zero, and more than this, has found nothing and ruled out nothing.
-SMALL = 0.2
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ SIGNIFICANT, SHARE = 0.05, "proportion"
 # Two prevalences closer than this are held to be alike: an estimate whose interval holds zero, and more than this, has
 # found nothing and ruled out nothing.
 MARGIN = 0.15
+# The same for answers on a scale, in standard deviations: a small effect by Cohen (1988).
+SMALL = 0.2
 
 
 @dataclass(frozen=True)
@@ -241,10 +243,14 @@ def _failed(p_value: float) -> str | None:
 
 
 def _weighed(row: Mapping[str, Any]) -> Row:
-    """A row with the flag that it found nothing and ruled out nothing."""
+    return weighed({**row, "count": None}, MARGIN)
+
+
+def weighed(row: Mapping[str, Any], margin: float) -> Row:
+    """A row with the flag that it found nothing and ruled out nothing, where it holds 0 and more than the margin."""
     lower, upper = row["lower"], row["upper"]
-    empty = lower <= 0 <= upper and (lower < -MARGIN or upper > MARGIN)
-    return flagged({**row, "count": None}, *([NOT_INFORMATIVE] if empty else []))
+    empty = lower <= 0 <= upper and (lower < -margin or upper > margin)
+    return flagged(row, *([NOT_INFORMATIVE] if empty else []))
 
 
 def detectable_gap(found: Estimates) -> float:

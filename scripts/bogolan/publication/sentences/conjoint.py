@@ -11,6 +11,7 @@ from bogolan.publication.released import (
     WOMEN,
     find,
     mean_text,
+    points_with_unit,
     select,
     signed_points,
 )
@@ -22,7 +23,17 @@ from bogolan.publication.sentences.experiments import (
     label,
     reasons,
 )
-from bogolan.survey.spine import EFFECT, EXPERIMENTS, MARGINAL_MEAN, PER_TASK, PREFERENCES, PROFILES, RATING
+from bogolan.survey.spine import (
+    DETECTABLE,
+    EFFECT,
+    EXPERIMENTS,
+    MARGINAL_MEAN,
+    NOT_INFORMATIVE,
+    PER_TASK,
+    PREFERENCES,
+    PROFILES,
+    RATING,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,9 +92,9 @@ def of_level(
     return by_gender or {group: row for group, row in found.items() if row}
 
 
-def gap_in(evidence: Evidence, experiment: Mapping[str, Any], level: str) -> Row | None:
-    """Women minus men in the marginal mean of a level."""
-    wanted = {"analysis": EXPERIMENTS, "outcome": experiment["name"], "measure": "gap", "level": level}
+def gap_in(evidence: Evidence, experiment: Mapping[str, Any], level: str, measure: str = "gap") -> Row | None:
+    """Women minus men in the marginal mean of a level, or the smallest that would have been found."""
+    wanted = {"analysis": EXPERIMENTS, "outcome": experiment["name"], "measure": measure, "level": level}
     return find(evidence.rows, group=WOMEN, contrast=MEN, **wanted)
 
 
@@ -173,7 +184,8 @@ def _remarks(evidence: Evidence, experiment: Mapping[str, Any]) -> list[str]:
     """Of an experiment that passed its checks: where women and men differ, and whether they do at all."""
     passed = evidence.wording("experiment.passed") if checked(evidence, experiment) else ""
     doubt = evidence.wording("conjoint.overlap") if _order_in_doubt(evidence, experiment) else ""
-    return [_gaps(evidence, experiment), _preferences(evidence, experiment), doubt, passed]
+    gaps = (_gaps(evidence, experiment), _undetected(evidence, experiment))
+    return [*gaps, _preferences(evidence, experiment), doubt, passed]
 
 
 def _order_in_doubt(evidence: Evidence, experiment: Mapping[str, Any]) -> bool:
@@ -210,6 +222,27 @@ def _gaps(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
     largest = max(established, key=lambda row: abs(row.estimate))
     told = {"level": level_text(experiment, str(largest.level), wording), "gap": _gap(largest, wording), "total": total}
     return wording("conjoint.gaps.some", len(established), **told)
+
+
+def _undetected(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
+    """In how many levels a difference was too weakly measured, with the smallest that would have been found."""
+    wording = evidence.wording
+    gaps = [gap_in(evidence, experiment, level) for level in levels_of(evidence, experiment)]
+    told = [row for row in gaps if row is not None and row.published]
+    weak = [row for row in told if NOT_INFORMATIVE in row.flags]
+    found = [gap_in(evidence, experiment, str(row.level), DETECTABLE) for row in weak]
+    smallest = sorted((row for row in found if row is not None and row.published), key=lambda row: row.estimate)
+    if not smallest:
+        return ""
+    ends = dict(zip(("least", "most"), (_detected(row, wording) for row in (smallest[0], smallest[-1])), strict=True))
+    kind = "one" if len(set(ends.values())) == 1 else "several"
+    total = wording.number(len(told))
+    return wording(f"conjoint.not_informative.{kind}", len(smallest), total=total, **ends)
+
+
+def _detected(row: Row, wording: Wording) -> str:
+    """The smallest difference that would have been found: in points, or on the scale of the ratings."""
+    return mean_text(row.estimate, row, wording) if row.unit == RATING else points_with_unit(row.estimate, wording)
 
 
 def _gap(row: Row, wording: Wording) -> str:
