@@ -39,6 +39,12 @@ def test_counts_fit_the_list_of_the_arm():
     assert flags(rows, LIST) == [(3, "count", more), (5, "count", more)]
 
 
+def test_of_an_arm_that_is_left_out_no_list_is_known():
+    rows = [("0.7", "C", "4", ""), ("0.2", "X", "5", ""), ("0.2", "X", "4", "")]
+    told = [flag for flag in flags(rows, {**LIST, "others": ["X"]}) if "more than" in flag[2]]
+    assert told == [(2, "count", "more than the list of the arm has")]
+
+
 def test_arms_are_those_that_the_form_calculates_once_for_all_experiments():
     rows = [("0.7", "T", "1", "1"), ("0.2", "T", "1", "1"), ("", "T", "1", "1")]
     other = {"kind": "endorsement", "questions": ["policy"], "arm": "arm", "treated": "T"}
