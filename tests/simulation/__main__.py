@@ -1,6 +1,6 @@
 """Whether intervals, tests and ranks hold what they promise, in samples from known populations.
 
-python -m simulation [--samples 2000] [--parts shares gaps ranks few_exposed imputation] [--write FILE]
+python -m simulation [--samples 2000] [--parts shares gaps ranks few_exposed imputation ...] [--write FILE]
 python -m simulation --write docs/measured/coverage.md
 python -m simulation --parts headline --write docs/measured/headline.md
 """
@@ -12,12 +12,15 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from . import decompositions
 from .headline import headline
 from .parts import PARTS, TITLES
 from .report import render
 
 # The whole process of the demonstration takes as long as all other parts together, so it has a page of its own.
-EVERY_PART = {**PARTS, "headline": headline}
+MEASURED = {**PARTS, **decompositions.PARTS}
+EVERY_PART = {**MEASURED, "headline": headline}
+TOLD = {**TITLES, **decompositions.TITLES}
 
 
 def run(part: str, samples: int, seed: int) -> list[dict]:
@@ -30,13 +33,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="simulation", description=__doc__.splitlines()[0])
     parser.add_argument("--samples", type=int, default=2000, help="samples a cell")
     parser.add_argument("--seed", type=int, default=20200)
-    parser.add_argument("--parts", nargs="+", choices=list(EVERY_PART), default=list(PARTS))
+    parser.add_argument("--parts", nargs="+", choices=list(EVERY_PART), default=list(MEASURED))
     parser.add_argument("--write", type=Path, help="a Markdown file to write the tables to")
     asked = parser.parse_args()
     with ProcessPoolExecutor(2) as workers:
         found = {part: workers.submit(run, part, asked.samples, asked.seed) for part in asked.parts}
         rows = {part: future.result() for part, future in found.items()}
-    page = render({TITLES[part]: told for part, told in rows.items()}, asked.samples, "headline" in rows)
+    page = render({TOLD[part]: told for part, told in rows.items()}, asked.samples, "headline" in rows)
     print(page)
     if asked.write:
         asked.write.write_text(page, encoding="utf-8")

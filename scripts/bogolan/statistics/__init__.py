@@ -5,6 +5,8 @@ from .association.chi_squared import chisq
 from .association.rank_tests import ranktest
 from .association.t_tests import ttest
 from .association.tables import crosstab
+from .decomposition.oaxaca import oaxaca
+from .decomposition.shapley import explained_gaps, shapley
 from .estimators.intraclass import intraclass_correlation
 from .estimators.means import mean, proportion, total
 from .estimators.quantiles import quantile
@@ -125,6 +127,7 @@ __all__ = [
     "endorsement_effects",
     "endorsement_model",
     "equivalence_p_value",
+    "explained_gaps",
     "extreme_counts",
     "firth",
     "gaps_of_gaps",
@@ -148,6 +151,7 @@ __all__ = [
     "mover",
     "mover_p_value",
     "multinomial",
+    "oaxaca",
     "ordinal",
     "p_adjust",
     "p_value_above",
@@ -168,6 +172,7 @@ __all__ = [
     "ratio",
     "redundant_columns",
     "response_by_arm",
+    "shapley",
     "share_gaps",
     "share_interval",
     "silence",
