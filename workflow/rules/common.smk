@@ -30,6 +30,7 @@ from bogolan.survey.plan_identifiers import analysed_columns
 from bogolan.survey.plan_parts import (
     categorical_questions,
     communal_parts,
+    community_drivers,
     design_columns,
     disclosure_classes,
     questions_of_parts,

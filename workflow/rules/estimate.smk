@@ -76,6 +76,7 @@ rule regress:
         plan=part(
             lambda plan: without_words(plan, "design", "models")
             | keys("weighting", "events", "multiplicity", "seed")(plan)
+            | {"community": community_drivers(plan)}
         ),
     message:
         "{wildcards.survey}: fitting regressions"

@@ -16,6 +16,7 @@ from bogolan.disclosure.choices import of_several_answers
 from bogolan.disclosure.claims import claim_decision, class_of_claimed, of_claims
 from bogolan.disclosure.claims import rounded as rounded_claim
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
+from bogolan.disclosure.decompositions import is_decomposed, of_decompositions
 from bogolan.disclosure.events import event_decision, event_numbers
 from bogolan.disclosure.excerpts import excerpt_decision
 from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments, without_communal_levels
@@ -61,6 +62,7 @@ from bogolan.survey.spine import (
     CLAIM_REASONS,
     CLAIMS,
     COUNTS,
+    DECOMPOSED,
     EVENTS,
     EXCERPTS,
     EXPERIMENTS,
@@ -81,6 +83,7 @@ from bogolan.survey.spine import (
     SCALE_POINTS,
     SENSITIVITY,
     TIMES,
+    VARIATION,
     typed,
 )
 
@@ -127,7 +130,8 @@ def release(
     answers = (rows["analysis"] == MODELS) & (rows["domain"] == ANSWER)  # of everybody, whatever the answer
     inside = rows["domain"].notna() & ~silence & ~experiments & ~claims & ~events & ~answers & ~imputed
     again = inside & rows["domain"].isin(OF_SOME)
-    whole = _counted_rows(with_complements(rows[~inside & ~imputed & ~rows["analysis"].isin(names)]))
+    parted = is_decomposed(rows)
+    whole = _counted_rows(with_complements(rows[~inside & ~imputed & ~parted & ~rows["analysis"].isin(names)]))
     second = second_time(rows[again], whole, decide)
     parts = [
         _bases_in_tens(whole, few_silent(rows[imputed])),
@@ -141,6 +145,7 @@ def release(
         by_interviewer(rows[silence], few_pooled(classes)),
         of_experiments(rows[experiments]),
         of_hypotheses(rows[tests], whole),
+        of_decompositions(rows[parted], whole, classes),
     ]
     parts.append(of_claims(rows[claims], pd.concat(parts)))
     rows = pd.concat(parts).loc[rows.index]
@@ -294,9 +299,9 @@ def _rounded(row: pd.Series) -> dict[str, Any]:
         correlation = outward_hundredths(row["estimate"], row["lower"], row["upper"])
         return {**dict(zip(LIMITED, correlation, strict=True)), "design_effect": to_decimals(row["design_effect"], 1)}
     if (
-        row["measure"] in ("share", "gap", NET, HYPOTHESIS, PREDICTED)
+        row["measure"] in ("share", "gap", NET, HYPOTHESIS, PREDICTED, *DECOMPOSED)
         and row["analysis"] != NONRESPONSE
-        and row["unit"] == "proportion"
+        and row["unit"] in ("proportion", VARIATION)
     ):
         lower, upper = outward_percent(row["lower"], row["upper"])
         return {"estimate": whole_percent(row["estimate"]), "lower": lower, "upper": upper}

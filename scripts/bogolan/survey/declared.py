@@ -35,7 +35,7 @@ COMPUTED_EXPERIMENTS = frozenset({"list", "randomised_response", "endorsement", 
 # Of these, hypotheses are tested and results are estimated a second time.
 TESTED_EXPERIMENTS = COMPUTED_EXPERIMENTS - {"conjoint"}
 COMPUTED_OF_MODELS = frozenset(
-    {"name", "label", "outcome", "family", "terms", "by_gender", "interactions", "imputation"}
+    {"name", "label", "outcome", "family", "terms", "by_gender", "interactions", "imputation", "decomposition"}
 )
 
 
@@ -116,9 +116,7 @@ def _models(plan: Plan) -> Iterator[Declaration]:
     for model in plan["models"]:
         name, label = model["name"], model.get("label")
         for part in MODEL_PARTS:
-            if part == "decomposition":
-                yield from (Declaration(f"models.{way}", name, label, entry=model) for way in model.get(part, []))
-            elif part in model:
+            if part in model:
                 yield Declaration(f"models.{part}", name, label, entry=model)
 
 
@@ -145,4 +143,4 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "checks": _checks,
     "sensitivity": _sensitivity,
 }
-MODEL_PARTS = ("specifications", "decomposition", "mixed")
+MODEL_PARTS = ("specifications", "mixed")

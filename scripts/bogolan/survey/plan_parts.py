@@ -45,6 +45,11 @@ def fitted_models(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return list(plan.get("models") or [])
 
 
+def community_drivers(plan: Mapping[str, Any]) -> list[str]:
+    """The drivers on the community, of which decompositions of models may tell; no other question is one of them."""
+    return [item["question"] for item in plan["drivers"] if item.get("class") == CLASSES[0]]
+
+
 def without_words(plan: Mapping[str, Any], *sections: str) -> dict[str, Any]:
     """Sections of a plan without how things are worded or guarded, so that another wording estimates nothing anew."""
 

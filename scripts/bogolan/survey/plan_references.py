@@ -13,6 +13,7 @@ from bogolan.provenance.errors import Problem, listing, nearest
 from bogolan.survey.plan_arms import senseless_arms
 from bogolan.survey.plan_claims import GENDERS, NUMBERS_CLAIMED, senseless_claims
 from bogolan.survey.plan_conjoint import senseless_conjoints
+from bogolan.survey.plan_decompositions import senseless_decompositions
 from bogolan.survey.plan_events import senseless_events
 from bogolan.survey.plan_experiments import misused_questions, senseless_experiments
 from bogolan.survey.plan_file import dotted, line_of
@@ -75,6 +76,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         senseless_events,
         senseless_conjoints,
         senseless_models,
+        senseless_decompositions,
         contradictions,
     )
     for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):

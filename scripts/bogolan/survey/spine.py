@@ -41,6 +41,13 @@ MODELS, COEFFICIENT, MARGINAL_EFFECT = "models", "coefficient", "marginal_effect
 GENDER_INTERACTIONS = "gender_interactions"
 # What is expected were everybody at one value of a term, by its level: "age@30", "edu@2", "water=yes+some@1".
 PREDICTED, AT = "predicted", "@"
+# Decompositions of models: what share of the outcome's variation goes with a question, of all questions that are told
+# where no level names one; and a difference between women and men, parted into what they said differently and what went
+# with it differently. The unit of the first, and how the plan calls both.
+EXPLAINED, VARIATION = "explained", "variation"
+DIFFERENCE, COMPOSITION, ASSOCIATION = PARTED = ("difference", "composition", "association")
+DECOMPOSED = (EXPLAINED, *PARTED)
+SHAPLEY, OAXACA = "shapley", "oaxaca"
 ANSWER = "answer"
 # How well a model of a group fits: Archer & Lemeshow's test, pseudo-R2 with its name as level (or a linear model's
 # R2), the largest variance inflation, Brant's test, respondents of the rarer answer by coefficient.

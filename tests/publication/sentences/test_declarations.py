@@ -12,7 +12,7 @@ from bogolan.publication.report.markdown import report_markdown
 from bogolan.publication.sentences.declarations import declared_only
 from bogolan.publication.sentences.methods import deviations, limits
 from bogolan.publication.wording import Wording, messages
-from bogolan.survey.declared import COMPUTED_EXPERIMENTS, is_tested
+from bogolan.survey.declared import COMPUTED_EXPERIMENTS, MODEL_PARTS, is_tested
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_schema import schema
 
@@ -93,10 +93,8 @@ def test_every_declaration_of_the_demonstration_is_named(house, language):
 def test_there_are_words_for_every_kind_of_the_schema():
     properties = schema()["properties"]
     kinds = properties["experiments"]["items"]["properties"]["kind"]["enum"]
-    model = properties["models"]["items"]["properties"]
-    ways = model["decomposition"]["items"]["enum"]
     wanted = {f"declared.experiments.{kind}" for kind in set(kinds) - COMPUTED_EXPERIMENTS}
-    wanted |= {f"declared.models.{kind}" for kind in ways}
+    wanted |= {f"declared.models.{part}" for part in MODEL_PARTS}
     assert wanted <= messages("en").keys()
 
 

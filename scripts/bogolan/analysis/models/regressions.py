@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.models.decomposition import decomposition_rows
 from bogolan.analysis.models.diagnosis import diagnosis_rows
 from bogolan.analysis.models.fits import UNITS, fitted, name_of
 from bogolan.analysis.models.imputation import imputation_rows
@@ -50,6 +51,7 @@ def regression_rows(
             of = regression(sample, reasons, codebook, model, design)
             yield from _rows(of, codebook, plan)
             yield from imputation_rows(of, reasons, codebook, plan.get("seed", SEED))
+            yield from decomposition_rows(of, plan.get("community", ()), plan.get("seed", SEED))
         except ModelError as error:
             expected = "a model that these respondents can tell apart"
             raise SurveyError(Problem("survey.yaml", str(error), expected, column=f"models.{model['name']}")) from None

@@ -26,6 +26,7 @@ from bogolan.publication.sentences.bases import asked_of, bases_told
 from bogolan.publication.sentences.claims import claims_told
 from bogolan.publication.sentences.conjoint import conjoint_experiments
 from bogolan.publication.sentences.declarations import declared_only
+from bogolan.publication.sentences.decompositions import decompositions_told
 from bogolan.publication.sentences.events import events_told
 from bogolan.publication.sentences.evidence import Evidence, has_choices, is_mean
 from bogolan.publication.sentences.excerpts import excerpts_introduced, themes_told
@@ -254,7 +255,7 @@ def chosen_by(evidence: Evidence) -> Markup:
 
 
 def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[str]:
-    """A paragraph a model: its outcome, on whose answers it rests, where its numbers are, and what is wrong with it."""
+    """A paragraph a model: its outcome, who answered, where its numbers are, how much goes with what, what is wrong."""
     found, numbers = [], {name: number for number, name in enumerate(tables, 1)}
     for model in fitted_models(evidence.plan):
         number = numbers.get(f"model-{model['name']}")
@@ -265,9 +266,9 @@ def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[
             outcome = outcome[:1].upper() + outcome[1:]
             kind = evidence.wording(f"model.kind.{family_of(model)}")
             intro = evidence.wording(key, outcome=outcome, kind=kind, people=people, number=number)
+            told = [gender_interactions(evidence, model), *decompositions_told(evidence, model, numbers)]
             imputed = imputed_text(evidence, model, numbers.get(f"imputed-{model['name']}"))
-            told = [intro, gender_interactions(evidence, model), imputed, *fit_remarks(evidence, model)]
-            found.append(" ".join(filter(None, told)))
+            found.append(" ".join(filter(None, [intro, *told, imputed, *fit_remarks(evidence, model)])))
     return found
 
 

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from bogolan.publication.released import BANDED, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN, select
 from bogolan.publication.sentences.associations import guarded_terms
 from bogolan.publication.sentences.comparisons import adjusted
+from bogolan.publication.sentences.decompositions import are_decomposed
 from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.sentences.fieldwork import fieldwork
 from bogolan.publication.sentences.weighting import weights
 from bogolan.survey.declared import not_computed
 from bogolan.survey.plan_parts import fitted_models
-from bogolan.survey.spine import LEFT_OUT
+from bogolan.survey.spine import EXPLAINED, LEFT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,11 @@ def methods(evidence: Evidence) -> list[str]:
     paragraphs = [sample, weights(evidence), wording("method.base"), intervals(evidence)]
     if fitted_models(evidence.plan):
         by_gender = any(row.contrast for row in select(evidence.rows, analysis="models"))
-        paragraphs.append(wording("method.models") + (f" {wording('method.models_by_gender')}" if by_gender else ""))
+        told = [wording("method.models"), *([wording("method.models_by_gender")] if by_gender else [])]
+        found = are_decomposed(evidence)
+        told += [wording("method.explained")] if EXPLAINED in found else []
+        told += [wording("method.parted")] if found - {EXPLAINED} else []
+        paragraphs.append(" ".join(told))
     if any("imputation" in model for model in fitted_models(evidence.plan)):
         paragraphs.append(wording("method.models_imputed"))
     return [*paragraphs, *fieldwork(evidence), *deviations(evidence)]
@@ -91,7 +96,8 @@ def intervals(evidence: Evidence) -> str:
         parts.append(wording("method.interval.capped_clusters", correlation=wording.number(correlation)))
     elif "capped" in used:
         parts.append(wording("method.interval.capped"))
-    parts += [wording(f"method.interval.{name}") for name in ("mover", "t", "rank_set", "anova") if name in used]
+    others = ("mover", "t", "rank_set", "anova", "one_step")
+    parts += [wording(f"method.interval.{name}") for name in others if name in used]
     return " ".join(filter(None, [*parts, homogeneity(evidence), adjusted(evidence)]))
 
 

@@ -20,6 +20,7 @@ from bogolan.publication.tables.comparison_tables import (
     rank_table,
 )
 from bogolan.publication.tables.conjoint_tables import conjoint_tables
+from bogolan.publication.tables.decomposition_tables import decomposition_tables
 from bogolan.publication.tables.domain_tables import domain_tables
 from bogolan.publication.tables.endorsement_tables import endorsement_tables
 from bogolan.publication.tables.event_tables import event_tables
@@ -75,6 +76,7 @@ def report_tables(evidence: Evidence) -> dict[str, ReportTable]:
         tables[f"predictions-{model['name']}"] = prediction_table(evidence, model)
         tables[f"imputed-{model['name']}"] = imputed_table(evidence, model)
         tables[f"ranks-model-{model['name']}"] = effect_rank_table(evidence, model)
+        tables |= decomposition_tables(evidence, model)
     tables |= fit_tables(evidence)
     for section, item in all_items(evidence):
         if not is_mean(item):

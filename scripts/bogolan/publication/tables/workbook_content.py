@@ -35,6 +35,7 @@ from bogolan.publication.tables.workbook_columns import (
     question_columns,
     remarks_column,
 )
+from bogolan.publication.tables.workbook_decompositions import decomposition_sheet
 from bogolan.publication.tables.workbook_hypotheses import hypothesis_sheet
 from bogolan.publication.tables.workbook_model_fit import model_fit_sheet
 from bogolan.publication.tables.workbook_models import imputed_sheet, model_sheet
@@ -63,7 +64,8 @@ def sheets(of: Source) -> list[Sheet]:
     candidates = (
         *(_shares(of), _gaps(of), _means(of), _mean_ranks(of), _net(of), _bounds(of), _scales(of), _ranks(of)),
         *(_homogeneity(of), _experiments(of), model_sheet(of), imputed_sheet(of), model_fit_sheet(of)),
-        *(hypothesis_sheet(of), claim_sheet(of), event_sheet(of), _excerpts(of), _quotations(of), _accounting(of)),
+        *(decomposition_sheet(of), hypothesis_sheet(of), claim_sheet(of), event_sheet(of), _excerpts(of)),
+        *(_quotations(of), _accounting(of)),
     )
     return [sheet for sheet in candidates if sheet.rows]
 
