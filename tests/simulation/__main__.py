@@ -16,11 +16,12 @@ from . import decompositions
 from .headline import headline
 from .parts import PARTS, TITLES
 from .report import render
+from .specifications import TITLE, specifications
 
 # The whole process of the demonstration takes as long as all other parts together, so it has a page of its own.
-MEASURED = {**PARTS, **decompositions.PARTS}
+MEASURED = {**PARTS, **decompositions.PARTS, "specifications": specifications}
 EVERY_PART = {**MEASURED, "headline": headline}
-TOLD = {**TITLES, **decompositions.TITLES}
+TOLD = {**TITLES, **decompositions.TITLES, "specifications": TITLE}
 
 
 def run(part: str, samples: int, seed: int) -> list[dict]:

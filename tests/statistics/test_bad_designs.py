@@ -56,6 +56,7 @@ from bogolan.statistics import (
     response_by_arm,
     share_gaps,
     silence_bounds,
+    specification_curves,
     total,
     ttest,
     variance,
@@ -192,6 +193,12 @@ ASKED = {
     "gap": lambda design: share_gaps(mean(design, "yes", by="sex"), {"gap": ("yes|sex=women", "yes|sex=men")}),
     "max-t": lambda design: max_t(mean(design, ["age", "yes"], by="sex")),
     "ranks": lambda design: rank_sets(mean(design, ["age", "yes"])),
+    "specifications": lambda design: specification_curves(
+        {
+            "logit": glm(design, "yes ~ age + sex"),
+            "linear, unweighted": glm(design.unweighted(), "yes ~ age", family="gaussian"),
+        }
+    )["age"],
     "list": lambda design: difference_in_means(design, **LIST, by="sex"),
     "list, detectable": lambda design: Detectable(difference_in_means(design, **LIST, by="sex")),
     "list, joint shares": lambda design: design_effect_test(design, **LIST).joint,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -44,6 +46,7 @@ from bogolan.statistics import (
     shapley,
     share_gaps,
     silence_bounds,
+    specification_curves,
     total,
     ttest,
     variance,
@@ -106,7 +109,19 @@ TESTS = {
     "goodness of fit": lambda design: goodness_of_fit(glm(design, "yes ~ age + sex"), 3),
     "proportional odds": lambda design: proportional_odds(ordinal(design, "likert ~ sex")).whole,
     "likelihood ratio": lambda design: glm(design, "yes ~ age + sex").test("age", method="LRT"),
+    "specifications": lambda design: whole_curve(
+        {
+            "of age": glm(design, "yes ~ age", family="gaussian"),
+            "and sex": glm(design, "yes ~ age + sex", family="gaussian"),
+        }
+    ),
 }
+
+
+def whole_curve(specifications):
+    """The median of a curve and its joint test, in the words of any other test."""
+    curve = specification_curves(specifications, draws=200)["age"]
+    return SimpleNamespace(statistic=curve.median, df=curve.counted, p_value=curve.median_p_value)
 
 
 def frame_of(seed: int) -> pd.DataFrame:

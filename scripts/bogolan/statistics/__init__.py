@@ -49,6 +49,7 @@ from .inference.multiplicity import MaxT, max_t, p_adjust
 from .inference.ranks import RankSets, rank_sets
 from .inference.share_intervals import share_interval
 from .inference.wald_tests import wald_test
+from .inference.specification_curve import SpecificationCurve, specification_curves
 from .models.bias_reduced import BiasReduced, bias_reduced
 from .models.category_effects import category_effects
 from .models.collinearity import redundant_columns
@@ -100,6 +101,7 @@ __all__ = [
     "RandomisedFit",
     "RankSets",
     "Slope",
+    "SpecificationCurve",
     "SurveyDesign",
     "Test",
     "WildTest",
@@ -177,6 +179,7 @@ __all__ = [
     "share_interval",
     "silence",
     "silence_bounds",
+    "specification_curves",
     "total",
     "ttest",
     "variance",

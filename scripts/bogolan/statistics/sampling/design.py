@@ -181,6 +181,17 @@ class SurveyDesign:
 
         return calibrated(self, margins, method, **options)
 
+    def unweighted(self) -> SurveyDesign:
+        """The same clusters and strata with every row counting as one, and nothing calibrated; those of weight 0 as 0.
+
+        Raises DesignError for replicate weights, which are what tells the design.
+        """
+        if self.replicates is not None:
+            raise DesignError(
+                "the design has replicate weights; expected strata and clusters, to count each row as one"
+            )
+        return self._with(weight=(self.weight != 0).astype(float), calibrations=())
+
     def trim(self, lower: float = -np.inf, upper: float = np.inf, strict: bool = False) -> SurveyDesign:
         """The same sample with no weight below or above; what is cut off is spread over the others, as R's trimWeights.
 
