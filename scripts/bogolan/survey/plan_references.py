@@ -21,6 +21,7 @@ from bogolan.survey.plan_identifiers import contradictions
 from bogolan.survey.plan_models import senseless_models
 from bogolan.survey.plan_ranks import GAP, RANK
 from bogolan.survey.plan_schema import DAY
+from bogolan.survey.plan_specifications import senseless_specifications
 from bogolan.survey.plan_weighting import columns_of_files, senseless_weighting
 from bogolan.survey.response_files import named_response_files
 from bogolan.survey.spine import OTHERS
@@ -77,6 +78,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         senseless_conjoints,
         senseless_models,
         senseless_decompositions,
+        senseless_specifications,
         contradictions,
     )
     for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):
