@@ -48,8 +48,8 @@ from .inference.intervals import mover, mover_p_value, wald_interval
 from .inference.multiplicity import MaxT, max_t, p_adjust
 from .inference.ranks import RankSets, rank_sets
 from .inference.share_intervals import share_interval
-from .inference.wald_tests import wald_test
 from .inference.specification_curve import SpecificationCurve, specification_curves
+from .inference.wald_tests import wald_test
 from .models.bias_reduced import BiasReduced, bias_reduced
 from .models.category_effects import category_effects
 from .models.collinearity import redundant_columns

@@ -40,6 +40,34 @@ def test_a_tie_at_the_threshold_is_separated_in_part():
     assert separated_columns(columns([1, 2, 2, 3]), np.array([0, 0, 1, 1])).tolist() == [True, True]
 
 
+def two_programmes_a_column(x: np.ndarray, y: np.ndarray) -> list[bool]:
+    """Konis (2007): a coefficient is infinite if the cone of directions that never hurt has any with it up or down."""
+    from scipy.optimize import linprog
+
+    signed = (2 * y - 1)[:, None] * x
+
+    def least(objective: np.ndarray) -> float:
+        return linprog(objective, A_ub=-signed, b_ub=np.zeros(len(signed)), bounds=(-1, 1)).fun
+
+    return [min(least(column), least(-column)) < -1e-6 for column in np.eye(x.shape[1])]
+
+
+def test_the_columns_are_those_of_two_programmes_for_each():
+    generator = np.random.default_rng(3)
+    found = []
+    while len(found) < 60:
+        n, p = generator.integers(6, 40), generator.integers(2, 6)
+        share = generator.choice([0.1, 0.3, 0.5], p)
+        x = columns(
+            *((generator.random((n, p)) < share).astype(float) + (share == 0.5) * generator.normal(size=(n, p))).T
+        )
+        y = (generator.random(n) < 1 / (1 + np.exp(-(x @ generator.normal(0, 2, p + 1))))).astype(float)
+        if np.linalg.matrix_rank(x) == p + 1:
+            found.append(separated_columns(x, y).tolist())
+            assert found[-1] == two_programmes_a_column(x, y)
+    assert 10 < sum(any(one) and not all(one) for one in found) < 50
+
+
 @pytest.fixture(scope="module")
 def certain(villages):
     """All women agree; some men do."""
