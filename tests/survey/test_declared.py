@@ -99,7 +99,7 @@ OUTCOME = "outcome: {question: q, share: [1]}, terms: [a]"
         ("family: ordinal, outcome: {question: q, levels: [1, 2]}, terms: [a]", []),
         ("outcome: {question: q, reason: [refused]}, terms: [a]", []),
         (f"{OUTCOME}, interactions: [[a, b]], mixed: [a]", ["mixed"]),
-        (f"{OUTCOME}, specifications: {{family: [logit, linear]}}, mixed: [v]", ["specifications", "mixed"]),
+        (f"{OUTCOME}, specifications: {{family: [logit, linear]}}, mixed: [v]", ["mixed"]),
         (f"{OUTCOME}, decomposition: [shapley, oaxaca]", []),
     ],
 )

@@ -56,6 +56,7 @@ from bogolan.disclosure.rules import (
     quality_decision,
 )
 from bogolan.disclosure.second_time import second_time
+from bogolan.disclosure.specifications import of_specifications, specification_numbers
 from bogolan.survey.spine import (
     ANSWER,
     AT,
@@ -82,6 +83,7 @@ from bogolan.survey.spine import (
     RELEASED_COLUMNS,
     SCALE_POINTS,
     SENSITIVITY,
+    SPECIFICATIONS,
     TIMES,
     VARIATION,
     typed,
@@ -124,11 +126,11 @@ def release(
     decided = [decide(row) for _, row in _each(rows)]
     rows["release"] = [outcome for outcome, _ in decided]
     rows["release_reason"] = [reason for _, reason in decided]
-    names = (NONRESPONSE, EXPERIMENTS, HYPOTHESES, CLAIMS, EXCERPTS, EVENTS)
-    silence, experiments, tests, claims, excerpts, events = (rows["analysis"] == name for name in names)
+    names = (NONRESPONSE, EXPERIMENTS, HYPOTHESES, CLAIMS, EXCERPTS, EVENTS, SPECIFICATIONS)
+    silence, experiments, tests, claims, excerpts, events, curves = (rows["analysis"] == name for name in names)
     imputed = rows["domain"] == IMPUTED
     answers = (rows["analysis"] == MODELS) & (rows["domain"] == ANSWER)  # of everybody, whatever the answer
-    inside = rows["domain"].notna() & ~silence & ~experiments & ~claims & ~events & ~answers & ~imputed
+    inside = rows["domain"].notna() & ~silence & ~experiments & ~claims & ~events & ~curves & ~answers & ~imputed
     again = inside & rows["domain"].isin(OF_SOME)
     parted = is_decomposed(rows)
     whole = _counted_rows(with_complements(rows[~inside & ~imputed & ~parted & ~rows["analysis"].isin(names)]))
@@ -146,6 +148,7 @@ def release(
         of_experiments(rows[experiments]),
         of_hypotheses(rows[tests], whole),
         of_decompositions(rows[parted], whole, classes),
+        of_specifications(rows[curves], whole[whole["analysis"] == MODELS]),
     ]
     parts.append(of_claims(rows[claims], pd.concat(parts)))
     rows = pd.concat(parts).loc[rows.index]
@@ -183,10 +186,12 @@ def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> 
         return claim_decision(row, question_class)
     if row["analysis"] == EXPERIMENTS:
         return (WITHHELD, COMMUNAL) if row["outcome"] in communal else experiment_decision(row)
-    if row["analysis"] == MODELS and _names_any(row["level"], communal):
+    if row["analysis"] in (MODELS, SPECIFICATIONS) and _names_any(row["level"], communal):
         return WITHHELD, COMMUNAL
     if row["analysis"] == MODELS and of_diagnosis(row):
         return diagnosis_decision(row, question_class)
+    if row["analysis"] == SPECIFICATIONS:
+        return decision(row, question_class)
     if row["domain"] not in (None, ANSWER, IMPUTED, *OF_SOME):
         return (WITHHELD, COMMUNAL) if row["domain"] in communal else area_decision(row, question_class)
     if row["analysis"] == "accounting":
@@ -276,6 +281,8 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping
     if row["analysis"] == "weights":
         return emptied | {"estimate": to_decimals(row["estimate"], 1 if row["measure"] == "weight" else 2)}
     p_values = {name: coarse_p_value(row[name]) for name in ("p_value", "p_adjusted")}
+    if row["analysis"] == SPECIFICATIONS:
+        return emptied | p_values | specification_numbers(row)
     return emptied | (bound or _rounded(row)) | p_values
 
 

@@ -29,6 +29,7 @@ from bogolan.survey.spine import (
     MARGINAL_EFFECT,
     MARGINAL_MEAN,
     MEAN_RANK,
+    MEDIAN_EFFECT,
     MISREPORTING,
     MISSING_ANSWERS,
     MISSING_INFORMATION,
@@ -39,6 +40,10 @@ from bogolan.survey.spine import (
     PREFERENCES,
     PREVALENCE,
     PROFILES,
+    SAME_SIGN,
+    SIGNIFICANT,
+    SPECIFICATIONS,
+    SPECIFIED,
 )
 
 OF_ITEMS = {"share", "gap", "mean", MEAN_RANK, "chisq", "net", "rank", "lower_bound", "upper_bound"}
@@ -63,6 +68,7 @@ KNOWN = {
         *DIAGNOSES,
         *DECOMPOSED,
     },
+    SPECIFICATIONS: {SPECIFIED, MEDIAN_EFFECT, SAME_SIGN, SIGNIFICANT, MARGINAL_EFFECT},
     NONRESPONSE: {ITEM_NONRESPONSE, "gap"},
     EXPERIMENTS: OF_EXPERIMENTS,
     HYPOTHESES: {HYPOTHESIS},

@@ -36,6 +36,7 @@ COMPUTED_EXPERIMENTS = frozenset({"list", "randomised_response", "endorsement", 
 TESTED_EXPERIMENTS = COMPUTED_EXPERIMENTS - {"conjoint"}
 COMPUTED_OF_MODELS = frozenset(
     {"name", "label", "outcome", "family", "terms", "by_gender", "interactions", "imputation", "decomposition"}
+    | {"specifications"}
 )
 
 
@@ -143,4 +144,4 @@ NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "checks": _checks,
     "sensitivity": _sensitivity,
 }
-MODEL_PARTS = ("specifications", "mixed")
+MODEL_PARTS = ("mixed",)

@@ -9,6 +9,7 @@ from bogolan.survey.events import EXPOSURE, exposing_actors
 from bogolan.survey.plan_claims import groups_named
 from bogolan.survey.plan_conjoint import ATTRIBUTES, conjoints, texts_of, without_columns_of_profiles, without_levels
 from bogolan.survey.plan_declarations import CHANCES_OF_ARMS
+from bogolan.survey.spine import SPECIFICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,8 +145,22 @@ def disclosure_classes(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     }
     by_question = {question: own for section in classes.values() for question, own in section.items()}
     classes["models"] = {model["name"]: model["outcome"]["class"] for model in plan["models"]}
+    classes[SPECIFICATIONS] = {
+        model["name"]: _strictest(model["outcome"]["class"], [by_question.get(name) for name in _controls(model)])
+        for model in plan["models"]
+        if SPECIFICATIONS in model
+    }
     classes["hypotheses"] = {one["id"]: _class_of(one, by_question) for one in plan["hypotheses"]}
     return classes
+
+
+def _controls(model: Mapping[str, Any]) -> list[str]:
+    """The questions that some specification of a model controls for."""
+    return [name for names in model[SPECIFICATIONS].get("controls", ()) for name in names]
+
+
+def _strictest(own: str, others: list[str | None]) -> str:
+    return max([own, *filter(None, others)], key=CLASSES.index)
 
 
 def _class_of(hypothesis: Mapping[str, Any], by_question: Mapping[str, str]) -> str:

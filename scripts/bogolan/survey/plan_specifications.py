@@ -7,14 +7,15 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import listing
+from bogolan.survey.plan_parts import LINEAR, LOGIT
+from bogolan.survey.spine import MODELS, SPECIFICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bogolan.survey.plan_declarations import Place
 
-MODELS, SPECIFICATIONS = "models", "specifications"
-LOGIT, LINEAR = FAMILIES = ("logit", "linear")
+FAMILIES = (LOGIT, LINEAR)
 INCLUDED, EXCLUDED = "included", "excluded"
 MISSING, NOT_IN_SHARE = "missing", "not_in_share"
 WEIGHTED, UNWEIGHTED = "weighted", "unweighted"

@@ -110,6 +110,13 @@ ON_A_SCALE = (SCALE_POINTS, CONTROL_DEVIATIONS, POSITION_DEVIATIONS)
 MARGINAL_MEAN, EFFECT, PREFERENCES, PROFILES = "marginal_mean", "amce", "preferences", "profiles"
 PER_TASK, RATING = "per_task", "rating"
 
+# The specification curve of a model's effect: by one of its specifications (the domain), their median with the smallest
+# and the largest, the shares of those with its sign and of those also with a p-value below .05; how many give it.
+SPECIFICATIONS, SPECIFICATION, SPECIFIED = "specifications", "specification", "specified"
+MEDIAN_EFFECT, SAME_SIGN, SIGNIFICANT = "median_effect", "same_sign", "significant"
+# What the gate notes of such a share that leaves in tenths.
+IN_TENTHS = "in_tenths"
+
 # What was fixed in advance, and what the data say of it.
 HYPOTHESES, HYPOTHESIS = "hypotheses", "hypothesis"
 SUPPORTED, CONTRADICTED, EQUIVALENT, NOT_ESTABLISHED = "supported", "contradicted", "equivalent", "not_established"
