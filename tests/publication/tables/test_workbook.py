@@ -7,6 +7,7 @@ import datetime
 import openpyxl
 import pandas as pd
 import pytest
+from curves import MODEL, curve
 
 from bogolan.publication.tables.workbook import write_tables
 from bogolan.survey.spine import RELEASED_COLUMNS, identifier, typed
@@ -248,3 +249,22 @@ def test_the_same_bytes_twice_with_the_last_day_of_fieldwork(tmp_path, frame):
 def test_a_survey_of_one_gender_has_no_sheet_of_gaps(tmp_path, frame):
     workbook = write(tmp_path / "t.xlsx", frame[frame["measure"] != "gap"])
     assert not [name for name in workbook.sheetnames if name.startswith("Gaps")]
+
+
+def test_specifications_have_a_sheet_with_what_each_chose(tmp_path):
+    hidden = {"release": "withheld", "release_reason": "small_count", "estimate": None, "lower": None, "upper": None}
+    rows = [*curve("b=1", "women"), *(row | hidden for row in curve("c=1", "women"))]
+    codebook = {name: {"label": f"Question {name}", "choices": {"1": "Yes"}} for name in "abcd"}
+    write_tables(tmp_path / "t.xlsx", released(*rows), PLAN | {"models": [MODEL]}, codebook)
+    found = table(openpyxl.load_workbook(tmp_path / "t.xlsx"), "Specifications")
+    body = [{name: cell.value for name, cell in row.items()} for row in found]
+    each = ["none / aucune", "Question d"] * 8
+    assert [row["Controls"] for row in body] == ["–"] * 8 + each, "what all say together comes first"
+    median, same = body[1], body[2]
+    assert [median[name] for name in ("Estimate", "Lower limit (95%)", "Upper limit (95%)", "p")] == [3, 1, 8, 0.04]
+    assert same["Estimate"] == 7 / 8
+    first, last = body[8], body[15]
+    assert [first[name] for name in ("Regression", "Estimate")] == ["logit", 1]
+    assert [last[name] for name in ("Regression", "Estimate")] == ["linear / linéaire", 8]
+    assert (first["p"], last["p"]) == ("0.05 or more / 0,05 ou plus", "< 0.05 / < 0,05")
+    assert body[-1]["Estimate"] == "withheld / non publié"

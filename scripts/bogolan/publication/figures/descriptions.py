@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bogolan.publication.figures import answers as all_answers
-    from bogolan.publication.figures import effects, experiment_results
+    from bogolan.publication.figures import effects, experiment_results, specifications
     from bogolan.publication.figures import gender_gap as gaps
     from bogolan.publication.released import Row
     from bogolan.publication.wording import Wording
@@ -123,6 +123,21 @@ def _difference(gap: Row, scale: str, wording: Wording) -> str:
 def _in_doubt(row: Row, wording: Wording) -> str:
     words = doubt(row, wording)
     return f"({words})" if words else ""
+
+
+def specification_curve(facts: specifications.Facts, codebook: Mapping, wording: Wording) -> str:
+    """From which effect to which the curve of each group runs, by how many specifications, how many significant."""
+    question = question_label(facts.term["question"], codebook, wording)
+    level = term_level_label(facts.term, facts.level, codebook, wording)
+    parts = []
+    for group, curve in facts.curves.items():
+        first, last = (wording.signed(100 * curve.points[end].row.estimate, 0) for end in (0, -1))
+        significant = wording.number(sum(point.significant for point in curve.points))
+        told = {"first": first, "last": last, "significant": significant}
+        parts.append(_of_group(group, wording("figures.alt.curve", len(curve.points), **told), wording))
+    outcome = model_label(facts.model, codebook, wording)
+    opening = wording("figures.alt.specifications", facts.crossed, outcome=outcome)
+    return _together(opening, facts.synthetic, [_line(f"{question} – {level}", parts, wording)], 0, wording)
 
 
 def _share(row: Row, wording: Wording) -> str:

@@ -15,6 +15,8 @@ from bogolan.publication.figures import (
     experiments,
     gender_gap,
     likert,
+    specification_curve,
+    specifications,
 )
 from bogolan.publication.figures.labels import SECTIONS
 from bogolan.publication.figures.points import by_key
@@ -23,6 +25,8 @@ from bogolan.publication.released import rows
 from bogolan.publication.wording import Wording
 from bogolan.survey.plan_comparisons import SEVERAL
 from bogolan.survey.plan_parts import fitted_models
+from bogolan.survey.plan_specifications import specified
+from bogolan.survey.spine import SPECIFICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 
 SYNTHETIC = "SYNTHETIC-"
 
-Facts = gender_gap.Facts | answers.Facts | effects.Facts | experiment_results.Facts
+Facts = gender_gap.Facts | answers.Facts | effects.Facts | experiment_results.Facts | specifications.Facts
 
 
 class Drawing(NamedTuple):
@@ -49,7 +53,9 @@ class Drawing(NamedTuple):
         return self.facts.experiment["name"] if isinstance(self.facts, experiment_results.Facts) else ""
 
     def section(self, plan: Mapping) -> str:
-        """The section of the report where it stands: models, experiments, or drivers if it shows any, else support."""
+        """The section of the report where it stands: of models, experiments, drivers if it shows any, else support."""
+        if isinstance(self.facts, specifications.Facts):
+            return SPECIFICATIONS
         if isinstance(self.facts, effects.Facts):
             return "models"
         if self.experiment:
@@ -76,6 +82,11 @@ def figures_for(plan: Mapping, released: pd.DataFrame, codebook: Mapping) -> lis
     for model in fitted_models(plan):
         facts = effects.facts(plan, model, codebook, found)
         figures += _pages(f"coefficients-{model['name']}", coefficients.draw, facts, descriptions.coefficients)
+    for model in specified(plan):
+        facts = specifications.facts(plan, model, codebook, rows(released))
+        figures += _pages(
+            f"{SPECIFICATIONS}-{model['name']}", specification_curve.draw, facts, descriptions.specification_curve
+        )
     for experiment in plan.get("experiments") or ():
         facts = experiment_results.facts(plan, experiment, found)
         figures += _pages(f"experiment-{experiment['name']}", experiments.draw, facts, descriptions.experiment)

@@ -12,7 +12,7 @@ from bogolan.survey.reasons import DONT_KNOW, INVALID, NOT_RECORDED, REFUSED, WI
 from bogolan.survey.spine import LESS, TIMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bogolan.publication.wording import Wording
 
@@ -97,6 +97,21 @@ def model_label(model: Mapping, codebook: Mapping, wording: Wording) -> str:
 def experiment_label(experiment: Mapping, wording: Wording) -> str:
     """What an experiment measures; its name where the plan gives no words for it."""
     return _text(experiment.get("label"), wording) or experiment["name"]
+
+
+def alternative_label(model: Mapping, choice: str, alternative: object, codebook: Mapping, wording: Wording) -> str:
+    """What a specification of a model chose."""
+    if choice == "share":
+        return choices_label(model["outcome"]["question"], alternative, codebook, wording)
+    if choice == "controls":
+        return controls_label([question_label(name, codebook, wording) for name in alternative], wording)
+    return wording(f"figures.specifications.{choice}.{alternative}")
+
+
+def controls_label(controls: Sequence[str], wording: Wording) -> str:
+    """A set of controls, each in words."""
+    between = wording("figures.specifications.controls_between")
+    return between.join(controls) or wording("figures.specifications.no_controls")
 
 
 def _text(text: object, wording: Wording) -> str:

@@ -9,7 +9,7 @@ from bogolan.publication.sentences.associations import model_people
 from bogolan.publication.sentences.bases import asked_of, bases_told, of_whom
 from bogolan.publication.sentences.methods import how_to_read, people_text
 from bogolan.survey.plan_parts import fitted_models
-from bogolan.survey.spine import ENDORSEMENT, EXPERIMENTS, MARGINAL_MEAN, PREVALENCE
+from bogolan.survey.spine import ENDORSEMENT, EXPERIMENTS, MARGINAL_MEAN, MODELS, PREVALENCE, SPECIFICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,11 +33,12 @@ def _of_questions(evidence: Evidence, figure: ReportFigure) -> list[str]:
     wording = evidence.wording
     asked = [wording("report.asked", question=evidence.question(name)) for name in figure.questions]
     items = [item for section in ("support", "drivers") for item in evidence.items(section)]
+    of_model = figure.section in (MODELS, SPECIFICATIONS)
     if len(figure.questions) == 1:
         asked += [of_whom(evidence, item) for item in items if item["question"] == figure.questions[0]][:1]
-    elif figure.section != "models":
+    elif not of_model:
         asked += bases_told(evidence, [item for item in items if item["question"] in figure.questions])
-    if figure.section == "models":
+    if of_model:
         models = [model for model in fitted_models(evidence.plan) if model["name"] in figure.name]
         asked += [asked_whom(evidence, model_people(evidence, model)) for model in models[:1]]
     elif figure.questions:

@@ -10,6 +10,8 @@ from bogolan.publication.figures.labels import SECTIONS, experiment_label, model
 from bogolan.publication.report.markdown import ReportFigure
 from bogolan.publication.wording import Wording
 from bogolan.survey.plan_comparisons import SEVERAL
+from bogolan.survey.plan_specifications import crossed
+from bogolan.survey.spine import SPECIFICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +48,9 @@ def _title(
     for model in plan["models"]:
         if kind == f"coefficients-{model['name']}":
             return wording("illustration.coefficients", outcome=model_label(model, codebook, wording))
+        if kind == f"{SPECIFICATIONS}-{model['name']}":
+            count = len(crossed(model))
+            return wording("illustration.specifications", count, outcome=model_label(model, codebook, wording))
     if kind.startswith("choices-"):
         items = (item for section in SECTIONS for item in plan[section] if item["question"] == questions[0])
         measure = next(item["measure"] for item in items if item["measure"] in SEVERAL)

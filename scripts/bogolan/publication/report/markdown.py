@@ -45,11 +45,13 @@ from bogolan.publication.sentences.key_findings import (
 from bogolan.publication.sentences.methods import aapor, accounting, ethics, limits, methods, people_text
 from bogolan.publication.sentences.model_fit import fit_remarks
 from bogolan.publication.sentences.ranks import ranks_told
+from bogolan.publication.sentences.specifications import specifications_told
 from bogolan.publication.tables.report_tables import report_tables
 from bogolan.survey.events import EXPOSURE
 from bogolan.survey.plan_parts import fitted_models
+from bogolan.survey.plan_specifications import controls, specified
 from bogolan.survey.questionnaire import RANK
-from bogolan.survey.spine import EVENTS
+from bogolan.survey.spine import EVENTS, SPECIFICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +64,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "templates/report.md.j2"
 
-SECTIONS = ("drivers", "support", "models", "experiments")
+SECTIONS = ("drivers", "support", "models", SPECIFICATIONS, "experiments")
 SEEN_IN_TABLES = (*SECTIONS, "events", "excerpts", "claims")
 
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -82,9 +84,9 @@ class Markup(str):
 class ReportFigure:
     """A figure of the report.
 
-    `section` is where it stands ("support", "drivers", "models" or "experiments", there with the name of the
-    `experiment`), `questions` are the names of the questions it shows, `path` is the file without its suffix (both .svg
-    and .png exist), `note` is what else to say below it.
+    `section` is where it stands, one of SECTIONS (of experiments with the name of the `experiment`), `questions` are
+    the names of the questions it shows, `path` is the file without its suffix (both .svg and .png exist), `note` is
+    what else to say below it.
     """
 
     name: str
@@ -229,6 +231,7 @@ def report_markdown(
             table_numbers={name: number for number, name in enumerate(tables, 1)},
             ranks=ranks_told(evidence),
             models=model_intros(evidence, tables),
+            curves=specifications_told(evidence),
             experiments=experiments_told(evidence),
             hypotheses=hypotheses_told(evidence),
             claims=claims_told(evidence),
@@ -281,7 +284,7 @@ def questions(evidence: Evidence) -> list[tuple[str, str]]:
         asked = experiment["questions"] if "questions" in experiment else [experiment["question"]]
         names += [*asked, *direct]
     for model in fitted_models(plan):
-        names += [model["outcome"]["question"], *(term["question"] for term in terms(model))]
+        names += [model["outcome"]["question"], *(term["question"] for term in terms(model)), *controls(model)]
     asked = dict.fromkeys(name for name in names if name != EXPOSURE)
     told = {name: (offered(evidence, name), asked_of(evidence, name)) for name in asked}
     return [(evidence.question(name), " ".join(filter(None, texts))) for name, texts in told.items()]
@@ -327,6 +330,8 @@ def _tables_of(evidence: Evidence, section: str) -> set[str]:
     """The names of the tables that hold the numbers of a section."""
     if section in ("excerpts", "claims"):
         return {section}
+    if section == SPECIFICATIONS:
+        return {f"{SPECIFICATIONS}-{model['name']}" for model in specified(evidence.plan)}
     if section == EVENTS:
         return {f"events-{row.level}" for row in evidence.rows if row.analysis == EVENTS}
     if section == "experiments":

@@ -19,6 +19,7 @@ from bogolan.publication.sentences.fieldwork import fieldwork
 from bogolan.publication.sentences.weighting import weights
 from bogolan.survey.declared import not_computed
 from bogolan.survey.plan_parts import fitted_models
+from bogolan.survey.plan_specifications import specified
 from bogolan.survey.spine import EXPLAINED, LEFT_OUT
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def methods(evidence: Evidence) -> list[str]:
         paragraphs.append(" ".join(told))
     if any("imputation" in model for model in fitted_models(evidence.plan)):
         paragraphs.append(wording("method.models_imputed"))
+    if specified(evidence.plan):
+        paragraphs.append(wording("method.specifications"))
     return [*paragraphs, *fieldwork(evidence), *deviations(evidence)]
 
 

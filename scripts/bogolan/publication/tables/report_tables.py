@@ -50,6 +50,7 @@ from bogolan.publication.tables.report_table import (
     table_of,
 )
 from bogolan.publication.tables.second_time_tables import second_time_tables
+from bogolan.publication.tables.specification_tables import specification_tables
 from bogolan.survey.plan_parts import OF_LEVELS, OF_NUMBERS, fitted_models
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def report_tables(evidence: Evidence) -> dict[str, ReportTable]:
         tables[f"ranks-model-{model['name']}"] = effect_rank_table(evidence, model)
         tables |= decomposition_tables(evidence, model)
     tables |= fit_tables(evidence)
+    tables |= specification_tables(evidence)
     for section, item in all_items(evidence):
         if not is_mean(item):
             tables[f"answers-{section}-{item['question']}"] = answer_table(evidence, section, item)

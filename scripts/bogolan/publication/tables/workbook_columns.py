@@ -14,7 +14,7 @@ from bogolan.publication.figures.labels import (
 from bogolan.publication.figures.points import is_point, words
 from bogolan.publication.quotations import quotations
 from bogolan.publication.released import MEN, PUBLISHED, WOMEN, rows
-from bogolan.survey.spine import CHECK, EVENTS, GENDER_INTERACTIONS, MODELS, PREFERENCES
+from bogolan.survey.spine import CHECK, EVENTS, GENDER_INTERACTIONS, MODELS, PREFERENCES, SPECIFICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -94,8 +94,9 @@ def source(
     wordings: Sequence[Wording],
     excerpts: pd.DataFrame | None = None,
 ) -> Source:
-    """The released rows for the whole sample, of events by year and of models, with what names them; the excerpts."""
-    whole = tuple(row for row in rows(released) if row.domain is None or row.analysis in (EVENTS, MODELS))
+    """The released rows of the whole sample, of events by year and of models, with what names them; the excerpts."""
+    parted = (EVENTS, MODELS, SPECIFICATIONS)
+    whole = tuple(row for row in rows(released) if row.domain is None or row.analysis in parted)
     return Source(whole, plan, codebook, tuple(wordings), quotations(excerpts))
 
 
@@ -163,9 +164,14 @@ def number_columns(of: Source, kind: Callable[[Row], str]) -> list[Column]:
 def p_value_columns(of: Source) -> list[Column]:
     """The p-value of a comparison alone, and adjusted for all of its family."""
     return [
-        column(of, "p", 10, lambda row: number_cell(of, row, row.p_value, PLAIN)),
+        column(of, "p", 10, lambda row: p_value_cell(of, row)),
         column(of, "p_adjusted", 12, lambda row: number_cell(of, row, row.p_adjusted, PLAIN)),
     ]
+
+
+def p_value_cell(of: Source, row: Row) -> Cell:
+    """The p-value of a row alone."""
+    return number_cell(of, row, row.p_value, PLAIN)
 
 
 def number_cell(of: Source, row: Row, value: float | None, kind: str) -> Cell:
