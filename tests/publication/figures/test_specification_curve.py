@@ -101,6 +101,11 @@ def test_the_effect_of_most_groups_and_most_points_is_drawn(modelled):
     assert of(modelled).level == "c=1"
 
 
+def test_a_group_of_which_nothing_may_be_said_together_is_not_drawn(modelled):
+    modelled.rows = [*curve("b=1", "women"), *changed(curve("b=1", "men"), "median_effect", **NOTHING)]
+    assert list(of(modelled).curves) == ["women"]
+
+
 def test_without_two_points_or_of_a_term_that_tells_belonging_there_is_no_figure(modelled):
     modelled.codebook["b"]["label"] = "Which ethnic group are you from?"
     assert of(modelled) is None

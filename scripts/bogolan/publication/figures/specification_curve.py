@@ -165,9 +165,8 @@ def _draw_curve(
     mark(axes, left + 4, MARGIN + 6, group)
     heading = group_name(group, wording)
     write(axes, left + 12, MARGIN + 6, heading, 9, TEXT_COLOURS[group], weight="bold")
-    if curve.median is not None:
-        median = wording("figures.specifications.median", points=wording.points(curve.median.estimate))
-        write(axes, left + 12 + widest([heading], 9, "bold") + 6, MARGIN + 6, median, LABEL_SIZE, QUIET)
+    median = wording("figures.specifications.median", points=wording.points(curve.median.estimate))
+    write(axes, left + 12 + widest([heading], 9, "bold") + 6, MARGIN + 6, median, LABEL_SIZE, QUIET)
     size = min(max(0.62 * width / len(curve.points), SMALLEST_POINT), LARGEST_POINT)
     for x, point in zip(_columns(curve, place), curve.points, strict=True):
         lower, upper = (scale.y(100 * limit) for limit in point.row.interval)

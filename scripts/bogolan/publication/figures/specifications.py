@@ -41,7 +41,7 @@ class Curve:
     """The effect in one group, from the specification by which it is smallest to that by which it is largest."""
 
     points: tuple[Point, ...]
-    median: Row | None
+    median: Row
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Facts:
         """Every released row behind the figure."""
         curves = self.curves.values()
         points = [point.row for curve in curves for point in curve.points]
-        return (*(curve.median for curve in curves if curve.median), *points)
+        return (*(curve.median for curve in curves), *points)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -104,6 +104,7 @@ def facts(plan: Mapping, model: Mapping, codebook: Mapping, rows: Iterable[Row])
 
 
 def _curve(rows: Iterable[Row], group: str, by_name: Mapping[str, Specification]) -> Curve | None:
+    """The curve of a group; None where what all say together is withheld, or all but one of them are."""
     own = [row for row in rows if row.group == group]
     singles = [row for row in own if row.measure == MARGINAL_EFFECT and row.domain == SPECIFICATION]
     places = {name: place for place, name in enumerate(by_name)}
@@ -111,7 +112,7 @@ def _curve(rows: Iterable[Row], group: str, by_name: Mapping[str, Specification]
         (row for row in singles if has_interval(row)),
         key=lambda row: (row.estimate, row.lower, row.upper, places[row.domain_level]),
     )
-    if len(shown) < FEWEST_POINTS:
-        return None
     median = next((row for row in own if row.measure == MEDIAN_EFFECT and row.published), None)
+    if median is None or len(shown) < FEWEST_POINTS:
+        return None
     return Curve(tuple(Point(by_name[row.domain_level], row) for row in shown), median)
