@@ -62,6 +62,9 @@ def test_in_how_many_in_tenths_and_without_the_ends_where_no_more_leaves():
     )
     assert "a median of 3 points more, with this sign in about 9 of every 10 specifications" in told("en", *rows)[1]
     assert "dans environ 9 spécifications sur 10, avec" in told("fr", *rows)[1].replace(NO_BREAK, " ")
+    assert "p < 0.05 in none (joint" in told("en", *rows)[1].replace(NO_BREAK, " ")
+    rows = changed(rows, "same_sign", estimate=1.0, note="in_tenths")
+    assert "with this sign in 8 of 8 specifications" in told("en", *rows)[1]
 
 
 def test_a_median_of_nothing_has_no_sign_and_none_is_a_word():

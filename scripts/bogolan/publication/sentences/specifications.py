@@ -126,11 +126,11 @@ def _range(evidence: Evidence, median: Row) -> str:
 
 
 def agreeing(evidence: Evidence, share: Row, counted: int, form: str = "number") -> str:
-    """How many of the specifications, "46 of 48", or in tenths of them where that is all that is told.
+    """How many of the specifications, "46 of 48", or in tenths of them where that is all that is told of some.
 
     In the form "specifications" it names them, in the form "also" it says no more than how many.
     """
-    wording, known = evidence.wording, share.note != IN_TENTHS
+    wording, known = evidence.wording, share.note != IN_TENTHS or share.estimate in (0, 1)
     number = round(share.estimate * (counted if known else 10))
     none = number == 0 and form == "also"
     told = {"number": wording("specification.none_of_all") if none else wording.number(number)}
