@@ -9,6 +9,7 @@ from .pages import HOUSE, MEASURED, digest_line, recorded_digest, statistics_dig
 MADE_BY = {
     "coverage.md": "make simulate",
     "headline.md": "make simulate",
+    "models.md": "make simulate",
     "speed.md": "make bench",
     "r-survey.md": "make references",
 }

@@ -1,8 +1,9 @@
 """Whether intervals, tests and ranks hold what they promise, in samples from known populations.
 
-python -m simulation [--samples 2000] [--parts shares gaps ranks few_exposed imputation ...] [--write FILE]
+python -m simulation [--samples 2000] [--parts shares gaps ranks few_exposed ...] [--write FILE]
 python -m simulation --write docs/measured/coverage.md
 python -m simulation --parts headline --write docs/measured/headline.md
+python -m simulation --parts of_models --samples 200 --write docs/measured/models.md
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from pathlib import Path
 
 from . import decompositions
 from .headline import headline
+from .imputation import imputation
 from .parts import PARTS, TITLES
 from .report import render
 from .specifications import TITLE, specifications
 
-# The whole process of the demonstration takes as long as all other parts together, so it has a page of its own.
-MEASURED = {**PARTS, **decompositions.PARTS, "specifications": specifications}
-EVERY_PART = {**MEASURED, "headline": headline}
+# What takes as long as all other parts together has a page of its own: what stands beside models, a page of several
+# parts, and the whole process of the demonstration.
+OF_MODELS = {"imputation": imputation, **decompositions.PARTS, "specifications": specifications}
+EVERY_PART = {**PARTS, **OF_MODELS, "headline": headline}
 TOLD = {**TITLES, **decompositions.TITLES, "specifications": TITLE}
+SEVERAL = {"of_models": list(OF_MODELS)}
 
 
 def run(part: str, samples: int, seed: int) -> list[dict]:
@@ -34,11 +38,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="simulation", description=__doc__.splitlines()[0])
     parser.add_argument("--samples", type=int, default=2000, help="samples a cell")
     parser.add_argument("--seed", type=int, default=20200)
-    parser.add_argument("--parts", nargs="+", choices=list(EVERY_PART), default=list(MEASURED))
+    parser.add_argument("--parts", nargs="+", choices=[*EVERY_PART, *SEVERAL], default=list(PARTS))
     parser.add_argument("--write", type=Path, help="a Markdown file to write the tables to")
     asked = parser.parse_args()
+    parts = [part for name in asked.parts for part in SEVERAL.get(name, [name])]
     with ProcessPoolExecutor(2) as workers:
-        found = {part: workers.submit(run, part, asked.samples, asked.seed) for part in asked.parts}
+        found = {part: workers.submit(run, part, asked.samples, asked.seed) for part in parts}
         rows = {part: future.result() for part, future in found.items()}
     page = render({TOLD[part]: told for part, told in rows.items()}, asked.samples, "headline" in rows)
     print(page)

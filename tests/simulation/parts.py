@@ -10,7 +10,6 @@ import pandas as pd
 
 from bogolan.statistics import glm, max_t, mean, rank_sets, share_gaps
 
-from .imputation import imputation
 from .populations import Sample, answers, batches, design_of, frame_of
 
 SHARES = (0.02, 0.05, 0.1, 0.3, 0.5, 0.8, 0.9, 0.95, 0.98, 1.0)
@@ -153,7 +152,7 @@ def _told(sample: Sample) -> dict:
     return {"n": sample.n, "clusters": sample.clusters, "icc": sample.icc}
 
 
-PARTS = {"shares": shares, "gaps": gaps, "ranks": ranks, "few_exposed": few_exposed, "imputation": imputation}
+PARTS = {"shares": shares, "gaps": gaps, "ranks": ranks, "few_exposed": few_exposed}
 TITLES = {
     "shares": "Intervals of shares: .93 or more everywhere, and at most .98 where there are 10 effective cases",
     "gaps": "Gaps of shares: MOVER covers .93 or more; where there is none, the t test rejects in at most .06, and in "
