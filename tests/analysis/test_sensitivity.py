@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from bogolan.analysis.conditions import hold
-from bogolan.analysis.sensitivity import sensitivity_rows, stay
+from bogolan.analysis.sensitivity import sensitivity_rows
+from bogolan.analysis.some_interviews import stay
 from bogolan.statistics import SurveyDesign, proportion
 from bogolan.survey.spine import spine
 
@@ -58,10 +59,11 @@ def rows_of(sample, *analyses):
     plan = {
         "design": {"lonely": "fail", "intracluster_correlation": 0.2},
         "experiments": [],
+        "hypotheses": [],
         "support": [],
         "drivers": [WATER],
     }
-    return spine(sensitivity_rows(sample, pd.DataFrame(), {**plan, "sensitivity": list(analyses)})).set_index("id")
+    return spine(sensitivity_rows(sample, pd.DataFrame(), {}, {**plan, "sensitivity": list(analyses)})).set_index("id")
 
 
 def test_the_second_share_is_a_domain_of_the_whole_design(sample):
@@ -83,3 +85,22 @@ def test_what_repeats_a_model_or_an_experiment_alone_leaves_the_questions(sample
 
 def test_where_nobody_stays_there_is_nothing(sample):
     assert rows_of(sample, {"name": "none", "where": [{"question": "age", "from": 200}]}).empty
+
+
+def test_a_share_tells_of_those_left_out_and_of_those_between_two_analyses(sample):
+    clean, almost = {"name": "clean", "without_flagged": True}, {"name": "almost", "without_flagged": ["F01"]}
+    alone = {"name": "alone", "where": [{"question": "alone", "is": ["1"]}]}
+    rows = rows_of(sample, clean, almost)
+    women, answered = sample["_gender"] == "women", sample["water"].notna()
+    left = sample[women & answered & (sample["_flag_F01"] | sample["_flag_F02"])]
+    between = sample[women & answered & sample["_flag_F02"] & ~sample["_flag_F01"]]
+    assert between.empty, "those of the second rule are men"
+    assert rows.loc["drivers/share/water/1/sensitivity/clean/women", "note"] == str(left["_cluster"].nunique())
+    men = sample[~women & answered & sample["_flag_F02"] & ~sample["_flag_F01"]]
+    told = f"{len(men)}/{(men['water'] == '1').sum()}/{men['_cluster'].nunique()}"
+    for name in ("clean", "almost"):
+        assert rows.loc[f"drivers/share/water/1/sensitivity/{name}/men", "note"].partition(";")[2] == told
+    apart = rows_of(sample, clean, alone)
+    assert ";" not in apart.loc["drivers/share/water/1/sensitivity/alone/men", "note"], "neither holds the other"
+    part = rows_of(sample, clean, {**almost, "applies_to": ["m"]})
+    assert not part["note"].str.contains(";").any()

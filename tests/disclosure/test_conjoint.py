@@ -110,3 +110,21 @@ def test_of_these_nothing_leaves_not_even_the_checks():
     assert [row["measure"] for row in told] == ["marginal_mean", "amce", "check"]
     assert "Bozo" not in str(told)
     assert "Songhay" not in str(told)
+
+
+AGAIN = {"domain": "sensitivity", "domain_level": "clean"}
+
+
+@pytest.mark.parametrize(("few", "told"), [({}, "published"), ({"n": 199}, "withheld"), ({"count": 9}, "withheld")])
+def test_means_again_leave_as_the_first_do_and_those_left_out_are_among_the_fewest(few, told):
+    test = {**ABOUT, "unit": "F", "measure": "preferences", "group": "women", "contrast": "men", "clusters": 40}
+    first = [mean("aid=food"), mean("aid=cash"), mean("guard=army"), {**test, "n": 417, "p_value": 0.2}]
+    again = [
+        mean("aid=food", **{**AGAIN, "n": 210, **few}),
+        mean("aid=cash", **AGAIN, n=210),
+        mean("guard=army", **AGAIN, n=210),
+    ]
+    rows = through(*first, *again)
+    assert [row["release"] for row in rows[:4]] == ["published"] * 4, "what leaves first does so whatever follows"
+    assert [row["release"] for row in rows[4:6]] == [told, told]
+    assert rows[6]["release"] == "published"

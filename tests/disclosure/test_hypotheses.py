@@ -161,3 +161,102 @@ def test_the_choice_that_goes_with_a_hidden_one_has_no_test_either():
     assert gone == ["kin"], "the smallest of the others goes with the hidden one"
     assert found.loc[["hypotheses/hypothesis/H1/why: share fear/all"], "release"].tolist() == ["published"]
     assert found.loc[["hypotheses/hypothesis/H2/why: share kin/all"], "release"].tolist() == ["withheld"]
+
+
+AGAIN = {"domain": "sensitivity", "domain_level": "clean"}
+
+
+def test_a_second_test_leaves_beside_the_first_and_not_without():
+    first, second = through(result(), result(**AGAIN, note="contradicted"))
+    assert (first["note"], second["note"], second["n"]) == ("supported", "contradicted", 340)
+    assert [row["release"] for row in through(result(count=9), result(**AGAIN))] == ["withheld", "withheld"]
+    assert [row["release"] for row in through(result(level="r"), result(**AGAIN))] == ["published", "withheld"]
+
+
+@pytest.mark.parametrize("few", [{"n": 199}, {"count": 9}, {"clusters": 19}])
+def test_few_of_whom_two_tests_tell_withhold_the_second_alone(few):
+    first, second = through(result(), result(**AGAIN, **few))
+    assert (first["release"], second["release"]) == ("published", "withheld")
+    assert second["release_reason"] == "small_count", "whether few stay or few are left out is not told"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("clean", ["withheld", "published"]), ("alone", ["published", "published"])]
+)
+def test_a_second_test_goes_with_the_second_shares_of_its_questions(name, told):
+    share = {"analysis": "drivers", "measure": "share", "unit": "proportion", "outcome": "q", "base": "answered"}
+    share |= {"level": "yes", "group": "women", "estimate": 0.4, "n": 800, "count": 320, "clusters": 60}
+    few = {**share, "domain": "sensitivity", "domain_level": name, "n": 700, "count": 300, "note": "30"}  # 100 left out
+    rows = through(share, few, result(), result(**AGAIN), question_class="sensitive")
+    assert [row["release"] for row in rows[:3]] == ["published", "withheld", "published"]
+    assert rows[3]["release"] == told[0]
+    of_experiment = through(share, few, result(count=None), result(**AGAIN, count=None))
+    assert of_experiment[3]["release"] == "published"
+
+
+@pytest.mark.parametrize(("level", "hidden"), [("why: share pay", True), ("why: share fear", False)])
+def test_a_second_test_of_a_choice_goes_with_what_is_hidden_of_it_among_all(level, hidden):
+    classes = {"hypotheses": {"H1": "sensitive"}, "drivers": {"why": "sensitive"}}
+    rows = [*choices(count=6, estimate=0.02), result(level=level), result(level=level, **AGAIN)]
+    told = release(spine(rows), classes, False)["release"].tolist()[-2:]
+    assert told == ["withheld" if hidden else "published"] * 2
+
+
+def test_a_second_difference_of_means_goes_with_what_is_hidden_of_its_item_among_all():
+    *_, second = through(*means(), result(**MEAN), result(**MEAN, **AGAIN), question_class="personal")
+    assert second["release"] == "published"
+    *_, second = through(*means(n=60), result(**MEAN), result(**MEAN, **AGAIN), question_class="personal")
+    assert (second["release"], second["estimate"]) == ("withheld", None)
+
+
+def test_what_decides_who_stays_in_a_second_test_is_not_belonging():
+    rows = through(result(), result(**AGAIN), communal=("clean",))
+    assert [row["release_reason"] for row in rows] == [None, "communal"]
+
+
+LEVEL = {
+    "analysis": "experiments",
+    "measure": "marginal_mean",
+    "outcome": "plans",
+    "unit": "proportion",
+    "group": "all",
+}
+LEVEL |= {"estimate": 0.5, "lower": 0.4, "upper": 0.6, "n": 800, "count": 300, "clusters": 60, "base": "answered"}
+PREFERENCES = {**LEVEL, "measure": "preferences", "unit": "F", "estimate": None, "group": "women", "contrast": "men"}
+
+
+def of_profiles(*rows: dict) -> list[str]:
+    """What becomes of the tests that stand after the rows of an experiment."""
+    return [row["release"] for row in through(*rows) if row["analysis"] == "hypotheses"]
+
+
+def test_a_test_of_a_level_goes_with_all_of_its_attribute():
+    tests = [result("H1", level="plans: aid=food"), result("H2", level="plans: guard=army/harm")]
+    together = result("H3", level="plans", unit="F", count=None)
+    few = {**LEVEL, "level": "aid=cash", "count": 9}
+    told = [{**LEVEL, "level": "aid=food"}, {**LEVEL, "level": "guard=army"}, PREFERENCES]
+    assert of_profiles(*told, *tests, together) == ["published"] * 3
+    assert of_profiles(few, *told, *tests, together) == ["withheld", "published", "withheld"]
+    assert of_profiles({**PREFERENCES, "n": 100}, *told[:2], *tests, together) == ["published", "published", "withheld"]
+    gap = {**few, "measure": "gap", "group": "women", "contrast": "men"}
+    assert of_profiles(gap, *told, *tests, together) == ["withheld", "published", "withheld"]
+
+
+def test_where_one_test_of_an_attribute_is_withheld_so_are_all_of_it():
+    told = [{**LEVEL, "level": "aid=food"}, {**LEVEL, "level": "guard=army"}]
+    tests = [result("H1", level="plans: aid=food"), result("H2", level="plans: aid=cash", n=199)]
+    assert of_profiles(*told, *tests, result("H3", level="plans: guard=army")) == ["withheld", "withheld", "published"]
+
+
+def test_a_second_test_of_a_level_goes_with_its_second_means():
+    first, again = {**LEVEL, "level": "aid=food"}, {**LEVEL, "level": "aid=cash", **AGAIN, "n": 199}
+    test = result("H1", level="plans: aid=food")
+    assert of_profiles(first, again, test, {**test, **AGAIN}) == ["published", "withheld"]
+    other = {**again, "domain_level": "alone"}
+    assert of_profiles(first, other, test, {**test, **AGAIN}) == ["published", "published"]
+
+
+def test_a_test_of_an_attribute_that_shows_belonging_does_not_name_it():
+    told = through({**LEVEL, "level": "kin=Bozo"}, result("H1", level="plans: kin=Bozo"), communal=("plans", "H1"))
+    assert {row["release_reason"] for row in told} == {"communal"}
+    assert "Bozo" not in str(told)

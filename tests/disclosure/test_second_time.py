@@ -100,3 +100,96 @@ def test_those_left_out_must_live_in_enough_places_themselves():
         assert row["note"] is None
     (row,) = through(share(300, 800), share(240, 590, **AGAIN), question_class="sensitive")
     assert row["release"] == "withheld", "where it is not known, they may all live in one"
+
+
+EFFECT = {"analysis": "models", "measure": "marginal_effect", "unit": "proportion", "outcome": "m", "level": "q=1"}
+
+
+def effect(group: str = "women", **more: object) -> dict:
+    numbers = {"estimate": 0.1234, "lower": 0.0312, "upper": 0.2219, "n": 300, "count": 40, "clusters": 40}
+    return {**EFFECT, "group": group, "base": "model", **numbers, **more}
+
+
+def of_models(*rows: dict, question_class: str = "personal", communal: tuple = ()) -> list[dict]:
+    found = release(spine(rows), {"models": {"m": question_class}}, False, communal)
+    return found[found["domain"] == "sensitivity"].to_dict("records")
+
+
+def test_a_second_effect_leaves_beside_the_first_in_tenths_of_a_point_without_its_base():
+    (row,) = of_models(effect(), effect(**AGAIN, estimate=0.1111))
+    assert [row[name] for name in ("estimate", "lower", "upper")] == [0.111, 0.031, 0.222]
+    assert row["n"] is None or np.isnan(row["n"])
+    assert [row["release"] for row in of_models(effect(**AGAIN))] == ["withheld"], "without the first it is alone"
+    assert [row["release"] for row in of_models(effect(count=9), effect(**AGAIN))] == ["withheld"]
+
+
+@pytest.mark.parametrize(
+    ("question_class", "few"),
+    [
+        ("personal", {"n": 99}),
+        ("personal", {"count": 9}),
+        ("sensitive", {"n": 199}),
+        ("sensitive", {"clusters": 19}),
+        ("community", {"n": 49}),
+        ("community", {"clusters": 9}),
+        ("community", {"flag": "separated"}),
+    ],
+)
+def test_few_of_whom_two_effects_tell_withhold_the_second(question_class, few):
+    assert [row["release"] for row in of_models(effect(), effect(**AGAIN), question_class=question_class)] == [
+        "published"
+    ]
+    (row,) = of_models(effect(), effect(**AGAIN, **few), question_class=question_class)
+    assert row["release"] == "withheld"
+    assert np.isnan(row["estimate"])
+
+
+def test_a_difference_of_effects_goes_with_both_its_second_sides():
+    first = [effect(), effect("men"), effect(contrast="men")]
+    second = [effect(**AGAIN), effect("men", **AGAIN), effect(contrast="men", **AGAIN)]
+    assert [row["release"] for row in of_models(*first, *second)] == ["published"] * 3
+    second[1]["count"] = 3
+    assert [row["release"] for row in of_models(*first, *second)] == ["published", "withheld", "withheld"]
+
+
+def test_a_second_coefficient_or_rank_is_no_effect_and_communal_terms_stay_hidden():
+    for measure in ("coefficient", "rank"):
+        (row,) = of_models(effect(measure=measure), effect(**AGAIN, measure=measure))
+        assert row["release"] == "withheld", measure
+    for communal in ("q", "clean"):
+        (row,) = of_models(effect(), effect(**AGAIN), communal=(communal,))
+        assert (row["release"], row["release_reason"]) == ("withheld", "communal")
+
+
+def test_effects_on_the_share_of_an_answer_leave_beside_the_same_answers():
+    first = [effect(domain="answer", domain_level=answer) for answer in ("yes", "no")]
+    told = of_models(*first, effect(**{**AGAIN, "level": "q=1|yes"}))
+    assert [row["release"] for row in told] == ["published"]
+    told = of_models(*first, effect(**{**AGAIN, "level": "q=1|maybe"}))
+    assert [row["release"] for row in told] == ["withheld"]
+    for level in ("kin|yes", "kin=a|yes", "q=1:kin=a|yes", "q=a|b:kin=a|yes"):
+        (row,) = of_models(*first, effect(**{**AGAIN, "level": level}), communal=("kin",))
+        assert row["release_reason"] == "communal", level
+
+
+def test_where_the_second_effect_on_one_answer_is_withheld_so_are_all_of_its_term():
+    answers = ("yes", "some", "no")
+    first = [effect(domain="answer", domain_level=answer) for answer in answers]
+    second = [effect(**{**AGAIN, "level": f"q=1|{answer}"}) for answer in answers]
+    other = [effect(domain="answer", domain_level="yes", level="r"), effect(**{**AGAIN, "level": "r|yes"})]
+    second[1]["flag"] = "separated"
+    told = of_models(*first, *second, *other)
+    assert [row["release"] for row in told] == ["withheld", "withheld", "withheld", "published"]
+
+
+@pytest.mark.parametrize(
+    ("between", "outcome"),
+    [("100/50/20", "published"), ("99/50/20", "withheld"), ("100/9/20", "withheld"), ("100/91/20", "withheld")],
+)
+def test_those_between_two_analyses_count_as_any_others(between, outcome):
+    first, second = share(300, 600), share(200, 400, **AGAIN, note=f"20;{between}")
+    (row,) = through(first, second)
+    assert row["release"] == outcome
+    assert row["note"] is None
+    (nobody_left,) = through(first, share(300, 600, **AGAIN, note=f"0;{between}"))
+    assert nobody_left["release"] == outcome

@@ -53,7 +53,20 @@ def test_the_first_surveys_declare_nothing_more(house, survey):
     [
         ("weighting: {totals: t.csv, margins: [[a]]}", []),
         ("groups: [{name: young, where: [{question: age, below: 35}]}]", []),
-        ("sensitivity: [{name: clean, without_flagged: true}]", [("sensitivity", "clean")]),
+        ("sensitivity: [{name: clean, without_flagged: true}]", []),
+        (
+            "experiments: [{name: c, kind: conjoint}]\n"
+            "models: [{name: m, outcome: {question: q, share: [1]}, terms: [a]}]\n"
+            "hypotheses: [{id: H1, experiment: c}, {id: H2, outcomes: [{question: q, share: [1]}]}]\n"
+            "sensitivity: [{name: clean, without_flagged: true, applies_to: [c, m, H1, H2]}]",
+            [],
+        ),
+        (
+            "experiments: [{name: e, kind: endorsement}]\n"
+            "sensitivity: [{name: some, where: [], applies_to: [e, H2]}]\n"
+            "hypotheses: [{id: H2, outcomes: [{question: q, share: [1]}]}]",
+            [("experiments.endorsement", "e"), ("sensitivity", "some")],
+        ),
         (
             "experiments: [{name: a, kind: list}, {name: b, kind: endorsement}, {name: c, kind: conjoint}]",
             [("experiments.endorsement", "b")],
@@ -118,7 +131,8 @@ def test_the_demonstration_declares_what_later_work_computes(house):
     named = {}
     for kind, name in kinds(plan):
         named.setdefault(kind.partition(".")[0], []).append(name)
-    assert set(named) == set(NOT_COMPUTED) - {"checks", "experiments", "hypotheses"}, "these are all made"
+    made = {"checks", "experiments", "hypotheses", "sensitivity"}
+    assert set(named) == set(NOT_COMPUTED) - made, "these are all made"
     assert len(plan["models"]) == 11
     of_models = {kind for kind, _ in kinds(plan) if kind.startswith("models.")}
     assert of_models == {f"models.{part}" for part in MODEL_PARTS}
@@ -159,7 +173,7 @@ def test_the_survey_with_a_failed_list_has_the_demonstrations_plan(house):
 def test_a_declaration_speaks_of_what_it_names():
     plan = declared(
         "groups: [{name: young, where: [{question: age, below: 35}]}, {name: old, where: [{question: age}]}]\n"
-        "experiments: [{name: e, kind: conjoint}]\n"
+        "experiments: [{name: e, kind: endorsement}]\n"
         "hypotheses: [{id: H1, statement: s, compare: [young, others], experiment: e},"
         " {id: H2, statement: s, within: old, experiment: e}]\n"
     )

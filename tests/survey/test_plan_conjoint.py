@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bogolan.provenance.errors import SurveyError
+from bogolan.survey.declared import not_computed
 from bogolan.survey.folders import plan_files
 from bogolan.survey.plan_conjoint import profile_files
 from bogolan.survey.plan_names import named_questions
@@ -109,3 +110,41 @@ def test_what_makes_no_sense_is_told_with_its_place(plan_of, change, column, fou
 )
 def test_an_attribute_that_is_about_belonging_makes_the_whole_experiment_so(plan_of, change, communal):
     assert communal_parts(plan_of(*change)) == communal
+
+
+TESTED = "{id: H1, statement: s, registered: 2019-12-01, experiment: plans, compare: [women, men], test: difference"
+
+
+@pytest.mark.parametrize("more", ["", ", level: aid=1", ", level: guard=army, alternative: less"])
+def test_a_level_or_all_attributes_together_can_be_tested(plan_of, more):
+    plan = plan_of("experiments:", f"hypotheses: [{TESTED}{more}}}]\nexperiments:")
+    assert not [*not_computed(plan)]
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "found", "expected"),
+    [
+        ((", test", ", level: aid=3, test"), "0.level", "'aid=3'", "aid=level, the level one of 1, 2"),
+        ((", test", ", level: help=1, test"), "0.level", "'help=1'", "the attribute one of aid, guard, chief"),
+        ((", test", ", level: aid, test"), "0.level", "aid", ""),
+        (("difference", "misreporting"), "0.test", "`test: misreporting` of a conjoint", "one of difference"),
+        (("difference", "equivalence, margin: 0.1"), "0", "`test: equivalence` of a conjoint", "`level`"),
+        (("difference", "difference, alternative: less"), "0.alternative", "less` without `level`", "no direction"),
+        (("compare: [women, men], ", "level: aid=1, "), "0", "without `compare`", "the two groups that differ"),
+        (("compare", "outcomes: [{question: q, share: [1]}], compare"), "0.outcomes", "`outcomes` of a", "`level`"),
+        (
+            ("experiment: plans", "outcomes: [{question: q, share: [1]}], level: aid=1"),
+            "0.level",
+            "`level` without",
+            "plans",
+        ),
+    ],
+)
+def test_a_test_that_makes_no_sense_is_told_with_its_place(plan_of, change, column, found, expected):
+    assert change[0] in TESTED
+    with pytest.raises(SurveyError) as caught:
+        plan_of("experiments:", f"hypotheses: [{TESTED.replace(*change)}}}]\nexperiments:")
+    told = {problem.column: problem for problem in caught.value.problems}[f"hypotheses.{column}"]
+    assert found in told.found
+    assert expected in told.expected
+    assert told.line

@@ -51,6 +51,27 @@ experiments:
         levels: {army: {en: the army, fr: l’armée}, village: {en: the village, fr: le village}}
       - chief
     covariates: [age]
+hypotheses:
+  - id: H1
+    statement:
+      en: Women prefer plans with the army more often than men.
+      fr: Les femmes préfèrent plus souvent que les hommes les plans avec l’armée.
+    registered: 2020-01-20
+    experiment: plans
+    level: guard=army
+    compare: [women, men]
+    test: difference
+    alternative: greater
+  - id: H2
+    statement: {en: Women and men do not prefer alike., fr: Femmes et hommes n’ont pas les mêmes préférences.}
+    registered: 2020-01-20
+    experiment: plans
+    compare: [women, men]
+    test: difference
+sensitivity:
+  - name: trusting
+    label: {en: only those who trust them, fr: seulement les personnes qui leur font confiance}
+    where: [{question: trust, is: [1]}]
 """
 N, REFUSED, SILENT = 960, 24, 16
 
@@ -77,7 +98,7 @@ def made(tmp_path_factory, respondents, shown):
         "_uuid": respondents["uuid"], "consent": np.where(np.arange(N) < REFUSED, 0, 1),
         "sex": np.where(respondents["_gender"] == "women", 1, 2), "age": respondents["age"].astype(int),
         "village": respondents["_cluster"], "cercle": respondents["_stratum"],
-        "weight": respondents["_weight"].round(6), "trust": np.arange(N) // 3 % 2,
+        "weight": respondents["_weight"].round(6), "trust": np.arange(N) // 2 % 2,
     })  # fmt: skip
     rows.to_csv(folder / "responses.csv", index=False)
     answers = shown["chosen"].astype(int).astype(str).where(~_silent(respondents, shown), "99")
@@ -170,9 +191,37 @@ def test_the_picture_shows_every_level_in_the_section_of_its_experiment(made, re
     assert "Quels profils ont été préférés" in section
 
 
+def test_hypotheses_are_tested_on_it_first_and_again(made, released, respondents, shown):
+    kept = respondents.assign(_weight=respondents["_weight"].round(6)).iloc[REFUSED + SILENT :]
+    trusting = kept[kept.index // 2 % 2 == 1]
+    for frame, place in ((kept, ""), (trusting, "/sensitivity/trusting")):
+        sides = [_share(frame, shown, gender) for gender in ("women", "men")]
+        row = released.loc[f"hypotheses/hypothesis/H1/plans: guard=army{place}/all"]
+        assert row["estimate"] == pytest.approx(sides[0] - sides[1], abs=0.0051)
+        assert (row["note"], row["release"]) == ("supported", "published")
+        assert released.loc[f"hypotheses/hypothesis/H2/plans{place}/all", "note"] == "supported"
+    pdf = made / "reports/villages/fr/report.pdf"
+    text = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    text = re.sub(r"\s+", " ", text)
+    assert re.search(r"plans avec l’armée\. Étayée, \+\d+ points \(", text)
+    again = "Une seconde fois, seulement les personnes qui leur font confiance : même verdict."
+    assert text.count(again) == 2
+    assert "une seconde fois : seulement les personnes qui leur font confiance" in text
+    assert "Annoncé, non calculé" not in text
+
+
+def _share(frame: pd.DataFrame, shown: pd.DataFrame, gender: str) -> float:
+    """The weighted share of profiles with the army that were chosen."""
+    weights = frame[frame["_gender"] == gender].set_index("uuid")["_weight"]
+    rows = shown[shown["uuid"].isin(weights.index) & (shown["guard"] == "army")]
+    return float(np.average(rows["chosen"], weights=weights.loc[rows["uuid"]]))
+
+
 def test_the_workbook_has_every_level_in_both_languages(made):
     sheets = pd.read_excel(made / "reports/villages/tables.xlsx", sheet_name=None, header=None, dtype=str)
     (cells,) = ({*sheet.stack()} for name, sheet in sheets.items() if name.startswith("Experiments"))
+    (again,) = ({*sheet.stack()} for name, sheet in sheets.items() if name.startswith("Again"))
+    assert {"Marginal mean – Guard: the army", "only those who trust them"} <= again
     assert "Marginal mean – Guard: the army" in cells
     assert any(str(cell).startswith("Moyenne marginale – Garde") for cell in cells)
 

@@ -74,7 +74,7 @@ rule regress:
     params:
         code=code("regress.py"),
         plan=part(
-            lambda plan: without_words(plan, "design", "models")
+            lambda plan: without_words(plan, "design", "models", "sensitivity")
             | keys("weighting", "events", "multiplicity", "seed")(plan)
             | {"community": community_drivers(plan)}
         ),

@@ -107,6 +107,8 @@ rule table:
                 "drivers",
                 "models",
                 "experiments",
+                "hypotheses",
+                "sensitivity",
                 "groups",
                 "hypotheses",
                 "claims",

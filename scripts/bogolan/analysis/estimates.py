@@ -8,7 +8,7 @@ from bogolan.analysis.choices import choice_rows
 from bogolan.analysis.claims import claim_rows
 from bogolan.analysis.comparisons import adjusted
 from bogolan.analysis.domains import domain_rows
-from bogolan.analysis.experiments.conjoint import conjoint_rows
+from bogolan.analysis.experiments.conjoint import conjoint_rows, conjoints_of
 from bogolan.analysis.experiments.results import experiment_rows
 from bogolan.analysis.fieldwork_quality import quality_rows
 from bogolan.analysis.groups import group_rows
@@ -55,7 +55,8 @@ def estimated_rows(
         *choice_rows(sample, reasons, plan, codebook),
         *ranking_rows(sample, reasons, plan, codebook),
     ]
-    items, tests = adjusted(items, plan, hypothesis_rows(sample, reasons, codebook, plan))
+    of_profiles = conjoints_of(sample, plan, profiles)
+    items, tests = adjusted(items, plan, hypothesis_rows(sample, reasons, codebook, plan, of_profiles))
     yield from items
     yield from judged(tests, plan)
     yield from homogeneity_rows(sample, items, plan)
@@ -63,7 +64,7 @@ def estimated_rows(
     yield from domain_rows(sample, plan)
     yield from group_rows(sample, plan)
     yield from experiment_rows(sample, reasons, plan)
-    yield from conjoint_rows(sample, plan, profiles)
+    yield from conjoint_rows(of_profiles, plan)
     yield from claim_rows(sample, reasons, codebook, plan)
     yield from silence_rows(sample, reasons, plan)
-    yield from sensitivity_rows(sample, reasons, plan)
+    yield from sensitivity_rows(sample, reasons, codebook, plan, of_profiles)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.experiments.conjoint_tests import level_of
 from bogolan.analysis.experiments.endorsement import SMALL
 from bogolan.analysis.experiments.experiment import MARGIN, SHARE
 from bogolan.analysis.outcomes import value_of
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS
 from bogolan.statistics import mean, proportion, variance
 from bogolan.survey.plan_comparisons import name_of_test
+from bogolan.survey.plan_conjoint import LEVEL, name_of_level
 from bogolan.survey.spine import INVALID_EXPERIMENT, SCALE
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.analysis.experiments.conjoint import Conjoint
     from bogolan.analysis.experiments.experiment import Experiment
     from bogolan.statistics import Estimates, SurveyDesign
 
@@ -34,8 +37,9 @@ class Outcome:
 
     `values` (n) is what is counted, NaN of whoever could be in no cell; whether the counts matter at the gate, or only
     which are NaN, and whether it matters how many are left of a cell that shares people with another: two means tell
-    that of the rest, two experiments hardly do. `unit` is that of the estimate, `margin` the largest difference that
-    counts as none by itself.
+    that of the rest, two experiments hardly do. `others` (n, boolean) are who gave the other answer, where that is not
+    whoever did not give this one. `unit` is that of the estimate, `margin` the largest difference that counts as none
+    by itself.
     """
 
     name: str
@@ -46,6 +50,12 @@ class Outcome:
     rest_matters: bool
     unit: str = SHARE
     margin: float = MARGIN
+    others: np.ndarray | None = None
+
+    def fewest(self, part: np.ndarray) -> int:
+        """How many of some (n, boolean) gave the rarer answer."""
+        yes = int(self.values[part].sum())
+        return min(yes, int(part.sum()) - yes if self.others is None else int(self.others[part].sum()))
 
 
 def answered_outcomes(
@@ -69,18 +79,35 @@ def answered_outcomes(
 
 def experimental_outcome(experiment: Experiment, hypothesis: Hypothesis) -> Outcome:
     """The prevalence by an experiment, or the direct answer less it, which then is the one that few may have given."""
-    invalid = INVALID_EXPERIMENT if experiment.is_invalid else ""
+    is_invalid = experiment.is_invalid
     estimator, values = experiment.prevalence, experiment.answers
     if hypothesis["test"] == "misreporting":
         estimator = experiment.misreporting
         values = np.where(np.isnan(values), np.nan, experiment.directly)
 
     def estimate(inside: np.ndarray) -> Estimates:
-        found = estimator(experiment.design.where(inside))
-        return replace(found, warnings=tuple(",".join(filter(None, [one, invalid])) for one in found.warnings))
+        return _flagged(estimator(experiment.design.where(inside)), is_invalid)
 
     matter = experiment.counts_matter or hypothesis["test"] == "misreporting"
     return Outcome("", estimate, False, values, matter, matter, experiment.unit, experiment.margin)
+
+
+def outcome_of_level(experiment: Conjoint, hypothesis: Hypothesis) -> Outcome:
+    """The marginal mean of a level of a conjoint experiment."""
+    level, is_invalid = level_of(experiment, hypothesis[LEVEL]), experiment.is_invalid
+
+    def estimate(inside: np.ndarray) -> Estimates:
+        return _flagged(level.mean(inside), is_invalid)
+
+    matter, told = level.passed_over is not None, {"unit": experiment.unit, "margin": experiment.margin}
+    name = name_of_level(hypothesis)
+    return Outcome(name, estimate, False, level.chosen, matter, matter, **told, others=level.passed_over)
+
+
+def _flagged(found: Estimates, is_invalid: bool) -> Estimates:
+    """Estimates that carry it where their experiment fails its checks."""
+    invalid = INVALID_EXPERIMENT if is_invalid else ""
+    return replace(found, warnings=tuple(",".join(filter(None, [one, invalid])) for one in found.warnings))
 
 
 def _of_mean(name: str, design: SurveyDesign, values: np.ndarray) -> Outcome:

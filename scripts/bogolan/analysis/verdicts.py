@@ -10,6 +10,7 @@ from bogolan.survey.spine import (
     CONTRADICTED,
     DESCRIBED,
     EQUIVALENT,
+    F_TEST,
     INVALID,
     INVALID_EXPERIMENT,
     NOT_ESTABLISHED,
@@ -33,9 +34,14 @@ def judged(tests: Iterable[Mapping[str, Any]], plan: Mapping[str, Any]) -> list[
 
 
 def verdict(test: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> str:
-    """One test's verdict. What is not established is equivalent within the margin, small, or not informative."""
+    """One test's verdict. What is not established is equivalent within the margin, small, or not informative.
+
+    A test without an estimate cannot tell small differences from none that it could see.
+    """
     if INVALID_EXPERIMENT in (test["flag"] or ""):
         return INVALID
+    if test.get("unit") == F_TEST and math.isfinite(test["p_value"]):
+        return SUPPORTED if test["p_adjusted"] < SIGNIFICANT else NOT_INFORMATIVE
     if not (math.isfinite(test["estimate"]) and test["lower"] < test["upper"]):
         return UNTESTABLE
     if hypothesis["test"] == "association":

@@ -30,6 +30,7 @@ from bogolan.survey.spine import (
     EXPERIMENTS,
     FAILED,
     FAILED_PLACEBO,
+    HYPOTHESES,
     IMPOSSIBLE,
     INVALID_EXPERIMENT,
     MARGINAL_MEAN,
@@ -84,8 +85,9 @@ def of_experiments(rows: pd.DataFrame) -> pd.DataFrame:
     alone, withheld = rows["measure"].isin([MISREPORTING, BOUND]), rows["release"] != PUBLISHED
     hidden = (estimated & ~alone & withheld).groupby(place).transform("any")
     hidden |= alone & withheld.groupby([*place, rows["measure"]]).transform("any")
-    # Whether women and men prefer alike is of all attributes.
-    hidden |= (rows["measure"] == PREFERENCES) & (estimated & withheld).groupby(rows["outcome"]).transform("any")
+    # Whether women and men prefer alike is of all attributes, and of all interviews.
+    first = estimated & withheld & rows["domain"].isna()
+    hidden |= (rows["measure"] == PREFERENCES) & first.groupby(rows["outcome"]).transform("any")
     follow = estimated & hidden & (rows["release"] == PUBLISHED)
     rows.loc[follow, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
@@ -100,7 +102,7 @@ def _attributes(rows: pd.DataFrame) -> pd.Series:
 
 def without_communal_levels(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows as they leave, but for the levels of profiles that show a community, which may name it; alike rows once."""
-    named = (rows["analysis"] == EXPERIMENTS) & (rows["release_reason"] == COMMUNAL)
+    named = rows["analysis"].isin([EXPERIMENTS, HYPOTHESES]) & (rows["release_reason"] == COMMUNAL)
     named &= rows["level"].map(lambda level: bool(level) and "=" in level).astype(bool)
     if not named.any():
         return rows

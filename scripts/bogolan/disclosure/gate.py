@@ -46,8 +46,10 @@ from bogolan.disclosure.rules import (
     BOUNDED,
     COMMUNAL,
     COMPLEMENT,
+    FEW_CLUSTERS,
     INTRACLASS,
     PUBLISHED,
+    SMALL_BASE,
     SMALL_COUNT,
     WITHHELD,
     area_decision,
@@ -55,7 +57,7 @@ from bogolan.disclosure.rules import (
     decision,
     quality_decision,
 )
-from bogolan.disclosure.second_time import second_time
+from bogolan.disclosure.second_time import second_effects, second_time
 from bogolan.disclosure.specifications import of_specifications, specification_numbers
 from bogolan.survey.spine import (
     ANSWER,
@@ -78,6 +80,7 @@ from bogolan.survey.spine import (
     MODELS,
     NONRESPONSE,
     NUMBERS,
+    OF_ANSWER,
     OTHER_CONCLUSION,
     PREDICTED,
     RELEASED_COLUMNS,
@@ -99,6 +102,8 @@ FLAGS = ("few_cases", "few_clusters", "no_degrees_of_freedom", *VERDICTS, *CLAIM
 FEWEST_ROWS = 10
 # Domains of which, with the whole, a reader has the rest: their rules are those of any others.
 OF_SOME = (SENSITIVITY, GROUP)
+# Of which the fewest of a second result are of those who stay or of those left out.
+COUNTED_TOGETHER = (EXPERIMENTS, HYPOTHESES, MODELS)
 LIMITED = ("estimate", "lower", "upper")
 
 
@@ -130,11 +135,14 @@ def release(
     silence, experiments, tests, claims, excerpts, events, curves = (rows["analysis"] == name for name in names)
     imputed = rows["domain"] == IMPUTED
     answers = (rows["analysis"] == MODELS) & (rows["domain"] == ANSWER)  # of everybody, whatever the answer
-    inside = rows["domain"].notna() & ~silence & ~experiments & ~claims & ~events & ~curves & ~answers & ~imputed
+    effects = (rows["analysis"] == MODELS) & (rows["domain"] == SENSITIVITY)
+    inside = rows["domain"].notna() & ~silence & ~experiments & ~tests & ~claims & ~events & ~curves
+    inside &= ~answers & ~imputed & ~effects
     again = inside & rows["domain"].isin(OF_SOME)
     parted = is_decomposed(rows)
-    whole = _counted_rows(with_complements(rows[~inside & ~imputed & ~parted & ~rows["analysis"].isin(names)]))
-    second = second_time(rows[again], whole, decide)
+    apart = inside | imputed | parted | effects | rows["analysis"].isin(names)
+    whole = _counted_rows(with_complements(rows[~apart]))
+    second, estimated = second_time(rows[again], whole, decide), of_experiments(rows[experiments])
     parts = [
         _bases_in_tens(whole, few_silent(rows[imputed])),
         of_domains(rows[inside & ~again]),
@@ -143,10 +151,11 @@ def release(
         rows[events],
     ]
     parts += [
+        second_effects(rows[effects], whole),
         of_imputations(rows[imputed], whole, decide),
         by_interviewer(rows[silence], few_pooled(classes)),
-        of_experiments(rows[experiments]),
-        of_hypotheses(rows[tests], whole),
+        estimated,
+        of_hypotheses(rows[tests], whole, second, estimated),
         of_decompositions(rows[parted], whole, classes),
         of_specifications(rows[curves], whole[whole["analysis"] == MODELS]),
     ]
@@ -208,8 +217,10 @@ def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> 
 
 def _names_any(level: str | None, communal: Collection[str]) -> bool:
     """Whether a column of a model, or one of the two of which it is the product, is of one of these questions."""
-    factors = str(level).partition(AT)[0].split(TIMES)
-    return any(factor.partition("=")[0] in communal for factor in factors)
+    names = str(level).split(TIMES)
+    for sign in ("=", OF_ANSWER, AT):  # what follows is of the column, and not its question
+        names = [name.partition(sign)[0] for name in names]
+    return any(name in communal for name in names)
 
 
 def _counted_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -260,6 +271,13 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping
     if row["release"] == WITHHELD:
         # Which of two withheld numbers is the small one, and which only protects it, would tell the other's size.
         reason = SMALL_COUNT if row["release_reason"] == COMPLEMENT else row["release_reason"]
+        # Nor are those who stay told apart from those left out.
+        if (
+            row["domain"] == SENSITIVITY
+            and row["analysis"] in COUNTED_TOGETHER
+            and reason in (SMALL_BASE, FEW_CLUSTERS)
+        ):
+            reason = SMALL_COUNT
         told = {"flag": None, "note": None, "release_reason": reason}
         return emptied | dict.fromkeys(NUMBERS, float("nan")) | dict.fromkeys(COUNTS) | told
     if row["release"] == BANDED:

@@ -32,8 +32,6 @@ COMPUTED_CHECKS = frozenset({
     "percentage_missing", "dates", "form_versions", "arms", "free_text",
 })  # fmt: skip
 COMPUTED_EXPERIMENTS = frozenset({"list", "randomised_response", "endorsement", "conjoint"})
-# Of these, hypotheses are tested and results are estimated a second time.
-TESTED_EXPERIMENTS = COMPUTED_EXPERIMENTS - {"conjoint"}
 COMPUTED_OF_MODELS = frozenset(
     {"name", "label", "outcome", "family", "terms", "by_gender", "interactions", "imputation", "decomposition"}
     | {"specifications"}
@@ -70,8 +68,8 @@ def is_analysed(experiment: Mapping[str, Any]) -> bool:
 
 
 def is_tested(hypothesis: Mapping[str, Any], plan: Plan) -> bool:
-    """Whether a hypothesis is about answers, or an experiment that is analysed and of which hypotheses are tested."""
-    return "experiment" not in hypothesis or hypothesis["experiment"] in _tested_experiments(plan)
+    """Whether a hypothesis is about answers, or an experiment that is analysed."""
+    return "experiment" not in hypothesis or hypothesis["experiment"] in _analysed(plan)
 
 
 def concerned_parts(plan: Mapping[str, Any], declaration: Declaration) -> list[Mapping[str, Any]]:
@@ -89,10 +87,9 @@ def registered_late(plan: Mapping[str, Any], declaration: Declaration) -> bool:
     return declaration.entry.get("registered", "") > plan["fieldwork"]["start"]
 
 
-def _tested_experiments(plan: Plan) -> set[str]:
-    """The names of the experiments of which hypotheses are tested, and which are estimated a second time."""
-    experiments = plan.get("experiments") or ()
-    return {one["name"] for one in experiments if is_analysed(one) and one["kind"] in TESTED_EXPERIMENTS}
+def _analysed(plan: Plan) -> set[str]:
+    """The names of the experiments that are analysed."""
+    return {one["name"] for one in plan.get("experiments") or () if is_analysed(one)}
 
 
 def _experiments(plan: Plan) -> Iterator[Declaration]:
@@ -122,12 +119,12 @@ def _models(plan: Plan) -> Iterator[Declaration]:
 
 
 def _sensitivity(plan: Plan) -> Iterator[Declaration]:
-    """Of each analysis its models and hypotheses, unless it applies to experiments alone that are estimated again."""
-    computed = _tested_experiments(plan)
+    """Each analysis that is to repeat by name what is not computed itself, and so not repeated."""
+    tested = {one["id"] for one in plan.get("hypotheses") or () if is_tested(one, plan)}
+    computed = {*_analysed(plan), *tested, *(model["name"] for model in plan.get("models") or ())}
     for analysis in plan["sensitivity"]:
-        if computed.issuperset(analysis.get("applies_to", [None])):
-            continue
-        yield Declaration("sensitivity", analysis["name"], analysis.get("label"), entry=analysis)
+        if not computed.issuperset(analysis.get("applies_to", ())):
+            yield Declaration("sensitivity", analysis["name"], analysis.get("label"), entry=analysis)
 
 
 def _checks(plan: Plan) -> Iterator[Declaration]:

@@ -20,11 +20,19 @@ OF_PROFILES = ("question", "match", "task", "place")
 DESCRIBED = ("name", "kind", "label", PROFILES, *OF_PROFILES, ATTRIBUTES, "constraints", "covariates")
 # What joins profiles to interviews needs of an experiment.
 JOINED_BY = ("name", "kind", PROFILES, *OF_PROFILES)
+# The key of a hypothesis on the marginal mean of one level, and what can be tested of it.
+LEVEL = "level"
+TESTS_OF_PROFILES = ("difference", "interaction", "contrast", "equivalence")
 
 
 def conjoints(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The plan's conjoint experiments, in its order."""
     return [one for one in plan.get("experiments") or () if one.get("kind") == CONJOINT and ATTRIBUTES in one]
+
+
+def name_of_level(hypothesis: Mapping[str, Any]) -> str:
+    """What a test of a conjoint experiment is called: "plans: aid=cash", or by the experiment alone without a level."""
+    return ": ".join(filter(None, [hypothesis["experiment"], hypothesis.get(LEVEL)]))
 
 
 def with_attributes_in_full(experiment: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -88,6 +96,56 @@ def senseless_conjoints(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | in
         yield from _constraints(experiment, place)
         if "place" in experiment and "task" not in experiment:
             yield [*place, "place"], "`place` without `task`", "`task`, the column that numbers the tasks"
+
+
+def senseless_tests_of_profiles(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str, str]]:
+    """What makes no sense in hypotheses on conjoint experiments: the place, what was found, what was expected."""
+    of_profiles = {one["name"]: one for one in conjoints(plan)}
+    for number, hypothesis in enumerate(plan.get("hypotheses") or ()):
+        place: list[str | int] = ["hypotheses", number]
+        experiment = of_profiles.get(hypothesis.get("experiment"))
+        if experiment is not None:
+            yield from _tests(hypothesis, experiment, place)
+        elif LEVEL in hypothesis:
+            expected = (
+                f"`experiment`, a conjoint experiment: {listing(of_profiles, 40)}" if of_profiles else "no `level`"
+            )
+            yield [*place, LEVEL], "`level` without a conjoint experiment", expected
+
+
+def _tests(
+    hypothesis: Mapping[str, Any], experiment: Mapping[str, Any], place: list[str | int]
+) -> Iterator[tuple[list[str | int], str, str]]:
+    test = hypothesis["test"]
+    if "outcomes" in hypothesis:
+        yield [*place, "outcomes"], "`outcomes` of a conjoint experiment", "`level`, such as attribute=level"
+    if test not in TESTS_OF_PROFILES:
+        yield [*place, "test"], f"`test: {test}` of a conjoint experiment", f"one of {listing(TESTS_OF_PROFILES, 40)}"
+    elif LEVEL not in hypothesis and test != "difference":
+        yield place, f"`test: {test}` of a conjoint experiment without `level`", "`level`, such as attribute=level"
+    elif "compare" not in hypothesis and test in ("difference", "equivalence"):
+        yield (
+            place,
+            f"`test: {test}` of a conjoint experiment without `compare`",
+            "`compare`, the two groups that differ",
+        )
+    if LEVEL in hypothesis:
+        yield from _level(hypothesis[LEVEL], experiment, [*place, LEVEL])
+    elif hypothesis.get("alternative", "two.sided") != "two.sided":
+        found = f"`alternative: {hypothesis['alternative']}` without `level`"
+        yield [*place, "alternative"], found, "`level`: whether two groups prefer alike has no direction"
+
+
+def _level(
+    title: str, experiment: Mapping[str, Any], place: list[str | int]
+) -> Iterator[tuple[list[str | int], str, str]]:
+    """A level of an attribute that there is, where the plan names the attribute's levels; else the profiles tell."""
+    name, _, code = title.partition("=")
+    attributes = {one["name"]: [str(level) for level in one.get("levels", ())] for one in experiment[ATTRIBUTES]}
+    if name not in attributes:
+        yield place, repr(title), f"attribute=level, the attribute one of {listing(attributes, 40)}"
+    elif attributes[name] and code not in attributes[name]:
+        yield place, repr(title), f"{name}=level, the level one of {listing(attributes[name], 40)}"
 
 
 def _columns(experiment: Mapping[str, Any], place: list[str | int]) -> Iterator[tuple[list[str | int], str, str]]:

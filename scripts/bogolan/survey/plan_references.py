@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bogolan.provenance.errors import Problem, listing, nearest
 from bogolan.survey.plan_arms import senseless_arms
 from bogolan.survey.plan_claims import GENDERS, NUMBERS_CLAIMED, senseless_claims
-from bogolan.survey.plan_conjoint import senseless_conjoints
+from bogolan.survey.plan_conjoint import senseless_conjoints, senseless_tests_of_profiles
 from bogolan.survey.plan_decompositions import senseless_decompositions
 from bogolan.survey.plan_events import senseless_events
 from bogolan.survey.plan_experiments import misused_questions, senseless_experiments
@@ -79,6 +79,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         senseless_models,
         senseless_decompositions,
         senseless_specifications,
+        senseless_tests_of_profiles,
         contradictions,
     )
     for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):

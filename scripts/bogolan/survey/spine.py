@@ -62,6 +62,8 @@ PENALISED_EFFECT = "penalised_effect"
 # A coefficient once more where clusters are few: with CR2 standard errors, and its p-value by the wild bootstrap.
 BIAS_REDUCED, WILD_BOOTSTRAP = "bias_reduced", "wild_bootstrap"
 FEW_EVENTS = "few_events"
+# Between a term and the answer, where an effect is of several answers and of some of the interviews.
+OF_ANSWER = "|"
 # The unit of what is no share, and between the columns of which a model has the product.
 VALUE, TIMES = "value", ":"
 
@@ -116,6 +118,8 @@ SPECIFICATIONS, SPECIFICATION, SPECIFIED = "specifications", "specification", "s
 MEDIAN_EFFECT, SAME_SIGN, SIGNIFICANT = "median_effect", "same_sign", "significant"
 # What the gate notes of such a share that leaves in tenths.
 IN_TENTHS = "in_tenths"
+# The unit of a test of several numbers at once, which has a p-value and no estimate.
+F_TEST = "F"
 
 # What was fixed in advance, and what the data say of it.
 HYPOTHESES, HYPOTHESIS = "hypotheses", "hypothesis"

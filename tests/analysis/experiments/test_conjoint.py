@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from conjoint_survey import CONJOINT, LEVELS, profiles, survey, true_mean
 
-from bogolan.analysis.experiments.conjoint import conjoint_rows
+from bogolan.analysis.experiments.conjoint import conjoint_rows, conjoints_of
 from bogolan.analysis.experiments.results import experiments_of
 from bogolan.disclosure.gate import release
 from bogolan.preparation.joined_profiles import JoinedProfiles, ProfileCounts
@@ -33,7 +33,8 @@ def joined(shown: pd.DataFrame, aside: int = 0) -> dict:
 def rows_of(frame=None, shown=None, aside=0, **changes) -> pd.DataFrame:
     frame = survey() if frame is None else frame
     shown = profiles(frame) if shown is None else shown
-    return spine(conjoint_rows(frame, plan(**changes), joined(shown, aside)))
+    declared = plan(**changes)
+    return spine(conjoint_rows(conjoints_of(frame, declared, joined(shown, aside)), declared))
 
 
 @pytest.fixture(scope="module")

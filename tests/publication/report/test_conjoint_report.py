@@ -12,7 +12,7 @@ from many_questions import answers, item
 from many_questions import survey as survey_of
 from matplotlib.text import Text
 
-from bogolan.analysis.experiments.conjoint import conjoint_rows
+from bogolan.analysis.experiments.conjoint import conjoint_rows, conjoints_of
 from bogolan.disclosure.gate import release
 from bogolan.preparation.joined_profiles import JoinedProfiles, ProfileCounts
 from bogolan.publication.figures import experiment_results, experiments
@@ -55,7 +55,7 @@ def leaving(shown: pd.DataFrame | None = None, communal: tuple = (), **changes) 
     experiment = {**PLANS, **changes}
     plan = {"design": {"lonely": "fail"}, "experiments": [experiment], "multiplicity": {"others": "BH"}}
     joined = {"plans": JoinedProfiles(kept, ProfileCounts(len(kept), len(kept), 0, 0))}
-    rows = spine(conjoint_rows(frame, plan, joined))
+    rows = spine(conjoint_rows(conjoints_of(frame, plan, joined), plan))
     return release(rows, {}, weighted=True, communal=communal).to_dict("records"), experiment
 
 

@@ -24,7 +24,10 @@ DECLARED = {
     "hypotheses": [
         {**UNTESTED, "statement": {"en": "More women than men.", "fr": "Plus de femmes que d’hommes."}},
     ],
-    "sensitivity": [{"name": "clean", "label": {"en": "without flagged", "fr": "sans les signalés"}}],
+    "sensitivity": [
+        {"name": "clean", "label": {"en": "without flagged", "fr": "sans les signalés"}, "applies_to": ["e"]},
+        {"name": "alone", "label": {"en": "nobody heard them", "fr": "personne n’entendait"}},
+    ],
 }
 
 
@@ -38,8 +41,7 @@ def test_each_declaration_is_named_under_its_heading():
     (experiment,) = told["Experiments on sensitive questions"]
     assert experiment.startswith("Endorsement experiment: they do good. It is not analysed: the plan names no approval")
     assert told["Hypotheses, none of them tested"] == ["H1. More women than men."]
-    (again,) = told["Everything else"]
-    assert "without flagged" in again
+    assert told["Everything else"] == ["A second time, of what is not computed itself: without flagged"]
 
 
 def test_in_french_with_its_spaces():
@@ -121,7 +123,7 @@ EXPERIMENT = {"name": "e", "kind": "endorsement", "label": SAYS, "question": "n"
 @pytest.mark.parametrize(
     "changes",
     [
-        {"sensitivity": [{"name": "s", "label": SAYS, "where": WHERE}]},
+        {"sensitivity": [{"name": "s", "label": SAYS, "where": WHERE, "applies_to": ["m"]}]},
         {"hypotheses": [{**HYPOTHESIS, "by": WHERE}]},
         {"hypotheses": [{**HYPOTHESIS, "within": "some"}], "groups": [GROUP]},
         {"hypotheses": [{**HYPOTHESIS, "compare": ["some", "others"]}], "groups": [GROUP]},

@@ -18,10 +18,10 @@ def result(level: str = "a", note: str | None = "supported", **more: object) -> 
     return {**ABOUT, "level": level, "note": note, **numbers, **more}
 
 
-def told(*rows: dict, language: str = "en", **changes: object) -> str:
+def told(*rows: dict, language: str = "en", sensitivity: tuple = (), **changes: object) -> str:
     topics = {"a": {"topic": {"en": "water", "fr": "l’eau"}}, "b": {}}
     items = [item(name, **more) for name, more in topics.items()]
-    plan = {"hypotheses": [{**FIXED, **changes}], "synthetic": False}
+    plan = {"hypotheses": [{**FIXED, **changes}], "synthetic": False, "sensitivity": sensitivity}
     found = survey(items, [*answers("a"), *answers("b"), *rows], language, **plan)
     (finding,) = hypotheses_told(found)
     return finding.text
@@ -184,3 +184,54 @@ def test_an_answer_its_refusal_and_its_mean_are_told_apart():
     text = told(result("a/b: is 1"), result("a/b: from 3"), by=by)
     assert "“Has b changed?”, “Improved”: supported" in text
     assert "“Has b changed?”: supported" in text
+
+
+CLEAN = {"name": "clean", "label": {"en": "without flagged interviews", "fr": "sans les entretiens signalés"}}
+AGAIN = {"domain": "sensitivity", "domain_level": "clean"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "p = 0.002). Again, without flagged interviews: the same verdict. (Primary; fixed"),
+        ("fr", "p = 0,002). Une seconde fois, sans les entretiens signalés\u00a0: même verdict. (Principale\u00a0;"),
+    ],
+)
+def test_a_verdict_that_holds_again_is_said_in_a_word(language, said):
+    text = told(result(), result(**AGAIN, estimate=0.07), language=language, sensitivity=[CLEAN])
+    assert said in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Again, without flagged interviews: not established; the data fit +5 to +13 points."),
+        (
+            "fr",
+            "Une seconde fois, sans les entretiens signalés\u00a0: non établie\u00a0; "
+            "les données sont compatibles avec +5 à +13 points.",
+        ),
+    ],
+)
+def test_another_verdict_stands_there_with_its_numbers(language, said):
+    second = result(**AGAIN, note="not_established")
+    assert said in told(result(), second, language=language, sensitivity=[CLEAN])
+
+
+def test_a_difference_in_the_other_direction_is_no_same_verdict():
+    second = result(**AGAIN, estimate=-0.09, lower=-0.13, upper=-0.05)
+    assert "Again, without flagged interviews: supported, −9 points" in told(result(), second, sensitivity=[CLEAN])
+
+
+def test_of_several_tests_those_that_leave_again_are_named():
+    second = result("b", "supported", **AGAIN)
+    hidden = result("a", None, **AGAIN, release="withheld")
+    text = told(result("a"), result("b"), second, hidden, sensitivity=[CLEAN])
+    assert "Again, without flagged interviews: “Has b changed?”: supported, +9 points (+5 to +13; p = 0.002)." in text
+    both = told(result("a"), result("b"), second, result("a", **AGAIN), sensitivity=[CLEAN])
+    assert "Again, without flagged interviews: the same verdict on each." in both
+
+
+def test_nothing_is_said_of_a_second_result_that_is_withheld():
+    hidden = result(**AGAIN, release="withheld", note=None)
+    assert "Again" not in told(result(), hidden, sensitivity=[CLEAN])

@@ -268,3 +268,58 @@ def test_specifications_have_a_sheet_with_what_each_chose(tmp_path):
     assert [last[name] for name in ("Regression", "Estimate")] == ["linear / linéaire", 8]
     assert (first["p"], last["p"]) == ("0.05 or more / 0,05 ou plus", "< 0.05 / < 0,05")
     assert body[-1]["Estimate"] == "withheld / non publié"
+
+
+def test_second_results_stand_beside_the_first_on_a_sheet_of_their_own(tmp_path):
+    again = {"domain": "sensitivity", "domain_level": "clean"}
+    tested = {"analysis": "hypotheses", "measure": "hypothesis", "unit": "proportion", "outcome": "H1", "group": "all"}
+    share = {**SHARE, "level": "better", "group": "women"}
+    effect = {**EFFECT, "level": "age", "group": "women"}
+    hidden = {"release": "withheld", "release_reason": "small_count"}
+    belonging = {"release": "withheld", "release_reason": "communal", "domain": "sensitivity", "domain_level": "kin"}
+    rows = released(
+        {**share, "estimate": 0.87, "lower": 0.8, "upper": 1.0, "n": 60},
+        {**share, **again, "estimate": 0.8, "lower": 0.7, "upper": 0.9, "n": 50},
+        {**share, **belonging},
+        {**tested, "level": "marriage", "estimate": 0.1, "lower": 0.05, "upper": 0.2, "note": "supported"},
+        {
+            **tested,
+            **again,
+            "level": "marriage",
+            "estimate": 0.02,
+            "lower": -0.1,
+            "upper": 0.1,
+            "note": "not_established",
+        },
+        {**tested, **again, "level": "scale", **hidden},
+        {**effect, "estimate": 0.123, "lower": 0.1, "upper": 0.2, "n": 60},
+        {**effect, **again, "estimate": 0.111, "lower": 0.05, "upper": 0.2},
+        {**effect, **again, "level": "kin=b", "estimate": 0.5, "lower": 0.4, "upper": 0.6},
+    )
+    labels = {"en": "without flagged ones", "fr": "sans les signalés"}
+    plan = PLAN | {
+        "sensitivity": [{"name": "clean", "label": labels}, {"name": "kin", "label": "who belongs"}],
+        "hypotheses": [{"id": "H1", "statement": {"en": "More women", "fr": "Plus de femmes"}}],
+    }
+    write_tables(tmp_path / "tables.xlsx", rows, plan, CODEBOOK)
+    sheet = openpyxl.load_workbook(tmp_path / "tables.xlsx")["Again – Une seconde fois"]
+    cells = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    lines = [row for row in cells if row and row[0] == "without flagged ones"]
+    assert [line[1] for line in lines] == ["sans les signalés"] * 4, "what is on belonging is not there"
+    assert lines[0][2:] == [
+        *(HOSTILE, HOSTILE, "Better", "Amélioré", "Women / Femmes", 0.87, 0.8, 0.7, 0.9, 50, "–", "–")
+    ]
+    assert lines[1][2:4] == ["H1. More women", "H1. Plus de femmes"]
+    assert lines[1][7:11] == [10, 2, -10, 10]
+    assert lines[1][13] == "not established / non établie"
+    assert lines[2][8:10] == ["withheld / non publié", "withheld / non publié"]
+    assert lines[3][2:9] == [
+        "would vote",
+        "would vote",
+        "Age; per 10",
+        "Âge; pour 10 de plus",
+        "Women / Femmes",
+        12.3,
+        11.1,
+    ]
+    assert "who belongs" not in str(cells)

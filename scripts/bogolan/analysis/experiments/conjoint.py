@@ -6,7 +6,8 @@ women and men: which level is the reference would decide who seems to prefer wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,7 @@ from bogolan.survey.plan_conjoint import conjoints
 from bogolan.survey.spine import (
     EFFECT,
     EXPERIMENTS,
+    F_TEST,
     FAILED,
     INVALID_EXPERIMENT,
     MARGINAL_MEAN,
@@ -116,20 +118,42 @@ class Conjoint:
         found = {name: p_value for name, p_value in _check_p_values(self) if np.isfinite(p_value)}
         return check_rows(found, self.design, self.respondents)
 
+    @property
+    def is_invalid(self) -> bool:
+        """Whether it fails one of its own checks."""
+        return any(row["flag"] == FAILED for row in self.checks)
 
-def conjoint_rows(
+
+def conjoints_of(
     sample: pd.DataFrame, plan: Mapping[str, Any], joined: Mapping[str, JoinedProfiles]
-) -> Iterator[dict[str, Any]]:
-    """The rows of every conjoint experiment of the plan, whose profiles are in `joined` by its name.
+) -> dict[str, Conjoint]:
+    """The plan's conjoint experiments by name, whose profiles are in `joined`.
 
-    Raises SurveyError, naming it, where its profiles cannot be those of such an experiment.
+    Raises SurveyError, naming it, for one whose profiles cannot be those of such an experiment.
     """
+    found = {}
     for experiment in conjoints(plan):
-        try:
-            yield from _experiment_rows(conjoint(sample, experiment, plan, joined[experiment["name"]]), plan)
-        except (ExperimentError, DesignError) as error:
-            expected = "profiles of which each attribute's levels were drawn at random"
-            raise SurveyError(problem(experiment, str(error), expected)) from None
+        name = experiment["name"]
+        with _named(experiment):
+            found[name] = conjoint(sample, experiment, plan, joined[name])
+    return found
+
+
+def conjoint_rows(experiments: Mapping[str, Conjoint], plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows of conjoint experiments. Raises SurveyError, naming it, where one cannot be estimated."""
+    for experiment in experiments.values():
+        with _named(experiment.plan):
+            yield from list(_experiment_rows(experiment, plan))
+
+
+@contextmanager
+def _named(experiment: Mapping[str, Any]) -> Iterator[None]:
+    """Names the experiment in whatever its profiles cannot be."""
+    try:
+        yield
+    except (ExperimentError, DesignError) as error:
+        expected = "profiles of which each attribute's levels were drawn at random"
+        raise SurveyError(problem(experiment, str(error), expected)) from None
 
 
 def conjoint(
@@ -154,9 +178,9 @@ def _late(profiles: pd.DataFrame) -> np.ndarray:
 
 def _experiment_rows(experiment: Conjoint, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     about = {"analysis": EXPERIMENTS, "outcome": experiment.plan["name"]}
-    invalid = any(row["flag"] == FAILED for row in experiment.checks)
-    for row in (*_means(experiment, plan), *_effects(experiment), *_preferences(experiment)):
-        yield {**about, "base": ANSWERED, **(flagged(row, INVALID_EXPERIMENT) if invalid else row)}
+    yield from mean_rows(experiment, plan)
+    for row in (*_effects(experiment), *_preferences(experiment)):
+        yield {**about, "base": ANSWERED, **_flagged(experiment, row)}
     for row in (*experiment.checks, *_counted(experiment)):
         yield {**about, **row}
 
@@ -164,8 +188,30 @@ def _experiment_rows(experiment: Conjoint, plan: Mapping[str, Any]) -> Iterator[
 # --------------------------------------------------------------------------------------------------------- estimates
 
 
+def mean_rows(
+    experiment: Conjoint, plan: Mapping[str, Any], stay: np.ndarray | None = None
+) -> Iterator[dict[str, Any]]:
+    """The marginal mean of each level by group, and women's less men's, adjusted among all levels of the experiment.
+
+    Of those who stay (n, boolean), if not all do, they are worth what the whole experiment is.
+    """
+    about = {"analysis": EXPERIMENTS, "outcome": experiment.plan["name"], "base": ANSWERED}
+    some = experiment if stay is None else _among(experiment, stay)
+    for row in _means(some, plan):
+        yield {**about, **_flagged(experiment, row)}
+
+
+def _among(experiment: Conjoint, stay: np.ndarray) -> Conjoint:
+    """The experiment in a domain of respondents (n, boolean)."""
+    read = experiment.profiles
+    return replace(experiment, profiles=replace(read, design=read.design.where(stay)))
+
+
+def _flagged(experiment: Conjoint, row: Mapping[str, Any]) -> dict[str, Any]:
+    return flagged(row, INVALID_EXPERIMENT) if experiment.is_invalid else dict(row)
+
+
 def _means(experiment: Conjoint, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The marginal mean of each level by group, and women's less men's, adjusted among all levels of the experiment."""
     found = by_group(experiment.design, [], lambda _, __, by=None: marginal_means(experiment.profiles, by))
     for row in _rows(found, MARGINAL_MEAN, experiment.unit):
         share = experiment.unit != RATING
@@ -185,6 +231,8 @@ def _gaps(means: Estimates, experiment: Conjoint) -> Iterator[dict[str, Any]]:
     for name, levels in experiment.profiles.levels.items():
         for level in levels:
             sides = _sides(f"{name}={level}")
+            if not set(sides) <= set(means.names):  # of those who stay, nobody of a gender
+                continue
             row = difference_row(means, *sides, experiment.unit) | WOMEN_MINUS_MEN
             yield row | {"level": f"{name}={level}", "count": _fewest(means, sides)}
 
@@ -227,7 +275,7 @@ def _preferences(experiment: Conjoint) -> Iterator[dict[str, Any]]:
     except ExperimentError:
         return
     fewer = min((experiment.size_of(gender) for gender in (WOMEN, MEN)), key=lambda size: size[0])
-    told = {"measure": PREFERENCES, "unit": "F", **WOMEN_MINUS_MEN, "n": fewer[0], "clusters": fewer[1]}
+    told = {"measure": PREFERENCES, "unit": F_TEST, **WOMEN_MINUS_MEN, "n": fewer[0], "clusters": fewer[1]}
     yield told | {"p_value": found.p_value, "flag": found.flag or None}
 
 

@@ -6,6 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from bogolan.statistics import Change, Level, Slope, join
+from bogolan.survey.spine import OF_ANSWER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     Values = dict[str, Any]
     Estimator = Callable[[list[Any]], Estimates]
 
-# Of an estimate of several answers at once, between what it is of and the answer.
-OF_ANSWER = "|"
 # The corners of a second difference: both factors, the first alone, the second alone, neither.
 CORNERS = {"0": 1.0, "1": -1.0, "2": -1.0, "3": 1.0}
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.models.effects import OF_ANSWER, effects_of
+from bogolan.analysis.models.effects import effects_of
 from bogolan.analysis.models.regression import INTERCEPT, Regression
 from bogolan.statistics import category_effects, glm, join, marginal_effects, multinomial, ordinal
 from bogolan.survey.plan_parts import GAUSSIAN, LINEAR, LOGIT, MULTINOMIAL, OF_LEVELS, ORDINAL, POISSON
-from bogolan.survey.spine import TIMES, VALUE
+from bogolan.survey.spine import OF_ANSWER, TIMES, VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -64,11 +64,10 @@ def _rows(of: Regression, codebook: Mapping[str, Mapping[str, Any]], plan: Mappi
     if not of.kept:
         return
     fits = fitted(of)
-    units = dict(zip((COEFFICIENT, MARGINAL_EFFECT), UNITS[of.family], strict=True))
     for row in _estimate_rows(fits, fits.coefficients, COEFFICIENT):
-        yield {**of.about, "measure": COEFFICIENT, "unit": units[COEFFICIENT], **row}
-    for row in _adjusted(list(_estimate_rows(fits, fits.effects, MARGINAL_EFFECT)), of.plan["name"], plan):
-        yield {**of.about, "measure": MARGINAL_EFFECT, "unit": units[MARGINAL_EFFECT], **row}
+        yield {**of.about, "measure": COEFFICIENT, "unit": UNITS[of.family][0], **row}
+    yield from effect_rows(fits, plan)
+    units = dict(zip((COEFFICIENT, MARGINAL_EFFECT), UNITS[of.family], strict=True))
     for measure, unit in units.items():
         yield from ({**of.about, "measure": measure, "unit": unit, **row} for row in left_out_rows(fits, measure))
     told = {"measure": PREDICTED, "unit": units[MARGINAL_EFFECT]}
@@ -78,6 +77,13 @@ def _rows(of: Regression, codebook: Mapping[str, Mapping[str, Any]], plan: Mappi
     yield from diagnosis_rows(fits, plan.get("seed", SEED))
     for group in fits.by_group:
         yield from ({**of.about, "family": of.plan["name"], **row} for row in _ranks(fits, group, codebook))
+
+
+def effect_rows(fits: Fits, plan: Mapping[str, Any]) -> Iterator[Row]:
+    """The average marginal effects of a fitted regression, and women's less men's."""
+    of = fits.regression
+    for row in _adjusted(list(_estimate_rows(fits, fits.effects, MARGINAL_EFFECT)), of.plan["name"], plan):
+        yield {**of.about, "measure": MARGINAL_EFFECT, "unit": UNITS[of.family][1], **row}
 
 
 def _not_estimable(of: Regression, group: str, n: int) -> Row:

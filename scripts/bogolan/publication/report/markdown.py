@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.report.figure_notes import figure_note
 from bogolan.publication.sentences.associations import (
@@ -271,8 +271,17 @@ def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[
             intro = evidence.wording(key, outcome=outcome, kind=kind, people=people, number=number)
             told = [gender_interactions(evidence, model), *decompositions_told(evidence, model, numbers)]
             imputed = imputed_text(evidence, model, numbers.get(f"imputed-{model['name']}"))
-            found.append(" ".join(filter(None, [intro, *told, imputed, *fit_remarks(evidence, model)])))
+            again = again_in(evidence, model, numbers)
+            found.append(" ".join(filter(None, [intro, *told, imputed, again, *fit_remarks(evidence, model)])))
     return found
+
+
+def again_in(evidence: Evidence, model: Mapping[str, Any], numbers: Mapping[str, int]) -> str:
+    """In which tables a model stands again, of some of the interviews; empty where in none."""
+    wording = evidence.wording
+    names = [f"effects-again-{analysis['name']}-{model['name']}" for analysis in evidence.plan.get("sensitivity") or []]
+    tables = [wording("report.table_number", number=numbers[name]) for name in names if name in numbers]
+    return wording("report.model_again", tables=wording.enumeration(tables)) if tables else ""
 
 
 def questions(evidence: Evidence) -> list[tuple[str, str]]:
@@ -337,7 +346,9 @@ def _tables_of(evidence: Evidence, section: str) -> set[str]:
     if section == "experiments":
         told = [*experiments_reported(evidence), *conjoint_experiments(evidence)]
         named = [experiment["name"] for experiment in told]
-        return {f"{kind}-{name}" for kind in ("experiment", "effects", "checks") for name in named}
+        kinds = ["experiment", "effects", "checks"]
+        kinds += [f"again-{analysis['name']}" for analysis in evidence.plan.get("sensitivity") or []]
+        return {f"{kind}-{name}" for kind in kinds for name in named}
     return {
         f"choices-{section}-{item['question']}" if has_choices(item) else "means" if is_mean(item) else "shares"
         for item in evidence.items(section)

@@ -20,15 +20,20 @@ from bogolan.publication.released import (
 from bogolan.publication.sentences.evidence import Finding, alternatives, capitalised
 from bogolan.publication.sentences.methods import sentence
 from bogolan.survey.plan_comparisons import in_full
+from bogolan.survey.plan_conjoint import LEVEL, conjoints, name_of_level
 from bogolan.survey.spine import (
     CONTRADICTED,
     DESCRIBED,
+    F_TEST,
     HYPOTHESES,
     INVALID,
     NOT_ESTABLISHED,
     NOT_INFORMATIVE,
+    RATING,
     SCALE,
     SCALE_POINTS,
+    SENSITIVITY,
+    SUPPORTED,
     UNTESTABLE,
 )
 
@@ -42,9 +47,15 @@ if TYPE_CHECKING:
 WITHOUT_NUMBERS = (INVALID, UNTESTABLE)
 # Verdicts on a difference that is not established: its limits say more than its estimate.
 LIMITS_ALONE = (NOT_ESTABLISHED, NOT_INFORMATIVE, DESCRIBED)
+# Verdicts on several numbers together, of which there is a p-value alone.
+TOGETHER = (SUPPORTED, NOT_INFORMATIVE)
 FINGERPRINT = 12
 # In which words, and how, a difference is told that is not in percentage points.
-UNITS = {SCALE_POINTS: ("on_a_scale", effect_text), SCALE: ("of_means", signed_mean_text)}
+UNITS = {
+    SCALE_POINTS: ("on_a_scale", effect_text),
+    RATING: ("on_a_scale", effect_text),
+    SCALE: ("of_means", signed_mean_text),
+}
 # What was fixed in advance; claims and caveats may be added later.
 FIXED = (
     "id",
@@ -54,6 +65,7 @@ FIXED = (
     "family",
     "outcomes",
     "experiment",
+    LEVEL,
     "compare",
     "within",
     "by",
@@ -82,6 +94,15 @@ def tests(evidence: Evidence, hypothesis: Mapping[str, Any]) -> list[tuple[str, 
     return [(_about(evidence, row, hypothesis) if len(rows) > 1 else "", row) for row in rows]
 
 
+def tests_again(
+    evidence: Evidence, hypothesis: Mapping[str, Any], analysis: Mapping[str, Any]
+) -> list[tuple[str, Row, Row]]:
+    """Each test of which an analysis has a second result that leaves: what it is about, the first and the second."""
+    again = select(evidence.rows, analysis=HYPOTHESES, domain=SENSITIVITY, domain_level=analysis["name"])
+    own = {row.level: row for row in again if row.outcome == hypothesis["id"] and row.release != WITHHELD}
+    return [(about, row, own[row.level]) for about, row in tests(evidence, hypothesis) if row.level in own]
+
+
 def verdict(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
     """The verdict of one test with its numbers."""
     wording = evidence.wording
@@ -89,6 +110,8 @@ def verdict(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
         return wording(f"hypothesis.not_asked.{absent}")
     if row.release == WITHHELD:
         return wording("hypothesis.withheld")
+    if row.note in TOGETHER and row.unit == F_TEST and row.p_adjusted is not None:
+        return wording(f"hypothesis.together.{row.note}", p=wording.p_value(row.p_adjusted))
     if row.note in WITHOUT_NUMBERS or not row.interval:
         return wording(f"hypothesis.verdict.{INVALID if row.note == INVALID else UNTESTABLE}")
     kind, number = UNITS.get(str(row.unit), ("verdict", lambda value, row, wording: signed_points(value, wording)))
@@ -129,6 +152,7 @@ def _told(evidence: Evidence, hypothesis: Mapping[str, Any]) -> Finding:
     for about, row in tests(evidence, hypothesis):
         said = verdict(evidence, row, hypothesis)
         told.append(wording("hypothesis.test", about=about, verdict=said) if about else capitalised(said))
+    told += _again(evidence, hypothesis)
     day = datetime.date.fromisoformat(str(hypothesis["registered"]))
     registered = {"day": wording.day(day), "fingerprint": fingerprint(hypothesis)}
     key = "primary" if hypothesis.get("primary") else "secondary"
@@ -138,15 +162,53 @@ def _told(evidence: Evidence, hypothesis: Mapping[str, Any]) -> Finding:
     return Finding(wording("hypothesis.statement", name=name, statement=statement), " " + " ".join([*told, *ends]))
 
 
+def _again(evidence: Evidence, hypothesis: Mapping[str, Any]) -> list[str]:
+    """By analysis that repeats it, that the verdicts are the same, or else what they are then."""
+    wording, told = evidence.wording, []
+    for analysis in evidence.plan.get("sensitivity") or []:
+        found = tests_again(evidence, hypothesis, analysis)
+        whom = whom_again(evidence, analysis)
+        if found and len(found) == len(_rows(evidence, hypothesis)) and all(_same(*pair) for _, *pair in found):
+            told.append(wording("hypothesis.same_again", len(found), whom=whom))
+        elif found:
+            said = [(about, verdict(evidence, second, hypothesis)) for about, _, second in found]
+            verdicts = [
+                wording("hypothesis.test", about=about, verdict=text) if about else text for about, text in said
+            ]
+            told.append(wording("hypothesis.again", whom=whom, verdicts=" ".join(verdicts)))
+    return told
+
+
+def _same(first: Row, second: Row) -> bool:
+    """Whether two results have one verdict, and where that is of a difference, also one direction."""
+    directed = first.note in (SUPPORTED, CONTRADICTED) and first.unit != F_TEST
+    return first.note == second.note and (not directed or first.estimate * second.estimate > 0)
+
+
+def whom_again(evidence: Evidence, analysis: Mapping[str, Any]) -> str:
+    """Whom a sensitivity analysis speaks of, in the plan's words; its name where the plan has none."""
+    return evidence.wording.label(analysis.get("label")) or analysis["name"]
+
+
+def parts_of_test(plan: Mapping[str, Any], row: Row) -> list[str]:
+    """The questions and conditions that a test's level names, but for what it is of a conjoint experiment."""
+    level = row.level or ""
+    (hypothesis,) = (one for one in plan["hypotheses"] if one["id"] == row.outcome)
+    if hypothesis.get("experiment") in {one["name"] for one in conjoints(plan)}:
+        level = level.removeprefix(name_of_level(hypothesis))
+    return [name for name in level.split("/") if name]
+
+
 def _about(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
     """What one of several tests is about: the topic or wording of its question, with the answers where it has them."""
     wording = evidence.wording
+    names = parts_of_test(evidence.plan, row)
     if row.level is None:
         return wording("hypothesis.of_all")
     topics = {
         item["question"]: item.get("topic") for section in ("support", "drivers") for item in evidence.items(section)
     }
-    named = [name for name in row.level.split("/") if name != "compare"]
+    named = [name for name in names if name != "compare"]
     if not named:
         return wording("hypothesis.compared")
     question, _, told = named[-1].partition(": ")

@@ -16,6 +16,7 @@ from bogolan.publication.sentences.conjoint import (
     reference_of,
 )
 from bogolan.publication.sentences.experiments import is_invalid, label
+from bogolan.publication.tables.conjoint_again import means_again
 from bogolan.publication.tables.experiment_tables import checks_table, name_of_check
 from bogolan.publication.tables.report_table import (
     ESTIMATE,
@@ -48,6 +49,9 @@ def conjoint_tables(evidence: Evidence) -> dict[str, ReportTable]:
             tables[f"experiment-{experiment['name']}"] = _means(evidence, experiment)
             if has_effects(evidence, experiment):
                 tables[f"effects-{experiment['name']}"] = _effects(evidence, experiment)
+            for analysis in evidence.plan.get("sensitivity") or []:
+                again = means_again(evidence, experiment, analysis)
+                tables[f"again-{analysis['name']}-{experiment['name']}"] = again
         title = evidence.wording("report.checks_conjoint", label=label(evidence, experiment))
         tables[f"checks-{experiment['name']}"] = checks_table(evidence, experiment, title, name_of_check)
     return tables

@@ -1,4 +1,4 @@
-"""What was reported a second time, of some of the interviews, beside the first: one table a sensitivity analysis."""
+"""What was found a second time, of some of the interviews, beside the first: tables of every sensitivity analysis."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import MEN, WOMEN, find, joined, select
 from bogolan.publication.sentences.evidence import capitalised, is_mean
+from bogolan.publication.sentences.hypotheses import whom_again
+from bogolan.publication.tables.effects_again import effects_again
+from bogolan.publication.tables.hypotheses_again import hypotheses_again
 from bogolan.publication.tables.report_table import (
     ESTIMATE,
     POINTS,
@@ -16,6 +19,7 @@ from bogolan.publication.tables.report_table import (
     groups_shown,
     table_of,
 )
+from bogolan.survey.plan_parts import fitted_models
 from bogolan.survey.spine import SENSITIVITY
 
 if TYPE_CHECKING:
@@ -26,9 +30,14 @@ if TYPE_CHECKING:
 
 
 def second_time_tables(evidence: Evidence) -> dict[str, ReportTable]:
-    """The tables of all analyses that repeat the questions, by name."""
-    analyses = evidence.plan.get("sensitivity") or []
-    return {f"again-{analysis['name']}": _table(evidence, analysis) for analysis in analyses}
+    """The tables of all analyses by name: the questions again, the hypotheses and the models."""
+    tables = {}
+    for analysis in evidence.plan.get("sensitivity") or []:
+        tables[f"again-{analysis['name']}"] = _table(evidence, analysis)
+        tables[f"hypotheses-again-{analysis['name']}"] = hypotheses_again(evidence, analysis)
+        for model in fitted_models(evidence.plan):
+            tables[f"effects-again-{analysis['name']}-{model['name']}"] = effects_again(evidence, model, analysis)
+    return tables
 
 
 def _table(evidence: Evidence, analysis: Mapping[str, Any]) -> ReportTable:
@@ -52,5 +61,5 @@ def _table(evidence: Evidence, analysis: Mapping[str, Any]) -> ReportTable:
             second = find(own, domain=SENSITIVITY, group=WOMEN, contrast=MEN)
             told += [cells(evidence, row, POINTS)[0] for row in (evidence.gap(section, item), second)]
         body.append(tuple(told))
-    title = wording("report.again", whom=wording.label(analysis.get("label")) or analysis["name"])
+    title = wording("report.again", whom=whom_again(evidence, analysis))
     return table_of(evidence, title, columns, body, "report.again_note")

@@ -14,7 +14,14 @@ from bogolan.publication.figures.labels import (
 from bogolan.publication.figures.points import is_point, words
 from bogolan.publication.quotations import quotations
 from bogolan.publication.released import MEN, PUBLISHED, WOMEN, rows
-from bogolan.survey.spine import CHECK, EVENTS, GENDER_INTERACTIONS, MODELS, PREFERENCES, SPECIFICATIONS
+from bogolan.survey.spine import (
+    CHECK,
+    EVENTS,
+    F_TEST,
+    MODELS,
+    SENSITIVITY,
+    SPECIFICATIONS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -62,13 +69,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Source:
-    """What sheets are made from: released rows, plan, codebook, and the languages of the report."""
+    """What sheets are made from: released rows, plan, codebook, the languages of the report, and second results."""
 
     rows: tuple[Row, ...]
     plan: Mapping
     codebook: Mapping
     wordings: tuple[Wording, ...]
     quotations: tuple[Quotation, ...] = ()
+    again: tuple[Row, ...] = ()
 
     def each(self, text: Callable[[Wording], str]) -> tuple[str, ...]:
         """A text in each language."""
@@ -94,10 +102,12 @@ def source(
     wordings: Sequence[Wording],
     excerpts: pd.DataFrame | None = None,
 ) -> Source:
-    """The released rows of the whole sample, of events by year and of models, with what names them; the excerpts."""
-    parted = (EVENTS, MODELS, SPECIFICATIONS)
-    whole = tuple(row for row in rows(released) if row.domain is None or row.analysis in parted)
-    return Source(whole, plan, codebook, tuple(wordings), quotations(excerpts))
+    """The released rows of the whole sample, of events by year, of models, and again; the released excerpts."""
+    found = rows(released)
+    again = tuple(row for row in found if row.domain == SENSITIVITY)
+    own = (row for row in found if row.domain != SENSITIVITY)
+    whole = tuple(row for row in own if row.domain is None or row.analysis in (EVENTS, MODELS, SPECIFICATIONS))
+    return Source(whole, plan, codebook, tuple(wordings), quotations(excerpts), again)
 
 
 def column(of: Source, key: str, width: int, cell: Callable[[Row], Cell]) -> Column:
@@ -149,7 +159,7 @@ def number_columns(of: Source, kind: Callable[[Row], str]) -> list[Column]:
         return number_cell(of, row, round(100 * value, 6) if points else value, kind(row))
 
     def estimate(row: Row) -> Cell:
-        if row.measure in (CHECK, PREFERENCES, GENDER_INTERACTIONS):  # a test has no estimate
+        if row.measure == CHECK or row.unit == F_TEST:  # a test has no estimate
             return number_cell(of, row, None, kind(row))
         return scaled(row, row.estimate) if is_point(row) else of.together(lambda wording: words(row, wording))
 

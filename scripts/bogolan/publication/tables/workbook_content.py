@@ -9,10 +9,8 @@ from bogolan.publication.figures.labels import (
     group_name,
     question_label,
 )
-from bogolan.publication.released import COMMUNAL
-from bogolan.publication.sentences.conjoint import estimator_text
-from bogolan.publication.tables.endorsement_tables import effect_label
 from bogolan.publication.tables.event_sheet import event_sheet
+from bogolan.publication.tables.workbook_again import again_sheet
 from bogolan.publication.tables.workbook_claims import claim_sheet
 from bogolan.publication.tables.workbook_columns import (
     COUNT,
@@ -36,22 +34,15 @@ from bogolan.publication.tables.workbook_columns import (
     remarks_column,
 )
 from bogolan.publication.tables.workbook_decompositions import decomposition_sheet
+from bogolan.publication.tables.workbook_experiments import experiment_sheet
 from bogolan.publication.tables.workbook_hypotheses import hypothesis_sheet
 from bogolan.publication.tables.workbook_model_fit import model_fit_sheet
 from bogolan.publication.tables.workbook_models import imputed_sheet, model_sheet
 from bogolan.publication.tables.workbook_specifications import specification_sheet
 from bogolan.survey.plan_comparisons import families_of_choices
-from bogolan.survey.plan_conjoint import conjoints
 from bogolan.survey.spine import (
-    CHECK,
-    EFFECT,
     EXCERPTS,
-    EXPERIMENTS,
-    IMPOSSIBLE,
     MEAN_RANK,
-    MISREPORTING,
-    PROFILES,
-    RATING,
 )
 
 if TYPE_CHECKING:
@@ -64,9 +55,9 @@ def sheets(of: Source) -> list[Sheet]:
     """Every sheet that has rows, in the order of the workbook."""
     candidates = (
         *(_shares(of), _gaps(of), _means(of), _mean_ranks(of), _net(of), _bounds(of), _scales(of), _ranks(of)),
-        *(_homogeneity(of), _experiments(of), model_sheet(of), specification_sheet(of), imputed_sheet(of)),
-        *(model_fit_sheet(of), decomposition_sheet(of), hypothesis_sheet(of), claim_sheet(of), event_sheet(of)),
-        *(_excerpts(of), _quotations(of), _accounting(of)),
+        *(_homogeneity(of), experiment_sheet(of), model_sheet(of), specification_sheet(of), imputed_sheet(of)),
+        *(model_fit_sheet(of), decomposition_sheet(of), hypothesis_sheet(of), again_sheet(of), claim_sheet(of)),
+        *(event_sheet(of), _excerpts(of), _quotations(of), _accounting(of)),
     )
     return [sheet for sheet in candidates if sheet.rows]
 
@@ -217,43 +208,6 @@ def _homogeneity(of: Source) -> Sheet:
     )
     rows = tuple(of.items("intraclass_correlation"))
     return Sheet("homogeneity", columns, rows, notes_of(of, "homogeneity", "n", "withheld"))
-
-
-def _experiments(of: Source) -> Sheet:
-    """What each experiment estimates, the smallest effects it could have found, and the checks it passed or failed."""
-    labels = {entry["name"]: entry.get("label") for entry in of.plan.get("experiments") or ()}
-    endorsed = {entry["name"] for entry in of.plan.get("experiments") or () if entry["kind"] == "endorsement"}
-    of_profiles = {entry["name"]: entry for entry in conjoints(of.plan)}
-
-    def what(row: Row, wording: Wording) -> str:
-        if row.outcome in endorsed:
-            return effect_label(row, of.codebook, wording)
-        if row.measure == CHECK:
-            return wording(f"experiment.check.{row.level}")
-        if row.outcome in of_profiles:
-            return estimator_text(of_profiles[row.outcome], row, wording)
-        kind = row.measure if row.level is None else f"{row.measure}.{row.level}"
-        return wording(f"experiment.estimator.{kind}")
-
-    def kind(row: Row) -> str:
-        if row.measure in (IMPOSSIBLE, PROFILES):
-            return COUNT
-        apart = row.contrast is not None or row.measure in (MISREPORTING, EFFECT)
-        return PLAIN if row.outcome in endorsed or row.unit == RATING else POINTS if apart else PERCENT
-
-    columns = (
-        *label_columns(
-            of, "experiment", 30, lambda row, wording: wording.label(labels.get(row.outcome)) or row.outcome
-        ),
-        *label_columns(of, "estimator", 44, what),
-        group_column(of),
-        *number_columns(of, kind),
-        *p_value_columns(of),
-        remarks_column(of),
-    )
-    rows = tuple(row for row in of.rows if row.analysis == EXPERIMENTS and row.release_reason != COMMUNAL)
-    told = ["endorsement"] if any(row.outcome in endorsed for row in rows) else []
-    return Sheet("experiments", columns, rows, notes_of(of, "experiment", *told, "n", "withheld"))
 
 
 def _excerpts(of: Source) -> Sheet:

@@ -125,18 +125,28 @@ def term_columns(of: Source, models: Mapping[str, Mapping[str, Any]]) -> tuple[C
     def term(row: Row, wording: Wording) -> str:
         if row.level in OF_ALL_TERMS:
             return wording("tables.all_terms")
-        if row.level == INTERCEPT:
-            return wording("tables.intercept")
-        return question_label(TIMES.join(questions_of(row.level)), of.codebook, wording)
+        return term_label(row.level, of.codebook, wording)
 
     def category(row: Row, wording: Wording) -> str:
         if row.level in (*OF_ALL_TERMS, INTERCEPT) or row.measure == PROPORTIONAL_ODDS:
             return ""
-        declared = terms(models[row.outcome])
         if AT in row.level:
-            return predicted_at(declared, row.level, of.codebook, wording)
-        product = [product_of(declared, row.level)] if TIMES in row.level else []
-        (own_term, *_) = (*product, *(entry for entry in declared if is_of(row.level, entry)))
-        return term_level_label(own_term, row.level, of.codebook, wording)
+            return predicted_at(terms(models[row.outcome]), row.level, of.codebook, wording)
+        return category_label(models[row.outcome], row.level, of.codebook, wording)
 
     return *label_columns(of, "term", 30, term), *label_columns(of, "category", 22, category)
+
+
+def term_label(level: str, codebook: Mapping, wording: Wording) -> str:
+    """The question of a column of a model; both, where it is the product of two."""
+    if level == INTERCEPT:
+        return wording("tables.intercept")
+    return question_label(TIMES.join(questions_of(level)), codebook, wording)
+
+
+def category_label(model: Mapping, level: str, codebook: Mapping, wording: Wording) -> str:
+    """What of it a column is: the category, or the unit of a number."""
+    declared = terms(model)
+    product = [product_of(declared, level)] if TIMES in level else []
+    (own_term, *_) = (*product, *(entry for entry in declared if is_of(level, entry)))
+    return term_level_label(own_term, level, codebook, wording)
