@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from bogolan.analysis.experiments.experiment import MARGIN
+from bogolan.survey.plan_comparisons import MARGIN
 from bogolan.survey.spine import (
+    ALONE,
     CONTRADICTED,
     DESCRIBED,
     EQUIVALENT,
@@ -36,6 +37,7 @@ def judged(tests: Iterable[Mapping[str, Any]], plan: Mapping[str, Any]) -> list[
 def verdict(test: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> str:
     """One test's verdict. What is not established is equivalent within the margin, small, or not informative.
 
+    Unless its own limits exclude zero: then it is the number of tests that leaves it open, and that is said.
     A test without an estimate cannot tell small differences from none that it could see.
     """
     if INVALID_EXPERIMENT in (test["flag"] or ""):
@@ -56,4 +58,6 @@ def verdict(test: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> str:
     if established:
         sign = SIGNS.get(hypothesis["alternative"])
         return SUPPORTED if sign is None or sign * test["estimate"] > 0 else CONTRADICTED
-    return NOT_ESTABLISHED if -margin <= lower and upper <= margin else NOT_INFORMATIVE
+    if -margin <= lower and upper <= margin:
+        return NOT_ESTABLISHED
+    return ALONE if lower > 0 or upper < 0 else NOT_INFORMATIVE

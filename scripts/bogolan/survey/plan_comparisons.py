@@ -20,6 +20,8 @@ PRIMARY, OTHERS = "primary", "others"
 # What is reported of a question with several answers, or with all in an order: a share and a gap for each choice.
 CHOICES, RANKING = SEVERAL = ("choices", "ranking")
 SIDES = {"women", "men"}
+# Two shares or prevalences closer than this are held to be alike, where the plan has no margin.
+MARGIN = 0.15
 
 
 def families_of_gaps(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:

@@ -124,6 +124,8 @@ F_TEST = "F"
 # What was fixed in advance, and what the data say of it.
 HYPOTHESES, HYPOTHESIS = "hypotheses", "hypothesis"
 SUPPORTED, CONTRADICTED, EQUIVALENT, NOT_ESTABLISHED = "supported", "contradicted", "equivalent", "not_established"
+# Of a difference whose own limits exclude zero, but which does not hold among the tests of its family.
+ALONE = "alone"
 DESCRIBED, UNTESTABLE, INVALID = "described", "untestable", "invalid"
 
 # Statements published elsewhere and what the data say of each: its verdict, and why it cannot be told; the results

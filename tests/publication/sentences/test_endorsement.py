@@ -230,7 +230,12 @@ FIXED = {"id": "H10", "statement": "They do", "registered": "2019-10-01", "prima
     [
         ("supported", {}, "Supported, −0.25 points of the scale (−0.44 to −0.06; p = 0.03)."),
         ("contradicted", {}, "Contradicted, −0.25 points of the scale (−0.44 to −0.06; p = 0.03)."),
-        ("not_established", {}, "Not established; the data fit −0.44 to −0.06 points of the scale."),
+        (
+            "not_established",
+            {},
+            "Not established; the data fit −0.44 to −0.06 points of the scale, "
+            "none beyond a fifth of a standard deviation.",
+        ),
         ("not_informative", {}, "Not informative; the data fit −0.44 to −0.06 points of the scale."),
         (
             "equivalent",

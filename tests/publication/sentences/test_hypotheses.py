@@ -40,7 +40,12 @@ def test_one_test_has_its_verdict_with_the_numbers():
     ("row", "said"),
     [
         (result(note="contradicted"), "Contradicted, +9 points (+5 to +13; p = 0.002)."),
-        (result(note="not_established"), "Not established; the data fit +5 to +13 points."),
+        (result(note="not_established"), "Not established; the data fit +5 to +13 points, none beyond 15 points."),
+        (
+            result(note="alone", p_adjusted=0.08),
+            "Not established: alone it excludes 0 (+5 to +13 points); "
+            "among the tests of its family it does not (p = 0.08).",
+        ),
         (result(note="not_informative"), "Not informative; the data fit +5 to +13 points."),
         (result(note="described", p_adjusted=None), "Described only; the data fit +5 to +13 points."),
         (result(note="equivalent"), "Equal within 15 points (+5 to +13; p = 0.002)."),
@@ -54,6 +59,48 @@ def test_one_test_has_its_verdict_with_the_numbers():
 )
 def test_each_verdict_has_its_words(row, said):
     assert f"More women than men. {said}" in told(row, margin=0.15)
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "margin", "said"),
+    [
+        ("en", "proportion", {}, "points, none beyond 15 points."),
+        ("en", "proportion", {"margin": 0.05}, "points, none beyond 5 points."),
+        ("en", "scale", {}, "in the unit of the answers, none beyond a fifth of a standard deviation."),
+        ("en", "scale", {"margin": 0.5}, "none beyond 0.5 in the unit of the answers."),
+        ("en", "scale_points", {}, "points of the scale, none beyond a fifth of a standard deviation."),
+        ("en", "scale_points", {"margin": 0.5}, "none beyond 0.5 points of the scale."),
+        ("fr", "proportion", {}, "points, sans dépasser 15 points."),
+        ("fr", "scale", {}, "sans dépasser un cinquième d’écart-type."),
+        ("fr", "scale", {"margin": 0.5}, "sans dépasser 0,5 dans l’unité des réponses."),
+        ("fr", "scale_points", {"margin": 0.5}, "sans dépasser 0,5 points de l’échelle."),
+    ],
+)
+def test_what_is_small_is_told_with_the_margin(language, unit, margin, said):
+    assert said in told(result(note="not_established", unit=unit), language=language, **margin)
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "said"),
+    [
+        (
+            "fr",
+            "proportion",
+            "Non établie\u00a0: pris seul, l’écart exclut 0 (+5 à +13 points)\u00a0; "
+            "parmi les tests de sa famille, il ne l’exclut pas (p = 0,08).",
+        ),
+        (
+            "en",
+            "scale",
+            "alone it excludes 0 (+0.090 to +0.130 in the unit of the answers); among the tests of its family",
+        ),
+        ("fr", "scale", "dans l’unité des réponses, pris seul, l’écart exclut 0 ("),
+        ("fr", "scale_points", "en points de l’échelle, pris seul, l’écart exclut 0 ("),
+    ],
+)
+def test_what_its_family_leaves_open_is_no_want_of_information(language, unit, said):
+    row = result(note="alone", unit=unit, lower=0.09 if unit == "scale" else 0.05, p_adjusted=0.08)
+    assert said in told(row, language=language)
 
 
 def test_that_two_are_further_apart_than_the_margin_needs_no_p_value():
@@ -205,11 +252,14 @@ def test_a_verdict_that_holds_again_is_said_in_a_word(language, said):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "Again, without flagged interviews: not established; the data fit +5 to +13 points."),
+        (
+            "en",
+            "Again, without flagged interviews: not established; the data fit +5 to +13 points, none beyond 15 points.",
+        ),
         (
             "fr",
             "Une seconde fois, sans les entretiens signalés\u00a0: non établie\u00a0; "
-            "les données sont compatibles avec +5 à +13 points.",
+            "les données sont compatibles avec +5 à +13 points, sans dépasser 15 points.",
         ),
     ],
 )

@@ -291,7 +291,7 @@ def test_second_results_stand_beside_the_first_on_a_sheet_of_their_own(tmp_path)
             "upper": 0.1,
             "note": "not_established",
         },
-        {**tested, **again, "level": "scale", **hidden},
+        {**tested, **again, "level": "marriage: share better", **hidden},
         {**effect, "estimate": 0.123, "lower": 0.1, "upper": 0.2, "n": 60},
         {**effect, **again, "estimate": 0.111, "lower": 0.05, "upper": 0.2},
         {**effect, **again, "level": "kin=b", "estimate": 0.5, "lower": 0.4, "upper": 0.6},
@@ -312,6 +312,7 @@ def test_second_results_stand_beside_the_first_on_a_sheet_of_their_own(tmp_path)
     assert lines[1][2:4] == ["H1. More women", "H1. Plus de femmes"]
     assert lines[1][7:11] == [10, 2, -10, 10]
     assert lines[1][13] == "not established / non établie"
+    assert lines[2][4:6] == [f"{HOSTILE}: Better", f"{HOSTILE}: Amélioré"], "which of its answers is tested"
     assert lines[2][8:10] == ["withheld / non publié", "withheld / non publié"]
     assert lines[3][2:9] == [
         "would vote",

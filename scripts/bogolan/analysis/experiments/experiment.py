@@ -18,6 +18,7 @@ from bogolan.analysis.sampled import ALL, MEN, WOMEN, clusters_among, genders, g
 from bogolan.preparation.weighting.sample import GENDER
 from bogolan.provenance.errors import Problem
 from bogolan.statistics import interval_between, join, minimum_detectable, p_adjust
+from bogolan.survey.plan_comparisons import MARGIN
 from bogolan.survey.spine import (
     BOUND,
     CHECK,
@@ -37,10 +38,8 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 SIGNIFICANT, SHARE = 0.05, "proportion"
-# Two prevalences closer than this are held to be alike: an estimate whose interval holds zero, and more than this, has
-# found nothing and ruled out nothing.
-MARGIN = 0.15
-# The same for answers on a scale, in standard deviations: a small effect by Cohen (1988).
+# An estimate whose interval holds zero, and more than `MARGIN`, has found nothing and ruled out nothing. The same for
+# answers on a scale, in standard deviations: a small effect by Cohen (1988).
 SMALL = 0.2
 
 

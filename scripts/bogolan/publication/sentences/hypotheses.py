@@ -19,15 +19,14 @@ from bogolan.publication.released import (
 )
 from bogolan.publication.sentences.evidence import Finding, alternatives, capitalised
 from bogolan.publication.sentences.methods import sentence
-from bogolan.survey.plan_comparisons import in_full
+from bogolan.survey.plan_comparisons import MARGIN, in_full
 from bogolan.survey.plan_conjoint import LEVEL, conjoints, name_of_level
 from bogolan.survey.spine import (
+    ALONE,
     CONTRADICTED,
-    DESCRIBED,
     F_TEST,
     HYPOTHESES,
     INVALID,
-    NOT_ESTABLISHED,
     NOT_INFORMATIVE,
     RATING,
     SCALE,
@@ -45,8 +44,6 @@ if TYPE_CHECKING:
 
 # Verdicts without a single number to print.
 WITHOUT_NUMBERS = (INVALID, UNTESTABLE)
-# Verdicts on a difference that is not established: its limits say more than its estimate.
-LIMITS_ALONE = (NOT_ESTABLISHED, NOT_INFORMATIVE, DESCRIBED)
 # Verdicts on several numbers together, of which there is a p-value alone.
 TOGETHER = (SUPPORTED, NOT_INFORMATIVE)
 FINGERPRINT = 12
@@ -115,11 +112,13 @@ def verdict(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
     if row.note in WITHOUT_NUMBERS or not row.interval:
         return wording(f"hypothesis.verdict.{INVALID if row.note == INVALID else UNTESTABLE}")
     kind, number = UNITS.get(str(row.unit), ("verdict", lambda value, row, wording: signed_points(value, wording)))
-    margin = hypothesis.get("margin", 0)
     texts = [number(value, row, wording) for value in (row.estimate, *row.interval)]
     numbers = dict(zip(("points", "lower", "upper"), texts, strict=True))
     numbers["p"] = wording.p_value(row.p_adjusted) if row.p_adjusted is not None else ""
+    margin = hypothesis.get("margin", MARGIN)
     numbers["margin"] = wording.number(margin) if row.unit in UNITS else wording.number(100 * margin, 0)
+    is_deviation = row.unit in UNITS and "margin" not in hypothesis
+    numbers["small"] = wording(f"hypothesis.small.{'deviation' if is_deviation else kind}", margin=numbers["margin"])
     # That two are further apart than the margin is said by the limits: the p-value is that of the opposite.
     beyond = hypothesis["test"] == "equivalence" and row.note == CONTRADICTED
     return wording(f"hypothesis.{kind}.{'beyond' if beyond else row.note}", **numbers)
@@ -181,7 +180,7 @@ def _again(evidence: Evidence, hypothesis: Mapping[str, Any]) -> list[str]:
 
 def _same(first: Row, second: Row) -> bool:
     """Whether two results have one verdict, and where that is of a difference, also one direction."""
-    directed = first.note in (SUPPORTED, CONTRADICTED) and first.unit != F_TEST
+    directed = first.note in (SUPPORTED, CONTRADICTED, ALONE) and first.unit != F_TEST
     return first.note == second.note and (not directed or first.estimate * second.estimate > 0)
 
 
