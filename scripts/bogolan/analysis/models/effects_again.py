@@ -11,7 +11,7 @@ from bogolan.analysis.models.regressions import effect_rows
 from bogolan.analysis.sampled import clusters_among, survey_design
 from bogolan.analysis.some_interviews import repeats, some_of
 from bogolan.statistics import ModelError
-from bogolan.survey.spine import ANSWER, OF_ANSWER, SENSITIVITY
+from bogolan.survey.spine import ANSWER, COLLINEAR, OF_ANSWER, SENSITIVITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ def effects_again(
 
     `domain` is `sensitivity`, `domain_level` the analysis's name; of several answers the level is "term|answer". Of
     those of whom two results together tell, `n`, `count` and `clusters` are the fewest, too. There is nothing of a
-    model whose terms cannot be told apart among those who stay.
+    model whose terms cannot be told apart among those who stay: without one of them it is another model.
     """
     design = survey_design(sample, plan)
     for analysis in plan["sensitivity"]:
@@ -75,6 +75,8 @@ def _told_apart(rows: Sequence[Row], first: Regression, again: Regression, some:
     for row in rows:
         groups = [group for group in (row["group"], row.get("contrast")) if group]
         own = [columns[group][row["level"]] for group in groups]
+        if any(_lacks_a_term(group, first, again) for group in groups):
+            continue
         if all(_alike(column, first.kept[group], again.kept[group]) for column, group in zip(own, groups, strict=True)):
             for sizes in (sizes for group in groups for sizes in fewest[group, row["level"]]):
                 row |= {name: min(row[name], size) for name, size in sizes.items()}
@@ -95,6 +97,15 @@ def _fewest(group: str, column: Column, first: Regression, again: Regression, so
         clusters = clusters_among(first.design.frame, part)
         found.append({"n": int(part.sum()), "count": count, "clusters": clusters})
     return found
+
+
+def _lacks_a_term(group: str, first: Regression, again: Regression) -> bool:
+    """Whether a group's model goes without a column that others make up among those who stay, and not the first time.
+
+    The effects of these others would stand for it, too.
+    """
+    dropped = again.dropped[group]
+    return any(why == COLLINEAR and first.dropped[group].get(level) != why for level, why in dropped.items())
 
 
 def _occurring(of: Regression, group: str) -> list[Column]:
