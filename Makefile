@@ -78,6 +78,7 @@ bench: setup-dev  ## how long the statistics take beside R survey and svy, the s
 	@PYTHONPATH=scripts:tests:tests/benchmarks $(BIN)/python -m statistics_core --write docs/measured/speed.md
 	@$(BIN)/python tests/benchmarks/shipped_surveys.py
 	@PYTHONPATH=scripts $(BIN)/python tests/benchmarks/analysis.py
+	@PYTHONPATH=scripts $(BIN)/python tests/benchmarks/models.py
 	@PYTHONPATH=scripts $(BIN)/python tests/benchmarks/preparation.py
 	@PYTHONPATH=scripts $(BIN)/python tests/benchmarks/demonstration.py
 
