@@ -3,7 +3,7 @@
 python -m simulation [--samples 2000] [--parts shares gaps ranks few_exposed ...] [--write FILE]
 python -m simulation --write docs/measured/coverage.md
 python -m simulation --parts headline --write docs/measured/headline.md
-python -m simulation --parts of_models --samples 200 --write docs/measured/models.md
+python -m simulation --parts of_models --write docs/measured/models.md
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from . import decompositions
+from .effects import TITLE as TITLE_OF_EFFECTS
+from .effects import effects
 from .headline import headline
 from .imputation import imputation
 from .parts import PARTS, TITLES
@@ -22,15 +24,17 @@ from .specifications import TITLE, specifications
 
 # What takes as long as all other parts together has a page of its own: what stands beside models, a page of several
 # parts, and the whole process of the demonstration.
-OF_MODELS = {"imputation": imputation, **decompositions.PARTS, "specifications": specifications}
+OF_MODELS = {"effects": effects, "imputation": imputation, **decompositions.PARTS, "specifications": specifications}
 EVERY_PART = {**PARTS, **OF_MODELS, "headline": headline}
-TOLD = {**TITLES, **decompositions.TITLES, "specifications": TITLE}
+TOLD = {**TITLES, **decompositions.TITLES, "specifications": TITLE, "effects": TITLE_OF_EFFECTS}
+# Of what takes seconds a sample there are fewer.
+MOST = {"imputation": 1000, "specifications": 500, **dict.fromkeys(decompositions.PARTS, 150)}
 SEVERAL = {"of_models": list(OF_MODELS)}
 
 
 def run(part: str, samples: int, seed: int) -> list[dict]:
     """All cells of a part."""
-    return list(EVERY_PART[part](samples, seed))
+    return list(EVERY_PART[part](min(samples, MOST.get(part, samples)), seed))
 
 
 def main() -> int:
@@ -45,7 +49,8 @@ def main() -> int:
     with ProcessPoolExecutor(2) as workers:
         found = {part: workers.submit(run, part, asked.samples, asked.seed) for part in parts}
         rows = {part: future.result() for part, future in found.items()}
-    page = render({TOLD[part]: told for part, told in rows.items()}, asked.samples, "headline" in rows)
+    fewer = {TOLD[part]: MOST[part] for part in parts if MOST.get(part, asked.samples) < asked.samples}
+    page = render({TOLD[part]: told for part, told in rows.items()}, asked.samples, "headline" in rows, fewer)
     print(page)
     if asked.write:
         asked.write.write_text(page, encoding="utf-8")

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from measured.pages import digest_line
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-def render(tables: dict[str, list[dict]], samples: int, experiments: bool = False) -> str:
-    """A page: how many cells are as they must be, then each cell; whether they speak of experiments."""
+
+def render(
+    tables: dict[str, list[dict]], samples: int, experiments: bool = False, fewer: Mapping[str, int] | None = None
+) -> str:
+    """A page: how many cells are as they must be, then each cell.
+
+    `experiments` says whether they speak of these, `fewer` of which tables the samples were not so many.
+    """
     lines = [
         "# Coverage and size",
         "",
@@ -18,7 +28,8 @@ def render(tables: dict[str, list[dict]], samples: int, experiments: bool = Fals
     for title, rows in tables.items():
         met = sum(bool(row["met"]) for row in rows)
         columns = list(dict.fromkeys(column for row in rows for column in row if column != "met"))
-        lines += ["", f"## {title}", "", f"{met} of {len(rows)} cells are."]
+        of = f" (of {fewer[title]:,} samples each)" if title in (fewer or {}) else ""
+        lines += ["", f"## {title}", "", f"{met} of {len(rows)} cells are{of}."]
         lines += ["", "| " + " | ".join([*columns, "met"]) + " |", "|" + "---:|" * (len(columns) + 1)]
         lines += [
             "| "
