@@ -118,7 +118,7 @@ def test_firths_effect_leaves_of_the_place_alone_in_whole_per_cent():
             assert (found["release"], found["estimate"]) == ("published", 0.23)
         else:
             assert (found["release"], found["release_reason"], np.isnan(found["estimate"])) == (
-                *("withheld", "separated"),
+                *("withheld", "small_count"),
                 True,
             )
 

@@ -78,3 +78,24 @@ def test_it_does_not_leave_where_a_term_of_the_model_is_hidden(why):
 
 def test_a_measure_of_models_that_nobody_has_thought_of_never_leaves():
     assert through(row("age", measure="influence"))["release"].tolist() == ["withheld"]
+
+
+def test_of_a_group_coefficients_and_predictions_leave_all_or_none():
+    """A single hidden coefficient of a logit follows from the others, the effects and the predictions."""
+    hidden = row("edu=2", "men", measure="coefficient", unit="log_odds", count=9)
+    others = [row("age", group, measure="coefficient", unit="log_odds") for group in ("women", "men")]
+    expected = [row("age@30", group, measure="predicted") for group in ("women", "men")]
+    effect = row("age", "men")
+    difference = row("age", measure="coefficient", unit="log_odds", contrast="men")
+    rows = through(hidden, *others, *expected, effect, difference)
+    told = rows["release"].eq("published")
+    assert told[["models/coefficient/m/age/women", "models/predicted/m/age@30/women"]].all()
+    assert told["models/marginal_effect/m/age/men"]
+    assert not told[["models/coefficient/m/age/men", "models/predicted/m/age@30/men"]].any()
+    assert not told["models/coefficient/m/age/women/men"]
+
+
+def test_that_all_of_a_few_said_the_same_is_no_reason_that_leaves():
+    separated = row("edu=2", flag="separated", count=0)
+    assert through(separated)["release_reason"].tolist() == ["small_count"]
+    assert through(separated, question_class="community")["release_reason"].tolist() == ["separated"]

@@ -93,14 +93,16 @@ def test_few_specifications_are_not_told_together_where_they_may_not_be_alone():
 
 
 @pytest.mark.parametrize(
-    ("few", "reason"), [({"n": 199}, "small_base"), ({"count": 9}, "small_count"), ({"flag": "separated"}, "separated")]
+    ("few", "reason"),
+    [({"n": 199}, "small_base"), ({"count": 9}, "small_count"), ({"flag": "separated"}, "small_count")],
 )
 def test_one_that_may_not_leave_takes_the_ends_with_it(few, reason):
     rows = through(own(), *changed(curve(), 3, **few))
     hidden = [row for row in rows if row["release"] == "withheld"]
     assert [(row["domain_level"], row["release_reason"]) for row in hidden] == [("s3", reason)]
     assert np.isnan([rows[1]["lower"], rows[1]["upper"]]).all(), "it may be the smallest or the largest"
-    assert rows[2]["estimate"] == 11 / 12
+    assert rows[2]["estimate"] == 0.9, "of twelve of which one is hidden, in tenths"
+    assert rows[0]["estimate"] == SINGLES
 
 
 def test_one_without_an_effect_hides_nothing_of_the_others():

@@ -14,7 +14,16 @@ from bogolan.disclosure.bounds import BOUNDS
 from bogolan.disclosure.choices import without_mean_ranks, without_sums
 from bogolan.disclosure.model_fit import OF_ALL_ESTIMATES, OF_ONE_ESTIMATE
 from bogolan.disclosure.rules import COMPLEMENT, FEWEST_BEHIND_A_SHARE, INTRACLASS, PUBLISHED, WITHHELD
-from bogolan.survey.spine import GENDER_INTERACTIONS, LEFT_OUT, LESS, MEAN_RANK
+from bogolan.survey.spine import (
+    COEFFICIENT,
+    GENDER_INTERACTIONS,
+    LEFT_OUT,
+    LESS,
+    MARGINAL_EFFECT,
+    MEAN_RANK,
+    MODELS,
+    PREDICTED,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -33,7 +42,7 @@ def with_complements(rows: pd.DataFrame) -> pd.DataFrame:
     rows = _with_cells_beside(_without_small_remainders(rows.copy()), "share")
     rows = _with_cells_beside(without_sums(rows), "mean")
     rows = _with_cells_beside(without_mean_ranks(rows), MEAN_RANK)
-    return _without_ranks(_without_orphans(rows))
+    return _without_ranks(_without_orphans(_without_models_in_parts(rows)))
 
 
 def _with_cells_beside(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -131,6 +140,22 @@ def _without_orphans(rows: pd.DataFrame) -> pd.DataFrame:
         for index, row in rows[measured & (rows["release"] == PUBLISHED)].iterrows():
             if not hidden.isdisjoint(_made_of(row, hidden)):
                 rows.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
+    return rows
+
+
+def _without_models_in_parts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of a group's model coefficients and predictions leave all or none, since each follows from the others.
+
+    Of a curved model, with the shares that the survey has of the terms, what is expected at one value of each and the
+    marginal effects, they are as many equations as unknowns, whichever single coefficient is withheld.
+    """
+    models = (rows["analysis"] == MODELS) & rows["contrast"].isna()
+    estimates = models & rows["measure"].isin([COEFFICIENT, MARGINAL_EFFECT])
+    hidden = set(rows.loc[estimates & _hidden(rows), ["outcome", "group"]].itertuples(index=False, name=None))
+    parts = models & rows["measure"].isin([COEFFICIENT, PREDICTED]) & (rows["release"] == PUBLISHED)
+    told = rows.loc[parts, ["outcome", "group"]].itertuples(index=False, name=None)
+    beside = [index for index, place in zip(rows.index[parts], told, strict=True) if place in hidden]
+    rows.loc[beside, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
 
 

@@ -49,6 +49,7 @@ from bogolan.disclosure.rules import (
     FEW_CLUSTERS,
     INTRACLASS,
     PUBLISHED,
+    SEPARATED,
     SMALL_BASE,
     SMALL_COUNT,
     WITHHELD,
@@ -271,6 +272,8 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping
     if row["release"] == WITHHELD:
         # Which of two withheld numbers is the small one, and which only protects it, would tell the other's size.
         reason = SMALL_COUNT if row["release_reason"] == COMPLEMENT else row["release_reason"]
+        if reason == SEPARATED and question_class != "community":
+            reason = SMALL_COUNT  # that all of a few said the same is what must not be told of them
         # Nor are those who stay told apart from those left out.
         if (
             row["domain"] == SENSITIVITY

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # Keeps 0.29 * 100 = 28.999999999999996 from being rounded down to 28.
 TOLERANCE = 1e-9
 MOST_DECIMALS = 9
+# What is below it must not seem to be at it, nor the other way round.
+SIGNIFICANT = 0.05
 
 
 def whole_percent(share: float) -> float:
@@ -61,10 +63,13 @@ def to_decimals(value: float, decimals: int) -> float:
 
 
 def coarse_p_value(p: float) -> float:
-    """A p-value to 2 decimals, to 3 below 0.01, and 0.001 for all below that; never rounded to 0."""
+    """A p-value to 2 decimals, to 3 below 0.01, and 0.001 for all below that; never rounded to 0, or across .05."""
     if not math.isfinite(p):
         return p
-    return max(0.001, round(p, 3)) if p < 0.01 else round(p, 2)
+    if p < 0.01:
+        return max(0.001, round(p, 3))
+    coarse = round(p, 2)
+    return 0.049 if p < SIGNIFICANT <= coarse else coarse
 
 
 def _significant(

@@ -20,7 +20,7 @@ from bogolan.disclosure.rules import (
     SEPARATED,
     WITHHELD,
 )
-from bogolan.survey.spine import IN_TENTHS, MARGINAL_EFFECT, MEDIAN_EFFECT, SAME_SIGN, SIGNIFICANT
+from bogolan.survey.spine import IN_TENTHS, MARGINAL_EFFECT, MEDIAN_EFFECT, SAME_SIGN, SIGNIFICANT, SPECIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -89,9 +89,7 @@ def _decide(rows: pd.DataFrame, index: pd.Index, own_leaves: bool, sides: list[p
         _withhold(rows, index)
     if _any_two_are_close(rows.loc[index, "note"]):
         _withhold(rows, singles)
-        shares = together[rows.loc[together, "measure"].isin(SHARES)]
-        rows.loc[shares, "estimate"] = rows.loc[shares, "estimate"].map(_in_tenths)
-        rows.loc[shares, "note"] = IN_TENTHS
+        _tell_in_tenths(rows, together)
     for side in sides:
         if side is None:
             _withhold(rows, index)
@@ -102,11 +100,21 @@ def _decide(rows: pd.DataFrame, index: pd.Index, own_leaves: bool, sides: list[p
         if (of_side.loc[of_side["domain"].isna(), "release"] != PUBLISHED).any():
             _withhold(rows, together)
     counted = rows.loc[singles, "estimate"].notna()
+    if not counted.all() or (rows.loc[singles, "release"] != PUBLISHED).any():
+        # How many give no estimate, since all of a few said the same, and how many of the hidden agree, is not told.
+        _tell_in_tenths(rows, together)
+        rows.loc[together[rows.loc[together, "measure"] == SPECIFIED], "estimate"] = float(len(singles))
     if (rows.loc[singles[counted], "release"] == PUBLISHED).all():
         return
     rows.loc[together, LIMITS] = float("nan")
     if counted.sum() < FEWEST_SPECIFICATIONS:
         _withhold(rows, together)
+
+
+def _tell_in_tenths(rows: pd.DataFrame, together: pd.Index) -> None:
+    shares = together[rows.loc[together, "measure"].isin(SHARES) & (rows.loc[together, "note"] != IN_TENTHS)]
+    rows.loc[shares, "estimate"] = rows.loc[shares, "estimate"].map(_in_tenths)
+    rows.loc[shares, "note"] = IN_TENTHS
 
 
 def _withhold(rows: pd.DataFrame, index: pd.Index) -> None:

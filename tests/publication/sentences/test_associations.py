@@ -138,3 +138,32 @@ def test_each_model_says_what_it_is_and_how_its_interactions_with_gender_were_te
         intro = model_intros(of, report_tables(of))[-1].replace("\u00a0", " ")
         assert intro.startswith(kind)
         assert tested in intro
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_withheld_is_never_called_too_uncertain(language):
+    model = {"outcome": {"question": "vote", "share": ["Y"]}, "terms": [AGE, EDUCATION], "label": "would vote yes"}
+    hidden = {"release": "withheld", "release_reason": "small_count"}
+    rows = [
+        *(effect("education=PS", group, None, None, None, **hidden) for group in ("women", "men")),
+        effect("age", "women", None, None, None, **hidden),
+        effect("age", "men", 0.01, -0.1, 0.12),
+    ]
+    uncertain, withheld = sentences(language, model, *rows)
+    words = {
+        "en": ("Too uncertain", "withheld among women", "is withheld, to protect who answered, of:"),
+        "fr": ("Trop incertain", "non publié chez les femmes", "n’est pas publié, pour protéger les personnes, pour"),
+    }
+    first, partly, wholly = words[language]
+    assert uncertain.startswith(first)
+    assert partly in uncertain
+    assert {"en": "Education", "fr": "Instruction"}[language] not in uncertain
+    assert wholly in withheld
+    assert {"en": "Education", "fr": "Instruction"}[language] in withheld
+
+
+def test_a_difference_alone_is_said_too():
+    model = {"outcome": {"question": "vote", "share": ["Y"]}, "terms": [AGE], "label": "would vote yes"}
+    rows = [effect("age", "women", -0.05, -0.11, 0.01), effect("age", "men", 0.04, -0.02, 0.1)]
+    (said,) = sentences("en", model, *rows, effect("age", "women", -0.09, -0.16, -0.02, contrast="men"))
+    assert "women and men differ by 9 points (2 to 16)" in said

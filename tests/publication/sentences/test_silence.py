@@ -88,7 +88,9 @@ def test_nothing_is_said_of_rates_that_are_withheld():
     assert item_nonresponse(survey([item("a")], [*answers("a"), *withheld])) == ""
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "is withheld: too few questions"), ("fr", "n’est pas publié")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "is withheld, to protect who answered."), ("fr", "n’est pas publié")]
+)
 def test_where_all_of_who_asked_is_withheld_the_report_says_so(language, words):
     withheld = [rate("refused", who, None, by) for who in ("women", "men") for by in ("women", "men")]
     assert words in item_nonresponse(survey([item("a")], [*answers("a"), *withheld], language))

@@ -64,7 +64,7 @@ def test_in_how_many_in_tenths_and_without_the_ends_where_no_more_leaves():
     assert "dans environ 9 spécifications sur 10, avec" in told("fr", *rows)[1].replace(NO_BREAK, " ")
     assert "p < 0.05 in none (joint" in told("en", *rows)[1].replace(NO_BREAK, " ")
     rows = changed(rows, "same_sign", estimate=1.0, note="in_tenths")
-    assert "with this sign in 8 of 8 specifications" in told("en", *rows)[1]
+    assert "with this sign in about 10 of every 10 specifications" in told("en", *rows)[1]
 
 
 def test_a_median_of_nothing_has_no_sign_and_none_is_a_word():
@@ -86,7 +86,10 @@ def test_what_is_withheld_is_said_to_be():
 
 @pytest.mark.parametrize(
     ("language", "why"),
-    [("en", "a specification gives no estimate and is not counted."), ("fr", "ne donne pas d’estimation et n’est pas")],
+    [
+        ("en", "A specification without an estimate is not counted."),
+        ("fr", "Une spécification sans estimation n’est pas"),
+    ],
 )
 def test_that_some_specifications_give_no_estimate_is_told(language, why):
     some = changed(curve("b=1", "women"), "specified", estimate=6.0)

@@ -58,14 +58,23 @@ class Effect:
 
     @property
     def established(self) -> bool:
-        """Whether any group's interval excludes 0."""
-        return any(row.published and row.excludes_zero for row in self.groups.values())
+        """Whether the interval of any group, or of the difference, excludes 0."""
+        return any(row.published and row.excludes_zero for row in self._rows)
+
+    @property
+    def hidden(self) -> list[str]:
+        """The groups of which the effect is withheld."""
+        return [group for group, row in self.groups.items() if not row.published]
+
+    @property
+    def _rows(self) -> list[Row]:
+        return [*self.groups.values(), *([self.difference] if self.difference else [])]
 
     @property
     def among_all(self) -> Row | None:
         """The surest of what is said of it, by the p-value among all effects of its model; None where none is told."""
-        rows = [row for row in (*self.groups.values(), self.difference) if row is not None and row.excludes_zero]
-        told = [row for row in rows if row.published and row.p_adjusted is not None]
+        rows = [row for row in self._rows if row.published and row.excludes_zero]
+        told = [row for row in rows if row.p_adjusted is not None]
         return min(told, key=lambda row: row.p_adjusted, default=None)
 
     @property
@@ -166,10 +175,20 @@ def associations(evidence: Evidence, model: Mapping[str, Any]) -> list[Finding]:
         return [Finding(wording("model.withheld", outcome=outcome))] if found else []
     sentences = established(evidence, model)
     clear = {effect.term for effect in found if effect.established}
-    unclear = list(dict.fromkeys(effect.term for effect in found if effect.term not in clear))
+    left = {effect.term: effect for effect in found if effect.term not in clear}
+    hidden = [term for term, effect in left.items() if len(effect.hidden) == len(effect.groups)]
+    unclear = [_partly(evidence, effect) for term, effect in left.items() if term not in hidden]
     if unclear:
         sentences.append(Finding(wording("model.unclear", outcome=outcome, terms=alternatives(unclear, wording))))
+    if hidden:
+        sentences.append(Finding(wording("model.withheld_of", outcome=outcome, terms=wording.enumeration(hidden))))
     return sentences
+
+
+def _partly(evidence: Evidence, effect: Effect) -> str:
+    """A term, and among whom what goes with it is withheld."""
+    whom = evidence.wording.enumeration(evidence.wording(f"model.among.{group}") for group in effect.hidden)
+    return evidence.wording("model.withheld_in_part", term=effect.term, whom=whom) if whom else effect.term
 
 
 def established(evidence: Evidence, model: Mapping[str, Any]) -> list[Finding]:

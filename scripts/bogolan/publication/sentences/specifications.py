@@ -130,7 +130,7 @@ def agreeing(evidence: Evidence, share: Row, counted: int, form: str = "number")
 
     In the form "specifications" it names them, in the form "also" it says no more than how many.
     """
-    wording, known = evidence.wording, share.note != IN_TENTHS or share.estimate in (0, 1)
+    wording, known = evidence.wording, share.note != IN_TENTHS or share.estimate == 0
     number = round(share.estimate * (counted if known else 10))
     none = number == 0 and form == "also"
     told = {"number": wording("specification.none_of_all") if none else wording.number(number)}
