@@ -85,12 +85,12 @@ def test_of_a_group_coefficients_and_predictions_leave_all_or_none():
     hidden = row("edu=2", "men", measure="coefficient", unit="log_odds", count=9)
     others = [row("age", group, measure="coefficient", unit="log_odds") for group in ("women", "men")]
     expected = [row("age@30", group, measure="predicted") for group in ("women", "men")]
-    effect = row("age", "men")
+    effects = [row("age", "men"), row("age"), row("age", contrast="men")]
     difference = row("age", measure="coefficient", unit="log_odds", contrast="men")
-    rows = through(hidden, *others, *expected, effect, difference)
+    rows = through(hidden, *others, *expected, *effects, difference)
     told = rows["release"].eq("published")
     assert told[["models/coefficient/m/age/women", "models/predicted/m/age@30/women"]].all()
-    assert told["models/marginal_effect/m/age/men"]
+    assert told[["models/marginal_effect/m/age/men", "models/marginal_effect/m/age/women/men"]].all()
     assert not told[["models/coefficient/m/age/men", "models/predicted/m/age@30/men"]].any()
     assert not told["models/coefficient/m/age/women/men"]
 

@@ -175,6 +175,8 @@ def _made_of(row: pd.Series, hidden: Collection[tuple]) -> Iterator[tuple]:
         levels = row["level"].split(LESS) if row["contrast"] is None else levels
     elif row["measure"] in OF_ALL:  # of all answers, or of all terms, whatever they are
         levels, measures = [place[PLACE.index("level")] for place in hidden], OF_ALL[row["measure"]]
+    elif row["measure"] in (COEFFICIENT, MARGINAL_EFFECT):  # neither gives the other
+        measures = (row["measure"],)
     for measure, level, group in product(measures, levels, {row["group"], row["contrast"]} - {None}):
         yield row["analysis"], row["outcome"], base, measure, level, group
 
