@@ -28,7 +28,7 @@ OF_MODELS = {"effects": effects, "imputation": imputation, **decompositions.PART
 EVERY_PART = {**PARTS, **OF_MODELS, "headline": headline}
 TOLD = {**TITLES, **decompositions.TITLES, "specifications": TITLE, "effects": TITLE_OF_EFFECTS}
 # Of what takes seconds a sample there are fewer.
-MOST = {"imputation": 1000, "specifications": 500, **dict.fromkeys(decompositions.PARTS, 150)}
+MOST = {"imputation": 500, "specifications": 500, **dict.fromkeys(decompositions.PARTS, 60)}
 SEVERAL = {"of_models": list(OF_MODELS)}
 
 

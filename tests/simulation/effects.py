@@ -71,7 +71,7 @@ def drawn(sample: Sample, generator: np.random.Generator) -> pd.DataFrame:
     frame = frame_of(sample, generator)
     cluster = frame["cluster"].to_numpy()
     owned = (generator.random(len(frame)) < SHARES["owned"]).astype(float)
-    exposed = (generator.random(sample.clusters) < SHARES["exposed"]).astype(float)[cluster]
+    exposed = (generator.permutation(sample.clusters) < SHARES["exposed"] * sample.clusters).astype(float)[cluster]
     log_odds = SPREAD * generator.normal(size=sample.clusters)[cluster]
     for sex, odds in LOG_ODDS.items():
         log_odds += (frame["sex"] == sex) * (odds[""] + odds["owned"] * owned + odds["exposed"] * exposed)
