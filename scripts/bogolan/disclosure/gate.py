@@ -260,6 +260,20 @@ def _bases_in_tens(rows: pd.DataFrame, few: Collection[tuple[str, str]]) -> pd.D
     return rows
 
 
+def _reason_told(row: pd.Series, question_class: str) -> str | None:
+    """Why a number is withheld, as far as the reason itself gives nobody away.
+
+    Which of two withheld numbers is the small one, and which only protects it, would tell the other's size; that all of
+    a few said the same is what must not be told of them; nor are those who stay told apart from those left out.
+    """
+    silent = [COMPLEMENT]
+    if question_class != "community":
+        silent.append(SEPARATED)
+    if row["domain"] == SENSITIVITY and row["analysis"] in COUNTED_TOGETHER:
+        silent += [SMALL_BASE, FEW_CLUSTERS]
+    return SMALL_COUNT if row["release_reason"] in silent else row["release_reason"]
+
+
 def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping[str, Any] | None) -> dict[str, Any]:
     """One row as it leaves; a bound with numbers of its own."""
     emptied = row.to_dict() | dict.fromkeys(FINGERPRINTS, float("nan"))
@@ -270,18 +284,7 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping
     if row["analysis"] == "quality":
         emptied |= {"n": None, "count": None}
     if row["release"] == WITHHELD:
-        # Which of two withheld numbers is the small one, and which only protects it, would tell the other's size.
-        reason = SMALL_COUNT if row["release_reason"] == COMPLEMENT else row["release_reason"]
-        if reason == SEPARATED and question_class != "community":
-            reason = SMALL_COUNT  # that all of a few said the same is what must not be told of them
-        # Nor are those who stay told apart from those left out.
-        if (
-            row["domain"] == SENSITIVITY
-            and row["analysis"] in COUNTED_TOGETHER
-            and reason in (SMALL_BASE, FEW_CLUSTERS)
-        ):
-            reason = SMALL_COUNT
-        told = {"flag": None, "note": None, "release_reason": reason}
+        told = {"flag": None, "note": None, "release_reason": _reason_told(row, question_class)}
         return emptied | dict.fromkeys(NUMBERS, float("nan")) | dict.fromkeys(COUNTS) | told
     if row["release"] == BANDED:
         lower, upper = band(row["estimate"])

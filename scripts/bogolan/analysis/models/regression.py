@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.by_gender import counted
 from bogolan.analysis.models.columns import Column, held, identified, in_reference, model_columns
 from bogolan.analysis.outcomes import reason_given
 from bogolan.analysis.sampled import ALL, genders
@@ -133,12 +134,9 @@ def explained(sample: pd.DataFrame, reasons: pd.DataFrame, model: Mapping[str, A
         return sample[outcome["question"]].astype(object).map(places).astype(float)
     if family in OF_NUMBERS:
         return as_numbers(sample[outcome["question"]])
-    if "reason" in outcome:
-        return reason_given(reasons, outcome).astype("Float64").astype(float)
-    return binary_outcome(sample[outcome["question"]], outcome)
+    return yes_or_no(reason_given(reasons, outcome) if "reason" in outcome else counted(sample, outcome))
 
 
-def binary_outcome(answers: pd.Series, item: Mapping[str, Any]) -> pd.Series:
-    """1 for the answers of the item's share, 0 for the others of its base, NaN for the rest."""
-    among = item.get("among", list(answers.cat.categories))
-    return answers.isin(item["share"]).astype(float).where(answers.isin(among))
+def yes_or_no(holds: pd.Series) -> pd.Series:
+    """1 where something holds, 0 where it does not, NaN where that is missing."""
+    return holds.astype("Float64").astype(float)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.by_gender import counted
 from bogolan.analysis.models.columns import term_columns
-from bogolan.analysis.models.regression import binary_outcome, regression
+from bogolan.analysis.models.regression import regression, yes_or_no
 from bogolan.analysis.models.specified_effects import Place, specified_effects
 from bogolan.analysis.sampled import ALL, clusters_among, flags, survey_design
 from bogolan.analysis.sensitivity import stay
@@ -109,7 +110,7 @@ class _Crossed:
     def outcome(self, specification: Specification) -> pd.Series:
         """(n) 1 for the answers that count, 0 for others and, by some specifications, for who did not know."""
         told = self.own.plan["outcome"]
-        found = binary_outcome(self.sample[told["question"]], {**told, "share": list(specification.share)})
+        found = yes_or_no(counted(self.sample, {**told, "share": list(specification.share)}))
         if specification.dont_know == NOT_IN_SHARE:
             found = found.mask((self.reasons[told["question"]] == DONT_KNOW).to_numpy(), 0.0)
         return found
