@@ -64,6 +64,16 @@ def with_form(folder: Path, plan: str, answers: pd.DataFrame, **sheets: list) ->
     book.close()
 
 
+def reported(folder: Path, plan: str, surveys: dict[str, pd.DataFrame], **sheets: list) -> Path:
+    """A house in which surveys of one plan and form have been reported: their answers by their names."""
+    house = build(folder / "house")
+    for name, answers in surveys.items():
+        with_form(house / "data" / name, plan, answers, **sheets)
+    told = run(house, "--cores", "1")
+    assert told.returncode == 0, told.stderr
+    return house
+
+
 def released_rows(house: Path, survey: str) -> pd.DataFrame:
     """The rows of a survey's results.json, by their id."""
     rows = json.loads((house / "reports" / survey / "results.json").read_text(encoding="utf-8"))["rows"]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from .conftest import build, released_rows, run, with_form
+from .conftest import printed, released_rows, reported
 
 pytestmark = pytest.mark.slow
 
@@ -70,11 +68,8 @@ def answers() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, answers):
-    house = build(tmp_path_factory.mktemp("imputed") / "house")
-    with_form(house / "data/water", PLAN, answers, survey=SURVEY, choices=CHOICES)
-    told = run(house, "--cores", "1")
-    assert told.returncode == 0, told.stderr
-    return house
+    folder = tmp_path_factory.mktemp("imputed")
+    return reported(folder, PLAN, {"water": answers}, survey=SURVEY, choices=CHOICES)
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +78,7 @@ def released(made) -> pd.DataFrame:
 
 
 def page(made, language: str) -> str:
-    file = made / f"reports/water/{language}/report.pdf"
-    told = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
-    return " ".join(told.replace("\u00a0", " ").split())
+    return printed(made / f"reports/water/{language}/report.pdf")
 
 
 def test_how_many_left_a_term_unanswered_is_counted_by_hand(released, answers):

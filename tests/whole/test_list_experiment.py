@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from list_survey import N, unequal
 
-from .conftest import build, printed, released_rows, run, with_form
+from .conftest import printed, released_rows, reported
 
 pytestmark = pytest.mark.slow
 
@@ -66,11 +66,8 @@ def made(tmp_path_factory):
         "age": frame["age"].astype(int).astype(str), "count": frame["count"].astype(str),
         "water": np.where(np.arange(N) % 3, "1", "0"), "direct": frame["direct"].astype(str),
     })  # fmt: skip
-    house = build(tmp_path_factory.mktemp("list") / "house")
-    with_form(house / "data/patrol", PLAN, answers, survey=SURVEY, choices=CHOICES)
-    told = run(house, "--cores", "1")
-    assert told.returncode == 0, told.stderr
-    return house
+    folder = tmp_path_factory.mktemp("list")
+    return reported(folder, PLAN, {"patrol": answers}, survey=SURVEY, choices=CHOICES)
 
 
 @pytest.fixture(scope="module")

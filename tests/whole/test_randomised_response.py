@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from .conftest import build, released_rows, run, with_form
+from .conftest import released_rows, reported
 
 pytestmark = pytest.mark.slow
 
@@ -91,11 +91,8 @@ def answers():
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, answers):
-    house = build(tmp_path_factory.mktemp("randomised") / "house")
-    with_form(house / "data/bribes", PLAN, answers, survey=SURVEY, choices=CHOICES)
-    told = run(house, "--cores", "1")
-    assert told.returncode == 0, told.stderr
-    return house
+    folder = tmp_path_factory.mktemp("randomised")
+    return reported(folder, PLAN, {"bribes": answers}, survey=SURVEY, choices=CHOICES)
 
 
 @pytest.fixture(scope="module")

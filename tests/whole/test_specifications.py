@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
 
-from .conftest import build, released_rows, run, with_form
+from .conftest import printed, released_rows, reported
 
 pytestmark = pytest.mark.slow
 
@@ -71,18 +69,12 @@ def answers(share: float) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    house = build(tmp_path_factory.mktemp("specified") / "house")
-    for name, share in SURVEYS.items():
-        with_form(house / f"data/{name}", PLAN, answers(share), survey=SURVEY, choices=CHOICES)
-    told = run(house, "--cores", "1")
-    assert told.returncode == 0, told.stderr
-    return house
+    surveys = {name: answers(share) for name, share in SURVEYS.items()}
+    return reported(tmp_path_factory.mktemp("specified"), PLAN, surveys, survey=SURVEY, choices=CHOICES)
 
 
 def page(made, survey: str, language: str) -> str:
-    file = made / f"reports/{survey}/{language}/report.pdf"
-    told = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
-    return " ".join(told.replace("\u00a0", " ").split())
+    return printed(made / f"reports/{survey}/{language}/report.pdf")
 
 
 def test_the_curve_is_of_the_regressions_and_near_what_was_planted(made):

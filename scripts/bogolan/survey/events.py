@@ -34,6 +34,11 @@ MONTHS_OF_A_YEAR = 12
 Period = tuple[date, date]
 
 
+def events_at(exposure: float) -> float:
+    """How many events an exposure of log2(1 + events) stands for."""
+    return 2**exposure - 1
+
+
 def window(plan: Mapping[str, Any]) -> Period:
     """The first and last day on which an event counts: the months before the first day of fieldwork."""
     start = _first_day(plan)

@@ -8,7 +8,7 @@ from bogolan.publication.released import EVERYONE, MEN, WOMEN
 from bogolan.publication.sentences.associations import explained, family_of, guarded, outcome_text, questions_of, terms
 from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.tables.report_table import ESTIMATE, LIMITS, MEANS, SHARES, WORDS, cells, table_of
-from bogolan.survey.events import EXPOSURE
+from bogolan.survey.events import EXPOSURE, events_at
 from bogolan.survey.plan_parts import OF_LEVELS, OF_NUMBERS
 from bogolan.survey.spine import AT, MODELS, PREDICTED
 
@@ -45,7 +45,7 @@ def value_text(evidence: Evidence, model: Mapping[str, Any], level: str) -> tupl
     wording, (column, _, value) = evidence.wording, level.partition(AT)
     (name,) = questions_of(level)
     if name == EXPOSURE:
-        return capitalised(wording("event.near")), wording.number(round(2 ** float(value) - 1))
+        return capitalised(wording("event.near")), wording.number(round(events_at(float(value))))
     question = wording("finding.quote", text=evidence.question(name))
     term = next(term for term in terms(model) if term["question"] == name)
     if "is" in term:

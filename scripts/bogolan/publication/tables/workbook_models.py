@@ -24,7 +24,7 @@ from bogolan.publication.tables.workbook_columns import (
     number_columns,
     remarks_column,
 )
-from bogolan.survey.events import EXPOSURE
+from bogolan.survey.events import EXPOSURE, events_at
 from bogolan.survey.spine import (
     AT,
     COEFFICIENT,
@@ -115,7 +115,7 @@ def predicted_at(declared: list[dict], level: str, codebook: Mapping, wording: W
         told = wording(f"report.predicted.{'yes' if value == '1' else 'no'}")
         return f"{term_level_label(term, column, codebook, wording)}: {told}"
     if question == EXPOSURE:
-        return f"{2 ** float(value) - 1:g}"
+        return f"{events_at(float(value)):g}"
     return choice_label(question, value, codebook, wording)
 
 
