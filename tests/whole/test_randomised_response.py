@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from .conftest import released_rows, reported
+from .conftest import printed, released_rows, reported
 
 pytestmark = pytest.mark.slow
 
@@ -110,9 +108,7 @@ def held(answers):
 
 
 def page(made, language: str) -> str:
-    file = made / f"reports/bribes/{language}/report.pdf"
-    told = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
-    return " ".join(told.replace("\u00a0", " ").split())
+    return printed(made / f"reports/bribes/{language}/report.pdf")
 
 
 def test_the_released_prevalence_is_the_one_counted_by_hand(released, held, answers):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from .conftest import released_rows, reported
+from .conftest import printed, released_rows, reported
 
 pytestmark = pytest.mark.slow
 
@@ -210,8 +209,6 @@ def test_a_rank_that_is_claimed_has_the_set_of_the_table_of_ranks(released):
     ],
 )  # fmt: skip
 def test_the_report_tells_all_of_it(made, language, words):
-    file = made / f"reports/motives/{language}/report.pdf"
-    told = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
-    told = " ".join(told.replace("\u00a0", " ").split())
+    told = printed(made / f"reports/motives/{language}/report.pdf")
     for text in words:
         assert text in told, text
