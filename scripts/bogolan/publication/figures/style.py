@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bogolan.provenance.writing import whole
+from bogolan.publication.figures.vector import lean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +78,8 @@ def save(figure: Figure, folder: str | Path, name: str) -> list[Path]:
         path = Path(folder) / f"{name}{suffix}"
         with whole(path, private=False) as temporary:
             figure.savefig(temporary, metadata=metadata)
+            if suffix == ".svg":
+                temporary.write_text(lean(temporary.read_text(encoding="utf-8")), encoding="utf-8")
         written.append(path)
     return written
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bogolan.provenance.writing import whole
+from bogolan.publication.report.compact import compact
 from bogolan.publication.report.typefaces import displayable, font_faces, fonts_folder
 from bogolan.publication.report.word_reference import normalised, reference_document
 
@@ -95,7 +96,7 @@ def _docx(folder: Path, context: Mapping[str, object]) -> bytes:
 
 
 def _pdf(folder: Path, context: Mapping[str, object]) -> bytes:
-    """A tagged PDF (PDF/UA-1) set in Fira Sans."""
+    """A tagged PDF (PDF/UA-1) set in Fira Sans, compact."""
     import typst
 
     options = ["--default-image-extension=svg", f"--template={_template(PRINT)}"]
@@ -104,7 +105,7 @@ def _pdf(folder: Path, context: Mapping[str, object]) -> bytes:
     for figure in folder.glob("figure-*.svg"):
         figure.write_text(displayable(figure.read_text(encoding="utf-8")), encoding="utf-8")
     try:
-        return typst.compile(
+        printed = typst.compile(
             str(folder / "report.typ"),
             root=str(folder),
             font_paths=[str(fonts_folder())],
@@ -119,6 +120,7 @@ def _pdf(folder: Path, context: Mapping[str, object]) -> bytes:
         )
     except typst.TypstError as error:
         raise RenderingError(f"Typst: {error}") from None
+    return compact(printed)
 
 
 def _pandoc(folder: Path, writer: str, output: str, options: Sequence[str], context: Mapping[str, object]) -> bytes:
