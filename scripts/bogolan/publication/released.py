@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -98,12 +99,32 @@ class Row:
         return frozenset(part.strip() for part in (self.flag or "").split(",") if part.strip())
 
 
-def rows(released: pd.DataFrame) -> tuple[Row, ...]:
+class Rows(tuple[Row, ...]):
+    """All rows of a report in their order, found without a look at each: a report asks for them many thousand times."""
+
+    # By what nearly every question names; what has many values finds few rows.
+    FIELDS = ("outcome", "level", "measure", "analysis")
+
+    @cached_property
+    def _places(self) -> dict[str, dict[object, list[Row]]]:
+        places: dict[str, dict[object, list[Row]]] = {name: {} for name in self.FIELDS}
+        for name, by_value in places.items():
+            for row in self:
+                by_value.setdefault(getattr(row, name), []).append(row)
+        return places
+
+    def candidates(self, wanted: Mapping[str, object]) -> Sequence[Row]:
+        """Rows in their order, all that have the wanted values among them and as few others as can be told at once."""
+        found = [self._places[name].get(wanted[name], ()) for name in self.FIELDS if name in wanted]
+        return min(found, key=len, default=self)
+
+
+def rows(released: pd.DataFrame) -> Rows:
     """The released rows in their order; KeyError where a column is missing."""
     names = list(Row.__dataclass_fields__)
     columns = released[names].astype(object)
     columns = columns.where(columns.notna(), None)
-    return tuple(
+    return Rows(
         Row(*(_number(name, value) for name, value in zip(names, row, strict=True))) for row in columns.to_numpy()
     )
 
@@ -115,6 +136,7 @@ def _number(name: str, value: object) -> object:
 def select(among: Iterable[Row], **wanted: object) -> tuple[Row, ...]:
     """The rows whose fields have these values; of the whole survey unless a domain is named."""
     wanted.setdefault("domain", None)
+    among = among.candidates(wanted) if isinstance(among, Rows) else among
     return tuple(row for row in among if all(getattr(row, name) == value for name, value in wanted.items()))
 
 

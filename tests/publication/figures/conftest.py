@@ -48,6 +48,11 @@ class Survey:
         drawings = figures_for(self.plan, self.released, self.codebook)
         return {drawing.name: drawing.draw(drawing.facts, self.codebook, Wording(language)) for drawing in drawings}
 
+    def alt_text(self, name: str, language: str) -> str:
+        """What a figure of the survey shows, in words; KeyError if it has none of that name."""
+        drawings = {drawing.name: drawing for drawing in figures_for(self.plan, self.released, self.codebook)}
+        return drawings[name].alt_text(self.codebook, language).replace("\u00a0", " ")
+
     def row(self, **values: object) -> None:
         self.rows.append({"release": "published", **values})
 

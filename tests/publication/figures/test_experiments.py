@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from bogolan.publication.figures.drawing import alt_text, draw_figures, figures_for
+from bogolan.publication.figures.drawing import draw_figures, figures_for
 
 ITEM = {"en": "the armed men work for the good of people like you", "fr": "les hommes armés agissent pour votre bien"}
 COUNT = {"type": "integer", "label": {"en": "How many of them?", "fr": "Combien d’entre eux ?"}}
@@ -339,7 +339,7 @@ def test_endorsements_and_profiles_are_struck_out_too(survey, language, said):
 def test_words_for_a_struck_out_picture_tell_the_reason_and_none_of_its_numbers(survey):
     listed(survey)
     failed(survey, "trust", "extremes")
-    text = alt_text("experiment-trust", survey.released, survey.plan, survey.codebook, "en")
+    text = survey.alt_text("experiment-trust", "en")
     assert "Struck out, and not to be used" in text
     assert "Asked directly: women: 17% [12, 22]" in text
     assert "27%" not in text
@@ -512,9 +512,6 @@ def test_an_experiment_stands_in_its_own_section_with_its_questions(survey):
 def test_words_for_who_cannot_see_it(survey, language, said):
     listed(survey)
     conjoint(survey, MEANS)
-    told = " ".join(
-        alt_text(name, survey.released, survey.plan, survey.codebook, language).replace("\u00a0", " ")
-        for name in ("experiment-trust", "experiment-plans")
-    )
+    told = " ".join(survey.alt_text(name, language) for name in ("experiment-trust", "experiment-plans"))
     for sentence in said:
         assert sentence in told

@@ -47,6 +47,10 @@ class Drawing(NamedTuple):
     facts: Facts
     describe: Callable[[object, Mapping, Wording], str]
 
+    def alt_text(self, codebook: Mapping, language: str) -> str:
+        """What it shows, in words, for those who cannot see it."""
+        return self.describe(self.facts, codebook, Wording(language))
+
     @property
     def experiment(self) -> str:
         """The name of the experiment that it shows; empty where it shows none."""
@@ -115,9 +119,3 @@ def draw_figures(
             save(drawing.draw(drawing.facts, codebook, Wording(language)), folder, f"{stem}-{language}")
         shown = released[released["id"].isin(drawing.facts.ids)]
         write_csv(shown, Path(folder) / f"{stem}.csv", private=False)
-
-
-def alt_text(name: str, released: pd.DataFrame, plan: Mapping, codebook: Mapping, language: str) -> str:
-    """What a figure shows, in words, for those who cannot see it. KeyError if the survey has no figure of that name."""
-    drawing = {drawing.name: drawing for drawing in figures_for(plan, released, codebook)}[name]
-    return drawing.describe(drawing.facts, codebook, Wording(language))

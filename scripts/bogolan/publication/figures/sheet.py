@@ -63,6 +63,7 @@ def _measuring_renderer() -> object:
     return RendererAgg(1, 1, 720)
 
 
+@cache
 def text_width(text: str, size: float = 9, weight: str = "normal") -> float:
     """Width of one line in points."""
     from matplotlib.font_manager import FontProperties

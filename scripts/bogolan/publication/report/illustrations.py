@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.figures.drawing import alt_text, figures_for, file_stem
+from bogolan.publication.figures.drawing import figures_for, file_stem
 from bogolan.publication.figures.labels import SECTIONS, experiment_label, model_label, question_label
 from bogolan.publication.report.markdown import ReportFigure
 from bogolan.publication.wording import Wording
@@ -32,7 +32,7 @@ def illustrations(
         questions = tuple(drawing.facts.questions)
         title = _title(drawing, questions, plan, codebook, Wording(language))
         path = folder / f"{file_stem(drawing.name, plan)}-{language}"
-        words = alt_text(drawing.name, released, plan, codebook, language)
+        words = drawing.alt_text(codebook, language)
         section, experiment = drawing.section(plan), drawing.experiment
         found.append(ReportFigure(drawing.name, section, title, words, path, questions, experiment=experiment))
     return found
