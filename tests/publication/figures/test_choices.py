@@ -7,7 +7,7 @@ from matplotlib.text import Text
 from released_surveys import released
 from several_answers import CHOICES, CODEBOOK, choice_rows, survey
 
-from bogolan.publication.figures.drawing import alt_text, figures_for
+from bogolan.publication.figures.drawing import figures_for
 from bogolan.publication.report.illustrations import illustrations
 from bogolan.publication.wording import Wording
 
@@ -23,7 +23,7 @@ def test_every_choice_has_a_row_by_its_label(misplaced, language, tmp_path):
     (shown,) = illustrations(rows, plan, CODEBOOK, language, tmp_path)
     assert (shown.section, shown.questions) == ("drivers", ("why",))
     assert CODEBOOK["why"]["label"][language].rstrip(" ?") in shown.title
-    assert CHOICES["money"][language] in alt_text(drawing.name, rows, plan, CODEBOOK, language)
+    assert CHOICES["money"][language] in drawing.alt_text(CODEBOOK, language)
 
 
 def test_many_long_choices_fit_on_pages_and_withheld_ones_are_no_number(misplaced):

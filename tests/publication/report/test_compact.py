@@ -1,4 +1,4 @@
-"""A compact PDF: the same words in the same places, in fewer bytes."""
+"""Compact documents: the same words in the same places, in fewer bytes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bogolan.publication.report.compact import compact, in_words, plainly
+from bogolan.publication.report.compact import compact_page, compact_pdf, in_words, plainly
 
 FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 60" width="400pt" height="60pt">
 <text x="10.123" y="20" style="font-family:'Fira Sans';font-size:11px">43% of women, (n = 510)</text>
@@ -43,7 +43,7 @@ def words(pdf: bytes) -> str:
 
 
 def test_the_same_words_in_less_than_half_of_the_content(printed):
-    made = compact(printed)
+    made = compact_pdf(printed)
     assert words(made) == words(printed)
     assert "43%ofwomen,(n=510)" in words(made)
     assert len(_content(made)) < len(_content(printed)) / 2
@@ -51,7 +51,7 @@ def test_the_same_words_in_less_than_half_of_the_content(printed):
 
 def test_the_letters_of_a_line_are_one_run(printed):
     said = ["43% of women, (n = 510)", "56 of men" + "far away"]
-    joined = _content(printed).count(b"BT ") - _content(compact(printed)).count(b"BT ")
+    joined = _content(printed).count(b"BT ") - _content(compact_pdf(printed)).count(b"BT ")
     assert joined == sum(len(line) for line in said) - len(said)
 
 
@@ -82,7 +82,7 @@ def _letters(content: bytes):
 
 
 def test_the_structure_and_the_title_stay(printed):
-    with pikepdf.open(io.BytesIO(compact(printed))) as made, pikepdf.open(io.BytesIO(printed)) as before:
+    with pikepdf.open(io.BytesIO(compact_pdf(printed))) as made, pikepdf.open(io.BytesIO(printed)) as before:
         for document in (made, before):
             assert document.Root.MarkInfo.Marked
             assert document.Root.Lang == "en"
@@ -102,12 +102,12 @@ def _kinds(element):
 
 
 def test_the_same_bytes_twice(printed):
-    assert compact(printed) == compact(printed)
+    assert compact_pdf(printed) == compact_pdf(printed)
 
 
 def test_what_is_no_pdf_is_an_error():
     with pytest.raises(pikepdf.PdfError):
-        compact(b"no PDF")
+        compact_pdf(b"no PDF")
 
 
 @given(some.binary(max_size=40))
@@ -135,3 +135,12 @@ def test_a_scale_keeps_every_place_and_a_coordinate_two():
     assert plainly(b"q 0.96522176 0 0 -0.96522176 208.17522 -606.5226 cm") == (
         b"q 0.96522176 0 0 -0.96522176 208.17 -606.52 cm"
     )
+
+
+def test_a_page_aligns_by_its_style_and_says_the_words_for_a_picture_once():
+    page = (
+        '<svg id="svg_1" role="img" aria-label="43% of women" alt="43% of women" width="100%"></svg>'
+        '<td style="text-align: left;">alt="x"</td><td style="text-align: right;">43</td>'
+    )
+    picture = '<svg id="svg_1" role="img" aria-label="43% of women" width="100%"></svg>'
+    assert compact_page(page.encode()).decode() == f'{picture}<td>alt="x"</td><td class="number">43</td>'

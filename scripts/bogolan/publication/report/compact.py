@@ -1,7 +1,9 @@
-"""A PDF in fewer bytes, and the letters of its figures in words.
+"""Documents in fewer bytes.
 
-Typst sets every letter of a picture by itself, with its own place, colour and typeface; set one after the other they
-take a fifth, and can be read out and copied as words. Objects are compressed too, of which a tagged PDF has thousands.
+Of a PDF: Typst sets every letter of a picture by itself, with its own place, colour and typeface; set one after the
+other they take a fifth, and can be read out and copied as words. Objects are compressed too, of which a tagged PDF has
+thousands.
+Of an HTML page: pandoc says of every cell how it is aligned, and the words for a picture twice.
 """
 
 from __future__ import annotations
@@ -26,6 +28,9 @@ LETTER = re.compile(
     rb"(?P<letter>\((?:[^()\\]|\\.)*\)Tj)\nET\nQ\n",
     re.DOTALL,
 )
+# What pandoc says of cells and of pictures, and what says the same: the page's style aligns to the left.
+LEFT, RIGHT, NUMBER_CELL = b' style="text-align: left;"', b' style="text-align: right;"', b' class="number"'
+PICTURE = re.compile(rb'(<svg id="[^"]*" role="img" (aria-label="[^"]*")) alt="[^"]*"')
 STRING = re.compile(rb"(\((?:[^()\\]|\\.)*\))", re.DOTALL)
 PRECISE = re.compile(rb"([1-9]\d+\.\d\d)\d+")  # from 10 on: what is less may be a scale, of which every place tells
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|[^0-7])", re.DOTALL)
@@ -34,7 +39,7 @@ MUST_BE_ESCAPED = re.compile(rb"[()\\\r]")
 NAMED = {b"(": rb"\(", b")": rb"\)", b"\\": rb"\\", b"\r": rb"\r"}
 
 
-def compact(pdf: bytes) -> bytes:
+def compact_pdf(pdf: bytes) -> bytes:
     """The same pages in fewer bytes, the same bytes on every run; PdfError for what is no PDF."""
     import pikepdf
 
@@ -52,6 +57,11 @@ def compact(pdf: bytes) -> bytes:
             deterministic_id=True,
         )
     return made.getvalue()
+
+
+def compact_page(page: bytes) -> bytes:
+    """The same HTML page in fewer bytes."""
+    return PICTURE.sub(rb"\1", page.replace(LEFT, b"").replace(RIGHT, NUMBER_CELL))
 
 
 def in_words(content: bytes) -> bytes:

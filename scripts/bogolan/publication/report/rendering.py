@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bogolan.provenance.writing import whole
-from bogolan.publication.report.compact import compact
+from bogolan.publication.report.compact import compact_page, compact_pdf
 from bogolan.publication.report.typefaces import displayable, font_faces, fonts_folder
 from bogolan.publication.report.word_reference import normalised, reference_document
 
@@ -85,7 +85,7 @@ def _html(folder: Path, context: Mapping[str, object]) -> bytes:
     (folder / "defaults.json").write_text(json.dumps({"variables": variables}), encoding="utf-8")
     options = ["--defaults=defaults.json", "--embed-resources", "--shift-heading-level-by=1", "--toc", "--toc-depth=2"]
     options += ["--default-image-extension=svg", "--figure-caption-position=above", f"--template={_template(PAGE)}"]
-    return _pandoc(folder, "html5", "report.html", options, context)
+    return compact_page(_pandoc(folder, "html5", "report.html", options, context))
 
 
 def _docx(folder: Path, context: Mapping[str, object]) -> bytes:
@@ -120,7 +120,7 @@ def _pdf(folder: Path, context: Mapping[str, object]) -> bytes:
         )
     except typst.TypstError as error:
         raise RenderingError(f"Typst: {error}") from None
-    return compact(printed)
+    return compact_pdf(printed)
 
 
 def _pandoc(folder: Path, writer: str, output: str, options: Sequence[str], context: Mapping[str, object]) -> bytes:
