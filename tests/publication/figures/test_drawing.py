@@ -8,7 +8,7 @@ import re
 import pytest
 
 from bogolan.publication.figures.drawing import draw_figures, figures_for
-from bogolan.publication.figures.style import ink_on, palette
+from bogolan.publication.figures.style import COLOURS, INK, ink_on, palette
 from bogolan.publication.wording import messages
 
 
@@ -63,6 +63,19 @@ def test_the_picture_holds_text_without_a_date(headline, tmp_path):
     assert {"100%", "90%", "Reported improved access"} <= {line.strip() for line in english.splitlines()}
     assert {"100\u00a0%", "90\u00a0%"} <= {line.strip() for line in french.splitlines()}
     assert "<dc:date>" not in (tmp_path / "gender-gaps-en.svg").read_text(encoding="utf-8")
+
+
+def test_a_palette_keeps_the_colours_of_women_and_of_men(headline, tmp_path):
+    from PIL import Image
+
+    draw(headline, tmp_path, ["en"])
+    with Image.open(tmp_path / "gender-gaps-en.png") as picture:
+        assert picture.mode == "P"
+        assert picture.info["dpi"] == pytest.approx((220, 220), abs=0.1)
+        shown = {colour for _, colour in picture.convert("RGB").getcolors()}
+    for colour in ("#FFFFFF", COLOURS["women"], COLOURS["men"], INK):
+        wanted = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+        assert min(max(abs(a - b) for a, b in zip(one, wanted, strict=True)) for one in shown) <= 3, colour
 
 
 def test_the_rows_behind_a_figure_are_the_released_ones_and_no_formulas(headline, tmp_path):
