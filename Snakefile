@@ -1,7 +1,8 @@
 """Bogolan: every data/<survey>/survey.yaml becomes reports/<survey>/.
 
 Needs    data/<survey>/ with survey.yaml and the responses that it names.
-Makes    reports/<survey>/{en,fr}/report.{html,pdf,docx}, figures/, tables.xlsx, results.json, manifest.json.
+Makes    reports/<survey>/{en,fr}/report.{html,pdf,docx}, figures/, tables.xlsx, results.json, manifest.json;
+         reports/index.html, which leads to them.
 Settings data=DIR and reports=DIR move the two folders; survey=NAME makes one survey only (`snakemake --config survey=NAME`).
 """
 
@@ -27,8 +28,10 @@ onstart:
 
 
 onsuccess:
+    list_reports()
     tell_made()
 
 
 onerror:
+    list_reports()
     tell_made()

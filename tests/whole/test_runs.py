@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import urllib.parse
 
 import pytest
 
@@ -29,7 +31,19 @@ def test_progress_is_told_in_words_and_the_reports_are_listed(made, tmp_path):
         for language in ("en", "fr")
         for form in ("html", "pdf", "docx")
     ]
-    assert listed == wanted
+    assert listed == [*wanted, "  reports/index.html"]
+
+
+def test_a_page_leads_to_every_file_of_every_report(made):
+    page = (made / "reports/index.html").read_text(encoding="utf-8")
+    links = {urllib.parse.unquote(link) for link in re.findall(r'href="([^"]+)"', page) if not link.startswith("data:")}
+    assert all((made / "reports" / link).is_file() for link in links)
+    for survey in SHIPPED:
+        for language in ("en", "fr"):
+            assert {f"{survey}/{language}/report.{form}" for form in ("html", "pdf", "docx")} <= links
+        assert f"{survey}/tables.xlsx" in links
+    assert page.index("chile-1988") < page.index("mopti-demo") < page.index("mopti-headline")
+    assert "All 60 women and 54 of 60 men asked reported improved access to marriage" in page
 
 
 def test_the_paths_are_the_promised_ones(made):
@@ -78,6 +92,9 @@ def test_a_wrong_plan_stops_alone(tmp_path):
     assert "Stopped: chile-1988" in told.stderr
     assert (folder / "reports/mopti-headline/manifest.json").exists()
     assert not (folder / "reports/chile-1988").exists()
+    index = (folder / "reports/index.html").read_text(encoding="utf-8")
+    assert "mopti-headline/en/report.html" in index
+    assert "chile-1988" not in index
     plan.write_text(plan.read_text().replace("sampling: none", "sampling: undocumented"))
     told = run(folder)
     assert told.returncode == 1

@@ -23,6 +23,7 @@ from bogolan.preparation.identifiers.salt import salt_digest
 from bogolan.provenance.digest import code_digest
 from bogolan.provenance.errors import SurveyError, listing, nearest
 from bogolan.provenance.progress import narrate
+from bogolan.publication.report.index_page import INDEX, write_index
 from bogolan.survey.folders import DERIVED, PLAN, SOURCES, named_files, survey_names
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_conjoint import conjoints, profile_files, texts_shown
@@ -210,13 +211,19 @@ def hold_the_folder():
         raise WorkflowError("another run is working in this folder: wait until it has ended") from None
 
 
+def list_reports():
+    """The page that leads to all reports, made of whatever is whole: one broken survey does not take it from the others."""
+    write_index(REPORTS, {survey: plan_of(survey) for survey in survey_names(DATA)})
+
+
 def tell_made():
     """What was asked for and is there now, and the surveys that stopped."""
     stopped = sorted({failure.partition(":")[0] for failure in PROGRESS.failed})
     surveys = [survey for survey in SURVEYS if survey not in stopped]
     asked = {str(target) for target in workflow.dag_settings.targets}
+    reports = [path for survey in surveys for path in documents(survey)] + [f"{REPORTS}/{INDEX}"]
     told = {
-        "Reports": [path for survey in surveys for path in documents(survey) if asked <= {"all", "everything"}],
+        "Reports": reports if asked <= {"all", "everything"} else [],
         "Field reports (confidential)": [
             path for survey in surveys for path in field_reports_of(survey) if "field_reports" in asked
         ],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.provenance.manifest import verify
+from bogolan.publication.report.index_page import INDEX, as_made
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +26,10 @@ def verify_reports(reports: Path, survey: str | None) -> int:
         problems += found
         if not found:
             print(f"{folder.name}: every file is as it was made")
+    index = reports / INDEX
+    if not survey and index.is_file() and not as_made(index):
+        hint = "remove it; then make report makes it again"
+        problems.append(Problem(str(index), "other bytes than were written", "the page as it was made", hint=hint))
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0
