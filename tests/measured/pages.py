@@ -1,29 +1,29 @@
-"""Pages of docs/measured: what was measured, and the digest of the statistics it was measured with."""
+"""Pages of docs/measured: what was measured, by which programs, and the digest of the statistics that these use."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bogolan.provenance.digest import modules_digest
 
-HOUSE = Path(__file__).resolve().parents[2]
+from .used import HOUSE, statistics_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
 MEASURED = HOUSE / "docs/measured"
 DIGEST = "Measured with the statistics of digest "
 
 
-def statistics_digest(experiments: bool = False) -> str:
-    """A digest of the rooms of statistics: any change of theirs but of words makes what was measured stale.
-
-    That of the experiments only where they were measured too: no other room knows them.
-    """
-    rooms = sorted(path for path in (HOUSE / "scripts/bogolan/statistics").iterdir() if path.is_dir())
-    measured = [room for room in rooms if experiments or room.name != "experiments"]
-    return modules_digest(module for room in measured for module in room.rglob("*.py"))
+def statistics_digest(programs: Iterable[Path]) -> str:
+    """A digest of the statistics that some programs use: any change of theirs but of words makes a page stale."""
+    return modules_digest(statistics_of(programs))
 
 
-def digest_line(experiments: bool = False) -> str:
+def digest_line(programs: Iterable[Path]) -> str:
     """What a page says of the code it was made with."""
-    return f"{DIGEST}`{statistics_digest(experiments)}`."
+    return f"{DIGEST}`{statistics_digest(programs)}`."
 
 
 def recorded_digest(page: str) -> str | None:

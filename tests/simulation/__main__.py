@@ -9,9 +9,11 @@ python -m simulation --parts of_models --write docs/measured/models.md
 from __future__ import annotations
 
 import argparse
+import inspect
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import decompositions
 from .effects import TITLE as TITLE_OF_EFFECTS
@@ -22,6 +24,9 @@ from .parts import PARTS, TITLES
 from .report import render
 from .specifications import TITLE, specifications
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 # What takes as long as all other parts together has a page of its own: what stands beside models, a page of several
 # parts, and the whole process of the demonstration.
 OF_MODELS = {"effects": effects, "imputation": imputation, **decompositions.PARTS, "specifications": specifications}
@@ -30,6 +35,11 @@ TOLD = {**TITLES, **decompositions.TITLES, "specifications": TITLE, "effects": T
 # Of what takes seconds a sample there are fewer.
 MOST = {"imputation": 500, "specifications": 500, **dict.fromkeys(decompositions.PARTS, 60)}
 SEVERAL = {"of_models": list(OF_MODELS)}
+
+
+def programs(parts: Iterable[str]) -> list[Path]:
+    """The modules that measure some parts."""
+    return sorted({Path(inspect.getfile(EVERY_PART[part])) for part in parts})
 
 
 def run(part: str, samples: int, seed: int) -> list[dict]:
@@ -50,7 +60,7 @@ def main() -> int:
         found = {part: workers.submit(run, part, asked.samples, asked.seed) for part in parts}
         rows = {part: future.result() for part, future in found.items()}
     fewer = {TOLD[part]: MOST[part] for part in parts if MOST.get(part, asked.samples) < asked.samples}
-    page = render({TOLD[part]: told for part, told in rows.items()}, asked.samples, "headline" in rows, fewer)
+    page = render({TOLD[part]: told for part, told in rows.items()}, asked.samples, programs(parts), fewer)
     print(page)
     if asked.write:
         asked.write.write_text(page, encoding="utf-8")

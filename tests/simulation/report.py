@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from measured.pages import digest_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 
 def render(
-    tables: dict[str, list[dict]], samples: int, experiments: bool = False, fewer: Mapping[str, int] | None = None
+    tables: dict[str, list[dict]], samples: int, programs: Iterable[Path], fewer: Mapping[str, int] | None = None
 ) -> str:
     """A page: how many cells are as they must be, then each cell.
 
-    `experiments` says whether they speak of these, `fewer` of which tables the samples were not so many.
+    `programs` are those that measured, `fewer` says of which tables the samples were not so many.
     """
     lines = [
         "# Coverage and size",
@@ -23,7 +24,7 @@ def render(
         f"`make simulate`: {samples:,} samples a cell; `error` is the Monte Carlo standard error of what is tested,",
         "of which two are forgiven.",
         "",
-        digest_line(experiments),
+        digest_line(programs),
     ]
     for title, rows in tables.items():
         met = sum(bool(row["met"]) for row in rows)

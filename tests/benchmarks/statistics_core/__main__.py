@@ -113,7 +113,7 @@ def main() -> int:
         "`make bench`: the least seconds of some runs, each tool in a process of its own, the design included; last",
         "the largest relative distance of all numbers.",
         "",
-        digest_line(),
+        digest_line([HERE / "ours.py"]),
         "",
     ]
     page += [line for n in found for line in table(n, found[n])] + (growth(found) if len(found) > 1 else [])

@@ -62,7 +62,7 @@ def render(outcomes: list[Outcome]) -> str:
         "",
         "`make references`: numbers of R survey and ours; how close they must be stands with each number.",
         "",
-        digest_line(),
+        digest_line(sorted(Path(__file__).parent.glob("*.py"))),
         "",
         f"{sum(agreeing.values())} of {len(outcomes)} agree.",
         "",
