@@ -18,10 +18,10 @@ def result(level: str = "a", note: str | None = "supported", **more: object) -> 
     return {**ABOUT, "level": level, "note": note, **numbers, **more}
 
 
-def told(*rows: dict, language: str = "en", sensitivity: tuple = (), **changes: object) -> str:
+def told(*rows: dict, language: str = "en", sensitivity: tuple = (), models: tuple = (), **changes: object) -> str:
     topics = {"a": {"topic": {"en": "water", "fr": "l’eau"}}, "b": {}}
     items = [item(name, **more) for name, more in topics.items()]
-    plan = {"hypotheses": [{**FIXED, **changes}], "synthetic": False, "sensitivity": sensitivity}
+    plan = {"hypotheses": [{**FIXED, **changes}], "synthetic": False, "sensitivity": sensitivity, "models": models}
     found = survey(items, [*answers("a"), *answers("b"), *rows], language, **plan)
     (finding,) = hypotheses_told(found)
     return finding.text
@@ -285,3 +285,25 @@ def test_of_several_tests_those_that_leave_again_are_named():
 def test_nothing_is_said_of_a_second_result_that_is_withheld():
     hidden = result(**AGAIN, release="withheld", note=None)
     assert "Again" not in told(result(), hidden, sensitivity=[CLEAN])
+
+
+@pytest.mark.parametrize(
+    ("language", "observed", "equal"),
+    [
+        (
+            "en",
+            "These are differences as observed, other answers not held equal.",
+            "The model “wants it” holds them equal.",
+        ),
+        ("fr", "Ces écarts sont ceux observés,", "Le modèle «\u00a0wants it\u00a0» les tient égales."),
+    ],
+)
+def test_what_goes_with_an_answer_is_told_as_observed_and_which_model_holds_others_equal(language, observed, equal):
+    models = [{"name": "m", "label": "wants it", "outcome": {"question": "a", "share": ["1"]}, "terms": []}]
+    changes = {"test": "association", "with": [{"question": "b", "share": ["1"]}], "language": language}
+    described = result("a/b", note="described", p_adjusted=None)
+    assert f"{observed}" in told(described, **changes)
+    assert "holds them equal" not in told(described, **changes)
+    assert equal in told(described, models=models, model="m", **changes)
+    assert observed not in told(result("a/b", note=None, release="withheld"), **changes)
+    assert observed not in told(result(), language=language)

@@ -17,6 +17,7 @@ from bogolan.publication.released import (
     signed_mean_text,
     signed_points,
 )
+from bogolan.publication.sentences.associations import outcome_text
 from bogolan.publication.sentences.evidence import Finding, alternatives, capitalised
 from bogolan.publication.sentences.methods import sentence
 from bogolan.survey.plan_comparisons import MARGIN, in_full
@@ -151,7 +152,7 @@ def _told(evidence: Evidence, hypothesis: Mapping[str, Any]) -> Finding:
     for about, row in tests(evidence, hypothesis):
         said = verdict(evidence, row, hypothesis)
         told.append(wording("hypothesis.test", about=about, verdict=said) if about else capitalised(said))
-    told += _again(evidence, hypothesis)
+    told += [*_unadjusted(evidence, hypothesis), *_again(evidence, hypothesis)]
     day = datetime.date.fromisoformat(str(hypothesis["registered"]))
     registered = {"day": wording.day(day), "fingerprint": fingerprint(hypothesis)}
     key = "primary" if hypothesis.get("primary") else "secondary"
@@ -159,6 +160,16 @@ def _told(evidence: Evidence, hypothesis: Mapping[str, Any]) -> Finding:
     ends = [wording(f"hypothesis.registered.{key}", **registered)]
     ends += [wording("declared.registered_late", day=registered["day"])] if late else []
     return Finding(wording("hypothesis.statement", name=name, statement=statement), " " + " ".join([*told, *ends]))
+
+
+def _unadjusted(evidence: Evidence, hypothesis: Mapping[str, Any]) -> list[str]:
+    """That differences between answers are as observed, and which model of the plan holds other answers equal."""
+    shown = any(row.release != WITHHELD for row in _rows(evidence, hypothesis))
+    if hypothesis["test"] != "association" or not shown:
+        return []
+    models = [model for model in evidence.plan["models"] if model["name"] == hypothesis.get("model")]
+    beside = [evidence.wording("hypothesis.model", outcome=outcome_text(evidence, model)) for model in models]
+    return [" ".join([evidence.wording("hypothesis.unadjusted"), *beside])]
 
 
 def _again(evidence: Evidence, hypothesis: Mapping[str, Any]) -> list[str]:
