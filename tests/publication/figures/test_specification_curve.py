@@ -91,6 +91,7 @@ def test_what_is_withheld_is_not_drawn_and_counted_in_the_note(modelled):
     shown = " ".join(texts(modelled.figures()["specifications-m"]))
     assert "Men: 1 of 8 specifications is not shown: withheld, or without an estimate." in shown
     assert "Women: " not in shown
+    assert {"median +3", "median of all +3"} <= set(texts(modelled.figures()["specifications-m"]))
     hidden = f"specifications/marginal_effect/m/b=1/specification/{NAMES[2]}/men"
     assert hidden not in of(modelled).ids
 

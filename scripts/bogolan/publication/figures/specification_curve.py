@@ -104,7 +104,8 @@ def draw(facts: Facts, codebook: Mapping, wording: Wording) -> Figure:
     for place, (group, curve) in enumerate(facts.curves.items()):
         left = LABELS + place * (width + BETWEEN)
         _draw_scale(axes, scale, (left, width), wording, numbered=place == 0)
-        _draw_curve(axes, curve, group, (left, width), scale, wording)
+        _draw_heading(axes, group, median_of(facts, curve, wording), left, wording)
+        _draw_curve(axes, curve, group, (left, width), scale)
         _draw_choices(axes, curve, group, (left, width), lines, choices_top)
     write(axes, MARGIN, notes_top, notes, SMALL_SIZE, QUIET, vertical="top")
     if facts.synthetic:
@@ -157,16 +158,22 @@ def _draw_scale(axes: Axes, scale: Scale, place: tuple[float, float], wording: W
             write(axes, left - 5, y, wording.signed(tick, 0), SMALL_SIZE, QUIET, "right")
 
 
-def _draw_curve(
-    axes: Axes, curve: Curve, group: str, place: tuple[float, float], scale: Scale, wording: Wording
-) -> None:
-    """The heading with the median, and every effect with its interval."""
-    left, width = place
+def median_of(facts: Facts, curve: Curve, wording: Wording) -> str:
+    """The median of all specifications, and that it is of all where some are not drawn: it need not be theirs."""
+    key = "median" if len(curve.points) == facts.crossed else "median_of_all"
+    return wording(f"figures.specifications.{key}", points=wording.points(curve.median.estimate))
+
+
+def _draw_heading(axes: Axes, group: str, median: str, left: float, wording: Wording) -> None:
     mark(axes, left + 4, MARGIN + 6, group)
     heading = group_name(group, wording)
     write(axes, left + 12, MARGIN + 6, heading, 9, TEXT_COLOURS[group], weight="bold")
-    median = wording("figures.specifications.median", points=wording.points(curve.median.estimate))
     write(axes, left + 12 + widest([heading], 9, "bold") + 6, MARGIN + 6, median, LABEL_SIZE, QUIET)
+
+
+def _draw_curve(axes: Axes, curve: Curve, group: str, place: tuple[float, float], scale: Scale) -> None:
+    """Every effect with its interval."""
+    _, width = place
     size = min(max(0.62 * width / len(curve.points), SMALLEST_POINT), LARGEST_POINT)
     for x, point in zip(_columns(curve, place), curve.points, strict=True):
         lower, upper = (scale.y(100 * limit) for limit in point.row.interval)
