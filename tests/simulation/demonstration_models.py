@@ -23,12 +23,14 @@ from .headline import drawn, plan
 from .parts import monte_carlo, within
 
 if TYPE_CHECKING:
+    from bogolan.analysis.models.fits import Fits
     from bogolan.statistics import Estimates
 
 TITLE = (
     "The demonstration's regressions in draws of its process: effects among women and men, and their differences, "
     "cover what is true of all draws .93 of the time or more"
 )
+FEWEST = 10  # respondents behind an effect, as the gate asks
 POOLED = 400  # draws that stand for all
 # What is beside the models themselves, and simulated of its own.
 BESIDE = ("decomposition", "specifications", "imputation", "mixed")
@@ -56,7 +58,7 @@ def effects(sample: pd.DataFrame, reasons: pd.DataFrame) -> Limits:
     found: Limits = {}
     for model in models():
         fits = fitted(regression(sample, reasons, codebook, model, design))
-        estimates = _told(fits.effects)
+        estimates = _told(fits)
         columns = {label["column"] for label in estimates.labels}
         pairs = {
             column: [name_of(group=group, column=column, answer=None) for group in (WOMEN, MEN)] for column in columns
@@ -70,12 +72,13 @@ def effects(sample: pd.DataFrame, reasons: pd.DataFrame) -> Limits:
     return found
 
 
-def _told(estimates: Estimates) -> Estimates:
-    """The effects that a report gives an interval of: none where an answer is separated by a term."""
+def _told(fits: Fits) -> Estimates:
+    """The effects that may leave with their intervals: of answers that enough gave, and none that a term separates."""
+    estimates = fits.effects
     flags = estimates.frame()["flag"].fillna("")
-    return estimates.select(
-        [name for name, flag in zip(estimates.names, flags, strict=True) if "separated" not in flag]
-    )
+    behind = [fits.counts[label["group"], label["column"]] for label in estimates.labels]
+    told = zip(estimates.names, flags, behind, strict=True)
+    return estimates.select([name for name, flag, people in told if "separated" not in flag and people >= FEWEST])
 
 
 def _limits(estimates: Estimates) -> list[tuple[float, float, float]]:
@@ -100,13 +103,15 @@ def _pooled(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def models_in_draws(samples: int, seed: int) -> Iterator[dict]:
-    """A row an effect: how often its interval holds the truth, of the draws in which the model tells of it."""
+    """A row an effect: how often its interval holds the truth, of those draws, half at least, in which it is told."""
     with ProcessPoolExecutor(2) as pool:
         others = list(pool.map(_pooled, range(seed + samples, seed + samples + POOLED), chunksize=10))
         draws = list(pool.map(analysed, range(seed, seed + samples), chunksize=10))
     truth = effects(*(pd.concat(parts, ignore_index=True) for parts in zip(*others, strict=True)))
     for name, (value, _, _) in sorted(truth.items()):
         found = np.array([one[name] for one in draws if name in one])
+        if len(found) < samples / 2:
+            continue
         held = float(((found[:, 1] <= value) & (value <= found[:, 2])).mean())
         told = {"effect": name, "truth": value, "mean": float(found[:, 0].mean()), "coverage": held}
         yield {**told, "error": monte_carlo(held, len(found)), "met": within(held, 0.93, 1.0, len(found))}
