@@ -16,6 +16,7 @@ import pandas as pd
 from bogolan.analysis.models.fits import fitted, name_of
 from bogolan.analysis.models.regression import regression
 from bogolan.analysis.sampled import MEN, WOMEN, survey_design
+from bogolan.disclosure.rules import FEWEST_BEHIND_A_SHARE
 from bogolan.preparation.weighting.sample import CLUSTER, STRATUM
 from bogolan.survey.plan_parts import LINEAR, LOGIT
 
@@ -30,7 +31,6 @@ TITLE = (
     "The demonstration's regressions in draws of its process: effects among women and men, and their differences, "
     "cover what is true of all draws .93 of the time or more"
 )
-FEWEST = 10  # respondents behind an effect, as the gate asks
 POOLED = 400  # draws that stand for all
 # What is beside the models themselves, and simulated of its own.
 BESIDE = ("decomposition", "specifications", "imputation", "mixed")
@@ -78,7 +78,9 @@ def _told(fits: Fits) -> Estimates:
     flags = estimates.frame()["flag"].fillna("")
     behind = [fits.counts[label["group"], label["column"]] for label in estimates.labels]
     told = zip(estimates.names, flags, behind, strict=True)
-    return estimates.select([name for name, flag, people in told if "separated" not in flag and people >= FEWEST])
+    return estimates.select(
+        [name for name, flag, people in told if "separated" not in flag and people >= FEWEST_BEHIND_A_SHARE]
+    )
 
 
 def _limits(estimates: Estimates) -> list[tuple[float, float, float]]:
