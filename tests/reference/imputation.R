@@ -30,6 +30,12 @@ told <- function(fits) {
        within = pooled$ubar, between = pooled$b, df = pooled$df, riv = pooled$riv, lambda = pooled$lambda,
        fmi = pooled$fmi, covariance = unname(joint$variance))
 }
+# Whether any term goes with the outcome otherwise among women: all interactions together, by mice's D1 (mitml).
+full <- over(yes ~ woman * (school + age), quasibinomial()); main <- over(yes ~ woman + school + age, quasibinomial())
+together <- function(complete_df, which = seq_along(full)) {
+  told <- D1(as.mira(full[which]), as.mira(main[which]), dfcom = complete_df)$result
+  setNames(as.list(told[1, 1:5]), c("statistic", "df", "df_denominator", "p", "riv"))
+}
 shares <- lapply(imputed, function(one)
   svymean(~school, svydesign(id = ~village, strata = ~cercle, weights = ~weight, data = one)))
 share <- pool.scalar(sapply(shares, coef), sapply(shares, vcov), n = 17, k = 1)  # n - k is mice's complete-data df: 16
@@ -37,5 +43,6 @@ cat(toJSON(list(
   data = d, imputed = lapply(unname(imputed), function(one) one[c("age", "school")]),
   logit = told(over(yes ~ woman * (school + age), quasibinomial())),
   linear = told(over(age ~ woman + school + yes, gaussian())),
+  interactions = list(design = together(full[[1]]$df.residual), many = together(1000), four = together(40, 1:4)),
   share = share[c("qbar", "ubar", "b", "t", "df", "fmi")]
 ), auto_unbox = TRUE, digits = I(17), na = "null", dataframe = "columns"))

@@ -35,6 +35,7 @@ from .experiments.randomised_prevalence import randomised_misreporting, randomis
 from .experiments.randomised_regression import RandomisedFit, randomised_regression
 from .imputation.chained import chained_equations
 from .imputation.incomplete import ImputationError, Incomplete
+from .imputation.pooled_tests import pooled_wald_test
 from .imputation.pooling import Pooled, pool
 from .inference.bounds import interval_between
 from .inference.decisive import Decisive, decisive_shares, decisive_values
@@ -50,6 +51,7 @@ from .inference.ranks import RankSets, rank_sets
 from .inference.share_intervals import share_interval
 from .inference.specification_curve import SpecificationCurve, specification_curves
 from .inference.wald_tests import wald_test
+from .models.bases import Basis, BSpline, NaturalSpline, Polynomial, b_spline, bends, natural_spline, polynomial
 from .models.bias_reduced import BiasReduced, bias_reduced
 from .models.category_effects import category_effects
 from .models.collinearity import redundant_columns
@@ -71,7 +73,9 @@ from .sampling.columns import DesignError
 from .sampling.design import SurveyDesign
 
 __all__ = [
+    "BSpline",
     "Balance",
+    "Basis",
     "BiasReduced",
     "Change",
     "CombinedList",
@@ -93,7 +97,9 @@ __all__ = [
     "MaxT",
     "ModelError",
     "MultinomialFit",
+    "NaturalSpline",
     "OrdinalFit",
+    "Polynomial",
     "Pooled",
     "ProportionalOdds",
     "PseudoR2",
@@ -109,6 +115,8 @@ __all__ = [
     "amce",
     "arm_balance",
     "attribute_independence",
+    "b_spline",
+    "bends",
     "bias_reduced",
     "category",
     "category_effects",
@@ -153,12 +161,15 @@ __all__ = [
     "mover",
     "mover_p_value",
     "multinomial",
+    "natural_spline",
     "oaxaca",
     "ordinal",
     "p_adjust",
     "p_value_above",
     "policy_response",
+    "polynomial",
     "pool",
+    "pooled_wald_test",
     "preference_test",
     "proportion",
     "proportional_odds",
