@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.statistics import ModelError, SurveyDesign, glm, variance_inflation
+from bogolan.statistics import ModelError, SurveyDesign, glm, multinomial, ordinal, variance_inflation
 
 STRAT = {"weights": "pw", "strata": "stype"}
 
@@ -70,3 +70,19 @@ def test_a_column_in_two_terms_is_refused(villages):
         variance_inflation(fit, {"age": ["age"], "both": ["age", "sex[T.women]"]})
     with pytest.raises(ModelError, match="the model has no term 'height'"):
         variance_inflation(fit, {"height": ["height"]})
+
+
+@pytest.mark.parametrize("fit_of", [ordinal, multinomial])
+def test_of_several_answers_it_is_that_of_the_terms_alone(reference, tables, fit_of):
+    """R's regressions of each column on the others, and of categories what a linear model of the same terms has."""
+    frame = tables["clus1"].assign(level=pd.cut(tables["clus1"]["api00"], [0, 550, 650, 750, 1000]).cat.codes)
+    design = SurveyDesign(frame, weights="pw", clusters="dnum")
+    found = variance_inflation(fit_of(design, "level ~ ell + meals + mobility"))
+    assert found["vif"].to_dict() == pytest.approx(reference("diagnosis.json")["inflation"]["linear"], rel=1e-9)
+    with_types = variance_inflation(fit_of(design, "level ~ ell + meals + stype"))
+    linear = variance_inflation(glm(design, "api00 ~ ell + meals + stype", family="gaussian"))
+    pd.testing.assert_frame_equal(with_types, linear, rtol=1e-7)
+    parted = variance_inflation(fit_of(design, "level ~ ell + meals"), {"ell": ["ell"], "meals": ["meals"]})
+    assert parted["vif"].nunique() == 1
+    with pytest.raises(ModelError, match="no column 'distance'"):
+        variance_inflation(fit_of(design, "level ~ ell + meals"), {"ell": ["ell"], "far": ["distance"]})

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.statistics import ModelError, SurveyDesign, firth, glm, wild_bootstrap
+from bogolan.statistics import ModelError, SurveyDesign, firth, glm, multinomial, ordinal, wild_bootstrap
 from bogolan.statistics.models import wild_bootstrap as module
 
 
@@ -155,3 +155,52 @@ def test_what_it_is_not_for_is_refused(villages):
         wild_bootstrap(fit, "height")
     with pytest.raises(ModelError, match="1 clusters hold respondents of the model; expected two or more"):
         wild_bootstrap(fit, "age", where=(villages["village"] == "v1").to_numpy())
+
+
+# ------------------------------------------------------------------------------------------------ of several answers
+
+
+def answered(frame: pd.DataFrame, generator: np.random.Generator, clusters: int) -> pd.DataFrame:
+    """Villages of `villages_of` with an answer of three in an order, on which the exposure has no effect."""
+    lean = 0.4 * frame["z"] + generator.normal(0, 0.6, clusters)[frame["village"]]
+    return frame.assign(level=np.digitize(lean + generator.logistic(size=len(frame)), [-0.7, 0.8]))
+
+
+@pytest.mark.parametrize("clusters", [8, 14])
+@pytest.mark.parametrize(("fit_of", "name"), [(ordinal, "x"), (multinomial, "1.0:x")])
+def test_of_two_answers_it_is_that_of_a_logit(fit_of, name, clusters):
+    frame = villages_of(np.random.default_rng(clusters), clusters)
+    design = design_of(frame)
+    found = wild_bootstrap(fit_of(design, "yes ~ z + x"), name, draws=999)
+    expected = wild_bootstrap(glm(design, "yes", ["one", "z", "x"]), "x", draws=999)
+    assert found.statistic == pytest.approx(expected.statistic, rel=1e-6)
+    assert (found.p_value, found.weights) == (pytest.approx(expected.p_value, abs=0.0021), expected.weights)
+
+
+@pytest.mark.parametrize(("fit_of", "name"), [(ordinal, "x"), (multinomial, "2:x")])
+def test_of_three_answers_units_do_not_matter_and_a_true_effect_is_found(fit_of, name):
+    generator = np.random.default_rng(2)
+    frame = answered(villages_of(generator, 24), generator, 24)
+    many = wild_bootstrap(fit_of(design_of(frame), "level ~ z + x"), name, draws=499)
+    scaled = frame.assign(z=frame["z"] * 1e5, x=frame["x"] / 1e4)
+    other = wild_bootstrap(fit_of(design_of(scaled), "level ~ z + x"), name, draws=499)
+    assert other.p_value == pytest.approx(many.p_value, abs=0.005)
+    moved = frame.assign(
+        level=np.minimum(frame["level"] + frame["x"].astype(int) * (generator.random(len(frame)) < 0.9), 2)
+    )
+    assert wild_bootstrap(fit_of(design_of(moved), "level ~ z + x"), name, draws=499).p_value < 0.02
+
+
+@pytest.mark.parametrize(("fit_of", "name"), [(ordinal, "x"), (multinomial, "2:x")])
+def test_of_several_answers_it_keeps_its_size_in_few_clusters(fit_of, name):
+    generator, samples, p_values = np.random.default_rng(9), 200, []
+    for _ in range(samples):
+        frame = answered(villages_of(generator, 10), generator, 10)
+        p_values.append(wild_bootstrap(fit_of(design_of(frame), "level ~ z + x"), name, draws=199).p_value)
+    assert 0.005 < np.mean(np.array(p_values) < 0.05) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / samples)
+
+
+def test_where_an_answer_is_told_without_error_there_is_none():
+    frame = villages_of(np.random.default_rng(3), 8).assign(level=lambda one: np.where(one["x"] == 1, 2, one["yes"]))
+    found = wild_bootstrap(multinomial(design_of(frame), "level ~ z + x"), "2.0:x", draws=99)
+    assert (found.flag, np.isnan(found.p_value)) == ("separated", True)

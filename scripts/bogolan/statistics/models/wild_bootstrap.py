@@ -10,18 +10,17 @@ are left out, as in `bias_reduced`: put them in as terms where they matter.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from ..sampling.inverses import pseudo_inverse
-from .fitting import Model, iterate, scores_at, working_weights
 from .formula import ModelError
+from .glm import SEPARATED
+from .wild_scores import scored
 
 if TYPE_CHECKING:
-    from ..sampling.design import SurveyDesign
-    from .fit import Fit
+    from .wild_scores import AnyFit, OfClusters
 
 DRAWS = 9_999
 WEBB_BELOW = 12  # clusters: two-valued weights have so few different draws that p-values are coarse: Webb (2023)
@@ -50,7 +49,7 @@ class WildTest:
 
 
 def wild_bootstrap(
-    fit: Fit,
+    fit: AnyFit,
     of: str | Mapping[str, float],
     null: float = 0.0,
     *,
@@ -65,14 +64,15 @@ def wild_bootstrap(
     variance 1, which moves the coefficients by one step and the scores with them, and the studentised step is compared
     with the sample's. Webb's six weights below twelve clusters, Rademacher's two from there on; the draws follow the
     seed alone. That an average marginal effect of a term without interactions is zero is the same null as of its
-    coefficient. `where` (n, boolean): only clusters with some of these count, such as women's of a model with
-    coefficients of their own. Raises ModelError for replicate weights, a penalised fit, weights that are not known,
-    fewer than 99 draws, a combination of nothing, and fewer than two clusters.
+    coefficient. Ordinal and multinomial models are taken too ("age", "yes:age"). `where` (n, boolean): only clusters
+    with some of these count, such as women's of a model with coefficients of their own. Raises ModelError for replicate
+    weights, a penalised fit, weights that are not known, fewer than 99 draws, a combination of nothing, and fewer than
+    two clusters.
     """
     design = fit.design
     if design.replicates is not None:
         raise ModelError("the design has replicate weights; expected clusters")
-    if fit.penalised:
+    if getattr(fit, "penalised", False):
         raise ModelError("the likelihood is penalised; expected a fit by glm")
     if weights not in (None, "rademacher", "webb"):
         raise ModelError(f"the weights are {weights!r}; expected rademacher or webb")
@@ -84,39 +84,24 @@ def wild_bootstrap(
     if m < 2:
         raise ModelError(f"{m} clusters hold respondents of the model; expected two or more")
     told = (draws, weights or ("webb" if m < WEBB_BELOW else "rademacher"), m)
-    if fit.separated:
-        return WildTest(np.nan, np.nan, *told, "separated")
-    size = np.abs(fit.fitted.x).max(axis=0)
-    size = np.where(size > 0, size, 1.0)  # columns of one size, whatever units they are in
-    model, scaled = replace(fit.fitted, x=np.asfortranarray(fit.fitted.x / size)), contrast / size
-    under = _under(model, fit.fitted_weight, scaled, null)
+    if any(SEPARATED in warning for warning in fit.warnings):
+        return WildTest(np.nan, np.nan, *told, SEPARATED)
+    model = scored(fit)
+    scaled = contrast / model.size
+    under = model.under(scaled, null)
     if under is None:
         return WildTest(np.nan, np.nan, *told, "not_converged")
-    own = _of_clusters(design, fit, model, fit.predictor * size, scaled)
+    own = model.of_clusters(fit.predictor * model.size, scaled)
     spread = _spread(own.scores[held] @ own.direction)
     statistic = (contrast @ fit.predictor - null) / spread if spread > 0 else np.nan
     if not np.isfinite(statistic):
         return WildTest(np.nan, np.nan, *told, "zero_variance")
-    drawn = _drawn(_of_clusters(design, fit, model, under, scaled), held, told, np.random.default_rng(seed))
+    drawn = _drawn(model.of_clusters(under, scaled), held, told, np.random.default_rng(seed))
     further = int((np.abs(drawn) >= abs(statistic) * (1 - 1e-10)).sum())
     return WildTest(float(statistic), (further + 1) / (draws + 1), *told)
 
 
-@dataclass(frozen=True)
-class OfClusters:
-    """At some coefficients: scores (clusters x p), and of the combination its direction (p) and slopes (clusters x p).
-
-    direction  the inverse information times the combination, whose product with a cluster's score is its influence.
-    slopes     of those influences by the coefficients, but for their sign; inverse (p x p) of the information.
-    """
-
-    scores: np.ndarray
-    direction: np.ndarray
-    slopes: np.ndarray
-    inverse: np.ndarray
-
-
-def _contrast(fit: Fit, of: str | Mapping[str, float]) -> np.ndarray:
+def _contrast(fit: AnyFit, of: str | Mapping[str, float]) -> np.ndarray:
     """(p) the combination's coefficients."""
     contrast = np.zeros(len(fit.names))
     for name, coefficient in ({of: 1.0} if isinstance(of, str) else of).items():
@@ -124,39 +109,6 @@ def _contrast(fit: Fit, of: str | Mapping[str, float]) -> np.ndarray:
     if not contrast.any():
         raise ModelError("the combination is of no coefficient; expected one or more")
     return contrast
-
-
-def _under(model: Model, weight: np.ndarray, contrast: np.ndarray, null: float) -> np.ndarray | None:
-    """(p) coefficients under the null; None where they do not settle."""
-    fixed = contrast * (null / (contrast @ contrast))
-    _, _, directions = np.linalg.svd(contrast[None, :])
-    free = directions[1:].T  # what the null leaves to be estimated
-    if not free.shape[1]:
-        return fixed
-    shift = model.x @ fixed if model.offset is None else model.offset + model.x @ fixed
-    found = iterate(replace(model, x=np.asfortranarray(model.x @ free), offset=shift), weight)
-    return None if found.moving.any() else fixed + free @ found.coefficients
-
-
-def _of_clusters(
-    design: SurveyDesign, fit: Fit, model: Model, coefficients: np.ndarray, contrast: np.ndarray
-) -> OfClusters:
-    """Row scores summed to the primary sampling units, less what calibration explains."""
-    used = fit.rows & (design.weight > 0)
-    rows, information = scores_at(model, fit.fitted_weight, coefficients)
-    inverse, _ = pseudo_inverse(information)
-    direction = inverse @ contrast
-    working = working_weights(model, fit.fitted_weight, coefficients) * (model.x @ direction)
-    everyone = np.zeros((len(used), rows.shape[1]))
-    everyone[used] = rows
-    totals, last = design.unit_totals(everyone), design.stages[-1]
-    parent = np.empty(len(last.stratum), int)
-    parent[last.cluster] = design.cluster
-    m = len(design.stratum)
-    scores = np.array([np.bincount(parent, column, m) for column in totals.T]).T
-    own = design.cluster[used]
-    slopes = np.array([np.bincount(own, working * column, m) for column in model.x.T]).T
-    return OfClusters(scores, direction, slopes, inverse)
 
 
 def _drawn(
