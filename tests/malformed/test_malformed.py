@@ -21,6 +21,7 @@ from . import (
     plan_cases,
     several_cases,
     small_survey,
+    term_cases,
     workbook_cases,
     yaml_cases,
 )
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 KINDS = (csv_cases, workbook_cases, labelled_cases, form_cases, form_logic_cases)
-KINDS += (yaml_cases, plan_cases, agreement_cases, corrections_cases, several_cases, outcome_cases)
+KINDS += (yaml_cases, plan_cases, agreement_cases, corrections_cases, several_cases, outcome_cases, term_cases)
 CASES = [case for kind in KINDS for case in kind.CASES]
 
 

@@ -9,9 +9,11 @@ import numpy as np
 from bogolan.preparation.answer_names import Answers
 from bogolan.preparation.matching import coded, recognised
 from bogolan.survey.codes import ERRORS, NUMBERS, is_number
+from bogolan.survey.codes import number as number_in
 from bogolan.survey.letters import tidied
 from bogolan.survey.plan_comparisons import CHOICES, RANKING, SEVERAL
 from bogolan.survey.plan_names import items, named_answers, named_questions
+from bogolan.survey.plan_terms import is_curve, parameters_of, placed_terms
 from bogolan.survey.questionnaire import RANK
 
 if TYPE_CHECKING:
@@ -44,10 +46,10 @@ def repetitions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
             yield ["models", number, "name"], f"{model['name']!r} a second time", "a name of its own for each model"
         names.add(model["name"])
         terms = {model["outcome"]["question"]}
-        for position, term in enumerate(model["terms"]):
+        for place, term in placed_terms([model]):
             if term["question"] in terms:
                 expected = "each term once, and not the outcome itself"
-                yield ["models", number, "terms", position], f"{term['question']!r} again", expected
+                yield ["models", number, *place[2:]], f"{term['question']!r} again", expected
             terms.add(term["question"])
 
 
@@ -64,6 +66,7 @@ def misfits(
             yield ["gender"], f"nobody with {' or '.join(map(repr, sorted(known)))}", "the answers of women and of men"
     yield from _mismeasured(plan, questions)
     yield from _unfit_predictors(plan, questions)
+    yield from _unfit_curves(plan, rows, questions)
     for place, item in items(plan):
         if item["measure"] == "mean" and item["question"] in rows and not any_number(rows[item["question"]]):
             yield [*place, "measure"], f"no number in {item['question']!r}", "a question that was answered in numbers"
@@ -117,6 +120,26 @@ def _unfit_predictors(plan: Mapping[str, Any], questions: Mapping[str, Question]
                 yield place, found, "a question answered with a number, or with one of some choices"
 
 
+def _unfit_curves(
+    plan: Mapping[str, Any], rows: pd.DataFrame, questions: Mapping[str, Question]
+) -> Iterator[tuple[Place, str, str]]:
+    """Splines and polynomials of what is no number."""
+    for place, term in placed_terms(plan["models"]):
+        asked = questions.get(term["question"])
+        if not is_curve(term) or asked is None or term["question"] not in rows:
+            continue
+        chosen = asked.choices and term.get("as") != "number"
+        if chosen or not any_number(rows[term["question"]]):
+            found = f"a curve of {term['question']!r}, answered {'with choices' if chosen else 'in words'}"
+            yield place, found, "a question that was answered in numbers"
+            continue
+        different = len({number_in(tidied(cell)) for cell in rows[term["question"]].unique()} - {None})
+        needed = parameters_of(term)
+        if different < needed:
+            found = f"{different} different numbers in {term['question']!r} for a curve of {needed} parameters"
+            yield place, found, "fewer degrees of freedom, a lower degree, or the number as it is"
+
+
 def _answered(question: Question) -> tuple[str, str | None]:
     """How a question is answered, for a message, and the only measure there is of it; None where there are others."""
     if question.type == RANK:
@@ -132,12 +155,13 @@ def _categories(plan: Mapping[str, Any], questions: Mapping[str, Question]) -> I
         asked = questions.get(item["question"])
         if item["measure"] == "share" and not (asked and asked.several):
             yield [*place, "question"], item["question"]
-    for number, model in enumerate(plan["models"]):
-        for position, term in enumerate(model["terms"]):
-            asked = questions.get(term["question"])
-            in_numbers = term.get("as") == "number" or ("as" not in term and asked and asked.type in NUMBERS)
-            if asked and not in_numbers and "is" not in term:
-                yield ["models", number, "terms", position], term["question"]
+    for place, term in placed_terms(plan["models"]):
+        asked = questions.get(term["question"])
+        in_numbers = (
+            is_curve(term) or term.get("as") == "number" or ("as" not in term and asked and asked.type in NUMBERS)
+        )
+        if asked and not in_numbers and "is" not in term:
+            yield place, term["question"]
 
 
 def _contested(rows: pd.DataFrame, questions: Mapping[str, Question]) -> Iterator[str]:

@@ -33,7 +33,18 @@ COMPUTED_CHECKS = frozenset({
 })  # fmt: skip
 COMPUTED_EXPERIMENTS = frozenset({"list", "randomised_response", "endorsement", "conjoint"})
 COMPUTED_OF_MODELS = frozenset(
-    {"name", "label", "outcome", "family", "terms", "by_gender", "interactions", "imputation", "decomposition"}
+    {
+        "name",
+        "label",
+        "outcome",
+        "family",
+        "terms",
+        "formula",
+        "by_gender",
+        "interactions",
+        "imputation",
+        "decomposition",
+    }
     | {"specifications"}
 )
 

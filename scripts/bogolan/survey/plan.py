@@ -13,6 +13,7 @@ from bogolan.survey.plan_file import load, plain
 from bogolan.survey.plan_parts import CLASSES
 from bogolan.survey.plan_references import broken_references
 from bogolan.survey.plan_schema import mistakes, schema
+from bogolan.survey.plan_terms import with_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,9 +55,9 @@ def completed(plan: Mapping[str, Any]) -> dict[str, Any]:
     full = _with_defaults(dict(plan), schema())
     for section in ("support", "drivers"):
         full[section] = [_item(item, ITEM_CLASSES[section]) for item in full[section]]
+    full["models"] = [with_terms(model) for model in full["models"]]
     for model in full["models"]:
         model["outcome"] = _item(model["outcome"], None)
-        model["terms"] = [_term(term) for term in model["terms"]]
         if "specifications" in model:
             model["specifications"] = _specifications(model["specifications"])
     full |= {part: with_codes_as_text(full[part]) for part in PARTS if part in full}
@@ -105,15 +106,6 @@ def _give_classes(plan: dict[str, Any]) -> None:
 
 def _strictest(*classes: str | None) -> str:
     return max((name for name in classes if name), key=CLASSES.index)
-
-
-def _term(term: Any) -> dict[str, Any]:
-    entry = {"question": term} if isinstance(term, str) else dict(term)
-    if "is" in entry:
-        entry["is"] = [as_code(code) for code in entry["is"]]
-    if "reference" in entry:
-        entry["reference"] = as_code(entry["reference"])
-    return entry
 
 
 def _specifications(choices: Mapping[str, Any]) -> dict[str, Any]:

@@ -110,7 +110,10 @@ def _declared(plan: Mapping[str, Any]) -> dict[str, Any]:
     parts = {key: plan[key] for key in PARTS if key in plan}
     if "experiments" in parts:
         parts["experiments"] = without_columns_of_profiles(parts["experiments"])
-    models = [{key: model[key] for key in MODEL_PARTS if key in model} for model in plan["models"]]
+    models = [
+        {key: model[key] for key in MODEL_PARTS if key in model and not (key == "interactions" and "formula" in model)}
+        for model in plan["models"]
+    ]
     return {**parts, "models": models}
 
 

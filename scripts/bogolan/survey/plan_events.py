@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.survey.events import EXPOSURE, has_exposure
 from bogolan.survey.plan_claims import NUMBERS_CLAIMED
+from bogolan.survey.plan_terms import AS_ANSWERS, placed_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from bogolan.survey.plan_declarations import Place
 
 MODELS, OUTCOME, ALL = "models", "outcome", "all"
-AS_ANSWERS = ("is", "reference")
 
 
 def is_exposure(place: Place, name: str) -> bool:
@@ -34,10 +34,9 @@ def senseless_events(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]
     for number, claim in enumerate(plan["claims"]):
         if "events" in claim:
             yield from _senseless_claim(["claims", number], claim)
-    for number, model in enumerate(plan["models"]):
-        for position, term in enumerate(model["terms"]):
-            if term["question"] == EXPOSURE:
-                yield from _misused([MODELS, number, "terms", position], term, plan)
+    for place, term in placed_terms(plan["models"]):
+        if term["question"] == EXPOSURE:
+            yield from _misused(place, term, plan)
 
 
 def _senseless_claim(place: Place, claim: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:

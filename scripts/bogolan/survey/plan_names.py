@@ -8,6 +8,7 @@ from bogolan.survey.events import has_exposure
 from bogolan.survey.folders import FILES, plan_files
 from bogolan.survey.plan_declarations import declared_answers, declared_questions
 from bogolan.survey.plan_events import is_exposure
+from bogolan.survey.plan_terms import TERMS, placed_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,9 +45,8 @@ def _named(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
         yield ["questions", name], name
     for place, item in items(plan):
         yield [*place, "question"], item["question"]
-    for number, model in enumerate(plan["models"]):
-        for position, term in enumerate(model["terms"]):
-            yield ["models", number, "terms", position], term["question"]
+    for place, term in placed_terms(plan["models"]):
+        yield place, term["question"]
     yield from declared_questions(plan)
 
 
@@ -62,13 +62,11 @@ def named_answers(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, list[st
         for key in ("share", "against", "among"):
             if key in item:
                 yield [*place, key], item["question"], item[key]
-    for number, model in enumerate(plan["models"]):
-        for position, term in enumerate(model["terms"]):
-            place: Place = ["models", number, "terms", position]
-            if "is" in term:
-                yield [*place, "is"], term["question"], term["is"]
-            if "reference" in term:
-                yield [*place, "reference"], term["question"], [term["reference"]]
+    for place, term in placed_terms(plan["models"]):
+        if "is" in term:
+            yield [*place, "is"], term["question"], term["is"]
+        if "reference" in term:
+            yield [*place, "reference"] if TERMS in place else place, term["question"], [term["reference"]]
     yield from declared_answers(plan)
 
 

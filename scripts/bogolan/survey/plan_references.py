@@ -22,6 +22,7 @@ from bogolan.survey.plan_models import senseless_models
 from bogolan.survey.plan_ranks import GAP, RANK
 from bogolan.survey.plan_schema import DAY
 from bogolan.survey.plan_specifications import senseless_specifications
+from bogolan.survey.plan_terms import senseless_terms
 from bogolan.survey.plan_weighting import columns_of_files, senseless_weighting
 from bogolan.survey.response_files import named_response_files
 from bogolan.survey.spine import OTHERS
@@ -76,6 +77,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         senseless_claims,
         senseless_events,
         senseless_conjoints,
+        senseless_terms,
         senseless_models,
         senseless_decompositions,
         senseless_specifications,

@@ -54,7 +54,10 @@ ANSWER = "answer"
 GOODNESS_OF_FIT, PSEUDO_R2, INFLATION = "goodness_of_fit", "pseudo_r2", "variance_inflation"
 PROPORTIONAL_ODDS, EVENTS_PER_COEFFICIENT = "proportional_odds", "events_per_coefficient"
 MCFADDEN, R2 = "mcfadden", "r2"
-OF_FIT = (GOODNESS_OF_FIT, PSEUDO_R2, INFLATION, PROPORTIONAL_ODDS, EVENTS_PER_COEFFICIENT)
+# Of a number that is a curve, its question as level: whether it goes with the outcome at all, whether it is straight
+# and, against the other gender, whether both have one curve.
+CURVE, STRAIGHTNESS = OF_CURVES = ("curve", "straightness")
+OF_FIT = (GOODNESS_OF_FIT, PSEUDO_R2, INFLATION, PROPORTIONAL_ODDS, EVENTS_PER_COEFFICIENT, *OF_CURVES)
 # Why a group's model goes without a column: its rows have no estimate and say so in their flag.
 CONSTANT, COLLINEAR, REFERENCE = LEFT_OUT = ("constant", "collinear", "reference")
 # Effects where no finite ones exist, by a penalised likelihood.
@@ -66,6 +69,8 @@ FEW_EVENTS = "few_events"
 OF_ANSWER = "|"
 # The unit of what is no share, and between the columns of which a model has the product.
 VALUE, TIMES = "value", ":"
+# Between a number and the place of one of its columns, where a model has it as a curve; no row is of such a column.
+OF_CURVE = "^"
 
 # The unit of a place among others.
 RANKS = "rank"
