@@ -11,7 +11,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bogolan.disclosure.rules import COMPLEMENT, PUBLISHED, WITHHELD, known
-from bogolan.survey.spine import MARGINAL_EFFECT, MISSING_ANSWERS, MISSING_INFORMATION, MODELS, OTHER_CONCLUSION
+from bogolan.survey.spine import (
+    COEFFICIENT,
+    GENDER_INTERACTIONS,
+    MARGINAL_EFFECT,
+    MISSING_ANSWERS,
+    MISSING_INFORMATION,
+    MODELS,
+    OTHER_CONCLUSION,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -81,12 +89,21 @@ def _may_leave(
     if firsts.get(_place(row, OF_FIRST.get(row["measure"], row["measure"]))) != PUBLISHED:
         return False
     sides = {row["group"], row["contrast"]} - {None}
+    if row["measure"] == GENDER_INTERACTIONS and not _all_leave(row, rows, sides):
+        return False
     enough = silent if row["measure"] == OTHER_CONCLUSION else told
     if not {(row["outcome"], group) for group in sides} <= enough:
         return False
     same = (rows[["outcome", "measure", "level"]] == row[["outcome", "measure", "level"]]).all(axis=1)
     same &= rows["domain_level"].fillna("") == (row["domain_level"] or "")
     beside = rows[same & rows["contrast"].isna() & rows["group"].isin(sides)]
+    return bool((beside["release"] == PUBLISHED).all())
+
+
+def _all_leave(row: pd.Series, rows: pd.DataFrame, sides: set[str]) -> bool:
+    """Whether all imputed estimates of these groups leave, of which a test is of all together."""
+    own = (rows["outcome"] == row["outcome"]) & rows["measure"].isin([COEFFICIENT, MARGINAL_EFFECT])
+    beside = rows[own & rows["contrast"].isna() & rows["group"].isin(sides)]
     return bool((beside["release"] == PUBLISHED).all())
 
 

@@ -54,7 +54,7 @@ def decomposition_rows(of: Regression, community: Collection[str], seed: int) ->
 def _by_question(columns: Sequence[Column]) -> dict[str, list[Column]]:
     found: dict[str, list[Column]] = {}
     for column in columns:
-        found.setdefault(column.level.partition("=")[0], []).append(column)
+        found.setdefault(column.question, []).append(column)
     return found
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from bogolan.analysis.models.effects import effects_of
 from bogolan.analysis.models.fits import UNITS
+from bogolan.analysis.models.left_out import place
 from bogolan.analysis.models.regression import INTERCEPT
 from bogolan.analysis.sampled import FEW_CLUSTERS, FEWEST_DF, flags
 from bogolan.statistics import (
@@ -34,7 +35,6 @@ from bogolan.survey.spine import (
     PROPORTIONAL_ODDS,
     PSEUDO_R2,
     R2,
-    TIMES,
     WILD_BOOTSTRAP,
 )
 
@@ -84,7 +84,7 @@ def _fit_rows(fits: Fits, group: str) -> Iterator[Row]:
     if family == ORDINAL:
         yield from _odds_rows(fits, group)
     terms = _terms(fits, group)
-    if family not in OF_LEVELS and len(terms) > 1:
+    if len(terms) > 1:
         inflation = variance_inflation(fit, terms)["vif"]
         if inflation.notna().any():
             yield {"measure": INFLATION, "unit": "ratio", "estimate": inflation.max(), "note": inflation.idxmax()}
@@ -123,8 +123,7 @@ def _terms(fits: Fits, group: str) -> dict[str, list[str]]:
     """The columns of each term of a group, products under the questions of both factors."""
     terms: dict[str, list[str]] = {}
     for column in fits.regression.kept[group]:
-        questions = TIMES.join(level.partition("=")[0] for level in column.factors or (column.level,))
-        terms.setdefault(questions, []).append(column.level)
+        terms.setdefault(column.question, []).append(column.level)
     return terms
 
 
@@ -138,8 +137,9 @@ def _penalised_rows(fits: Fits, group: str) -> Iterator[Row]:
         return
     penalised = firth(of.design.where(of.members[group]), of.outcome.to_numpy(float), _columns(fit))
     effects = effects_of(of.kept[group], lambda effects: marginal_effects(penalised, effects))
+    separated = {column.told for column in of.kept[group] if column.level in fit.separated}
     for name, estimate in zip(effects.names, effects.values, strict=True):
-        if name in fit.separated:
+        if name in separated:
             yield {"measure": PENALISED_EFFECT, "unit": "proportion", "level": name, "estimate": estimate}
 
 
@@ -157,23 +157,42 @@ def _few_cluster_rows(fits: Fits, group: str, seed: int) -> Iterator[Row]:
     """Coefficients with CR2 standard errors and Satterthwaite's degrees of freedom, and by the wild bootstrap.
 
     Where a group lives in fewer than twenty clusters, or a coefficient is told by so few that it has fewer than four
-    degrees of freedom.
+    degrees of freedom. Of several answers by the bootstrap alone: CR2 adjusts the one residual that a respondent has,
+    and where there is one an answer no other implementation is known with which to compare.
     """
     family, fit = fits.regression.family, fits.by_group[group]
     clusters = _sizes(fits, group)["clusters"]
-    if family in OF_LEVELS or fit.separated or not 2 <= clusters <= MOST_CLUSTERS:
+    if family in OF_LEVELS:
+        yield from _wild_rows(fits, group, clusters, seed)
+        return
+    if fit.separated or not 2 <= clusters <= MOST_CLUSTERS:
         return
     adjusted = bias_reduced(fit)
     lower, upper = adjusted.interval()
     df, p_values, told = adjusted.df, adjusted.test()["p_value"].to_numpy(), adjusted.flags
-    for place, name in enumerate(fit.names):
-        if name == INTERCEPT or (clusters >= FEW_CLUSTERS and df[place] >= FEWEST_DF):
+    for at, name in enumerate(fit.names):
+        if name == INTERCEPT or not fits.is_told(name) or (clusters >= FEW_CLUSTERS and df[at] >= FEWEST_DF):
             continue
         about = {"level": name, "count": fits.counts[group, name]}
-        limits = {"lower": lower[place], "upper": upper[place], "interval_method": "t"}
-        numbers = {"estimate": fit.values[place], "standard_error": adjusted.standard_errors[place], "df": df[place]}
-        flag = flags(int(fits.regression.members[group].sum()), clusters, df[place], told[place])
-        p_value = {"p_value": p_values[place], "flag": flag}
+        limits = {"lower": lower[at], "upper": upper[at], "interval_method": "t"}
+        numbers = {"estimate": fit.values[at], "standard_error": adjusted.standard_errors[at], "df": df[at]}
+        flag = flags(int(fits.regression.members[group].sum()), clusters, df[at], told[at])
+        p_value = {"p_value": p_values[at], "flag": flag}
         yield {"measure": BIAS_REDUCED, "unit": UNITS[family][0], **about, **numbers, **limits, **p_value}
         wild = wild_bootstrap(fit, name, seed=seed)
         yield {"measure": WILD_BOOTSTRAP, **about, "p_value": wild.p_value, "flag": wild.flag or None}
+
+
+def _wild_rows(fits: Fits, group: str, clusters: int, seed: int) -> Iterator[Row]:
+    """Coefficients of a model of several answers by the wild bootstrap, where a group lives in few clusters."""
+    fit = fits.by_group[group]
+    separated = any("separated" in warning for warning in fit.warnings)
+    if separated or not fit.converged or not 2 <= clusters < FEW_CLUSTERS:
+        return
+    labels = [label for label in fits.coefficients.labels if label["group"] == group]
+    for name, label in zip(fit.names, labels, strict=True):
+        if label["column"] == INTERCEPT or not fits.is_told(label["column"]):
+            continue
+        wild = wild_bootstrap(fit, name, seed=seed)
+        told = {"measure": WILD_BOOTSTRAP, **place(label), "count": fits.counts[group, label["column"]]}
+        yield {**told, "p_value": wild.p_value, "flag": wild.flag or None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bogolan.analysis.models.effects import first_of_each
 from bogolan.analysis.models.fits import fitted
 from bogolan.analysis.models.regression import regression
 from bogolan.analysis.models.regressions import effect_rows
@@ -66,11 +67,11 @@ def _told_apart(rows: Sequence[Row], first: Regression, again: Regression, some:
 
     None of a term that is compared with another category than the first time, where nobody of its reference stays.
     """
-    columns = {group: {column.level: column for column in kept} for group, kept in again.kept.items()}
+    columns = {group: first_of_each(kept) for group, kept in again.kept.items()}
     fewest = {
-        (group, column.level): _fewest(group, column, first, again, some)
+        (group, level): _fewest(group, column, first, again, some)
         for group in columns
-        for column in columns[group].values()
+        for level, column in columns[group].items()
     }
     for row in rows:
         groups = [group for group in (row["group"], row.get("contrast")) if group]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.models.columns import is_told_alone
 from bogolan.analysis.models.effects import effects_of
 from bogolan.analysis.models.regression import INTERCEPT, Regression
 from bogolan.statistics import category_effects, glm, join, marginal_effects, multinomial, ordinal
@@ -69,10 +70,18 @@ class Fits:
         """The fewest respondents whom each column of each group, and its intercept, may give away."""
         of = self.regression
         return {
-            (group, column.level if column else INTERCEPT): of.fewest_behind(group, column)
+            (group, level): of.fewest_behind(group, column)
             for group in self.by_group
             for column in (None, *of.kept[group])
+            for level in ([column.level, column.told] if column else [INTERCEPT])
         }
+
+    def is_told(self, level: str) -> bool:
+        """Whether a coefficient speaks of its column, and the intercept of anybody: neither does in a curve's basis."""
+        columns = self.regression.columns
+        if level == INTERCEPT:
+            return all(column.of is None for column in columns)
+        return all(is_told_alone(column, columns) for column in columns if column.level == level)
 
     @property
     def spent(self) -> int:
@@ -80,6 +89,10 @@ class Fits:
         if self.regression.family == ORDINAL:  # the thresholds cost nothing, as R's svyolr
             return sum(len(self.regression.kept[group]) for group in self.by_group)
         return sum(len(fit.names) for fit in self.by_group.values()) - 1
+
+    def joint_df(self, gaps: Estimates) -> float:
+        """The degrees of freedom of one model of women and men, for gaps in its coefficients."""
+        return float(replace(gaps, parameters=np.full(len(gaps), self.spent)).df.min())
 
     def _coefficients(self, group: str) -> Estimates:
         fit = self.by_group[group]

@@ -1,8 +1,8 @@
 """What a model says with missing answers to its terms imputed, as rows beside those of the complete cases.
 
 They carry the domain `imputed`: how many of those who answered on the outcome left a term unanswered; coefficients and
-marginal effects pooled over the imputations, with women minus men in both; how much of the information on each effect
-is missing; and whether it would be told otherwise than of the complete cases.
+marginal effects pooled over the imputations, with women minus men in both; all interactions with gender together; how
+much of the information on each effect is missing; and whether it would be told otherwise than of the complete cases.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from bogolan.analysis.models.fits import UNITS, fitted, name_of
 from bogolan.analysis.models.imputed_terms import imputed_base, imputed_regressions
 from bogolan.analysis.models.regression import INTERCEPT
 from bogolan.analysis.sampled import MEN, WOMEN, flags
-from bogolan.statistics import ModelError, pool
+from bogolan.statistics import ModelError, pool, pooled_wald_test
 from bogolan.survey.plan_parts import OF_NUMBERS
 from bogolan.survey.spine import (
     COEFFICIENT,
+    GENDER_INTERACTIONS,
     IMPUTED,
     MARGINAL_EFFECT,
     MISSING_ANSWERS,
@@ -76,7 +77,11 @@ def _missing_answers(of: Regression, inside: np.ndarray, silent: np.ndarray) -> 
 def _pooled_rows(complete: Fits, drawn: list[Fits]) -> Iterator[Row]:
     for measure, unit in zip((COEFFICIENT, MARGINAL_EFFECT), UNITS[complete.regression.family], strict=True):
         pooled = pool([_with_gaps(fits, measure) for fits in drawn])
-        yield from ({"measure": measure, "unit": unit, **row} for row in _numbers(complete, pooled))
+        rows = _numbers(complete, pooled)
+        told = (row for row in rows if measure == MARGINAL_EFFECT or complete.is_told(row["level"]))
+        yield from ({"measure": measure, "unit": unit, **row} for row in told)
+        if measure == COEFFICIENT:
+            yield from _interactions(complete, pooled)
     yield from _missing_information(complete, pooled)
     yield from _other_conclusions(complete, pooled)
 
@@ -112,6 +117,22 @@ def _numbers(complete: Fits, pooled: Pooled) -> Iterator[Row]:
         if "separated" in own:
             numbers |= dict.fromkeys(("standard_error", "lower", "upper", "p_value"), np.nan)
         yield {**where, **numbers, "interval_method": "t", "flag": flag}
+
+
+def _interactions(complete: Fits, pooled: Pooled) -> Iterator[Row]:
+    """Whether any term goes with the outcome otherwise among women than among men: all interactions together."""
+    gaps = [
+        name
+        for name, label in zip(pooled.names, pooled.imputed[0].labels, strict=True)
+        if "contrast" in label and label["column"] != INTERCEPT
+    ]
+    if not gaps:
+        return
+    test = pooled_wald_test(pool([one.select(gaps) for one in pooled.imputed]))
+    places = [_place(complete, pooled, pooled.names.index(name)) for name in gaps]
+    sizes = {name: min(place[name] for place in places) for name in ("n", "clusters", "count")}
+    told = {"measure": GENDER_INTERACTIONS, "unit": "F", "group": WOMEN, "contrast": MEN, **sizes}
+    yield {**told, "df": test.df_denominator, "p_value": test.p_value, "flag": test.flag or None}
 
 
 def _missing_information(complete: Fits, pooled: Pooled) -> Iterator[Row]:
@@ -151,5 +172,5 @@ def _place(complete: Fits, pooled: Pooled, place: int) -> Row:
 
 def _fewest(complete: Fits, group: str, level: str) -> int:
     kept = complete.regression.kept[group]
-    column = None if level == INTERCEPT else next(column for column in kept if column.level == level)
+    column = None if level == INTERCEPT else next(column for column in kept if level in (column.level, column.told))
     return complete.regression.fewest_behind(group, column)

@@ -55,7 +55,12 @@ class _Answers:
     codes: tuple[float, ...]
 
     def columns_of(self, values: np.ndarray) -> dict[str, np.ndarray]:
-        """(n) each column's values, once all answers are known, given as numbers or as places among the codes."""
+        """(n) each column's values, once all answers are known, given as numbers or as places among the codes.
+
+        Of a curve its number is among them, too.
+        """
+        if (curve := self.columns[0].curve) is not None:
+            return {self.columns[0].told: values, **curve.at(values)}
         answers = np.array(self.codes)[values.astype(int)] if self.codes else values
         if len(self.columns) == 1:
             return {self.columns[0].level: answers}
@@ -124,13 +129,15 @@ def _by_question(columns: Sequence[Column]) -> dict[str, list[Column]]:
     found: dict[str, list[Column]] = {}
     for column in columns:
         if column.factors is None:
-            found.setdefault(column.level.partition("=")[0], []).append(column)
+            found.setdefault(column.question, []).append(column)
     return found
 
 
 def _answers(columns: Sequence[Column], inside: np.ndarray) -> _Answers:
     """The columns of one question as one variable: numbers, or the places of the categories that occur in the base."""
     values = columns[0].values.to_numpy(float)
+    if columns[0].curve is not None:
+        return _Answers(tuple(columns), columns[0].numbers.to_numpy(float), ())
     if columns[0].sisters is None:
         return _Answers(tuple(columns), values, ())
     if columns[0].sisters:
@@ -146,8 +153,8 @@ def _incomplete(answers: _Answers, inside: np.ndarray, crossed: bool) -> Incompl
     values = answers.values[inside]
     told = np.unique(values[~np.isnan(values)])
     if len(told) < 2:
-        return Incomplete(answers.columns[0].level, np.full(len(values), told[0] if len(told) else 0.0))
-    return Incomplete(answers.columns[0].level, values, len(answers.codes), crossed)
+        return Incomplete(answers.columns[0].told, np.full(len(values), told[0] if len(told) else 0.0))
+    return Incomplete(answers.columns[0].told, values, len(answers.codes), crossed)
 
 
 def _predictors(
@@ -180,6 +187,9 @@ def _design_columns(of: Regression) -> np.ndarray:
 
 
 def _with_values(column: Column, values: Mapping[str, pd.Series]) -> Column:
+    if column.curve is not None:
+        curve = replace(column.curve, numbers=values[column.told])
+        return replace(column, values=values[column.level], curve=curve)
     if column.factors is None:
         return replace(column, values=values[column.level])
     one, other = column.factors

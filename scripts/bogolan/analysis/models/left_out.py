@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bogolan.analysis.models.effects import first_of_each
 from bogolan.analysis.models.regression import INTERCEPT
 from bogolan.analysis.sampled import MEN, WOMEN
 from bogolan.survey.spine import ANSWER, AT, COEFFICIENT, CONSTANT, MARGINAL_EFFECT, REFERENCE
@@ -23,9 +24,12 @@ def left_out_rows(fits: Fits, measure: str) -> Iterator[Row]:
     """
     dropped, both = fits.regression.dropped, list(fits.by_group) == [WOMEN, MEN]
     sizes = {group: _sizes(fits, group) for group in fits.by_group}
-    for level in dict.fromkeys(level for of_group in dropped.values() for level in of_group):
-        why = {group: dropped[group][level] for group in fits.by_group if level in dropped[group]}
-        for where in _places(fits, measure, [level]):
+    gone = {level for of_group in dropped.values() for level in of_group}
+    for column in first_of_each([column for column in fits.regression.columns if column.level in gone]).values():
+        if measure == COEFFICIENT and not fits.is_told(column.level):
+            continue
+        why = {group: dropped[group][column.level] for group in fits.by_group if column.level in dropped[group]}
+        for where in _places(fits, measure, [column.told]):
             yield from ({**where, "group": group, **sizes[group], "count": 0, "flag": why[group]} for group in why)
             if both:
                 fewest = {name: min(sizes[group][name] for group in (WOMEN, MEN)) for name in ("n", "clusters")}

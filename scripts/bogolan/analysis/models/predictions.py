@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from bogolan.analysis.models.fits import Fits
     from bogolan.statistics import Estimates
 
-# A number is predicted at round values between these quantiles of all respondents, at most so many of them.
-LOWEST, HIGHEST, MOST_VALUES = 0.05, 0.95, 5
+# A number is predicted at round values between these quantiles of all respondents, at most so many of them; a curve at
+# more, since two values tell of a line alone.
+LOWEST, HIGHEST, MOST_VALUES, MOST_OF_CURVE = 0.05, 0.95, 5, 8
 
 
 def prediction_rows(fits: Fits) -> Iterator[dict[str, Any]]:
@@ -37,8 +38,9 @@ def prediction_rows(fits: Fits) -> Iterator[dict[str, Any]]:
     unit = UNITS[of.family][1]
     for group, kept in ((group, of.kept[group]) for group in fits.by_group):
         counts, levels = {}, []
+        gone = {column.question for column in of.columns if column.level in of.dropped[group]}
         for name, columns in _terms(kept).items():
-            whole = {level.partition("=")[0] for level in of.dropped[group]}.isdisjoint({name.partition("=")[0]})
+            whole = columns[0].question not in gone
             fewest = min(fits.counts[group, column.level] for column in columns) if whole else 0
             own = list(_levels(fits, name, columns, kept))
             counts |= {level.name: fewest for level in own}
@@ -56,7 +58,7 @@ def _terms(kept: Sequence[Column]) -> dict[str, list[Column]]:
     found: dict[str, list[Column]] = {}
     for column in kept:
         if column.factors is None:
-            name = column.level.partition("=")[0] if column.sisters else column.level
+            name = column.question if column.sisters else column.told
             found.setdefault(name, []).append(column)
     return found
 
@@ -81,14 +83,15 @@ def round_values(column: Column, members: np.ndarray) -> list[float]:
 
     Whole multiples of its unit if it has one, else of a power of ten times 1, 2 or 5.
     """
-    numbers = column.values[members].dropna().to_numpy() * column.unit
+    numbers = column.numbers[members].dropna().to_numpy(float)
     if not len(numbers):
         return []
     low, high = np.quantile(numbers, [LOWEST, HIGHEST])
-    step = column.unit if column.unit != 1 else _nice((high - low) / MOST_VALUES)
+    most = MOST_VALUES if column.curve is None else MOST_OF_CURVE
+    step = column.unit if column.unit != 1 else _nice((high - low) / most)
     values = _multiples(step, low, high)
-    if len(values) > MOST_VALUES:
-        values = _multiples(step * math.ceil(len(values) / MOST_VALUES), low, high)
+    if len(values) > most:
+        values = _multiples(step * math.ceil(len(values) / most), low, high)
     return values if len(values) > 1 else sorted({float(low), float(high)})
 
 

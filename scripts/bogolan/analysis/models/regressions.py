@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.models.curves import curve_rows
 from bogolan.analysis.models.decomposition import decomposition_rows
 from bogolan.analysis.models.diagnosis import diagnosis_rows
 from bogolan.analysis.models.fits import UNITS, fitted, name_of
@@ -66,7 +66,8 @@ def _rows(of: Regression, codebook: Mapping[str, Mapping[str, Any]], plan: Mappi
     fits = fitted(of)
     for row in _estimate_rows(fits, fits.coefficients, COEFFICIENT):
         yield {**of.about, "measure": COEFFICIENT, "unit": UNITS[of.family][0], **row}
-    yield from effect_rows(fits, plan)
+    effects = list(effect_rows(fits, plan))
+    yield from effects
     units = dict(zip((COEFFICIENT, MARGINAL_EFFECT), UNITS[of.family], strict=True))
     for measure, unit in units.items():
         yield from ({**of.about, "measure": measure, "unit": unit, **row} for row in left_out_rows(fits, measure))
@@ -74,6 +75,7 @@ def _rows(of: Regression, codebook: Mapping[str, Mapping[str, Any]], plan: Mappi
     yield from ({**of.about, **told, **row} for row in unpredicted_rows(fits))
     yield from (of.about | row for row in _interactions(fits))
     yield from prediction_rows(fits)
+    yield from curve_rows(fits, [row["p_value"] for row in effects], plan["multiplicity"][OTHERS])
     yield from diagnosis_rows(fits, plan.get("seed", SEED))
     for group in fits.by_group:
         yield from ({**of.about, "family": of.plan["name"], **row} for row in _ranks(fits, group, codebook))
@@ -100,11 +102,15 @@ def _estimate_rows(fits: Fits, estimates: Estimates, measure: str) -> Iterator[R
     """
     counts = fits.counts
     for row, label in zip(_numbers(estimates), estimates.labels, strict=True):
+        if measure == COEFFICIENT and not fits.is_told(label["column"]):
+            continue
         yield {**row, "group": label["group"], **place(label), "count": counts[label["group"], label["column"]]}
     for label, names in _pairs(fits, estimates):
+        if measure == COEFFICIENT and not fits.is_told(label["column"]):
+            continue
         sides = estimates.select(names)
         gap = _women_minus_men(estimates, [names])
-        df = _joint_df(fits, gap) if measure == COEFFICIENT else sides.df.min()
+        df = fits.joint_df(gap) if measure == COEFFICIENT else sides.df.min()
         fewest = min(counts[group, label["column"]] for group in (WOMEN, MEN))
         (row,) = _numbers(gap, df)
         yield {**row, "group": WOMEN, "contrast": MEN, **place(label), "count": fewest, "flag": weaker_flags(sides)}
@@ -123,7 +129,7 @@ def _interactions(fits: Fits) -> Iterator[Row]:
     if not pairs:
         return
     gaps = _women_minus_men(fits.coefficients, [names for _, names in pairs])
-    found = wald_test(gaps, df_denominator=_joint_df(fits, gaps))
+    found = wald_test(gaps, df_denominator=fits.joint_df(gaps))
     counts = fits.counts
     fewest = min(counts[group, label["column"]] for label, _ in pairs for group in (WOMEN, MEN))
     sizes = {"n": int(fits.coefficients.n.min()), "clusters": int(fits.coefficients.clusters.min()), "count": fewest}
@@ -143,11 +149,6 @@ def _pairs(fits: Fits, estimates: Estimates) -> Iterator[tuple[Mapping[str, Any]
 
 def _women_minus_men(estimates: Estimates, pairs: Sequence[tuple[str, str]]) -> Estimates:
     return estimates.contrast({women: {women: 1.0, men: -1.0} for women, men in pairs})
-
-
-def _joint_df(fits: Fits, gaps: Estimates) -> float:
-    """The degrees of freedom of one model of women and men."""
-    return float(replace(gaps, parameters=np.full(len(gaps), fits.spent)).df.min())
 
 
 def _numbers(estimates: Estimates, df: float | None = None) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bogolan.analysis.models.effects import effects_of
+from bogolan.analysis.models.effects import effects_of, first_of_each
 from bogolan.analysis.models.fits import fitted, name_of
 from bogolan.analysis.sampled import MEN, WOMEN
 from bogolan.statistics import ModelError, join
@@ -41,7 +41,7 @@ class Place:
     @classmethod
     def all_of(cls, model: Regression) -> list[Place]:
         """The places of all terms of a model: by group, then women's less men's where there are both."""
-        levels, groups = [column.level for column in model.columns], list(model.members)
+        levels, groups = list(first_of_each(model.columns)), list(model.members)
         parted = [cls(level, group) for group in groups for level in levels]
         return parted + [cls(level, WOMEN, MEN) for level in levels if groups == [WOMEN, MEN]]
 
@@ -59,7 +59,7 @@ def specified_effects(one: Regression, terms: Sequence[Column]) -> SpecifiedEffe
 
     The degrees of freedom of a difference are those of the side that has fewer, as of the model's own effects.
     """
-    told = [column.level for column in terms]
+    told = list(first_of_each(terms))
     fewest: dict[str, int] = {}
     parts = []
     for group, members in one.members.items():
@@ -68,13 +68,13 @@ def specified_effects(one: Regression, terms: Sequence[Column]) -> SpecifiedEffe
             fits = fitted(alone)
         except ModelError:  # among these respondents a control cannot be told from the terms
             continue
-        own = [column for column in alone.kept.get(group, ()) if column.level in told]
+        own = [column for column in alone.kept.get(group, ()) if column.told in told]
         if not own:
             continue
         found = effects_of(own, lambda effects, fits=fits, group=group: fits.estimate(group, effects))
-        named = {column.level: Place(column.level, group).name for column in own}
+        named = {level: Place(level, group).name for level in first_of_each(own)}
         parts.append(replace(found, names=tuple(named[level] for level in found.names)))
-        fewest |= {named[column.level]: alone.fewest_behind(group, column) for column in own}
+        fewest |= {named[level]: alone.fewest_behind(group, column) for level, column in first_of_each(own).items()}
     if not parts:
         return None
     estimates = join(*parts)
