@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bogolan.publication.figures.sheet import plain
 from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.wording import NO_BREAK_SPACE
+from bogolan.survey.plan_terms import is_curve
 from bogolan.survey.questionnaire import labels_of_answers
 from bogolan.survey.reasons import DONT_KNOW, INVALID, NOT_RECORDED, REFUSED, WITHDRAWN
 from bogolan.survey.spine import LESS, TIMES
@@ -86,7 +87,8 @@ def term_level_label(term: Mapping, level: str, codebook: Mapping, wording: Word
         return choices_label(question, [str(code) for code in term["is"]], codebook, wording)
     if "=" in level:
         return choice_label(question, level.partition("=")[2], codebook, wording)
-    return wording("figures.coefficients.per", number=wording.number(term.get("per") or 1))
+    key = "per_on_average" if is_curve(term) else "per"
+    return wording(f"figures.coefficients.{key}", number=wording.number(term.get("per") or 1))
 
 
 def model_label(model: Mapping, codebook: Mapping, wording: Wording) -> str:

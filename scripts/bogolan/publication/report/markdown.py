@@ -25,6 +25,7 @@ from bogolan.publication.sentences.associations import (
 from bogolan.publication.sentences.bases import asked_of, bases_told
 from bogolan.publication.sentences.claims import claims_told
 from bogolan.publication.sentences.conjoint import conjoint_experiments
+from bogolan.publication.sentences.curves import curve_texts
 from bogolan.publication.sentences.declarations import declared_only
 from bogolan.publication.sentences.decompositions import decompositions_told
 from bogolan.publication.sentences.events import events_told
@@ -269,7 +270,8 @@ def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[
             outcome = outcome[:1].upper() + outcome[1:]
             kind = evidence.wording(f"model.kind.{family_of(model)}")
             intro = evidence.wording(key, outcome=outcome, kind=kind, people=people, number=number)
-            told = [gender_interactions(evidence, model), *decompositions_told(evidence, model, numbers)]
+            told = [*curve_texts(evidence, model), gender_interactions(evidence, model)]
+            told += decompositions_told(evidence, model, numbers)
             imputed = imputed_text(evidence, model, numbers.get(f"imputed-{model['name']}"))
             again = again_in(evidence, model, numbers)
             found.append(" ".join(filter(None, [intro, *told, imputed, again, *fit_remarks(evidence, model)])))

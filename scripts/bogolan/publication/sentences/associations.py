@@ -25,9 +25,11 @@ from bogolan.publication.sentences.evidence import Finding, alternatives, capita
 from bogolan.survey.communal import tells_communal_identity
 from bogolan.survey.events import EXPOSURE
 from bogolan.survey.plan_parts import LOGIT, OF_LEVELS, OF_NUMBERS, ORDINAL, fitted_models
+from bogolan.survey.plan_terms import is_curve
 from bogolan.survey.spine import (
     ANSWER,
     AT,
+    CURVE,
     GENDER_INTERACTIONS,
     LEFT_OUT,
     MARGINAL_EFFECT,
@@ -48,13 +50,15 @@ if TYPE_CHECKING:
 class Effect:
     """One term of a model in words, with its marginal effects by group and their difference between women and men.
 
-    `answer` is the code of the answer whose share they are of, where the outcome of the model has several.
+    `answer` is the code of the answer whose share they are of, where the outcome of the model has several; `level` that
+    of its rows.
     """
 
     term: str
     groups: Mapping[str, Row]
     difference: Row | None
     answer: str | None = None
+    level: str = ""
 
     @property
     def established(self) -> bool:
@@ -95,7 +99,7 @@ def effects(evidence: Evidence, model: Mapping[str, Any]) -> list[Effect]:
         groups = {group: row for group, row in groups.items() if row}
         if all(row.release_reason in LEFT_OUT for row in groups.values()):
             continue
-        found.append(Effect(term_text(evidence, model, level), groups, difference, answer))
+        found.append(Effect(term_text(evidence, model, level), groups, difference, answer, level))
     return found
 
 
@@ -133,7 +137,11 @@ def term_text(evidence: Evidence, model: Mapping[str, Any], level: str) -> str:
         answers = evidence.quoted_answers(name, term["is"])
         return wording("model.yes_or_no", answers=answers, question=question)
     if not category:
-        return wording("model.number", per=wording.number(term.get("per", 1)), question=question)
+        return wording(
+            "model.along" if is_curve(term) else "model.number",
+            per=wording.number(term.get("per", 1)),
+            question=question,
+        )
     offered = evidence.answers(name)
     reference = str(term.get("reference", next((code for code in offered if code != category), "")))
     labels = [wording("finding.quote", text=offered.get(code, code)) for code in (category, reference)]
@@ -174,7 +182,9 @@ def associations(evidence: Evidence, model: Mapping[str, Any]) -> list[Finding]:
     if not any(row.shown for effect in found for row in effect.groups.values()):
         return [Finding(wording("model.withheld", outcome=outcome))] if found else []
     sentences = established(evidence, model)
-    clear = {effect.term for effect in found if effect.established}
+    curved = {effect.term: effect for effect in found if not effect.established and in_a_curve(evidence, model, effect)}
+    sentences += [_curved(evidence, model, effect, outcome) for effect in curved.values()]
+    clear = {effect.term for effect in found if effect.established} | curved.keys()
     left = {effect.term: effect for effect in found if effect.term not in clear}
     hidden = [term for term, effect in left.items() if len(effect.hidden) == len(effect.groups)]
     unclear = [_partly(evidence, effect) for term, effect in left.items() if term not in hidden]
@@ -183,6 +193,32 @@ def associations(evidence: Evidence, model: Mapping[str, Any]) -> list[Finding]:
     if hidden:
         sentences.append(Finding(wording("model.withheld_of", outcome=outcome, terms=wording.enumeration(hidden))))
     return sentences
+
+
+def in_a_curve(evidence: Evidence, model: Mapping[str, Any], effect: Effect) -> list[Row]:
+    """The tests by which the whole curve of a term goes with the outcome in a group, whatever its average slope.
+
+    Those that stand out among all effects and curves of the model.
+    """
+    wanted = (MODELS, model["name"], CURVE, effect.level, None)
+    own = [row for row in evidence.rows if (row.analysis, row.outcome, row.measure, row.level, row.contrast) == wanted]
+    return [row for row in own if row.p_adjusted is not None and row.p_adjusted < SIGNIFICANT]
+
+
+def _curved(evidence: Evidence, model: Mapping[str, Any], effect: Effect, outcome: str) -> Finding:
+    """A number that goes with the outcome in a curve, whose slopes are too uncertain on average."""
+    wording = evidence.wording
+    rows = {row.group: row for row in in_a_curve(evidence, model, effect)}
+    told = [p_among(evidence, rows[group]) for group in GROUPS if group in rows]
+    question = wording("finding.quote", text=evidence.question(questions_of(effect.level)[0]))
+    tests = wording.enumeration(told) + evidence.synthetic_mark
+    return Finding(wording("model.curve.only", question=question, outcome=outcome), f" {tests}.")
+
+
+def p_among(evidence: Evidence, row: Row) -> str:
+    """A test in a group: "p = 0.03 among women"."""
+    wording = evidence.wording
+    return wording("model.curve.test", p=wording.p_value(row.p_value), whom=wording(f"model.among.{row.group}"))
 
 
 def _partly(evidence: Evidence, effect: Effect) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.publication.released import GROUPS
 from bogolan.publication.sentences.associations import guarded, questions_of, term_text
 from bogolan.survey.spine import (
+    GENDER_INTERACTIONS,
     IMPUTED,
     MARGINAL_EFFECT,
     MISSING_ANSWERS,
@@ -55,6 +56,8 @@ def imputed_text(evidence: Evidence, model: Mapping[str, Any], number: int | Non
         return " ".join([*parts, wording("model.imputed.not_estimable")])
     compared = [row for row in imputed_rows(evidence, model, OTHER_CONCLUSION) if row.published]
     parts += [_compared(evidence, model, compared)] if compared else []
+    interactions = [row for row in imputed_rows(evidence, model, GENDER_INTERACTIONS) if row.p_value is not None]
+    parts += [wording("model.imputed.gender", p=wording.p_value(row.p_value)) for row in interactions]
     return " ".join([*parts, _numbers(evidence, model, number)])
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import GROUPS, PUBLISHED, SIGNIFICANT, points_with_unit
-from bogolan.publication.sentences.associations import explained, guarded, questions_of, term_text
+from bogolan.publication.sentences.associations import (
+    explained,
+    family_of,
+    guarded,
+    outcome_text,
+    questions_of,
+    term_text,
+)
+from bogolan.survey.plan_parts import OF_LEVELS
 from bogolan.survey.spine import (
     ANSWER,
     COLLINEAR,
@@ -76,17 +84,19 @@ def _few_clusters(evidence: Evidence, model: Mapping[str, Any]) -> Iterator[str]
         if row.contrast is None and row.published and row.excludes_zero
     }
     for group in GROUPS:
-        weaker = [
-            row
-            for row in rows_on(evidence, model, WILD_BOOTSTRAP)
-            if row.group == group and (row.level, group) in effects and (row.p_value or 0) >= SIGNIFICANT
-        ]
+        surest: dict[str, float] = {}  # of a term: of several answers the one that goes with it most surely
+        for row in rows_on(evidence, model, WILD_BOOTSTRAP):
+            if row.group == group and (row.level, group) in effects:
+                surest[row.level] = min(surest.get(row.level, 1.0), row.p_value or 0.0)
+        weaker = {level: p for level, p in surest.items() if p >= SIGNIFICANT}
         if weaker:
             told = [
-                wording("model_fit.term_p", term=term_text(evidence, model, row.level), p=wording.p_value(row.p_value))
-                for row in weaker
+                wording("model_fit.term_p", term=term_text(evidence, model, level), p=wording.p_value(p))
+                for level, p in weaker.items()
             ]
             whom, outcome = wording(f"model.among.{group}"), explained(evidence, model)
+            if family_of(model) in OF_LEVELS:
+                outcome = wording("model.explained.answers", outcome=outcome_text(evidence, model))
             yield wording("model_fit.few_clusters", whom=whom, outcome=outcome, terms=wording.enumeration(told))
 
 

@@ -88,20 +88,30 @@ def _events(evidence: Evidence, row: Row | None) -> str:
 
 
 def few_cluster_table(evidence: Evidence, model: Mapping[str, Any]) -> ReportTable:
-    """One row a term: its p-value by the design, by CR2 and by the wild bootstrap, in each group of few clusters."""
+    """One row a term: its p-value by the design, by CR2 and by the wild bootstrap, in each group of few clusters.
+
+    Of several answers there is no CR2, and of those without an order one row an answer.
+    """
     wording = evidence.wording
     own = rows_on(evidence, model, COEFFICIENT, BIAS_REDUCED, WILD_BOOTSTRAP)
-    own = [row for row in own if row.contrast is None and row.domain is None]
+    own = [row for row in own if row.contrast is None]
+    of_levels = family_of(model) in OF_LEVELS
     tested = [row for row in own if row.measure == WILD_BOOTSTRAP]
     groups = [group for group in GROUPS if any(row.group == group for row in tested)]
     kinds = {COEFFICIENT: "p_design", BIAS_REDUCED: "p_cr2", WILD_BOOTSTRAP: "p_wild"}
-    columns, body = [("term", WORDS)], []
+    kinds = {kind: name for kind, name in kinds.items() if kind != BIAS_REDUCED or not of_levels}
+    parted = any(row.domain_level is not None for row in tested)
+    columns, body = [("term", WORDS), *([("answer", ESTIMATE)] if parted else [])], []
+    answers = evidence.answers(model["outcome"]["question"])
     for group in groups:
         columns += [(f"{kind}_{group}", NUMBER) for kind in kinds.values()]
-    for level in dict.fromkeys(row.level for row in tested):
-        found = [find(own, measure=kind, level=level, group=group) for group in groups for kind in kinds]
-        body.append((capitalised(term_text(evidence, model, level)), *(_p(evidence, row) for row in found)))
+    for level, answer in dict.fromkeys((row.level, row.domain_level) for row in tested):
+        place = {"level": level, "domain_level": answer}
+        found = [find(own, measure=kind, **place, group=group) for group in groups for kind in kinds]
+        told = [capitalised(term_text(evidence, model, level)), *([answers.get(answer, answer)] if parted else [])]
+        body.append((*told, *(_p(evidence, row) for row in found)))
     shown = body if any(row.p_value is not None for row in tested) else []
-    outcome = explained(evidence, model)
+    outcome = outcome_text(evidence, model) if of_levels else explained(evidence, model)
     title = wording("report.few_clusters", outcome=outcome)
-    return table_of(evidence, title, columns, shown, "report.few_clusters_note")
+    note = "report.few_clusters_of_answers_note" if of_levels else "report.few_clusters_note"
+    return table_of(evidence, title, columns, shown, note)

@@ -35,6 +35,7 @@ from bogolan.survey.spine import (
     MISSING_ANSWERS,
     MISSING_INFORMATION,
     MODELS,
+    OF_CURVES,
     OTHER_CONCLUSION,
     PREDICTED,
     PROPORTIONAL_ODDS,
@@ -49,7 +50,14 @@ if TYPE_CHECKING:
     from bogolan.publication.wording import Wording
 
 MEASURES = (MARGINAL_EFFECT, PREDICTED, COEFFICIENT, GENDER_INTERACTIONS)
-OF_IMPUTATION = (MISSING_ANSWERS, MARGINAL_EFFECT, MISSING_INFORMATION, OTHER_CONCLUSION, COEFFICIENT)
+OF_IMPUTATION = (
+    MISSING_ANSWERS,
+    MARGINAL_EFFECT,
+    MISSING_INFORMATION,
+    OTHER_CONCLUSION,
+    COEFFICIENT,
+    GENDER_INTERACTIONS,
+)
 # Levels of what is of all terms together.
 OF_ALL_TERMS = (None, MCFADDEN, R2)
 
@@ -128,7 +136,7 @@ def term_columns(of: Source, models: Mapping[str, Mapping[str, Any]]) -> tuple[C
         return term_label(row.level, of.codebook, wording)
 
     def category(row: Row, wording: Wording) -> str:
-        if row.level in (*OF_ALL_TERMS, INTERCEPT) or row.measure == PROPORTIONAL_ODDS:
+        if row.level in (*OF_ALL_TERMS, INTERCEPT) or row.measure in (PROPORTIONAL_ODDS, *OF_CURVES):
             return ""
         if AT in row.level:
             return predicted_at(terms(models[row.outcome]), row.level, of.codebook, wording)
