@@ -132,3 +132,31 @@ def test_each_answer_of_an_outcome_with_several_is_told_on_its_own():
     released = release(spine([*first, silent(150), *again]), {"models": {"m": "personal"}}, False)
     effects = released[(released["domain"] == "imputed") & (released["measure"] == "marginal_effect")]
     assert dict(zip(effects["domain_level"], effects["release"], strict=True)) == {"1": "published", "2": "withheld"}
+
+
+def interactions(**more: object) -> dict:
+    test = {"measure": "gender_interactions", "unit": "F", "group": "women", "contrast": "men", "level": None, **more}
+    numbers = dict.fromkeys(("estimate", "standard_error", "lower", "upper"), np.nan)
+    return effect() | numbers | test
+
+
+def both(*more: dict, men: int = 40) -> dict[tuple, dict]:
+    first = [effect(), effect("men", count=men), interactions()]
+    left = [silent(100), silent(100, "men")]
+    return through(*first, *left, *imputed(), *imputed("men", count=men), interactions(domain="imputed", n=500), *more)
+
+
+def test_the_test_of_all_interactions_leaves_as_its_p_value_where_all_imputed_estimates_do():
+    told = both()["gender_interactions", "women", "men"]
+    assert (told["release"], told["p_value"], told["n"]) == ("published", 0.001, 500)
+    assert np.isnan(told["df"])
+
+
+def test_nor_does_it_where_one_is_hidden_or_those_who_left_a_term_unanswered_are_few():
+    assert both(men=9)["gender_interactions", "women", "men"]["release"] == "withheld"
+    few = effect(domain="imputed", level="edu=2", count=9)
+    assert both(effect(level="edu=2"), few)["gender_interactions", "women", "men"]["release"] == "withheld"
+    first = [effect(), effect("men"), interactions()]
+    left = [silent(100), silent(40, "men")]
+    found = through(*first, *left, *imputed(), *imputed("men"), interactions(domain="imputed", n=500))
+    assert found["gender_interactions", "women", "men"]["release"] == "withheld"

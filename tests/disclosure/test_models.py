@@ -99,3 +99,37 @@ def test_that_all_of_a_few_said_the_same_is_no_reason_that_leaves():
     separated = row("edu=2", flag="separated", count=0)
     assert through(separated)["release_reason"].tolist() == ["small_count"]
     assert through(separated, question_class="community")["release_reason"].tolist() == ["separated"]
+
+
+def curve(measure="curve", group="women", **more):
+    told = {"estimate": 5.4321, "lower": np.nan, "upper": np.nan, "contrast": None, **more}
+    return row("age", group, measure=measure, unit="F", **told)
+
+
+def curves_tested():
+    alone = [curve(measure, group) for measure in ("curve", "straightness") for group in ("women", "men")]
+    return [*alone, curve(contrast="men")]
+
+
+def test_tests_of_a_curve_leave_as_their_p_values_alone():
+    rows = through(row("age"), row("age", "men"), *curves_tested())
+    told = rows[rows["measure"].isin(["curve", "straightness"])]
+    assert len(told) == 5
+    assert set(told["release"]) == {"published"}
+    assert set(told["p_value"]) == {0.02}
+    assert told[["estimate", "lower", "upper", "df"]].isna().all(axis=None)
+
+
+def test_nor_do_they_where_any_estimate_of_the_group_is_hidden():
+    rows = through(row("age"), row("age", "men"), row("edu=2", "men", count=9), *curves_tested())
+    told = rows[rows["measure"].isin(["curve", "straightness"])]
+    hidden = told["group"].eq("men") | told["contrast"].eq("men")
+    assert set(told.loc[~hidden, "release"]) == {"published"}
+    assert set(told.loc[hidden, "release"]) == {"withheld"}
+    assert told.loc[hidden, ["p_value", "p_adjusted", "n"]].isna().all(axis=None)
+
+
+def test_of_few_on_a_piece_of_a_curve_nothing_leaves():
+    few = [row("age", count=9), *(row(f"age@{age}", measure="predicted", count=9) for age in (30, 40)), curve(count=9)]
+    rows = through(*few, row("edu=2", measure="coefficient", unit="log_odds"))
+    assert set(rows["release"]) == {"withheld"}

@@ -38,6 +38,11 @@ models:
     outcome: {question: wait, measure: mean, class: community}
     terms: [{question: age, per: 10, spline: {kind: b, knots: [35, 50]}}, {question: flood, is: [1]}]
     imputation: {m: 5}
+  - name: learnt
+    label: {en: went to school, fr: est allé à l’école}
+    family: ordinal
+    outcome: {question: school, levels: [1, 2, 3], class: community}
+    terms: [{question: flood, is: [1]}, {question: trips, polynomial: 2}, age]
 """
 BOTH = ("label::English (en)", "label::Français (fr)")
 SURVEY = [
@@ -89,8 +94,10 @@ def answers() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, answers):
+    """The survey, and the same people in twelve villages."""
     folder = tmp_path_factory.mktemp("curves")
-    return reported(folder, PLAN, {"water": answers}, survey=SURVEY, choices=CHOICES)
+    few = answers.assign(village=[f"v{row // 2 % 12:02d}" for row in range(len(answers))])
+    return reported(folder, PLAN, {"water": answers, "few": few}, survey=SURVEY, choices=CHOICES)
 
 
 @pytest.fixture(scope="module")
@@ -167,3 +174,22 @@ def test_with_missing_floods_imputed_all_interactions_are_tested_once(page, rele
         f"Si l’un des termes va alors autrement de pair avec le résultat chez les femmes que chez les hommes : {p}"
         in page
     )
+
+
+def test_in_few_villages_an_ordinal_model_has_the_bootstraps_tests_and_says_why_there_is_no_cr2(made):
+    page, rows = printed(made / "reports/few/fr/report.pdf"), released_rows(made, "few")
+    assert "Les erreurs types CR2 valent pour un résultat à un seul résidu par personne" in page
+    own = rows[rows["outcome"] == "learnt"]
+    wild = own[own["measure"] == "wild_bootstrap"]
+    assert set(wild["level"]) == {"flood=1", "age"}  # none of a column of the polynomial
+    assert "bias_reduced" not in set(own["measure"])
+    row = wild[(wild["level"] == "age") & (wild["group"] == "women")].iloc[0]
+    design = own.loc["models/coefficient/learnt/age/women", "p_value"]
+    numbers = [f"{p:.3f}" if p < 0.01 else f"{p:.2f}" for p in (design, row["p_value"])]
+    assert re.search("1 de plus pour « Âge » " + " ".join(numbers).replace(".", ","), page)
+
+
+def test_how_far_terms_go_together_is_told_of_an_ordinal_model_too(released):
+    for group in ("women", "men"):
+        row = released.loc[f"models/variance_inflation/learnt/{group}"]
+        assert (row["release"], 1 <= row["estimate"] < 1.3) == ("published", True)

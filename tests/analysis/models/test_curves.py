@@ -241,3 +241,26 @@ def test_in_a_specification_curve_the_effect_is_that_of_the_number(sample):
     single = found[found["measure"] == "marginal_effect"]
     assert np.isfinite(single["estimate"].astype(float)).all()
     assert len(single) == 4 * 3
+
+
+@pytest.mark.parametrize(
+    ("term", "cuts"),
+    [
+        (SPLINE, lambda ages: np.quantile(ages, [0.35, 0.65])),
+        ({"question": "age", "spline": {"kind": "b", "knots": [30, 50]}}, lambda ages: [30, 50]),
+        ({"question": "age", "polynomial": 3}, lambda ages: ages.mean() + ages.std() * np.array([-0.5, 0.5])),
+    ],
+)
+def test_behind_a_curve_are_the_fewest_on_any_of_its_pieces_with_an_outcome(sample, term, cuts):
+    """As of categories, of which a curve is the smooth form: one of many pieces tells of the people on each."""
+    found = rows_of(sample, terms=[term])
+    women = sample[sample["_gender"] == "women"]
+    ages = sample["age"].to_numpy(float)
+    piece = np.digitize(women["age"].to_numpy(float), cuts(ages))
+    cells = pd.crosstab(piece, (women["water"] == "yes").to_numpy())
+    assert cells.shape == (3, 2)
+    for level in ("marginal_effect/m/age", "predicted/m/age@40"):
+        assert found.loc[f"models/{level}/women", "count"] == cells.to_numpy().min()
+    crossed = rows_of(sample, terms=[term, {"question": "edu", "is": ["2"]}], interactions=[["age", "edu"]])
+    high = pd.crosstab([piece, (women["edu"] == "2").to_numpy()], (women["water"] == "yes").to_numpy())
+    assert crossed.loc["models/marginal_effect/m/age:edu=2/women", "count"] == high.to_numpy().min()

@@ -158,3 +158,18 @@ def test_beyond_its_ends_a_natural_spline_is_straight():
 def test_too_few_different_numbers_and_knots_that_do_not_ascend(make, told):
     with pytest.raises(ModelError, match=told):
         make(np.array([1.0] * 90 + [2.0] * 9 + [3.0, np.nan]))
+
+
+def test_who_is_oldest_moves_no_knot_of_a_natural_spline():
+    """Its ends are quantiles and not the range, so that nothing made with it tells how old the oldest is."""
+    ages = np.random.default_rng(4).integers(18, 70, 300).astype(float)
+    older = np.where(np.arange(300) == ages.argmax(), 104.0, ages)
+    assert natural_spline(ages, 3) == natural_spline(older, 3)
+    given = (18.0, 65.0)
+    assert natural_spline(ages, None, [30, 45], given).knots == (18.0, 30.0, 45.0, 65.0)
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_pieces_part_between_the_ends(basis):
+    assert len(basis.cuts) + 1 <= basis.size
+    assert np.diff(basis.cuts).min(initial=1) > 0

@@ -72,6 +72,12 @@ class Curve:
         """The columns where the number is one for all, or one for each (n)."""
         return self._parted(self.basis.columns, numbers)
 
+    def pieces(self, members: np.ndarray) -> Iterator[np.ndarray]:
+        """Who of a group (boolean, among its members) is on each piece of the curve: a table in another form."""
+        places = np.searchsorted(self.basis.cuts, self.numbers[members].to_numpy(float), side="right")
+        for piece in range(len(self.basis.cuts) + 1):
+            yield places == piece
+
     def slopes(self) -> dict[str, np.ndarray]:
         """(n) the derivative of each column by the number where people are."""
         return self._parted(self.basis.slopes, self.known)
@@ -215,8 +221,8 @@ def _lost(
 def held(column: Column, kept: Sequence[Column], members: np.ndarray) -> Iterator[np.ndarray]:
     """Those of a group (boolean, among its members) that an estimate of a column compares.
 
-    A category is compared with its reference, a number is of everybody, and a product compares each cell of its two
-    factors.
+    A category is compared with its reference, a number is of everybody, a curve of those on each of its pieces too, and
+    a product compares each cell of its two factors.
     """
     if column.factors is not None:
         factors = [next(other for other in kept if other.level == level) for level in column.factors]
@@ -224,6 +230,8 @@ def held(column: Column, kept: Sequence[Column], members: np.ndarray) -> Iterato
             yield one & other
     elif column.sisters is None:
         yield np.ones(members.sum(), bool)
+        if column.curve is not None:
+            yield from column.curve.pieces(members)
     else:
         inside = column.values.to_numpy()[members] == 1
         yield inside

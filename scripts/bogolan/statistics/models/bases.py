@@ -20,6 +20,8 @@ from .formula import ModelError
 # Of the sample's numbers below and above which a natural spline is a straight line: Harrell's outermost knots.
 TAILS = (0.05, 0.95)
 CUBIC = 3
+# Standard deviations about the mean between which a polynomial's pieces part.
+WIDE = 1.5
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class NaturalSpline:
     def size(self) -> int:
         """How many columns it has."""
         return len(self.knots) - 1
+
+    @property
+    def cuts(self) -> tuple[float, ...]:
+        """Between the pieces that it is made of; what is beyond the outermost knots goes on from the piece before."""
+        return self.knots[1:-1]
 
     def columns(self, numbers: np.ndarray) -> np.ndarray:
         """(n x K - 1) the columns of numbers (n); NaN of NaN."""
@@ -83,6 +90,11 @@ class BSpline:
         """How many columns it has."""
         return len(self.inner) + self.degree
 
+    @property
+    def cuts(self) -> tuple[float, ...]:
+        """Between the pieces that it is made of."""
+        return self.inner
+
     def columns(self, numbers: np.ndarray) -> np.ndarray:
         """(n x size) the columns of numbers (n); NaN of NaN."""
         return self._functions(np.asarray(numbers, float))[:, 1:]
@@ -112,6 +124,12 @@ class Polynomial:
     def size(self) -> int:
         """How many columns it has."""
         return self.degree
+
+    @property
+    def cuts(self) -> tuple[float, ...]:
+        """Between as many pieces as it has columns: so many times may it turn, and bend between them."""
+        inner = np.linspace(-WIDE, WIDE, self.degree + 1)[1:-1]
+        return tuple(float(cut) for cut in self.centre + self.scale * inner)
 
     def columns(self, numbers: np.ndarray) -> np.ndarray:
         """(n x degree) the columns of numbers (n); NaN of NaN."""
