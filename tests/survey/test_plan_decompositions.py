@@ -54,6 +54,11 @@ def test_these_kinds_are_decomposed(plan_of, family, outcome):
     assert told_terms(plan, plan["models"][0]) == ["road", "school"]
 
 
+def test_shares_of_what_is_explained_are_told_of_a_curve(plan_of):
+    plan = read(plan_of, TERMS="road, {question: school, polynomial: 2}", WAY="shapley")
+    assert told_terms(plan, plan["models"][0]) == ["road", "school"]
+
+
 def test_other_terms_may_stand_beside_those_of_which_shares_are_told(plan_of):
     plan = read(plan_of, TERMS="age, road, fear", WAY="shapley")
     assert told_terms(plan, plan["models"][0]) == ["road"]
@@ -72,6 +77,8 @@ def test_other_terms_may_stand_beside_those_of_which_shares_are_told(plan_of):
          "one of logit, linear, gaussian"),
         ({"MORE": "interactions: [[road, school]]", "WAY": "shapley"}, "`shapley` beside `interactions`",
          "one of them"),
+        ({"TERMS": "road, {question: school, polynomial: 2}", "WAY": "oaxaca"}, "`oaxaca` with a curve of 'school'",
+         "numbers as they are"),
         ({"MORE": "by_gender: false", "WAY": "oaxaca"}, TOGETHER, "`by_gender: true`"),
         ({"GENDER": "question: sex, women: 2", "WAY": "oaxaca"}, TOGETHER, "both in `gender`"),
     ],

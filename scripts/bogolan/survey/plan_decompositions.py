@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.survey.plan_parts import GAUSSIAN, LINEAR, LOGIT, ORDINAL, community_drivers
+from bogolan.survey.plan_terms import is_curve
 from bogolan.survey.spine import OAXACA, SHAPLEY
 
 if TYPE_CHECKING:
@@ -54,5 +55,9 @@ def _of_terms(plan: Mapping[str, Any], model: Mapping[str, Any], way: str) -> It
     if way == OAXACA and others:
         expected = "only terms that are `drivers` of the class `community`: what is left over would tell of the others"
         yield f"with {', '.join(map(repr, others))}", expected
+    curves = [term["question"] for term in model["terms"] if is_curve(term)]
+    if way == OAXACA and curves:
+        expected = "numbers as they are, or categories: what goes with a curve depends on where it is counted from"
+        yield f"with a curve of {', '.join(map(repr, curves))}", expected
     if way == OAXACA and not (model["by_gender"] and {"women", "men"} <= plan["gender"].keys()):
         yield "of women and men together", "`by_gender: true`, and both in `gender`"

@@ -264,3 +264,17 @@ def test_behind_a_curve_are_the_fewest_on_any_of_its_pieces_with_an_outcome(samp
     crossed = rows_of(sample, terms=[term, {"question": "edu", "is": ["2"]}], interactions=[["age", "edu"]])
     high = pd.crosstab([piece, (women["edu"] == "2").to_numpy()], (women["water"] == "yes").to_numpy())
     assert crossed.loc["models/marginal_effect/m/age:edu=2/women", "count"] == high.to_numpy().min()
+
+
+def test_of_a_curve_the_share_of_what_is_explained_is_of_all_its_columns(sample):
+    """What a hill explains is hidden from a straight line."""
+    model = {"name": "m", "outcome": SHARE, "by_gender": True, "family": "linear", "decomposition": ["shapley"]}
+    plan = SETTINGS | {"community": ["age", "walk"], "seed": 1}
+    explained = {}
+    for name, term in {"curve": SPLINE, "line": {"question": "age"}}.items():
+        models = [model | {"terms": [term, {"question": "walk"}]}]
+        rows = spine(regression_rows(sample, sample[[]].astype(object), CODEBOOK, plan | {"models": models}))
+        rows = rows.set_index("id")
+        explained[name] = rows.loc["models/explained/m/age/women", "estimate"]
+        assert set(rows.loc[rows["measure"] == "explained", "level"].dropna()) == {"age", "walk"}
+    assert explained["curve"] > 0.2 > 0.05 > explained["line"]
