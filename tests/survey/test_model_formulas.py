@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,6 +112,15 @@ def test_whatever_is_not_in_the_grammar_is_refused_with_what_was_expected(text, 
         read_formula(text)
     assert caught.value.found == found
     assert expected in caught.value.expected
+
+
+def test_a_formula_is_expanded_as_by_formulaic():
+    reference = Path(__file__).parents[1] / "reference" / "formulas.json"
+    for text, expected in json.loads(reference.read_text(encoding="utf-8"))["terms"].items():
+        found = read_formula(text)
+        products = [*([term["question"]] for term in found.terms), *found.interactions]
+        named = [[re.sub(r"^\w+\((\w+).*", r"\1", factor) for factor in factors] for factors in expected]
+        assert sorted(map(sorted, products)) == sorted(map(sorted, named)), text
 
 
 def test_reading_a_formula_runs_nothing(monkeypatch, tmp_path):

@@ -173,3 +173,21 @@ def test_who_is_oldest_moves_no_knot_of_a_natural_spline():
 def test_pieces_part_between_the_ends(basis):
     assert len(basis.cuts) + 1 <= basis.size
     assert np.diff(basis.cuts).min(initial=1) > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "basis"),
+    [
+        ("natural", NaturalSpline((20.0, 30.0, 45.0, 70.0))),
+        ("b_spline", BSpline((30.0, 45.0), (18.0, 80.0))),
+        ("b_line", BSpline((30.0, 45.0), (18.0, 80.0), 1)),
+        ("polynomial", Polynomial(3, 40.0, 15.0)),
+    ],
+)
+def test_the_curves_are_those_of_formulaics_cr_bs_and_poly(reference, name, basis):
+    """Their columns and ours, each with the intercept, make up the same curves."""
+    told = reference("formulas.json")["columns"][name]
+    theirs = np.column_stack([np.ones(len(told["x"])), told["columns"]])
+    ours = np.column_stack([np.ones(len(told["x"])), basis.columns(np.array(told["x"]))])
+    assert np.linalg.matrix_rank(theirs) == np.linalg.matrix_rank(ours) == basis.size + 1
+    assert np.linalg.matrix_rank(np.column_stack([theirs, ours / np.abs(ours).max(axis=0)]), tol=1e-8) == basis.size + 1
