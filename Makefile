@@ -12,8 +12,8 @@ REPORTS ?= reports
 CONFIG := --config "data=$(DATA)" "reports=$(REPORTS)" $(if $(SURVEY),"survey=$(SURVEY)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report field follow-up test test-all lint check new verify demonstration demonstration-check bench \
-  references simulate clean expected faults
+.PHONY: help setup setup-dev report field follow-up microdata test test-all lint check new verify demonstration \
+  demonstration-check bench references simulate clean expected faults
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,11 @@ follow-up: setup  ## what is open for the field team, as a workbook to fill in (
 	@test -n "$(SURVEY)" || { echo "which survey? make follow-up SURVEY=name" >&2; exit 1; }
 	@$(SNAKEMAKE) $(CONFIG) -- "$(DATA)/derived/$(SURVEY)/follow_up.xlsx"
 	@echo "fill in $(DATA)/derived/$(SURVEY)/follow_up.xlsx, save it in $(DATA)/$(SURVEY)/ and name it under corrections"
+
+microdata: setup  ## an anonymised file, on request: made where it keeps the plan's limits, else refused (SURVEY=name)
+	@test -n "$(SURVEY)" || { echo "which survey? make microdata SURVEY=name" >&2; exit 1; }
+	@$(SNAKEMAKE) $(CONFIG) -- "$(DATA)/derived/$(SURVEY)/microdata/microdata.csv"
+	@cat "$(DATA)/derived/$(SURVEY)/microdata/risk.txt"
 
 verify: setup  ## whether the reports are still as they were made (SURVEY=name for one)
 	@$(BOGOLAN) verify -- "$(REPORTS)" $(if $(SURVEY),"$(SURVEY)")

@@ -13,6 +13,7 @@ include: "workflow/rules/follow_up.smk"
 include: "workflow/rules/estimate.smk"
 include: "workflow/rules/publish.smk"
 include: "workflow/rules/field.smk"
+include: "workflow/rules/microdata.smk"
 
 
 rule all:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 # What is compared or explained has to be a question; how people were sampled may come from elsewhere.
 COMPARED = ("consent", "gender", "support", "drivers", "models", "groups", "domains", "sensitivity")
-COMPARED += ("experiments", "hypotheses", "claims", "interviewer")
+COMPARED += ("experiments", "hypotheses", "claims", "interviewer", "microdata")
 # What else may say what counts: why there was no answer, or answers from low to high.
 INSTEAD_OF_SHARE = {"reason", "levels"}
 

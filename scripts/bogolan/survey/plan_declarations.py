@@ -33,6 +33,7 @@ PARTS = (
     "recodings",
     "logical_checks",
     "not_identifiers",
+    "microdata",
 )
 MODEL_PARTS = ("interactions", "imputation", "specifications", "mixed")
 
@@ -61,6 +62,8 @@ QUESTIONS = (
     "type2",
     "type3",
     "not_identifiers",
+    "keys",
+    "variables",
 )
 ANSWERS = ("is", "is_not", "share", "among", "levels", "women", "men")
 

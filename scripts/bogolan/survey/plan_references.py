@@ -18,6 +18,7 @@ from bogolan.survey.plan_events import senseless_events
 from bogolan.survey.plan_experiments import misused_questions, senseless_experiments
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_identifiers import contradictions
+from bogolan.survey.plan_microdata import senseless_microdata
 from bogolan.survey.plan_models import senseless_models
 from bogolan.survey.plan_ranks import GAP, RANK
 from bogolan.survey.plan_schema import DAY
@@ -82,6 +83,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         senseless_decompositions,
         senseless_specifications,
         senseless_tests_of_profiles,
+        senseless_microdata,
         contradictions,
     )
     for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):
