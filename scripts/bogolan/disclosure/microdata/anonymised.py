@@ -61,7 +61,8 @@ def anonymised(
 ) -> Anonymised:
     """The file that a request makes of a sample, its respondents' reasons for no answer (n each) and its codebook."""
     answers = recoded(sample, reasons, codebook, request)
-    secret = secret_of(salt, request, list(sample[UUID]), answers.answers.to_csv())
+    asked = (request.keys, request.limits, request.sample, request.weights, request.population_size)
+    secret = secret_of(salt, asked, list(sample[UUID]), answers.answers.to_csv())
     order = random_order(sample[UUID], secret)
     if request.sample is not None:
         order = order[: round(request.sample * len(order))]
