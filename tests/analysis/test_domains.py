@@ -1,4 +1,4 @@
-"""Shares within areas and age bands: of whom they speak, with the variance of the whole design."""
+"""Shares and means within areas and age bands: of whom they speak, with the variance of the whole design."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from bogolan.analysis.domains import domain_rows, levels_of
-from bogolan.statistics import SurveyDesign, proportion
+from bogolan.statistics import SurveyDesign, mean, proportion
 from bogolan.survey.spine import spine
 
 AREA, AGE = {"question": "area"}, {"question": "age", "breaks": [18, 25, 35]}
@@ -36,7 +36,7 @@ def sample():
 
 def rows_of(sample: pd.DataFrame, *domains: dict, **changes: object) -> pd.DataFrame:
     plan = {"design": {"lonely": "fail", "intracluster_correlation": 0.2}, "support": [], "domains": list(domains)}
-    return spine(domain_rows(sample, {**plan, "drivers": [{**WATER, **changes}]})).set_index("id")
+    return spine(domain_rows(sample, {**plan, "drivers": [{**WATER, **changes}]}, {})).set_index("id")
 
 
 def test_a_domain_is_the_full_design_with_everybody_else_outside(sample):
@@ -98,7 +98,82 @@ def test_one_gender_has_no_gap(sample):
     assert set(found["measure"]) == {"share"}
 
 
-def test_without_domains_or_shares_there_are_no_rows(sample):
+def test_without_domains_or_questions_there_are_no_rows(sample):
     assert rows_of(sample).empty
-    plan = {"design": {"lonely": "fail"}, "support": [], "domains": [AREA]}
-    assert spine(domain_rows(sample, {**plan, "drivers": [{"question": "age", "measure": "mean"}]})).empty
+    plan = {"design": {"lonely": "fail"}, "support": [], "drivers": [], "domains": [AREA]}
+    assert spine(domain_rows(sample, plan, {})).empty
+
+
+CODES = ["fear", "faith", "pay"]
+OFFERED = {"several": CODES, "several_labels": {code: code.title() for code in CODES}, "missing": {}}
+CODEBOOK = {"why": OFFERED, "order": OFFERED}
+WHY = {"question": "why", "measure": "choices", "share": ["fear", "pay"]}
+ORDER, AGED = {"question": "order", "measure": "ranking"}, {"question": "age", "measure": "mean"}
+
+
+@pytest.fixture
+def several(sample):
+    """The same with a question to which several answers could be given, and one that puts them in an order."""
+    generator = np.random.default_rng(5)
+    named = generator.random((300, 3)) < (0.6, 0.3, 0.2)
+    why = [" ".join(np.array(CODES)[one]) or None for one in named]
+    order = [" ".join(generator.permutation(CODES)) if row % 7 else None for row in range(300)]
+    return sample.assign(why=pd.array(why, "string"), order=pd.array(order, "string"))
+
+
+def rows_of_several(several) -> pd.DataFrame:
+    plan = {"design": {"lonely": "fail", "intracluster_correlation": 0.2}, "support": [], "domains": [AREA]}
+    rows = domain_rows(several, {**plan, "drivers": [WHY, ORDER, AGED]}, CODEBOOK)
+    return spine(rows).set_index("id")
+
+
+def within(several, values: pd.Series, estimator) -> pd.DataFrame:
+    """An estimate in the north, by gender, from nothing but the design."""
+    design = SurveyDesign(several.assign(_v=values), weights="_weight", strata="_stratum", clusters="_cluster")
+    return estimator(design.where((several["area"] == "north").to_numpy()), "_v", by="_gender").frame()
+
+
+def place_of_faith(order: object) -> float:
+    return order.split().index("faith") + 1.0 if isinstance(order, str) else np.nan
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "estimator"),
+    [
+        ("share/why/pay", lambda frame: frame["why"].str.contains("pay").astype("boolean"), proportion),
+        ("share/order/faith", lambda frame: frame["order"].str.startswith("faith").astype("boolean"), proportion),
+        ("mean_rank/order/faith", lambda frame: frame["order"].astype(object).map(place_of_faith), mean),
+        ("mean/age", lambda frame: frame["age"], mean),
+    ],
+)
+def test_choices_orders_and_means_are_told_in_each_level_too(several, place, value, estimator):
+    found = rows_of_several(several)
+    for row in within(several, value(several), estimator).to_dict("records"):
+        told = found.loc[f"drivers/{place}/area/north/{row['_gender']}"]
+        assert told["estimate"] == pytest.approx(row["estimate"])
+        assert told["standard_error"] == pytest.approx(row["standard_error"])
+        assert (told["n"], told["clusters"]) == (row["n"], row["clusters"])
+
+
+def test_a_row_says_how_many_gave_the_rarest_value_that_it_may_tell_of(several):
+    found = rows_of_several(several)
+    women = several[(several["_gender"] == "women") & (several["area"] == "south")]
+    first = women["order"].str.startswith("pay").sum()
+    assert found.loc["drivers/share/order/pay/area/south/women", "count"] == first
+    places = women["order"].dropna().str.split().map(lambda one: one.index("pay")).value_counts()
+    assert found.loc["drivers/mean_rank/order/pay/area/south/women", "count"] == places.min()
+    assert pd.isna(found.loc["drivers/mean/age/area/south/women", "count"]), "of many ages none is told"
+
+
+def test_the_choices_that_are_compared_have_a_gap_in_each_level(several):
+    found = rows_of_several(several)
+    gaps = found[found["contrast"].notna() & (found["domain_level"] == "north")]
+    assert list(gaps.index) == [
+        "drivers/gap/why/fear/area/north/women/men",
+        "drivers/gap/why/pay/area/north/women/men",
+        *(f"drivers/gap/order/{code}/area/north/women/men" for code in CODES),
+        *(f"drivers/mean_rank/order/{code}/area/north/women/men" for code in CODES),
+        "drivers/gap/age/area/north/women/men",
+    ]
+    sides = [found.loc[f"drivers/mean/age/area/north/{group}", "estimate"] for group in ("women", "men")]
+    assert gaps.loc["drivers/gap/age/area/north/women/men", "estimate"] == pytest.approx(sides[0] - sides[1])

@@ -65,7 +65,7 @@ def ours(people: int) -> None:
     sample = survey(people)
     drivers = [{"question": f"q{number:02}", "measure": "share", "share": ["1"]} for number in range(DRIVERS)]
     began = time.perf_counter()
-    rows = spine(domain_rows(sample, {**PLAN, "drivers": drivers}))
+    rows = spine(domain_rows(sample, {**PLAN, "drivers": drivers}, {}))
     assert len(rows) == DRIVERS * AREAS * 4
     print(time.perf_counter() - began, 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 

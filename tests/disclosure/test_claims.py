@@ -94,7 +94,7 @@ def test_a_declared_group_leaves_where_its_own_share_does():
     place = {"domain": "group", "domain_level": "young"}
     claim = (number(**place), verdict())
     assert [row["release"] for row in through(item(), *claim)][1:] == ["withheld"] * 2
-    inside = item(**place, n=200, count=122, note="60", estimate=0.6123)
+    inside = item(**place, n=200, count=122, note="147/90/60", estimate=0.6123)
     assert [row["release"] for row in through(item(count=212, n=347), inside, *claim)][1:] == ["published"] * 3
     other = {**inside, "estimate": 0.39}
     told = through(item(count=212, n=347), other, *claim)

@@ -65,3 +65,25 @@ def test_what_is_withheld_in_an_area_hides_nothing_of_the_whole():
     whole = {**local(200, 400), "domain": None, "domain_level": None, "lower": 0.45, "upper": 0.55, "clusters": 30}
     told, _ = through(whole, local(10, 20))
     assert (told["release"], told["n"], told["estimate"]) == ("published", 400, 0.5)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"measure": "mean", "unit": "scale", "level": None, "estimate": 5.4, "lower": 5.0, "upper": 5.8},
+        {"measure": "mean_rank", "unit": "places", "level": "road", "estimate": 2.1, "lower": 1.9, "upper": 2.3},
+    ],
+)
+@pytest.mark.parametrize("question_class", ["community", "personal", "sensitive"])
+def test_a_mean_has_no_band_and_never_leaves_an_area(more, question_class):
+    (row,) = through(local(300, 600, 60, **more), question_class=question_class)
+    assert (row["release"], row["release_reason"], row["note"]) == ("withheld", "area", None)
+    assert all(np.isnan(row[name]) for name in ("estimate", "lower", "upper"))
+
+
+def test_choices_of_an_area_leave_in_bands_each_on_its_own_account():
+    rare, common = local(9, 90, level="pay"), local(50, 90, level="fear")
+    told = through(common, rare, question_class="personal")
+    assert [(row["release"], row["note"]) for row in told] == [("banded", "25-75"), ("withheld", None)]
+    told = through(common, rare, question_class="sensitive")
+    assert [row["release"] for row in told] == ["withheld"] * 2

@@ -187,7 +187,8 @@ def test_few_of_whom_two_tests_tell_withhold_the_second_alone(few):
 def test_a_second_test_goes_with_the_second_shares_of_its_questions(name, told):
     share = {"analysis": "drivers", "measure": "share", "unit": "proportion", "outcome": "q", "base": "answered"}
     share |= {"level": "yes", "group": "women", "estimate": 0.4, "n": 800, "count": 320, "clusters": 60}
-    few = {**share, "domain": "sensitivity", "domain_level": name, "n": 700, "count": 300, "note": "30"}  # 100 left out
+    few = {**share, "domain": "sensitivity", "domain_level": name, "n": 700, "count": 300}
+    few["note"] = "100/20/30"  # of those left out
     rows = through(share, few, result(), result(**AGAIN), question_class="sensitive")
     assert [row["release"] for row in rows[:3]] == ["published", "withheld", "published"]
     assert rows[3]["release"] == told[0]
@@ -201,6 +202,20 @@ def test_a_second_test_of_a_choice_goes_with_what_is_hidden_of_it_among_all(leve
     rows = [*choices(count=6, estimate=0.02), result(level=level), result(level=level, **AGAIN)]
     told = release(spine(rows), classes, False)["release"].tolist()[-2:]
     assert told == ["withheld" if hidden else "published"] * 2
+
+
+@pytest.mark.parametrize(("level", "hidden"), [("why: share pay", True), ("why: share fear", False)])
+def test_a_second_test_of_a_choice_goes_with_what_is_hidden_of_it_again(level, hidden):
+    classes = {"hypotheses": {"H1": "personal"}, "drivers": {"why": "personal"}}
+    left_out = {"fear": "200/80/40", "faith": "200/80/40", "pay": "200/9/40", "kin": "200/9/40"}
+    second = [
+        {**row, **AGAIN, "n": row["n"] - 200, "count": row["count"] - 60, "note": left_out[row["level"]]}
+        for row in choices()
+        if row["measure"] == "share"
+    ]
+    rows = [*choices(), *second, result(level=level), result(level=level, **AGAIN)]
+    told = release(spine(rows), classes, False)["release"].tolist()[-2:]
+    assert told == ["published", "withheld" if hidden else "published"]
 
 
 def test_a_second_difference_of_means_goes_with_what_is_hidden_of_its_item_among_all():

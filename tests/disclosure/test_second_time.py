@@ -22,6 +22,7 @@ def gap(**more: object) -> dict:
 
 
 AGAIN = {"domain": "sensitivity", "domain_level": "clean"}
+OUT = "200/100/20"  # of those left out: how many, how many of them said so, in how many villages
 
 
 def through(*rows: dict, question_class: str = "personal") -> list[dict]:
@@ -43,25 +44,51 @@ def through(*rows: dict, question_class: str = "personal") -> list[dict]:
     ],
 )
 def test_those_left_out_count_as_any_others(question_class, count, n, outcome):
-    (row,) = through(share(200, 400), share(count, n, **AGAIN, note="20"), question_class=question_class)
+    left_out = f"{400 - n}/{200 - count}/20" if n < 400 else ""
+    (row,) = through(share(200, 400), share(count, n, **AGAIN, note=left_out), question_class=question_class)
     assert row["release"] == outcome
     assert row["n"] == n // 10 * 10 if outcome == "published" else row["n"] is None or np.isnan(row["n"])
 
 
 def test_a_second_share_goes_with_the_first():
-    (row,) = through(share(5, 400), share(3, 200, **AGAIN))
+    (row,) = through(share(5, 400), share(100, 200, **AGAIN, note=OUT))
     assert row["release"] == "withheld"
+
+
+@pytest.mark.parametrize("question_class", ["community", "personal", "sensitive"])
+def test_where_nothing_is_known_of_those_left_out_nothing_leaves(question_class):
+    (row,) = through(share(2000, 4000), share(1000, 2000, **AGAIN), question_class=question_class)
+    assert row["release"] == "withheld"
+
+
+def test_that_a_second_share_is_of_few_tells_nothing_of_those_left_out():
+    first, second = share(10, 210, flag=None), share(9, 205, **AGAIN, note="5/1/5")
+    (row,) = through(first, second, question_class="sensitive")
+    assert row["release"] == "withheld", "that fewer than 10 still say so would tell of the five"
+    (row,) = through(share(30, 60), share(20, 45, **AGAIN, note="15/10/9"), question_class="community")
+    assert row["release"] == "withheld", "a range of the second beside the first"
 
 
 def test_a_gap_goes_with_both_its_second_shares():
     first = [share(200, 400), share(200, 400, "men"), gap()]
-    told = through(*first, share(150, 300, **AGAIN), share(150, 300, "men", **AGAIN), gap(**AGAIN))
+    women, men = share(150, 300, **AGAIN, note="100/50/20"), share(150, 300, "men", **AGAIN, note="100/50/20")
+    told = through(*first, women, men, gap(**AGAIN))
     assert [row["release"] for row in told] == ["published"] * 3
-    told = through(*first, share(150, 300, **AGAIN), share(195, 390, "men", **AGAIN), gap(**AGAIN))
+    told = through(*first, women, share(195, 390, "men", **AGAIN, note="10/5/8"), gap(**AGAIN))
+    assert [row["release"] for row in told] == ["published", "withheld", "withheld"]
+
+
+def test_where_one_gender_is_hidden_again_so_are_both_together():
+    first = [share(200, 400), share(200, 400, "men"), share(400, 800, "all")]
+    women, everyone = share(150, 300, **AGAIN, note="100/50/20"), share(345, 690, "all", **AGAIN, note="110/55/20")
+    told = through(*first, women, share(195, 390, "men", **AGAIN, note="10/5/8"), everyone)
     assert [row["release"] for row in told] == ["published", "withheld", "withheld"]
 
 
 GROUP = {"domain": "group", "domain_level": "young"}
+
+
+MANY = "2000/1000/30"
 
 
 def of_group(*rows: dict, question_class: str = "personal", communal: tuple = ()) -> list[str]:
@@ -71,14 +98,15 @@ def of_group(*rows: dict, question_class: str = "personal", communal: tuple = ()
 
 def test_a_group_leaves_where_the_others_could_be_told_of_and_its_gap_with_it():
     compared = gap(**GROUP, contrast="others")
-    assert of_group(share(200, 400), share(100, 200, **GROUP), compared) == ["published"] * 2
-    assert of_group(share(200, 400), share(100, 301, **GROUP), compared) == ["withheld"] * 2
-    assert of_group(share(200, 400), share(5, 200, **GROUP), compared) == ["withheld"] * 2
-    assert of_group(share(200, 399), share(100, 199, **GROUP), question_class="sensitive") == ["withheld"]
+    assert of_group(share(200, 400), share(100, 200, **GROUP, note=OUT), compared) == ["published"] * 2
+    assert of_group(share(200, 400), share(100, 301, **GROUP, note="99/100/20"), compared) == ["withheld"] * 2
+    assert of_group(share(200, 400), share(5, 200, **GROUP, note="200/195/20"), compared) == ["withheld"] * 2
+    small = share(100, 199, **GROUP, note=OUT)
+    assert of_group(share(200, 399), small, question_class="sensitive") == ["withheld"]
 
 
 def test_what_joins_an_outcome_with_belonging_is_withheld_however_many_they_are():
-    rows = [share(2000, 4000), share(1000, 2000, **GROUP, note="30"), share(1000, 2000, **AGAIN, note="30")]
+    rows = [share(2000, 4000), share(1000, 2000, **GROUP, note=MANY), share(1000, 2000, **AGAIN, note=MANY)]
     assert of_group(*rows, question_class="community") == ["published"]
     assert of_group(*rows, question_class="community", communal=("young",)) == ["withheld"]
     found = release(spine(rows), {"drivers": {"q": "community"}}, False, ("clean",))
@@ -88,18 +116,17 @@ def test_what_joins_an_outcome_with_belonging_is_withheld_however_many_they_are(
 
 def test_a_group_and_an_analysis_of_one_name_are_not_mixed_up():
     again = {"domain": "sensitivity", "domain_level": "young"}
-    rows = [share(200, 400), share(150, 301, **GROUP), share(150, 300, **again)]
+    rows = [share(200, 400), share(150, 301, **GROUP, note="99/50/20"), share(150, 300, **again, note="100/50/20")]
     found = release(spine(rows), {"drivers": {"q": "personal"}}, False)
     assert found["release"].tolist() == ["published", "withheld", "published"]
 
 
 def test_those_left_out_must_live_in_enough_places_themselves():
     for clusters, outcome in (("20", "published"), ("19", "withheld")):
-        (row,) = through(share(300, 800), share(240, 590, **AGAIN, note=clusters), question_class="sensitive")
+        second = share(240, 590, **AGAIN, note=f"210/60/{clusters}")
+        (row,) = through(share(300, 800), second, question_class="sensitive")
         assert row["release"] == outcome
         assert row["note"] is None
-    (row,) = through(share(300, 800), share(240, 590, **AGAIN), question_class="sensitive")
-    assert row["release"] == "withheld", "where it is not known, they may all live in one"
 
 
 EFFECT = {"analysis": "models", "measure": "marginal_effect", "unit": "proportion", "outcome": "m", "level": "q=1"}
@@ -187,9 +214,95 @@ def test_where_the_second_effect_on_one_answer_is_withheld_so_are_all_of_its_ter
     [("100/50/20", "published"), ("99/50/20", "withheld"), ("100/9/20", "withheld"), ("100/91/20", "withheld")],
 )
 def test_those_between_two_analyses_count_as_any_others(between, outcome):
-    first, second = share(300, 600), share(200, 400, **AGAIN, note=f"20;{between}")
+    first, second = share(300, 600), share(200, 400, **AGAIN, note=f"{OUT};{between}")
     (row,) = through(first, second)
     assert row["release"] == outcome
     assert row["note"] is None
-    (nobody_left,) = through(first, share(300, 600, **AGAIN, note=f"0;{between}"))
+    (nobody_left,) = through(first, share(300, 600, **AGAIN, note=between))
     assert nobody_left["release"] == outcome
+
+
+CHOICE = {**ABOUT, "outcome": "why", "measure": "share", "group": "women", "clusters": 40}
+
+
+def choices(counts: dict[str, int], n: int, left_out: dict[str, int] | None = None) -> list[dict]:
+    """The shares of several choices, the first time or, of all but 200, again."""
+    again = {**AGAIN} if left_out else {}
+    return [
+        {**CHOICE, **again, "level": code, "estimate": count / n, "lower": 0.1, "upper": 0.9, "n": n, "count": count}
+        | ({"note": f"200/{left_out[code]}/40"} if left_out else {})
+        for code, count in counts.items()
+    ]
+
+
+def of_choices(left_out: dict[str, int]) -> list[str]:
+    counts = {"fear": 400, "faith": 300, "pay": 200}
+    second = choices({code: count - left_out[code] for code, count in counts.items()}, 600, left_out)
+    rows = spine([*choices(counts, 800), *second])
+    found = release(rows, {"drivers": {"why": "personal"}}, False)
+    return found.loc[found["domain"] == "sensitivity", "release"].tolist()
+
+
+def test_a_choice_that_few_of_those_left_out_named_takes_another_with_it():
+    assert of_choices({"fear": 100, "faith": 80, "pay": 60}) == ["published"] * 3
+    assert of_choices({"fear": 100, "faith": 80, "pay": 9}) == ["published", "withheld", "withheld"]
+    assert of_choices({"fear": 100, "faith": 9, "pay": 9}) == ["published", "withheld", "withheld"]
+
+
+MEAN = {**ABOUT, "measure": "mean", "unit": "scale", "level": None}
+
+
+@pytest.mark.parametrize(
+    ("left_out", "outcome"),
+    [
+        ("100//20", "published"),
+        ("99//20", "withheld"),
+        ("100/9/20", "withheld"),
+        ("100/10/20", "published"),
+        ("", "published"),
+    ],
+)
+def test_a_second_mean_leaves_where_the_mean_of_those_left_out_could(left_out, outcome):
+    def told(n: int, **more: object) -> dict:
+        return {
+            **MEAN,
+            "group": "women",
+            "estimate": 5.4321,
+            "lower": 5.1,
+            "upper": 5.7,
+            "n": n,
+            "clusters": 40,
+            **more,
+        }
+
+    (row,) = through(told(400), told(300, **AGAIN, note=left_out))
+    assert row["release"] == outcome
+    assert row["estimate"] == 5.43 if outcome == "published" else np.isnan(row["estimate"])
+    (alone,) = through(told(90), told(90, **AGAIN, note=""))
+    assert alone["release"] == "withheld", "the first mean is"
+
+
+def test_a_second_mean_rank_goes_with_the_share_in_first_place():
+    share_first = {
+        **ABOUT,
+        "measure": "share",
+        "level": "road",
+        "group": "women",
+        "clusters": 40,
+        "lower": 0.1,
+        "upper": 0.9,
+    }
+    mean_rank = share_first | {"measure": "mean_rank", "unit": "places", "lower": 1.5, "upper": 2.5}
+
+    def told(first_place: int, fewest: int) -> list[str]:
+        rows = [
+            {**share_first, "estimate": 0.4, "n": 800, "count": 320},
+            {**mean_rank, "estimate": 2.0, "n": 800, "count": 100},
+            {**share_first, **AGAIN, "estimate": 0.4, "n": 600, "count": 240, "note": f"200/{first_place}/20"},
+            {**mean_rank, **AGAIN, "estimate": 2.0, "n": 600, "count": 80, "note": f"200/{fewest}/20"},
+        ]
+        return [row["release"] for row in through(*rows)]
+
+    assert told(80, 20) == ["published"] * 2
+    assert told(9, 20) == ["withheld"] * 2
+    assert told(80, 9) == ["published", "withheld"]

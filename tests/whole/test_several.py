@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -23,10 +24,19 @@ questionnaire: questionnaire.xlsx
 uuid: _uuid
 gender: {question: sex, women: 1, men: 2}
 design: {clusters: village, cluster_unit: village}
+domains: [{question: zone, label: {en: zone, fr: zone}}]
+sensitivity:
+  - name: alone
+    label: {en: only those whom nobody could overhear, fr: seulement les personnes que nul ne pouvait entendre}
+    where: [{question: alone, is: [1]}]
+  - name: quiet
+    label: {en: only where it was quiet, fr: seulement là où c’était calme}
+    where: [{question: quiet, is: [1]}]
 drivers:
   - {question: why, measure: choices, class: sensitive, speaks_of: others}
   - {question: order, measure: ranking, class: personal}
   - {question: trust, measure: mean, class: personal}
+  - {question: need, measure: choices, class: community}
 hypotheses:
   - id: H1
     statement: {en: Women name money less often than men, fr: Les femmes citent moins souvent l’argent que les hommes}
@@ -64,6 +74,10 @@ SURVEY = [
     ["select_multiple why", "why", "Why do they?", "Pourquoi ?", "${any} = 1"],
     ["rank need", "order", "What matters most here?", "Qu’est-ce qui compte le plus ici ?"],
     ["integer", "trust", "Trust from 0 to 10?", "Confiance de 0 à 10 ?"],
+    ["select_multiple needs", "need", "What is missing here?", "Qu’est-ce qui manque ici ?"],
+    ["select_one zone", "zone", "Zone", "Zone"],
+    ["select_one yn", "alone", "Was the respondent alone?", "La personne était-elle seule ?"],
+    ["select_one yn", "quiet", "Was it quiet?", "Était-ce calme ?"],
 ]
 CHOICES = [
     ["list_name", "name", *BOTH],
@@ -77,6 +91,8 @@ CHOICES = [
     *(["need", code, en, fr] for code, en, fr in (("w", "Water", "L’eau"), ("s", "Schools", "Les écoles"))),
     ["need", "r", "Roads", "Les routes"],
     ["need", "c", "Clinics", "Les soins"],
+    *(["needs", code, en, fr] for code, en, fr in (("well", "A well", "Un puits"), ("mill", "A mill", "Un moulin"))),
+    *(["zone", code, en, fr] for code, en, fr in (("n", "North", "Nord"), ("s", "South", "Sud"), ("e", "East", "Est"))),
 ]
 
 
@@ -96,6 +112,11 @@ def answers():
         "sex": np.where(women, "1", "2"), "any": "1", "why": why, "order": order,
         "trust": rng.integers(0, 11, n).astype(str),
     })  # fmt: skip
+    # Of three zones the last has three villages; a quarter were not alone, and where it was not quiet are two women.
+    frame["need"] = np.where(rng.random(n) < 0.95, "well", "mill")
+    frame["zone"] = np.where(np.arange(n) < 440, "n", np.where(np.arange(n) < 840, "s", "e"))
+    frame["alone"] = np.where(rng.random(n) < 0.25, "0", "1")
+    frame["quiet"] = np.where(np.isin(np.arange(n), (400, 640)), "0", "1")
     frame.loc[:59, ["any", "why"]] = ["0", ""]
     frame.loc[100:139, "why"] = "98"
     frame.loc[5, "order"], frame.loc[6, "order"] = "w w s r", "w s r"
@@ -188,6 +209,46 @@ def test_a_rank_that_is_claimed_has_the_set_of_the_table_of_ranks(released):
     assert lead == released.loc["drivers/rank/order/r/women/men", ["estimate", "lower", "upper"]].tolist()
 
 
+def test_what_is_repeated_is_of_those_who_stay_and_leaves_where_the_others_could(released, answers):
+    alone = answers[(answers["alone"] == "1") & (answers["sex"] == "1")].drop(index=[6], errors="ignore")
+    again = "sensitivity/alone/women"
+    assert released.loc[f"drivers/mean/trust/{again}", "estimate"] == pytest.approx(
+        alone["trust"].astype(int).mean(), abs=0.0051
+    )
+    first = alone["order"].str.startswith("r").mean()
+    assert released.loc[f"drivers/share/order/r/{again}", "estimate"] == pytest.approx(first, abs=0.0051)
+    places = alone["order"].map(lambda one: one.split().index("r") + 1)
+    assert released.loc[f"drivers/mean_rank/order/r/{again}", "estimate"] == pytest.approx(places.mean(), abs=0.0051)
+    assert released.loc[f"drivers/share/order/r/{again}", "n"] == len(alone) // 10 * 10
+    gap = released.loc["drivers/mean_rank/order/r/sensitivity/alone/women/men"]
+    assert gap["lower"] < gap["estimate"] < gap["upper"]
+    last = released.loc[f"drivers/mean_rank/order/w/{again}"]
+    assert last["release"] == "withheld", "of the women left out fewer than ten put water last"
+    why = released.loc[f"drivers/share/why/fear/{again}"]
+    assert why["release"] == "withheld", "fewer than 200 women were not alone"
+    assert pd.isna(why["estimate"])
+
+
+def test_nothing_is_repeated_where_two_people_alone_were_left_out(released):
+    quiet = released[(released["domain_level"] == "quiet") & (released["domain"] == "sensitivity")]
+    of_women = quiet[quiet["group"].isin(["women", "all"]) & (quiet["analysis"] == "drivers")]
+    assert len(of_women) > 20
+    assert set(of_women["release"]) == {"withheld"}
+    of_men = quiet[(quiet["group"] == "men") & (quiet["outcome"] == "trust")]
+    assert set(of_men["release"]) == {"published"}, "nobody was left out"
+
+
+def test_within_a_zone_choices_leave_in_bands_and_means_never(released):
+    in_zones = released[released["domain"] == "zone"]
+    assert set(in_zones.loc[in_zones["outcome"].isin(["trust", "why"]), "release"]) == {"withheld"}
+    assert set(in_zones.loc[in_zones["measure"].isin(["mean_rank", "gap"]), "release"]) == {"withheld"}
+    assert released.loc["drivers/share/need/well/zone/n/women", ["release", "note"]].tolist() == ["banded", "90-100"]
+    assert released.loc["drivers/share/order/w/zone/s/women", "release"] == "banded"
+    assert set(in_zones.loc[in_zones["domain_level"] == "e", "release"]) == {"withheld"}, "three villages"
+    numbers = in_zones[["estimate", "lower", "upper", "p_value", "count"]]
+    assert numbers.isna().all(axis=None)
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -198,17 +259,35 @@ def test_a_rank_that_is_claimed_has_the_set_of_the_table_of_ranks(released):
                 "Women name money less often than men. Supported, −2", "Equal within 1.5 in the unit of the answers",
                 "by the share who named it, “Fear” has rank 1 of 3 among women (possible: 1)",
                 "by its mean rank, “Roads”", "and rank 4 of 4 by women’s lead over men",
-                "allowed no other than rank 1 among women, and contradict it"]),
+                "allowed no other than rank 1 among women, and contradict it",
+                "What was put first in answer to “What matters most here?”, a second time: only those whom nobody",
+                "Mean ranks of the answers to “What matters most here?”, a second time", "Mean answers a second time",
+                "What was named in answer to “What is missing here?”, by zone, among women",
+                "nothing at all of sensitive questions or of means. Nor is anything told there of"]),
         ("fr", ["Plusieurs réponses pouvaient être données à « Pourquoi ? »", "seulement à qui a répondu « Oui »",
                 "La question porte sur d’autres personnes", "ont été mises dans un ordre",
                 "c’est « L’eau » dont le rang moyen vient en premier chez les femmes", "Rangs moyens des réponses",
                 "La réponse moyenne à « Confiance de 0 à 10 ? »",
                 "Étayée, −2", "Égalité à 1,5 près dans l’unité des réponses",
                 "par la part qui a cité cette réponse, « La peur » a le rang 1 sur 3 chez les femmes (possible : 1)",
-                "ne permettaient que le rang 1 chez les femmes, incompatible"]),
+                "ne permettaient que le rang 1 chez les femmes, incompatible",
+                "en réponse à « Qu’est-ce qui compte le plus ici ? », une seconde fois : seulement les",
+                "Rangs moyens des réponses à « Qu’est-ce qui compte le plus ici ? », une seconde fois",
+                "Réponses moyennes, une seconde fois : seulement",
+                "Ce qui a été cité en réponse à « Qu’est-ce qui manque ici ? », par zone, chez les femmes",
+                "rien du tout des questions sensibles ni des moyennes. Rien n’y est dit non plus des"]),
     ],
 )  # fmt: skip
 def test_the_report_tells_all_of_it(made, language, words):
     told = printed(made / f"reports/motives/{language}/report.pdf")
     for text in words:
         assert text in told, text
+
+
+def test_the_workbook_has_every_kind_of_number_again(made):
+    book = openpyxl.load_workbook(made / "reports/motives/tables.xlsx", read_only=True)
+    lines = list(book["Again – Une seconde fois"].iter_rows(values_only=True))
+    book.close()
+    for part in ("Water", "Mean rank of “Water”", "Rang moyen de «\u00a0L’eau\u00a0»", "A well"):
+        assert any(part in line for line in lines), part
+    assert any("Trust from 0 to 10?" in line for line in lines)

@@ -19,7 +19,7 @@ from bogolan.analysis.sampled import MEN, WOMEN, genders, groups, survey_design
 from bogolan.analysis.shares import REASON
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS
 from bogolan.statistics import mean, proportion
-from bogolan.survey.plan_comparisons import CHOICES, families_of_tested_choices
+from bogolan.survey.plan_comparisons import CHOICES
 from bogolan.survey.questionnaire import labels_of_answers
 from bogolan.survey.reasons import INVALID, NOT_ASKED
 
@@ -114,22 +114,6 @@ def share_rows(
     if plan["nonresponse_bounds"]:
         silent = given.isna().all(axis=1) & (reasons != NOT_ASKED)
         yield from bounds_of(design, {code: given[code] for code in compared}, silent, planning)
-
-
-def gaps_of_tested(
-    design: SurveyDesign, plan: Mapping[str, Any], codebook: Mapping[str, Any]
-) -> Iterator[dict[str, Any]]:
-    """The gaps of the choices that a hypothesis is about, women less men, in the domain of a design that has both."""
-    tested, frame = families_of_tested_choices(plan), design.frame
-    for section, item in items_of(plan, CHOICES):
-        question = item["question"]
-        compared = [code for *place, code in tested if place == [section, question]]
-        if compared:
-            named = named_choices(frame[question], list(labels_of_answers(codebook[question])))
-            told = design.with_frame(frame[list(DESIGN_COLUMNS)].join(named[compared]))
-            shares = by_group(told, compared, proportion)
-            for gap in _gaps(shares, compared, plan["design"]["intracluster_correlation"]):
-                yield {"analysis": section, "outcome": question, **gap}
 
 
 def _gaps(shares: Estimates, compared: Sequence[str], planning: float) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Shares within the domains that the plan names (areas, age bands), by gender, with the gap in each.
+"""Shares and means within the domains that the plan names (areas, age bands), by gender, with the gap in each.
 
 A domain keeps the whole design: strata and clusters without anybody in it still count in its variance.
 """
@@ -10,43 +10,48 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.by_gender import ANSWERED, counted, gap_rows, share_estimates
-from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups, survey_design
+from bogolan.analysis.by_gender import ANSWERED, estimate_row, gap_rows, mean_gap, share_estimates
+from bogolan.analysis.item_measures import SHARE, measures_of
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, among, genders, groups, survey_design
 from bogolan.analysis.shares import as_numbers
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
-from bogolan.statistics import join, proportion
+from bogolan.statistics import join, mean, proportion
+from bogolan.survey.spine import MEAN_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
+    from bogolan.analysis.item_measures import ItemMeasure
     from bogolan.statistics import Estimates, SurveyDesign
-
-    Item = Mapping[str, Any]
 
 DOMAIN = "_domain"
 
 
-def domain_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """A row a share, group and level of each domain, and one for the gap between women and men in it."""
-    design = survey_design(sample, plan)
+def domain_rows(sample: pd.DataFrame, plan: Mapping[str, Any], codebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """A row a number of the plan's questions, group and level of each domain, and one for the gap in it."""
+    design, measures = survey_design(sample, plan), list(measures_of(sample, plan, codebook))
     for domain in plan["domains"]:
-        for row in share_rows_of(design, levels_of(sample, domain), plan):
+        for row in rows_within(design, levels_of(sample, domain), measures, plan):
             yield {"domain": domain["question"], **row}
 
 
-def share_rows_of(design: SurveyDesign, levels: pd.Series, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def rows_within(
+    design: SurveyDesign, levels: pd.Series, measures: Sequence[ItemMeasure], plan: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
     """The same of levels (n) that part the respondents; missing for who is in none."""
-    items = [(section, item) for section in ("support", "drivers") for item in plan[section]]
-    items = [(section, item) for section, item in items if item["measure"] == "share"]
-    if not items or levels.isna().all():
+    if not measures or levels.isna().all():
         return
-    sample = design.frame
-    columns = {f"{section}/{item['question']}": counted(sample, item) for section, item in items}
-    frame = sample[list(DESIGN_COLUMNS)].assign(**columns, **{DOMAIN: levels})
-    for row in _rows(by_level(design.with_frame(frame), list(columns), proportion), items, plan):
-        yield {"base": ANSWERED, **row}
+    columns = {one.name: one.values for one in measures}
+    frame = design.frame[list(DESIGN_COLUMNS)].assign(**columns, **{DOMAIN: levels})
+    within = design.with_frame(frame)
+    shares = {one.name: one for one in measures if one.measure == SHARE}
+    means = {one.name: one for one in measures if one.measure != SHARE}
+    if shares:
+        yield from _share_rows(by_level(within, list(shares), proportion), shares, plan)
+    if means:
+        yield from _mean_rows(by_level(within, list(means), mean), means, within)
 
 
 def by_level(design: SurveyDesign, names: list[str], estimator: Any) -> Estimates:
@@ -72,26 +77,48 @@ def levels_of(sample: pd.DataFrame, domain: Mapping[str, Any]) -> pd.Series:
     return pd.cut(as_numbers(answers), [*breaks, np.inf], right=False, labels=names)
 
 
-def _rows(shares: Estimates, items: Sequence[tuple[str, Item]], plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    planning = plan["design"]["intracluster_correlation"]
-    by_name = {f"{section}/{item['question']}": (section, item) for section, item in items}
-
-    def about(row: Mapping[str, Any]) -> dict[str, Any]:
-        section, item = by_name[row["variable"]]
-        named = {"analysis": section, "outcome": item["question"], "level": "+".join(item["share"])}
-        return {**named, "domain_level": row[DOMAIN]}
-
-    places: dict[tuple, str] = {}
+def _share_rows(
+    shares: Estimates, measures: Mapping[str, ItemMeasure], plan: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    planning, places = plan["design"]["intracluster_correlation"], {}
     for row, told in share_estimates(shares, planning):
         if row["n"]:
             places[row["variable"], row[DOMAIN], told["group"]] = row["name"]
-            yield told | about(row)
-    pairs = {
-        name: (name, places[variable, level, MEN])
+            yield _placed(told, measures[row["variable"]], row[DOMAIN])
+    sides = _compared(places, measures)
+    if sides:
+        about = {women: place for place, (women, _) in sides.items()}
+        for name, told in gap_rows(shares, {women: (women, men) for women, men in sides.values()}, planning):
+            variable, level = about[name]
+            yield _placed(told, measures[variable], level)
+
+
+def _mean_rows(means: Estimates, measures: Mapping[str, ItemMeasure], design: SurveyDesign) -> Iterator[dict[str, Any]]:
+    places: dict[tuple, str] = {}
+    for row, *limits in zip(means.frame().to_dict("records"), *means.interval(), strict=True):
+        if row["n"]:
+            one, level = measures[row["variable"]], row[DOMAIN]
+            told = estimate_row(one.measure, one.unit, row, *limits, "t")
+            places[row["variable"], level, told["group"]] = row["name"]
+            inside = among(design.frame, told["group"]) & (design.frame[DOMAIN] == level).to_numpy(bool)
+            yield _placed(told, one, level) | {"count": one.count(inside & (design.weight > 0))}
+    for (variable, level), sides in _compared(places, measures).items():
+        one = measures[variable]
+        told = mean_gap(means, sides, one.unit)
+        yield _placed(told, one, level) | ({"measure": MEAN_RANK} if one.measure == MEAN_RANK else {})
+
+
+def _compared(
+    places: Mapping[tuple, str], measures: Mapping[str, ItemMeasure]
+) -> dict[tuple[str, Any], tuple[str, str]]:
+    """The estimates of women and of men, by variable and level, wherever they are compared and both answered."""
+    return {
+        (variable, level): (name, places[variable, level, MEN])
         for (variable, level, group), name in places.items()
-        if group == WOMEN and (variable, level, MEN) in places
+        if group == WOMEN and (variable, level, MEN) in places and measures[variable].compared
     }
-    if pairs:
-        women = {row["name"]: row for row in shares.frame().to_dict("records")}
-        for name, told in gap_rows(shares, pairs, planning):
-            yield told | about(women[name])
+
+
+def _placed(told: Mapping[str, Any], one: ItemMeasure, level: object) -> dict[str, Any]:
+    """A row with what it is of, of whom, and in which level of the domain."""
+    return {"base": ANSWERED, **told, **one.about, "domain_level": level}

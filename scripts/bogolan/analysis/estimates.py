@@ -61,7 +61,7 @@ def estimated_rows(
     yield from judged(tests, plan)
     yield from homogeneity_rows(sample, items, plan)
     yield from rank_rows(sample, plan)
-    yield from domain_rows(sample, plan)
+    yield from domain_rows(sample, plan, codebook)
     yield from group_rows(sample, plan)
     yield from experiment_rows(sample, reasons, plan)
     yield from conjoint_rows(of_profiles, plan)

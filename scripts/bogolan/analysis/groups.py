@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.by_gender import ANSWERED, counted, gap_rows, share_estimates
+from bogolan.analysis.by_gender import ANSWERED, gap_rows, share_estimates
 from bogolan.analysis.conditions import hold
-from bogolan.analysis.sampled import ALL, clusters_among, genders, survey_design
+from bogolan.analysis.item_measures import share_measure
+from bogolan.analysis.sampled import ALL, among, genders, survey_design
+from bogolan.analysis.some_interviews import sizes
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER, WEIGHT
 from bogolan.statistics import proportion
 from bogolan.survey.spine import GROUP, OTHERS
@@ -30,37 +32,33 @@ INSIDE = "_group"
 def group_rows(sample: pd.DataFrame, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """A row a share of each declared group, and one for its gap to the others.
 
-    `domain` is `group`, `domain_level` its name, `group` the gender of all its members, or all; `note` in how many
-    clusters the others live.
+    `domain` is `group`, `domain_level` its name, `group` the gender of all its members, or all; `note` how many the
+    others are, and in how many clusters (`sizes`).
     """
-    items = [(section, item) for section in ("support", "drivers") for item in plan[section]]
-    items = {f"{section}/{item['question']}": (section, item) for section, item in items if item["measure"] == "share"}
-    if not items:
+    items = ((section, item) for section in ("support", "drivers") for item in plan[section])
+    found = [share_measure(section, sample, item) for section, item in items if item["measure"] == "share"]
+    measures = {one.name: one for one in found}
+    if not measures:
         return
-    columns = {name: counted(sample, item) for name, (_, item) in items.items()}
+    columns = {name: one.values for name, one in measures.items()}
     design = survey_design(sample, plan).with_frame(sample[list(DESIGN_COLUMNS)].assign(**columns))
     for group in plan["groups"]:
         inside, gender = members(sample, group)
         if not inside.any():
             continue
         place = {"domain": GROUP, "domain_level": group["name"], "group": gender, "base": ANSWERED}
-        about = {
-            name: place | {"analysis": section, "outcome": item["question"], "level": "+".join(item["share"])}
-            for name, (section, item) in items.items()
-        }
-        known = membership_known(sample, group)
-        shares = beside_others(design.where(known), list(items), inside, gender)
-        rest = ~inside & (sample[WEIGHT] > 0).to_numpy() & (gender == ALL or (sample[GENDER] == gender).to_numpy())
+        shares = beside_others(design.where(membership_known(sample, group)), list(measures), inside, gender)
+        rest = ~inside & (sample[WEIGHT] > 0).to_numpy() & among(sample, gender)
         for name, told in _own_and_gaps(shares, plan["design"]["intracluster_correlation"]):
-            left = clusters_among(sample, rest & columns[name].notna().to_numpy())
-            yield told | about[name] | {"note": str(left)}
+            one = measures[name]
+            left = sizes(sample, one, rest & one.values.notna().to_numpy())
+            yield told | place | one.about | {"note": left}
 
 
 def beside_others(design: SurveyDesign, names: list[str], inside: np.ndarray, gender: str) -> Estimates:
     """Shares of a group and of the others of its gender, by the column `_group`: `group` and `others`."""
-    among = np.ones(len(inside), bool) if gender == ALL else (design.frame[GENDER] == gender).to_numpy()
     frame = design.frame.assign(**{INSIDE: np.where(inside, GROUP, OTHERS)})
-    return proportion(design.with_frame(frame).where(among), names, by=INSIDE)
+    return proportion(design.with_frame(frame).where(among(frame, gender)), names, by=INSIDE)
 
 
 def _own_and_gaps(shares: Estimates, planning_icc: float) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -76,12 +76,16 @@ def places_of(answers: pd.Series, codes: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(columns, index=answers.index)
 
 
+def places_told(choices: int) -> tuple[int, ...]:
+    """The places, among so many choices, of which a mean rank may tell how many gave a choice each."""
+    return tuple(range(1, choices + 1)) if choices <= MOST_TOLD else (1, choices)
+
+
 def fewest_in_a_place(design: SurveyDesign, places: pd.DataFrame) -> dict[tuple[str, str], int]:
     """By choice and group the fewest respondents who gave it a place of which its mean rank may tell: any of two or
     three, else the first or the last one.
     """
-    k, counted = places.shape[1], design.weight > 0
-    told = range(1, k + 1) if k <= MOST_TOLD else (1, k)
+    told, counted = places_told(places.shape[1]), design.weight > 0
     gender = design.frame[GENDER]
     members = {group: counted & ((gender == group).to_numpy() | (group == ALL)) for group in groups(design.frame)}
     return {

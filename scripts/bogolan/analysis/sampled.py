@@ -80,6 +80,11 @@ def weaker_flags(sides: Estimates) -> str | None:
     return ",".join(dict.fromkeys(flag for side in told for flag in side.split(",") if flag)) or None
 
 
+def among(frame: pd.DataFrame, group: str) -> np.ndarray:
+    """(n) who is a woman, a man, or anybody."""
+    return np.ones(len(frame), bool) if group == ALL else (frame[GENDER] == group).to_numpy(bool)
+
+
 def clusters_among(sample: pd.DataFrame, members: np.ndarray) -> int:
     """In how many clusters some of the sample (n, boolean) live."""
     return len(sample.loc[members, [STRATUM, CLUSTER]].drop_duplicates())

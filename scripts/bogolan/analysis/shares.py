@@ -19,7 +19,7 @@ from bogolan.analysis.by_gender import (
     share_estimates,
 )
 from bogolan.analysis.nonresponse import bound_rows, silence
-from bogolan.analysis.sampled import ALL, MEN, WOMEN, genders, groups, survey_design
+from bogolan.analysis.sampled import ALL, MEN, WOMEN, among, genders, groups, survey_design
 from bogolan.analysis.scales import net_scores, scale_test
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.statistics import mean, proportion
@@ -104,8 +104,8 @@ def mean_rows(
     lower, upper = means.interval()
     for row, below, above in zip(means.frame().to_dict("records"), lower, upper, strict=True):
         told = estimate_row("mean", SCALE, row, below, above, "t")
-        own = np.ones(len(design.frame), bool) if told["group"] == ALL else (design.frame[GENDER] == told["group"])
-        yield told | {"base": ANSWERED, "count": fewest_of_two(design, numbers[question], np.asarray(own, bool))}
+        own = among(design.frame, told["group"])
+        yield told | {"base": ANSWERED, "count": fewest_of_two(design, numbers[question], own)}
     if genders(sample) == [WOMEN, MEN]:
         yield mean_gap(means, (f"{question}|{GENDER}={WOMEN}", f"{question}|{GENDER}={MEN}"), SCALE)
 
@@ -125,12 +125,17 @@ def fewest_of_two(design: SurveyDesign, values: pd.Series, inside: np.ndarray) -
     Their mean is a share by another name.
     """
     numbers = values.to_numpy(float, na_value=np.nan)
-    known = numbers[~np.isnan(numbers)]
-    if not len(known) or len(np.unique(known)) > 2:
-        return None
-    counting = inside & (design.weight > 0) & ~np.isnan(numbers)
-    larger = int((numbers[counting] == known.max()).sum())
-    return min(larger, int(counting.sum()) - larger)
+    counting = inside & (design.weight > 0)
+    return min((int((numbers[counting] == value).sum()) for value in of_two_values(values)), default=None)
+
+
+def of_two_values(values: pd.Series) -> tuple[float, ...]:
+    """The two numbers of which all answers (n) are one; none where there are more.
+
+    Where all answers are the same the second is nan, which nobody gave.
+    """
+    known = np.unique(values.dropna().to_numpy(float))
+    return () if not len(known) or len(known) > 2 else (float(known[0]), float(known[1]) if len(known) > 1 else np.nan)
 
 
 # What is reported of questions with one answer; those with several have their own module.

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bogolan.analysis.conditions import hold
-from bogolan.preparation.weighting.sample import FLAG
+from bogolan.analysis.sampled import among, clusters_among
+from bogolan.preparation.weighting.sample import FLAG, WEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+
+    from bogolan.analysis.item_measures import ItemMeasure
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,28 @@ def some_of(sample: pd.DataFrame, plan: Mapping[str, Any], analysis: Mapping[str
     """Who stays in an analysis, beside everybody and whoever stays in the other analyses that repeat the same part."""
     others = [one for one in plan["sensitivity"] if one["name"] != analysis["name"] and repeats(one, name)]
     return Some(stay(sample, analysis), (everyone(sample).stay, *(stay(sample, one) for one in others)))
+
+
+def some_of_questions(sample: pd.DataFrame, plan: Mapping[str, Any], analysis: Mapping[str, Any]) -> Some:
+    """The same of an analysis that repeats the questions, and of the others that do."""
+    others = [one for one in plan["sensitivity"] if one["name"] != analysis["name"] and "applies_to" not in one]
+    return Some(stay(sample, analysis), (everyone(sample).stay, *(stay(sample, one) for one in others)))
+
+
+def sizes_told_apart(sample: pd.DataFrame, one: ItemMeasure, group: str, some: Some) -> str:
+    """Of whom of a group a number of these interviews and another result of it together tell, as the gate reads it.
+
+    Those who answered and were left out, or are in one analysis and not in another: "n/count/clusters", a ";" between
+    two sets; the count is empty where it does not matter (`ItemMeasure.count`).
+    """
+    answered = one.values.notna().to_numpy() & (sample[WEIGHT] > 0).to_numpy() & among(sample, group)
+    return ";".join(sizes(sample, one, part) for part in some.told_apart(answered))
+
+
+def sizes(sample: pd.DataFrame, one: ItemMeasure, part: np.ndarray) -> str:
+    """How many of some (n, boolean) there are, how many are behind a number of theirs, and in how many clusters."""
+    count = one.count(part)
+    return f"{part.sum()}/{'' if count is None else count}/{clusters_among(sample, part)}"
 
 
 def repeats(analysis: Mapping[str, Any], name: str) -> bool:

@@ -40,14 +40,14 @@ def of_hypotheses(
     """
     tests = tests.copy()
     tests["n"] = tests["n"] // 10 * 10
-    _withhold_beside_hidden(tests, tests["domain"].isna(), whole)
+    several = set(whole.loc[of_several_answers(whole), "outcome"])
+    _withhold_beside_hidden(tests, tests["domain"].isna(), whole, several)
     again = tests["domain"] == SENSITIVITY
     for name in tests.loc[again, "domain_level"].unique():
         own = again & (tests["domain_level"] == name)
-        _withhold_beside_hidden(tests, own, whole)
-        _withhold_beside_hidden(
-            tests, own, second[(second["domain"] == SENSITIVITY) & (second["domain_level"] == name)]
-        )
+        again_of_own = second[(second["domain"] == SENSITIVITY) & (second["domain_level"] == name)]
+        for rows in (whole, again_of_own):
+            _withhold_beside_hidden(tests, own, rows, several)
     _withhold_beside_levels(tests, experiments)
     first = tests[tests["domain"].isna() & (tests["release"] == PUBLISHED)]
     firsts = set(zip(first["outcome"], first["level"], strict=True))
@@ -58,12 +58,14 @@ def of_hypotheses(
     return tests
 
 
-def _withhold_beside_hidden(tests: pd.DataFrame, own: pd.Series, rows: pd.DataFrame) -> None:
-    """Withhold, in place, those of some tests of answers that are about a question of which something is hidden."""
+def _withhold_beside_hidden(tests: pd.DataFrame, own: pd.Series, rows: pd.DataFrame, several: Collection[str]) -> None:
+    """Withhold, in place, those of some tests of answers that are about a question of which something is hidden.
+
+    `several` are the questions with several answers: of these a test goes with what is hidden of its own choice.
+    """
     of_items = rows[rows["analysis"].isin(ITEMS)]
     told = of_items["measure"].isin(["share", "gap", "mean"]) & (of_items["base"] == ANSWERED)
     hidden = of_items[told & (of_items["release"] != PUBLISHED)]
-    several = set(of_items.loc[of_several_answers(of_items), "outcome"])
     questions, choices = set(hidden["outcome"]), set(zip(hidden["outcome"], hidden["level"], strict=True))
     of_answers = tests["count"].notna() | (tests["unit"] == SCALE)
     of_answers &= own & tests["level"].notna() & (tests["release"] == PUBLISHED)

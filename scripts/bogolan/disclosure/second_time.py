@@ -9,18 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
+from bogolan.disclosure.complement import with_complements
 from bogolan.disclosure.rules import COMPLEMENT, PUBLISHED, WITHHELD
-from bogolan.survey.spine import ANSWER, MARGINAL_EFFECT, MODELS, OF_ANSWER, OTHERS
+from bogolan.survey.spine import ANSWER, MARGINAL_EFFECT, MODELS, OF_ANSWER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
-
-KEY = ["analysis", "outcome", "level", "group"]
+KEY = ["analysis", "outcome", "measure", "level", "group", "base"]
 OF_EFFECTS = ["measure", "outcome", "level", "base", "group", "contrast"]
-OF_WHOM = ("domain", "domain_level")
+OF_WHOM = ["domain", "domain_level"]
 
 
 def second_time(
@@ -29,53 +29,38 @@ def second_time(
     """Rows of analyses and groups, withheld where the first row is or where those left out could not be told of.
 
     `decide` is what happens to a row on its own account: it is asked of the interviews left out as of any others,
-    since the first share and the second give theirs. A gap goes with its sides. All bases leave in tens. `note` says in
-    how many clusters those left out lived; where it does not, at least as many as only they were in. After ";" it has
-    those of whom the second share and another second one tell, as "n/count/clusters".
+    since the first number and the second give theirs. So it is of those of whom the second and another second one tell.
+    `note` has all of them, as "n/count/clusters" with a ";" between; a row without a note leaves nothing. What follows
+    from the others of the same analysis is withheld as it is the first time. All bases leave in tens.
     """
     again = again.copy()
     again["n"] = again["n"].astype("Int64")
-    told = _leaving(again[again["contrast"].isna()], first[first["contrast"].isna()], decide)
-    for index, row in again[again["release"] == PUBLISHED].iterrows():
-        groups = {row["group"], row["contrast"]} - {None, OTHERS}
-        place = [row[name] for name in (*OF_WHOM, *KEY[:-1])]
-        if not {(*place, group) for group in groups} <= told:
+    firsts = set(first.loc[first["release"] == PUBLISHED, KEY].itertuples(index=False, name=None))
+    for index, row in again[(again["release"] != WITHHELD) & again["contrast"].isna()].iterrows():
+        if tuple(row[KEY]) not in firsts or not _may_be_told(row, decide):
             again.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
+    parts = [with_complements(own) for _, own in again.groupby(OF_WHOM, sort=False)]
+    again = pd.concat(parts).loc[again.index] if parts else again
     again["n"], again["note"] = again["n"] // 10 * 10, None
     return again
 
 
-def _leaving(
-    again: pd.DataFrame, first: pd.DataFrame, decide: Callable[[pd.Series], tuple[str, str | None]]
-) -> set[tuple]:
-    """The analyses, questions and groups of which the second share may leave beside the first."""
-    answered = first[(first["measure"] == "share") & (first["base"] == "answered")]
-    firsts = {tuple(row[name] for name in KEY): row for _, row in answered.iterrows()}
-    told = set()
-    for _, row in again[again["release"] == PUBLISHED].iterrows():
-        key = tuple(row[name] for name in KEY)
-        whole = firsts[key]
-        left_out = row.copy()
-        left_out["n"], left_out["count"] = whole["n"] - row["n"], whole["count"] - row["count"]
-        known, *between = (row["note"] or "").split(";")
-        left_out["clusters"] = int(known) if known else whole["clusters"] - row["clusters"]
-        others = [_of_sizes(row, sizes) for sizes in between]
-        apart = [left_out, *others] if left_out["n"] != 0 else others
-        if whole["release"] == PUBLISHED and all(decide(_with_share(one))[0] == PUBLISHED for one in apart):
-            told.add((*(row[name] for name in OF_WHOM), *key))
-    return told
+def _may_be_told(row: pd.Series, decide: Callable[[pd.Series], tuple[str, str | None]]) -> bool:
+    """Whether the same number could be published of everybody of whom a second one tells beside another."""
+    if row["note"] is None:
+        return False
+    apart = [_of_sizes(row, sizes) for sizes in row["note"].split(";") if sizes]
+    return all(decide(one)[0] == PUBLISHED for one in apart if one["n"])
 
 
 def _of_sizes(row: pd.Series, sizes: str) -> pd.Series:
-    """A row of so many respondents, of whom so many said so, in so many clusters."""
+    """A row of so many respondents, of whom so many are behind the number, in so many clusters."""
     found = row.copy()
-    found["n"], found["count"], found["clusters"] = map(int, sizes.split("/"))
+    n, count, clusters = sizes.split("/")
+    found["n"], found["count"], found["clusters"] = int(n), int(count) if count else None, int(clusters)
+    if row["measure"] == "share":
+        found["estimate"] = found["count"] / found["n"] if found["n"] else float("nan")
     return found
-
-
-def _with_share(row: pd.Series) -> pd.Series:
-    row["estimate"] = row["count"] / row["n"]
-    return row
 
 
 def second_effects(again: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:

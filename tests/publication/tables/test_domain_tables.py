@@ -39,3 +39,23 @@ def test_in_french():
     women = tables("fr")["domain-place-women"]
     assert women.title == "Ce qui a été déclaré, par zone, chez les femmes"
     assert women.headings[1:] == ("Nord", "Sud")
+
+
+WHY = {"question": "b", "measure": "choices", "speaks_of": "others"}
+
+
+def test_each_choice_of_a_question_has_its_line_and_means_are_not_told():
+    mean = {"analysis": "drivers", "measure": "mean", "outcome": "c", "group": "women", "release": "withheld"}
+    rows = [
+        *(local("b", "n", "women", "25-75"), local("b", "s", "women", None)),
+        *({**local("b", place, "women", None), "level": "3"} for place in "ns"),
+        {**mean, "domain": "place", "domain_level": "n", "base": "answered"},
+    ]
+    items = [item("a"), WHY, {"question": "c", "measure": "mean"}]
+    found = report_tables(survey(items, [*answers("a"), *rows], domains=[{"question": "place", "label": "area"}]))
+    table = found["domain-place-women-drivers-b"]
+    assert table.title == "What was named in answer to “Has b changed?”, by area, among women"
+    assert table.body == (("Improved", "25–75%", "withheld"),), "of Worse nothing is told anywhere"
+    assert "sensitive questions or of means" in table.note
+    assert "about other people" in table.note
+    assert not any("Has c changed?" in line for name in found if name.startswith("domain") for line in found[name].body)

@@ -143,3 +143,42 @@ def test_effects_of_which_all_is_withheld_again_have_no_table():
     found = effects_again("en", rows)
     assert "effects-again-clean-m" not in report_tables(found)
     assert "Again, of some" not in report_markdown(found, [], {}, "1 May 2020")
+
+
+ORDER = {"question": "b", "measure": "ranking", "speaks_of": "others"}
+
+
+def questions_again(language: str = "en"):
+    first, second = {**AGAIN, "domain": None, "domain_level": None}, AGAIN
+    share = {"outcome": "b", "level": "1", "measure": "share", "unit": "proportion", "group": "women"}
+    rank = {"outcome": "b", "level": "1", "measure": "mean_rank", "unit": "places", "group": "men"}
+    mean = {"outcome": "c", "level": None, "measure": "mean", "unit": "scale", "group": "women"}
+    rows = [
+        *({**first, **share, "estimate": 0.6}, {**second, **share, "estimate": 0.5}),
+        *({**first, **rank, "estimate": 1.6}, {**second, **rank, "estimate": 1.7}),
+        *({**first, **mean, "estimate": 5.1}, {**second, **mean, "estimate": 5.4}),
+        {**second, **share, "level": "3", "estimate": None, "release": "withheld"},
+    ]
+    items = [item("a"), ORDER, {"question": "c", "measure": "mean"}]
+    return report_tables(survey(items, [*answers("a"), *rows], language, sensitivity=[CLEAN]))
+
+
+def test_means_choices_and_mean_ranks_stand_beside_each_other_each_in_its_unit():
+    found = questions_again()
+    assert found["means-again-clean"].body == (("Has c changed?", "5.10", "5.40", "–", "–", "–", "–"),)
+    order = found["ranking-again-clean-drivers-b"]
+    assert order.title == "What was put first in answer to “Has b changed?”, a second time: without flagged ones"
+    assert order.headings == ("Answer", "Women", "again", "Men", "again", "Gap, points", "again")
+    assert order.body == (("Improved", "60%", "50%", "–", "–", "–", "–"),), "of Worse all is withheld"
+    assert "The question is about other people" in order.note
+    ranks = found["mean-ranks-again-clean-drivers-b"]
+    assert ranks.body == (("Improved", "–", "–", "1.60", "1.70", "–", "–"),)
+    assert ranks.note.startswith("1 is the first place")
+
+
+def test_they_do_in_french_too():
+    found = questions_again("fr")
+    assert found["means-again-clean"].title == "Réponses moyennes, une seconde fois\u202f: sans les signalés".replace(
+        "\u202f", "\u00a0"
+    )
+    assert "puis de nouveau ceux qui restent" in found["ranking-again-clean-drivers-b"].note

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import EVERYONE, GROUPS
+from bogolan.publication.released import GROUPS, MEN, WOMEN
 from bogolan.publication.sentences.conjoint import (
     conjoint_experiments,
     gap_in,
@@ -62,12 +62,13 @@ def _means(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable:
     wording, body = evidence.wording, []
     levels = levels_of(evidence, experiment)
     groups = _groups(evidence, experiment, levels, MARGINAL_MEAN)
+    both = WOMEN in groups and MEN in groups
     for level in levels:
         found = of_level(evidence, experiment, level)
         line = [level_text(experiment, level, wording)]
         for group in groups:
             line += cells(evidence, found.get(group), _scale(found.get(group), MEANS, SHARES))
-        if EVERYONE not in groups:
+        if both:
             gap = gap_in(evidence, experiment, level)
             line += [
                 *cells(evidence, gap, _scale(gap, MEAN_GAPS, POINTS)),
@@ -79,7 +80,7 @@ def _means(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable:
         *(pair for group in groups for pair in ((group, ESTIMATE), ("interval", LIMITS))),
     ]
     kind = "rated" if is_rated(evidence, experiment) else "chosen"
-    if EVERYONE not in groups:
+    if both:
         columns += [("share_gap" if kind == "chosen" else "mean_gap", ESTIMATE)]
         columns += [("interval", LIMITS), ("p_adjusted", NUMBER)]
     title = wording("report.conjoint", label=label(evidence, experiment))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.figures.labels import question_label
-from bogolan.publication.released import EVERYONE, GROUPS
+from bogolan.publication.released import GROUPS, MEN, WOMEN
 from bogolan.publication.sentences.endorsement import check_name
 from bogolan.publication.sentences.experiments import estimates, experiments_reported, gap, is_invalid, label
 from bogolan.publication.tables.experiment_tables import checks_table
@@ -41,7 +41,7 @@ def _effects(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable:
     """One row of all policies in each unit, one a policy, and one a time that it was estimated again."""
     shown = estimates(evidence, experiment, ENDORSEMENT)
     groups = [group for group in GROUPS if group in shown]
-    both = EVERYONE not in groups and len(groups) == 2
+    both = WOMEN in groups and MEN in groups
     columns = [("policy", WORDS), *(pair for group in groups for pair in ((group, ESTIMATE), ("interval", LIMITS)))]
     columns += [("mean_gap", ESTIMATE), ("interval", LIMITS)] if both else []
     body = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import EVERYONE, GROUPS, select
+from bogolan.publication.released import GROUPS, MEN, WOMEN, select
 from bogolan.publication.sentences.experiments import (
     COMBINED,
     DIFFERENCE_IN_MEANS,
@@ -93,7 +93,8 @@ def _estimates(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable
     shown = estimates(evidence, experiment)
     groups = [group for group in GROUPS if group in shown]
     columns = [("estimator", WORDS), *(pair for group in groups for pair in ((group, ESTIMATE), ("interval", LIMITS)))]
-    columns += [("share_gap", ESTIMATE), ("interval", LIMITS)] if EVERYONE not in groups else []
+    both = WOMEN in groups and MEN in groups
+    columns += [("share_gap", ESTIMATE), ("interval", LIMITS)] if both else []
     kind = experiment["kind"]
     lines = [
         (wording(f"experiment.estimator.{measure}.{level}"), measure, level, gap, None)
@@ -111,7 +112,7 @@ def _estimates(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable
         line = [told]
         for group in groups:
             line += _cells(evidence, found.get(group), POINTS if measure == MISREPORTING else SHARES)
-        if EVERYONE not in groups:
+        if both:
             row = gap_of(evidence, experiment, of_gap, level, again) if of_gap else None
             line += _cells(evidence, row, POINTS)
         body.append(tuple(line))

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 # Relative widths of columns: words, an estimate, its limits, a number of people.
 WORDS, ESTIMATE, LIMITS, NUMBER = 28, 12, 14, 8
 
+# The columns in which women are compared with men.
+COMPARING = ("share_gap", "mean_gap", "rank_gap", "difference", "value_difference")
+
 NO_ANSWER = ("dont_know", "refused", "not_recorded")
 
 
@@ -133,6 +136,14 @@ def people(evidence: Evidence, row: Row | None) -> str:
     return evidence.wording("report.cell.none") if row is None or row.n is None else evidence.wording.number(row.n)
 
 
+def _notes(evidence: Evidence, note: str, columns: Sequence[tuple[str, int]]) -> list[str]:
+    """How to read a table; what its columns compare, if they do, and what is said where both genders were asked."""
+    wording, compares = evidence.wording, any(name in COMPARING for name, _ in columns)
+    further = {"compared": compares, "of_both": len(groups_shown(evidence)) > 1}
+    names = [note, *(f"{note}_{name}" for name, holds in further.items() if holds and wording.has(f"{note}_{name}"))]
+    return [wording(name) for name in names]
+
+
 def table_of(
     evidence: Evidence,
     title: str,
@@ -154,7 +165,7 @@ def table_of(
         "left_out_note": wording("report.cell.left_out") in texts,
         "reference_note": wording("report.cell.reference") in texts,
     }
-    notes = [wording(note), *(wording(f"report.{name}") for name, occurs in signs.items() if occurs)]
+    notes = [*_notes(evidence, note, columns), *(wording(f"report.{name}") for name, occurs in signs.items() if occurs)]
     headings = [*(wording(f"report.column.{name}") for name, _ in columns), *(heading for heading, _ in labelled)]
     widths = tuple(width for _, width in (*columns, *labelled))
     return ReportTable(title, tuple(headings), widths, tuple(body), " ".join(notes))

@@ -125,8 +125,7 @@ def _declared_table(
         for group in groups:
             told += [*cells(evidence, shares.get(group), level), people(evidence, shares.get(group))]
         body.append((*told, *(cells(evidence, evidence.gap(section, item), gap) if both else ())))
-    note = f"report.{measure}_note" if both else "report.one_group_note"
-    table = table_of(evidence, wording(f"report.{measure}s"), columns, body, note)
+    table = table_of(evidence, wording(f"report.{measure}s"), columns, body, f"report.{measure}_note")
     return replace(table, note=" ".join([table.note, *bases_told(evidence, [item for _, item in items])]))
 
 

@@ -1,4 +1,4 @@
-"""The workbook's sheet of second results: shares, experiments, hypotheses and models, of some of the interviews."""
+"""The workbook's sheet of second results: questions, experiments, hypotheses and models, of some of the interviews."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from bogolan.publication.tables.workbook_columns import (
 from bogolan.publication.tables.workbook_experiments import estimator_label, experiment_label, kind_of_experiment
 from bogolan.publication.tables.workbook_models import category_label, term_label
 from bogolan.survey.plan_parts import OF_LEVELS
-from bogolan.survey.spine import ANSWER, EXPERIMENTS, HYPOTHESES, MODELS, OF_ANSWER
+from bogolan.survey.spine import ANSWER, EXPERIMENTS, HYPOTHESES, MEAN_RANK, MODELS, OF_ANSWER
 
 if TYPE_CHECKING:
     from bogolan.publication.released import Row
@@ -101,7 +101,8 @@ def _part(of: Source, row: Row, wording: Wording) -> str:
         answer = str(row.level).removeprefix(level).removeprefix(OF_ANSWER)
         told += [choice_label(model["outcome"]["question"], answer, of.codebook, wording)] if answer else []
         return "; ".join(told)
-    return level_label(row.outcome, row.level, of.codebook, wording)
+    answer = level_label(row.outcome, row.level, of.codebook, wording)
+    return wording("tables.mean_rank_of", answer=answer) if row.measure == MEAN_RANK else answer
 
 
 def _tested(of: Source, name: str, wording: Wording) -> str:
