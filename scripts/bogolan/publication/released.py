@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bogolan.survey.spine import EXCERPTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -146,6 +148,12 @@ def find(among: Iterable[Row], **wanted: object) -> Row | None:
     if len(found) > 1:
         raise ValueError(f"{len(found)} released rows where one was expected: {wanted}")
     return found[0] if found else None
+
+
+def genders(among: Iterable[Row]) -> tuple[str, ...]:
+    """Which of women and men were asked, women first; who speaks in an excerpt is no respondent."""
+    present = {row.group for row in among if row.analysis != EXCERPTS}
+    return tuple(group for group in (WOMEN, MEN) if group in present)
 
 
 def joined(codes: Sequence[object]) -> str:

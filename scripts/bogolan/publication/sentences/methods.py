@@ -10,7 +10,7 @@ import datetime
 import statistics
 from typing import TYPE_CHECKING
 
-from bogolan.publication.released import BANDED, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN, select
+from bogolan.publication.released import BANDED, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN, genders, select
 from bogolan.publication.sentences.associations import guarded_terms
 from bogolan.publication.sentences.comparisons import adjusted
 from bogolan.publication.sentences.decompositions import are_decomposed
@@ -50,7 +50,8 @@ def methods(evidence: Evidence) -> list[str]:
         told += [wording("method.parted")] if found - {EXPLAINED} else []
         paragraphs.append(" ".join(told))
     if any("imputation" in model for model in fitted_models(evidence.plan)):
-        paragraphs.append(wording("method.models_imputed"))
+        slopes = wording("method.slopes_by_gender") if len(genders(evidence.rows)) > 1 else ""
+        paragraphs.append(wording("method.models_imputed", slopes=slopes))
     if specified(evidence.plan):
         paragraphs.append(wording("method.specifications"))
     return [*paragraphs, *fieldwork(evidence), *deviations(evidence)]

@@ -23,6 +23,7 @@ from bogolan.publication.tables.report_table import (
     p_value,
     rank,
     table_of,
+    title_by_gender,
 )
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def net_table(evidence: Evidence) -> ReportTable:
         if any(found):
             told = (text for row in found for text in cells(evidence, row, POINTS))
             body.append((capitalised(evidence.statement(item)), *told))
-    return table_of(evidence, evidence.wording("report.net"), columns, body, "report.net_note")
+    return table_of(evidence, title_by_gender(evidence, "report.net"), columns, body, "report.net_note")
 
 
 def difference_table(evidence: Evidence) -> ReportTable:

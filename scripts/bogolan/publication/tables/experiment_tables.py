@@ -139,7 +139,7 @@ def checks_table(
     """One row a check: its p-value alone and among all checks of the experiment, and what that says."""
     wording, body = evidence.wording, []
     for row in select(evidence.rows, analysis=EXPERIMENTS, outcome=experiment["name"], measure=CHECK):
-        verdict = "failed" if FAILED in row.flags else "passed"
+        verdict = "failed" if FAILED in row.flags else "nothing_to_test" if row.p_value is None else "passed"
         told = (
             wording(f"experiment.verdict.{verdict}") if row.release == "published" else wording("report.cell.withheld")
         )

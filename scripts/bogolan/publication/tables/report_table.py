@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import (
     EVERYONE,
-    MEN,
     WITHHELD,
-    WOMEN,
     effect_text,
+    genders,
     mean_text,
     share_text,
     signed_mean_text,
     signed_points,
 )
 from bogolan.publication.sentences.evidence import has_choices
-from bogolan.survey.spine import EXCERPTS, LEFT_OUT, REFERENCE
+from bogolan.survey.spine import LEFT_OUT, REFERENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -90,8 +89,12 @@ def _items(evidence: Evidence) -> list[tuple[str, Mapping[str, Any]]]:
 
 def groups_shown(evidence: Evidence) -> tuple[str, ...]:
     """The groups that have columns: women and men, or the only one there is."""
-    present = {row.group for row in evidence.rows if row.analysis != EXCERPTS}
-    return tuple(group for group in (WOMEN, MEN) if group in present) or (EVERYONE,)
+    return genders(evidence.rows) or (EVERYONE,)
+
+
+def title_by_gender(evidence: Evidence, key: str) -> str:
+    """The title of a table of women and men, or of the only ones there are."""
+    return evidence.wording(key if len(groups_shown(evidence)) > 1 else f"{key}_of_one")
 
 
 def cells(evidence: Evidence, row: Row | None, scale: Scale) -> tuple[str, str]:

@@ -48,6 +48,7 @@ from bogolan.publication.tables.report_table import (
     items_with_choices,
     people,
     table_of,
+    title_by_gender,
 )
 from bogolan.publication.tables.second_time_tables import second_time_tables
 from bogolan.publication.tables.specification_tables import specification_tables
@@ -111,7 +112,7 @@ def _declared_table(
     level: Scale,
     gap: Scale,
 ) -> ReportTable:
-    wording, groups = evidence.wording, groups_shown(evidence)
+    groups = groups_shown(evidence)
     both = len(groups) > 1
     columns = [
         (column, width)
@@ -125,7 +126,7 @@ def _declared_table(
         for group in groups:
             told += [*cells(evidence, shares.get(group), level), people(evidence, shares.get(group))]
         body.append((*told, *(cells(evidence, evidence.gap(section, item), gap) if both else ())))
-    table = table_of(evidence, wording(f"report.{measure}s"), columns, body, f"report.{measure}_note")
+    table = table_of(evidence, title_by_gender(evidence, f"report.{measure}s"), columns, body, f"report.{measure}_note")
     return replace(table, note=" ".join([table.note, *bases_told(evidence, [item for _, item in items])]))
 
 

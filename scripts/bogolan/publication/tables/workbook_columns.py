@@ -13,7 +13,7 @@ from bogolan.publication.figures.labels import (
 )
 from bogolan.publication.figures.points import is_point, words
 from bogolan.publication.quotations import quotations
-from bogolan.publication.released import MEN, PUBLISHED, WOMEN, rows
+from bogolan.publication.released import MEN, PUBLISHED, WOMEN, genders, rows
 from bogolan.survey.spine import (
     CHECK,
     EVENTS,
@@ -214,5 +214,8 @@ def remarks_column(of: Source) -> Column:
 
 
 def notes_of(of: Source, *keys: str) -> tuple[str, ...]:
-    """Notes below a sheet, in each language."""
-    return tuple(text for key in keys for text in dict.fromkeys(of.say(f"tables.note.{key}")))
+    """Notes below a sheet, in each language; what they say of women and men only where both were asked."""
+    further = ["", "_of_both"] if len(genders(of.rows)) > 1 else [""]
+    names = [f"{key}{more}" for key in keys for more in further]
+    known = (f"tables.note.{name}" for name in names)
+    return tuple(text for key in known if of.wordings[0].has(key) for text in dict.fromkeys(of.say(key)))
