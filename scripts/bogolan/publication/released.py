@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bogolan.survey.spine import EXCERPTS
+from bogolan.survey.spine import COEFFICIENT, EXCERPTS, MARGINAL_EFFECT, MODELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -192,27 +192,40 @@ def signed_mean_text(value: float, row: Row, wording: Wording) -> str:
     return ("+" if value > 0 else "") + mean_text(value, row, wording)
 
 
-def points_with_unit(difference: float, wording: Wording) -> str:
+def points_digits(row: Row) -> int:
+    """The decimals of a percentage point that a row was released with: tenths of the effects of models."""
+    return 1 if row.analysis == MODELS and row.measure in (MARGINAL_EFFECT, COEFFICIENT) else 0
+
+
+def points_with_unit(difference: float, wording: Wording, digits: int | None = None) -> str:
     """A difference of two shares in words, without its sign: "1 point", "3 points"."""
-    number = points_text(difference, wording)
+    number = points_text(difference, wording, digits)
     rounded = round(abs(100 * difference), 1 if abs(100 * difference) < 0.95 else 0)
     return wording("points", rounded, number=number)
 
 
-def points_text(difference: float, wording: Wording) -> str:
-    """A difference of two shares in percentage points without its sign, with the decimal it was released with."""
+def points_text(difference: float, wording: Wording, digits: int | None = None) -> str:
+    """A difference of two shares in points without its sign, with a decimal where it has one, or `digits`."""
     points = abs(round(100 * difference, 1))
-    return wording.number(points, 0 if points == int(points) else 1)
+    return wording.number(points, _decimals(points) if digits is None else digits)
 
 
-def signed_points(difference: float, wording: Wording) -> str:
-    """A difference of two shares in percentage points with its sign, with the decimal it was released with."""
+def signed_points(difference: float, wording: Wording, digits: int | None = None) -> str:
+    """A difference of two shares in points with its sign, with a decimal where it has one, or `digits`."""
     points = round(100 * difference, 1)
-    return wording.signed(points, 0 if points == int(points) else 1)
+    return wording.signed(points, _decimals(points) if digits is None else digits)
+
+
+def _decimals(points: float) -> int:
+    return 0 if points == int(points) else 1
 
 
 def effect_text(value: float, row: Row, wording: Wording) -> str:
     """An effect on a scale, or a limit of it, with its sign and the decimals that the row was released with."""
+    return wording.signed(value, effect_digits(row))
+
+
+def effect_digits(row: Row) -> int:
+    """The decimals that an effect on a scale, and its limits, were released with, three at most."""
     told = [number for number in (row.estimate, row.lower, row.upper) if number is not None]
-    digits = next(digits for digits in range(4) if digits == 3 or all(round(one, digits) == one for one in told))
-    return wording.signed(value, digits)
+    return next(digits for digits in range(4) if digits == 3 or all(round(one, digits) == one for one in told))

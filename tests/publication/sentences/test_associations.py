@@ -50,8 +50,8 @@ IN_UNITS = [
 def test_of_a_number_effects_are_in_its_own_unit():
     (english,) = sentences("en", NUMBER, *IN_UNITS)
     assert english == (
-        "10 more in “Age in years” is associated with liking of the status quo: 0.24 lower among women (0.12 to 0.36) "
-        "and too uncertain to establish among men; women and men differ by 0.26 (0.12 to 0.40)."
+        "An answer 10 higher to “Age in years” is associated with liking of the status quo: 0.24 lower among women "
+        "(0.12 to 0.36) and too uncertain to establish among men; women and men differ by 0.26 (0.12 to 0.40)."
     )
     (french,) = sentences("fr", NUMBER, *IN_UNITS)
     assert "va de pair avec « goût du statu quo » : 0,24 de moins chez les femmes (0,12 à 0,36)" in french
@@ -80,12 +80,14 @@ def answers(*estimates: float, group: str = "women") -> list[dict]:
 def test_of_answers_in_an_order_the_last_is_said_and_all_are_in_the_table():
     rows = [*answers(-0.05, 0.01, 0.04), *answers(0.0, 0.0, 0.0, group="men")]
     (english,) = sentences("en", ORDERED, *rows)
-    assert english.startswith("10 more in “Age in years” is associated with the share who answered “Yes” (how people")
-    assert "4 points higher among women (2 to 6)" in english
+    assert english.startswith(
+        "An answer 10 higher to “Age in years” is associated with the share who answered “Yes” (how people"
+    )
+    assert "4.0 points higher among women (2.0 to 6.0)" in english
     (french,) = sentences("fr", ORDERED, *rows)
-    assert "va de pair avec la part de la réponse « Oui » (« l’intention de vote ») : 4 points de plus" in french
+    assert "va de pair avec la part de la réponse « Oui » (« l’intention de vote ») : 4,0 points de plus" in french
     table = report_tables(told("en", ORDERED, *rows)[0])["model-m"]
-    assert [(row[1], row[2]) for row in table.body] == [("No", "−5"), ("Undecided", "+1"), ("Yes", "+4")]
+    assert [(row[1], row[2]) for row in table.body] == [("No", "−5.0"), ("Undecided", "+1.0"), ("Yes", "+4.0")]
 
 
 def test_of_answers_without_an_order_each_is_said():
@@ -99,7 +101,9 @@ def test_two_terms_together_are_told_as_what_goes_beyond_each():
     model = {"outcome": {"question": "vote", "share": ["Y"]}, "terms": [AGE, EDUCATION], "label": "would vote yes"}
     row = effect("education=PS:age", "women", 0.1, 0.05, 0.15, n=870)
     (english,) = sentences("en", model, row)
-    assert english.startswith("“Post-secondary” to “Education” together with 10 more in “Age in years” (beyond each of")
+    assert english.startswith(
+        "“Post-secondary” to “Education” together with an answer 10 higher to “Age in years” (beyond each of"
+    )
     assert "au-delà de chacun des deux pris seul" in sentences("fr", model, row)[0]
 
 
@@ -166,4 +170,28 @@ def test_a_difference_alone_is_said_too():
     model = {"outcome": {"question": "vote", "share": ["Y"]}, "terms": [AGE], "label": "would vote yes"}
     rows = [effect("age", "women", -0.05, -0.11, 0.01), effect("age", "men", 0.04, -0.02, 0.1)]
     (said,) = sentences("en", model, *rows, effect("age", "women", -0.09, -0.16, -0.02, contrast="men"))
-    assert "women and men differ by 9 points (2 to 16)" in said
+    assert "women and men differ by 9.0 points (2.0 to 16.0)" in said
+    assert said.startswith(
+        "An answer 10 higher to “Age in years” goes with the share who would vote yes otherwise among"
+    )
+    assert "is associated with" not in said, "neither among women alone nor among men"
+
+
+def test_a_limit_near_zero_is_never_printed_as_zero():
+    (english,) = sentences("en", NUMBER, effect("age", "men", 0.072, 0.005, 0.14, unit="value", n=890))
+    assert "0.072 higher among men (0.005 to 0.140)" in english
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "A logistic regression of 870 women and 890 men who were asked."),
+        ("fr", "une régression logistique sur 870 femmes et 890 hommes à qui la question a été posée."),
+    ],
+)
+def test_a_model_of_silence_rests_on_all_who_were_asked(language, words):
+    model = {"outcome": {"question": "vote", "reason": ["refused"]}, "terms": [AGE], "label": "refused to say"}
+    rows = [effect("age", group, 0.03, 0.01, 0.05, n=n) for group, n in (("women", 870), ("men", 890))]
+    of, _ = told(language, model, *rows)
+    intro = model_intros(of, report_tables(of))[-1].replace("\u00a0", " ")
+    assert words.lower() in intro.lower()

@@ -195,15 +195,15 @@ def test_refusals_stand_beside_the_finding():
 def test_effects_are_associations_and_differ_only_where_the_difference_excludes_zero():
     found = texts(plebiscite("en"))
     assert (
-        "10 more in “Age in years” is associated with the share who would vote yes rather than no: 3 points higher "
-        "among women "
-        "(1 to 5) and too uncertain to establish among men; too uncertain to establish that women and men differ."
+        "An answer 10 higher to “Age in years” is associated with the share who would vote yes rather than no: 3.0 "
+        "points higher among women "
+        "(1.0 to 5.0) and too uncertain to establish among men; too uncertain to establish that women and men differ."
     ) in found
     assert (
         "“Secondary” rather than “Primary” (“Education”) is associated with the share who would vote yes rather than "
-        "no: 10 points "
-        "lower among women (4 to 16) and too uncertain to establish among men; women and men differ by 10 points (1 "
-        "to 18)."
+        "no: 10.0 points "
+        "lower among women (4.0 to 16.0) and too uncertain to establish among men; women and men differ by 10.0 points "
+        "(1.0 to 18.0)."
     ) in found
     assert (
         "Too uncertain to establish an association with the share who would vote yes rather than no: "

@@ -39,7 +39,7 @@ RULE = {
     "fr": "Ces résultats ont été choisis parmi 9 questions et 3 modèles selon une règle\u00a0: la question du "
     "titre\u00a0; au plus 4 facteurs pour lesquels un écart entre femmes et hommes tient après "
     "ajustement pour comparaisons multiples, par écart "
-    "décroissant\u00a0; en contrepoint, au plus 3 autres offrant une réponse intermédiaire, ceux où la plus grande "
+    "décroissant\u00a0; en contrepoint, au plus 3 autres offrant une réponse intermédiaire, celles où la plus grande "
     "part de toutes les personnes "
     "ayant répondu se situe à l’autre bout de l’échelle, par part décroissante\u00a0; au plus 4 associations "
     "qui ressortent parmi tous les effets de leur modèle, chaque modèle à son tour\u00a0; tous les autres figurent "

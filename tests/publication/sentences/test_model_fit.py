@@ -69,7 +69,7 @@ def test_odds_that_are_not_proportional_are_said_of_the_whole_model_and_stand_in
     (french,) = remarks("fr", *rows, **ordered)
     assert "chez les femmes (Brant, p < 0,001)" in french
     table = report_tables(of("en", *rows, **ordered))["model-fit"]
-    assert table.headings[3] == "Proportional odds: p"
+    assert table.headings[3] == "p of proportional odds"
     assert table.body[0][3] == "< 0.001"
 
 
@@ -173,7 +173,9 @@ def test_the_table_has_a_row_for_a_group_of_which_something_leaves(language, wor
 def test_tests_for_few_clusters_have_a_table_of_their_own():
     told = of("en", *few("education=S", 0.08), *few("education=S", 0.2, "men"))
     table = report_tables(told)["few-clusters-vote_yes"]
-    assert table.headings[1:] == ("Women: p", "CR2", "Bootstrap", "Men: p", "CR2", "Bootstrap")
+    assert table.headings[1:] == (
+        *(f"{who}: p{what}" for who in ("Women", "Men") for what in (" of the table", ", CR2", ", bootstrap")),
+    )
     assert table.body[0][1:] == ("0.03", "0.06", "0.08", "0.03", "0.06", "0.20")
     assert "few-clusters-vote_yes" not in report_tables(of("en", *GOOD))
 

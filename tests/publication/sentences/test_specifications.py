@@ -64,12 +64,12 @@ def test_in_how_many_in_tenths_and_without_the_ends_where_no_more_leaves():
     assert "dans environ 9 spécifications sur 10, avec" in told("fr", *rows)[1].replace(NO_BREAK, " ")
     assert "p < 0.05 in none (joint" in told("en", *rows)[1].replace(NO_BREAK, " ")
     rows = changed(rows, "same_sign", estimate=1.0, note="in_tenths")
-    assert "with this sign in about 10 of every 10 specifications" in told("en", *rows)[1]
+    assert "with this sign in all specifications or nearly all" in told("en", *rows)[1]
 
 
 def test_a_median_of_nothing_has_no_sign_and_none_is_a_word():
     rows = changed(curve("b=1", "women", 0.0), "significant", estimate=0.0)
-    assert "a median of 0 points, from −2 to +5, with p < 0.05 in 0 of 8 specifications" in told("en", *rows)[
+    assert "a median of 0 points, from −2 to +5, with p < 0.05 in none of 8 specifications" in told("en", *rows)[
         1
     ].replace(NO_BREAK, " ")
     rows = changed(curve("b=1", "women"), "significant", estimate=0.0)

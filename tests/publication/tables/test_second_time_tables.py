@@ -105,13 +105,13 @@ def of_terms() -> list[dict]:
         (
             "en",
             "Average marginal effects on the share who agreed, a second time: without flagged ones",
-            ("“Improved” to “Has b changed?”", "+12.3", "+11.1", "+5", "withheld", "+12.3", "withheld"),
+            ("“Improved” to “Has b changed?”", "+12.3", "+11.1", "+5.0", "withheld", "+12.3", "withheld"),
             "Again, of some of the interviews: table",
         ),
         (
             "fr",
             "Effets marginaux moyens sur la part de « sont d’accord », une seconde fois : sans les signalés",
-            ("« Amélioré » à « b a-t-il changé ? »", "+12,3", "+11,1", "+5", "non publié", "+12,3", "non publié"),
+            ("« Amélioré » à « b a-t-il changé ? »", "+12,3", "+11,1", "+5,0", "non publié", "+12,3", "non publié"),
             "Une seconde fois, sur une partie des entretiens : tableau",
         ),
     ],
@@ -133,7 +133,21 @@ def test_effects_on_the_share_of_each_answer_have_their_answers():
     outcome = {"question": "a", "levels": ["1", "3"]}
     found = effects_again("en", rows, family="ordinal", outcome=outcome)
     (line,) = report_tables(found)["effects-again-clean-m"].body
-    assert line[1:] == ("Worse", "−10", "−5")
+    assert line[1:] == ("Worse", "−10.0", "−5.0")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Of some of the interviews alone, its effects are withheld, to protect those left out."),
+        ("fr", "Sur une partie des entretiens, ses effets ne sont pas publiés, pour protéger les personnes écartées."),
+    ],
+)
+def test_that_all_effects_are_withheld_again_is_said(language, words):
+    rows = [row | ({"estimate": None, "release": "withheld"} if row.get("domain") else {}) for row in of_terms()]
+    found = effects_again(language, rows)
+    assert words in report_markdown(found, [], {}, "1 May 2020").replace("\\", "").replace("\u00a0", " ")
+    assert words not in report_markdown(effects_again(language, of_terms()), [], {}, "1 May 2020").replace("\\", "")
 
 
 def test_effects_of_which_all_is_withheld_again_have_no_table():

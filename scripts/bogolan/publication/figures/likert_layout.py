@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bogolan.publication.figures.answers import Bar, Facts, Stack
     from bogolan.publication.wording import Wording
 
-LABEL_WIDTH, LABEL_LINES, LABEL_SIZE = 132.0, 6, 8.8
+LABEL_WIDTH, LABEL_LINES, LABEL_SIZE = 132.0, 8, 8.8
 PART_SIZE, TOTAL_SIZE, HEADING_SIZE = 8.0, 9.0, 8.0
 PANEL_GAP = 12.0
 BAR, PITCH = 15.0, 18.0  # height of a bar, and from one bar to the next

@@ -52,7 +52,7 @@ from bogolan.survey.events import EXPOSURE
 from bogolan.survey.plan_parts import fitted_models
 from bogolan.survey.plan_specifications import controls, specified
 from bogolan.survey.questionnaire import RANK
-from bogolan.survey.spine import EVENTS, SPECIFICATIONS
+from bogolan.survey.spine import EVENTS, MODELS, SENSITIVITY, SPECIFICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -265,7 +265,8 @@ def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[
         number = numbers.get(f"model-{model['name']}")
         if number and effects(evidence, model):
             people = people_text(evidence, model_people(evidence, model))
-            key = "report.model_intro" if people else "report.model_intro_hidden"
+            asked = "_asked" if "reason" in model["outcome"] else ""
+            key = f"report.model_intro{asked}" if people else "report.model_intro_hidden"
             outcome = outcome_text(evidence, model)
             outcome = outcome[:1].upper() + outcome[1:]
             kind = evidence.wording(f"model.kind.{family_of(model)}")
@@ -279,11 +280,14 @@ def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[
 
 
 def again_in(evidence: Evidence, model: Mapping[str, Any], numbers: Mapping[str, int]) -> str:
-    """In which tables a model stands again, of some of the interviews; empty where in none."""
-    wording = evidence.wording
+    """In which tables a model stands again, of some of the interviews, or that it is withheld; empty if it does not."""
+    wording, place = evidence.wording, (MODELS, model["name"], SENSITIVITY)
+    repeated = any((row.analysis, row.outcome, row.domain) == place for row in evidence.rows)
     names = [f"effects-again-{analysis['name']}-{model['name']}" for analysis in evidence.plan.get("sensitivity") or []]
     tables = [wording("report.table_number", number=numbers[name]) for name in names if name in numbers]
-    return wording("report.model_again", tables=wording.enumeration(tables)) if tables else ""
+    if tables:
+        return wording("report.model_again", tables=wording.enumeration(tables))
+    return wording("report.model_again_withheld") if repeated else ""
 
 
 def questions(evidence: Evidence) -> list[tuple[str, str]]:

@@ -16,8 +16,9 @@ from bogolan.publication.released import (
     MEN,
     SIGNIFICANT,
     WOMEN,
+    effect_digits,
     find,
-    mean_text,
+    points_digits,
     points_text,
     points_with_unit,
 )
@@ -253,7 +254,8 @@ def associated(evidence: Evidence, effect: Effect, model: Mapping[str, Any]) -> 
     difference = ""
     if len(effect.groups) > 1:
         difference = _difference_text(evidence, effect.difference)
-    lead = wording("model.associated", term=effect.term, outcome=outcome)
+    alone = any(row.published and row.excludes_zero for row in effect.groups.values())
+    lead = wording(f"model.{'associated' if alone else 'differs'}", term=effect.term, outcome=outcome)
     told = wording("model.effects", effects=parts) + difference + _chance(evidence, effect, model)
     return Finding(capitalised(lead), told + evidence.synthetic_mark + ".")
 
@@ -300,9 +302,11 @@ def _magnitude(evidence: Evidence, row: Row) -> dict[str, str]:
     low, high = sorted(abs(limit) for limit in row.interval or ())
     if row.unit == VALUE:
         numbers = {"points": abs(row.estimate), "lower": low, "upper": high}
-        return {name: mean_text(number, row, evidence.wording) for name, number in numbers.items()}
-    limits = {"lower": points_text(low, evidence.wording), "upper": points_text(high, evidence.wording)}
-    return {"points": points_with_unit(row.estimate, evidence.wording), **limits}
+        return {name: evidence.wording.number(number, effect_digits(row)) for name, number in numbers.items()}
+    digits = points_digits(row)
+    limits = {"lower": low, "upper": high}
+    told = {name: points_text(limit, evidence.wording, digits) for name, limit in limits.items()}
+    return {"points": points_with_unit(row.estimate, evidence.wording, digits), **told}
 
 
 def gender_interactions(evidence: Evidence, model: Mapping[str, Any]) -> str:

@@ -132,7 +132,9 @@ def agreeing(evidence: Evidence, share: Row, counted: int, form: str = "number")
     """
     wording, known = evidence.wording, share.note != IN_TENTHS or share.estimate == 0
     number = round(share.estimate * (counted if known else 10))
-    none = number == 0 and form == "also"
-    told = {"number": wording("specification.none_of_all") if none else wording.number(number)}
-    told["counted"] = wording.number(counted)
+    if number == 0 and form != "number":
+        return wording(f"specification.none_of_all.{form}", counted=wording.number(counted))
+    if number == 10 and not known:
+        return wording(f"specification.all_of_all.{form}")
+    told = {"number": wording.number(number), "counted": wording.number(counted)}
     return wording(f"specification.{'of_all' if known else 'in_tenths'}.{form}", **told)

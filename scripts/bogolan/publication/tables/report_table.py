@@ -14,6 +14,7 @@ from bogolan.publication.released import (
     effect_text,
     genders,
     mean_text,
+    points_digits,
     share_text,
     signed_mean_text,
     signed_points,
@@ -67,7 +68,7 @@ def _scale(number: Callable[[float, Row, Wording], str]) -> Scale:
 
 
 SHARES = Scale(share_text, lambda row, wording: wording.percent_range(*row.interval))
-POINTS = _scale(lambda value, row, wording: signed_points(value, wording))
+POINTS = _scale(lambda value, row, wording: signed_points(value, wording, points_digits(row) or None))
 MEANS = _scale(mean_text)
 MEAN_GAPS = _scale(signed_mean_text)
 EFFECTS = _scale(effect_text)

@@ -120,8 +120,8 @@ def predicted_at(declared: list[dict], level: str, codebook: Mapping, wording: W
     (question,) = questions_of(column)
     term = next(entry for entry in declared if entry["question"] == question)
     if "is" in term:
-        told = wording(f"report.predicted.{'yes' if value == '1' else 'no'}")
-        return f"{term_level_label(term, column, codebook, wording)}: {told}"
+        answers = term_level_label(term, column, codebook, wording)
+        return answers if value == "1" else wording("tables.any_other", answers=answers)
     if question == EXPOSURE:
         return f"{events_at(float(value)):g}"
     return choice_label(question, value, codebook, wording)
