@@ -31,8 +31,8 @@ NEVER = {
 HEADLINE = {
     "en": (
         "All 60 women and 54 of 60 men asked, in 12 villages, reported improved access to marriage (SYNTHETIC); if "
-        "villages were randomly drawn and answers within them moderately alike, the data fit 87-100% of women and "
-        "72-99% of men, too uncertain to establish a difference. This measures what was said to an interviewer about "
+        "villages were randomly drawn and answers within them moderately alike, the data fit 87–100% of women and "
+        "72–99% of men, too uncertain to establish a difference. This measures what was said to an interviewer about "
         "marriage, not support, and no interval covers fear or who could not be reached."
     ),
     "fr": (

@@ -23,7 +23,7 @@ def test_shares_are_of_those_who_answered_with_their_base_and_the_condition_of_t
     assert told.startswith(
         "Several answers could be given to “Why do people here help them?”: of those who answered, 45% of women "
         "(n = 410) and 40% of men (n = 410) named “Fear”; 30% of women and 36% of men named “Faith” (SYNTHETIC); if "
-        "villages were randomly drawn, the data fit 39-51% of women and 34-46% of men for “Fear”; 24-36% of women"
+        "villages were randomly drawn, the data fit 39–51% of women and 34–46% of men for “Fear”; 24–36% of women"
     )
     assert "Money" not in told.partition("Women and men differ")[0], "what cannot be first is in the table"
 

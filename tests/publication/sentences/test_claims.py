@@ -148,7 +148,7 @@ def test_what_joins_an_outcome_with_belonging_is_only_counted():
     hidden = {"release": "withheld", "release_reason": "communal", "note": None}
     evidence = made(found(**hidden), verdict(**hidden))
     (finding,) = claims_told(evidence)
-    assert finding.text == "C1. It stays with the confidential data."
+    assert finding.text == "C1. The text stays with the confidential data."
     assert claim_table(evidence).body == ()
 
 

@@ -33,7 +33,7 @@ from bogolan.publication.wording import messages
 ENGLISH = (
     "All 60 women and 54 of 60 men asked, in 12 villages, reported improved access to marriage (SYNTHETIC); if "
     "villages "
-    "were randomly drawn and answers within them moderately alike, the data fit 87-100% of women and 72-98% of men, "
+    "were randomly drawn and answers within them moderately alike, the data fit 87–100% of women and 72–98% of men, "
     "too "
     "uncertain to establish a difference. This measures what was said to an interviewer about marriage, not support, "
     "and "
@@ -162,7 +162,7 @@ def test_a_collapsed_interval_is_never_printed():
     rows = changed({"lower": 1.0, "upper": 1.0}, level="improved", group="women")
     text = texts(headline_with(rows))[0]
     assert "100-100" not in text
-    assert "the data fit 72-98% of men" in text
+    assert "the data fit 72–98% of men" in text
 
 
 # ------------------------------------------------------------------------------------------------- many, means, models
@@ -172,7 +172,7 @@ def test_a_large_survey_speaks_in_percentages_of_those_who_answered():
     assert texts(plebiscite("en"))[0] == (
         "36% of women (n\u00a0=\u00a01,344) and 31% of men (n\u00a0=\u00a01,290) who answered said they would vote "
         "yes; if respondents were "
-        "drawn at random, the data fit 33-39% of women and 28-34% of men, higher among women by 5 points (1 to 9)."
+        "drawn at random, the data fit 33–39% of women and 28–34% of men, higher among women by 5 points (1 to 9)."
     )
 
 
@@ -234,7 +234,7 @@ def test_a_survey_of_men_only_says_nothing_of_women():
     english, french = (headline_with(only_men(), language) for language in ("en", "fr"))
     assert texts(english)[0].startswith("54 of 60 men asked, in 12 villages, reported")
     assert "establish a difference" not in texts(english)[0]
-    assert "72-98% of men. This measures" in texts(english)[0]
+    assert "72–98% of men. This measures" in texts(english)[0]
     assert texts(french)[0].startswith("54 des 60 hommes interrogés dans 12 villages ont déclaré")
     assert texts(english)[-1].startswith("Only men were asked: nothing can be told of women")
     assert len(report_tables(english)["shares"].headings) == 4
@@ -299,7 +299,7 @@ def test_a_band_is_said_as_a_range_without_interval(band, said):
     ]
     text = texts(headline_with(rows))[0]
     assert said in text.replace("At ", "at ")
-    assert "the data fit 72-98% of men" in text
+    assert "the data fit 72–98% of men" in text
 
 
 @pytest.mark.parametrize(

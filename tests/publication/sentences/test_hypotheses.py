@@ -125,7 +125,7 @@ def test_one_fixed_after_fieldwork_began_says_so():
 
 def test_what_joins_an_outcome_with_belonging_is_only_counted():
     text = told(result(release="withheld", release_reason="communal", note=None))
-    assert text == "H1. It stays with the confidential data."
+    assert text == "H1. The text stays with the confidential data."
 
 
 def test_the_digest_changes_with_what_was_fixed_and_not_with_a_caveat():

@@ -25,7 +25,7 @@ def asked(*rows: dict, language: str = "en"):
 
 def test_bounds_that_could_move_the_share_are_said_beside_it():
     found = asked(*bounds("women", 0.45, 0.62), *bounds("men", 0.4, 0.43))
-    told = "Whatever those who gave no answer would have said, it would be 45-62% of women and 40-43% of men of all who"
+    told = "Whatever those who gave no answer would have said, it would be 45–62% of women and 40–43% of men of all who"
     assert f"{told} were asked." in item_finding(found, "drivers", found.items("drivers")[0]).text
     (alone,) = bounded(found, "drivers", found.items("drivers")[0])
     assert alone.text.startswith("Whatever those who gave no answer to “Has a changed?” would have said")
