@@ -146,7 +146,7 @@ def test_the_french_page_has_the_slope_of_the_number_and_what_is_expected_at_its
     effect = released.loc["models/marginal_effect/long/age/women", "estimate"]
     told = f"{abs(effect):.2f}".rstrip("0").replace(".", ",")
     assert f"−{told}" in page or told in page
-    assert "10 de plus pour « Âge » (en moyenne le long de sa courbe)" in page
+    assert "ne réponse plus élevée de 10 à « Âge » (en moyenne le long de sa courbe)" in page
     levels = released[(released["measure"] == "predicted") & released["level"].fillna("").str.startswith("age@")]
     shares = levels[(levels["outcome"] == "near") & (levels["group"] == "women")]
     for _, row in shares.iterrows():
@@ -186,7 +186,7 @@ def test_in_few_villages_an_ordinal_model_has_the_bootstraps_tests_and_says_why_
     row = wild[(wild["level"] == "age") & (wild["group"] == "women")].iloc[0]
     design = own.loc["models/coefficient/learnt/age/women", "p_value"]
     numbers = [f"{p:.3f}" if p < 0.01 else f"{p:.2f}" for p in (design, row["p_value"])]
-    assert re.search("1 de plus pour « Âge » " + " ".join(numbers).replace(".", ","), page)
+    assert re.search("Une réponse plus élevée de 1 à « Âge » " + " ".join(numbers).replace(".", ","), page)
 
 
 def test_how_far_terms_go_together_is_told_of_an_ordinal_model_too(released):
