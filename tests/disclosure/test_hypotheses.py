@@ -65,6 +65,19 @@ def test_what_joins_an_outcome_with_belonging_is_withheld():
     assert (row["release"], row["release_reason"]) == ("withheld", "communal")
 
 
+@pytest.mark.parametrize("few", ["all", "compare"])
+def test_what_is_tested_of_all_and_between_groups_leaves_both_times_or_neither(few):
+    whole, between = result(level=None), result(level="compare")
+    assert [row["release"] for row in through(whole, between)] == ["published"] * 2
+    small = {"all": [{**whole, "n": 199}, between], "compare": [whole, {**between, "count": 9}]}[few]
+    assert [row["release"] for row in through(*small)] == ["withheld"] * 2
+    alone, of_another = {**whole, "outcome": "H2"}, {**between, "n": 12}
+    assert [row["release"] for row in through(alone, of_another)] == ["published", "withheld"]
+    again = {"domain": "sensitivity", "domain_level": "clean"}
+    told = through(whole, between, {**whole, **again}, {**between, **again, "n": 113})
+    assert [row["release"] for row in told] == ["published", "published", "withheld", "withheld"]
+
+
 @pytest.mark.parametrize(("count", "told"), [(10, "published"), (9, "withheld")])
 def test_a_test_of_a_randomised_question_is_guarded_by_its_counts(count, told):
     row = {"analysis": "hypotheses", "measure": "hypothesis", "outcome": "H", "group": "all", "unit": "proportion"}

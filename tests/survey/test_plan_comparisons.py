@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bogolan.survey.plan_comparisons import (
     adjustments,
     comparisons,
@@ -69,6 +71,25 @@ def test_an_association_is_no_test_and_each_outcome_is_one():
     two = {"outcomes": [{"question": "roads", "share": ["5"]}, {"question": "water", "share": ["no"]}]}
     assert comparisons(plan({**two, "primary": True}))["primary"] == 2
     assert comparisons(plan({**two, "primary": True, "test": "association"}))["primary"] == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [
+        ({}, 2),
+        ({"alternative": "two.sided"}, 2),
+        ({"alternative": "less"}, 1),
+        ({"test": "equivalence"}, 1),
+        ({"experiment": "list"}, 1),
+        ({"experiment": "list", "test": "misreporting"}, 2),
+    ],
+)
+def test_what_is_a_difference_by_itself_is_tested_of_all_and_between_groups(changes, count):
+    experiments = [{"name": "approval", "kind": "endorsement"}, {"name": "list", "kind": "list"}]
+    found = {**plan({"experiment": "approval", "primary": True, **changes}), "experiments": experiments}
+    assert comparisons(found) == {"others": 3, "primary": count}
+    alone = {**found, "hypotheses": [{k: v for k, v in found["hypotheses"][0].items() if k != "compare"}]}
+    assert comparisons(alone)["primary"] == 1
 
 
 def test_the_choices_of_a_question_are_a_family_of_their_own_and_change_no_other():

@@ -11,8 +11,8 @@ from bogolan.analysis.groups import members, membership_known
 from bogolan.analysis.outcomes import value_of
 from bogolan.analysis.sampled import ALL, MEN, WOMEN
 from bogolan.preparation.weighting.sample import GENDER
-from bogolan.survey.plan_comparisons import name_of_test, outcome_name
-from bogolan.survey.spine import OTHERS
+from bogolan.survey.plan_comparisons import is_of_all, name_of_test, outcome_name
+from bogolan.survey.spine import COMPARED, OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,10 +59,10 @@ def tests_of(
             own_cells, own = _interaction(sample, condition, {side: within})
             cells, coefficients = cells | own_cells, coefficients | {name: sign * value for name, value in own.items()}
         yield "", cells, coefficients
-    elif kind == "misreporting":
+    elif is_of_all(hypothesis, plan):
         yield "", {"all": within}, {"all": 1.0}
         if sides:
-            yield "compare", dict(zip(gap, sides.values(), strict=True)), gap
+            yield COMPARED, dict(zip(gap, sides.values(), strict=True)), gap
     elif sides:
         yield "", dict(zip(gap, sides.values(), strict=True)), gap
     else:  # between the arms of an experiment

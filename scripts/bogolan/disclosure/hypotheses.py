@@ -6,8 +6,8 @@ this is so of the choice alone that is tested: the shares of choices do not sum 
 do, a single hidden choice has taken another with it (`choices`).
 
 A test among some of the interviews leaves beside the first; those of whom the two together tell are among its cells.
-One on a level of a conjoint experiment goes with all that is told of the level's attribute, as the levels themselves
-do.
+What is tested of all and between groups leaves both times or neither. A test on a level of a conjoint experiment goes
+with all that is told of the level's attribute, as the levels themselves do.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bogolan.disclosure.choices import of_several_answers
 from bogolan.disclosure.rules import COMPLEMENT, PUBLISHED, WITHHELD
-from bogolan.survey.spine import EFFECT, MARGINAL_MEAN, PREFERENCES, SCALE, SENSITIVITY
+from bogolan.survey.spine import COMPARED, EFFECT, MARGINAL_MEAN, PREFERENCES, SCALE, SENSITIVITY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -49,6 +49,7 @@ def of_hypotheses(
         for rows in (whole, again_of_own):
             _withhold_beside_hidden(tests, own, rows, several)
     _withhold_beside_levels(tests, experiments)
+    _withhold_all_with_groups(tests)
     first = tests[tests["domain"].isna() & (tests["release"] == PUBLISHED)]
     firsts = set(zip(first["outcome"], first["level"], strict=True))
     told = tests[tests["domain"].notna() & (tests["release"] == PUBLISHED)]
@@ -102,6 +103,18 @@ def _withhold_beside_levels(tests: pd.DataFrame, experiments: pd.DataFrame) -> N
         beside = [(one, which, when) for one, which, when in told if one == experiment and when in (None, again)]
         if any(attribute in ("", which) for _, which, _ in beside):
             tests.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
+
+
+def _withhold_all_with_groups(tests: pd.DataFrame) -> None:
+    """Withhold, in place, a test of all where the same test between groups is withheld, and that one with it.
+
+    An experiment's results of all are withheld with those of women and men, and do not leave by another door.
+    """
+    place = tests["outcome"] + "/" + tests["domain_level"].fillna("")
+    between, hidden = tests["level"] == COMPARED, tests["release"] != PUBLISHED
+    pair = between | (tests["level"].isna() & place.isin(place[between]))
+    follow = pair & place.isin(place[pair & hidden]) & ~hidden
+    tests.loc[follow, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
 
 
 def _attributes(levels: pd.Series, rows: pd.DataFrame, named: Collection[str]) -> pd.Series:

@@ -20,6 +20,8 @@ PRIMARY, OTHERS = "primary", "others"
 # What is reported of a question with several answers, or with all in an order: a share and a gap for each choice.
 CHOICES, RANKING = SEVERAL = ("choices", "ranking")
 SIDES = {"women", "men"}
+# A hypothesis without a direction, by R's name.
+TWO_SIDED = "two.sided"
 # Two shares or prevalences closer than this are held to be alike, where the plan has no margin.
 MARGIN = 0.15
 
@@ -75,17 +77,30 @@ def comparisons(plan: Mapping[str, Any]) -> dict[str, int]:
     return {family: gaps.count(family) + sum(_others_of(plan, family)) for family in families}
 
 
-def number_of_tests(hypothesis: Mapping[str, Any]) -> int:
+def number_of_tests(hypothesis: Mapping[str, Any], plan: Mapping[str, Any]) -> int:
     """How many tests a hypothesis has: of each outcome, and of each condition where these are compared.
 
-    An association is described, not tested. Misreporting is tested of all, and between the groups compared.
+    An association is described, not tested.
     """
     if hypothesis["test"] == "association":
         return 0
-    if hypothesis["test"] == "misreporting":
+    if is_of_all(hypothesis, plan):
         return 1 + ("compare" in hypothesis)
     conditions = len(hypothesis.get("by", ())) if hypothesis["test"] == "interaction" else 1
     return max(1, len(hypothesis.get("outcomes", ()))) * conditions
+
+
+def is_of_all(hypothesis: Mapping[str, Any], plan: Mapping[str, Any]) -> bool:
+    """Whether it is tested of all, and between the groups that it compares, if any, a second time.
+
+    So is what is a difference by itself: a direct answer less an experiment's, and what an endorsement changes, unless
+    the hypothesis says in which of the groups it is larger.
+    """
+    if hypothesis["test"] == "misreporting":
+        return True
+    endorsements = [one["name"] for one in plan.get("experiments", ()) if one["kind"] == "endorsement"]
+    directed = hypothesis.get("alternative", TWO_SIDED) != TWO_SIDED
+    return hypothesis["test"] == "difference" and hypothesis.get("experiment") in endorsements and not directed
 
 
 def outcome_name(hypothesis: Mapping[str, Any], outcome: Mapping[str, Any], section: str = "outcomes") -> str:
@@ -133,7 +148,7 @@ def _others_of(plan: Mapping[str, Any], family: str) -> Iterator[int]:
     for hypothesis in plan["hypotheses"]:
         if family_of(hypothesis) == family:
             outcomes = hypothesis.get("outcomes", ())
-            yield number_of_tests(hypothesis) - sum(bool(same_gap(plan, hypothesis, one)) for one in outcomes)
+            yield number_of_tests(hypothesis, plan) - sum(bool(same_gap(plan, hypothesis, one)) for one in outcomes)
 
 
 def _family(plan: Mapping[str, Any], section: str, item: Mapping[str, Any]) -> str:

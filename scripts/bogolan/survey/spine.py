@@ -128,6 +128,8 @@ F_TEST = "F"
 
 # What was fixed in advance, and what the data say of it.
 HYPOTHESES, HYPOTHESIS = "hypotheses", "hypothesis"
+# The level of a test between groups of what is tested of all as well.
+COMPARED = "compare"
 SUPPORTED, CONTRADICTED, EQUIVALENT, NOT_ESTABLISHED = "supported", "contradicted", "equivalent", "not_established"
 # Of a difference whose own limits exclude zero, but which does not hold among the tests of its family.
 ALONE = "alone"

@@ -200,12 +200,41 @@ def test_of_those_who_stay_it_is_estimated_again_and_of_nobody_not_at_all():
 # --------------------------------------------------------------------------------------------------------- hypotheses
 
 
-def result_of(sample: pd.DataFrame, **changes: object) -> dict:
+def results_of(sample: pd.DataFrame, **changes: object) -> list[dict]:
     plan = {"design": DESIGN, "experiments": [ENDORSED], "groups": [], "support": [], "drivers": []}
     plan |= {"multiplicity": {"primary": "holm", "others": "BH"}, "hypotheses": [{**FIXED, **ON_IT, **changes}]}
     _, tests = adjusted([], plan, hypothesis_rows(sample, pd.DataFrame(), {}, plan))
-    (row,) = judged(tests, plan)
-    return row
+    return judged(tests, plan)
+
+
+def result_of(sample: pd.DataFrame, **changes: object) -> dict:
+    """That between women and men."""
+    return results_of(sample, **changes)[-1]
+
+
+def test_a_difference_without_a_direction_is_first_tested_of_all():
+    whole, between = results_of(survey(), id="H")
+    expected = effects(survey())
+    assert whole["estimate"] == pytest.approx(expected.values[expected.position("pooled:T")])
+    assert (whole["level"], between["level"]) == (None, "compare")
+    assert whole["n"] > between["n"]
+    assert whole["note"] == between["note"] == "supported"
+    ordered = sorted([whole, between], key=lambda row: row["p_value"])
+    both = [min(2 * ordered[0]["p_value"], ordered[1]["p_value"]), ordered[1]["p_value"]]
+    assert [row["p_adjusted"] for row in ordered] == pytest.approx(both), "the family counts both"
+
+
+def test_effects_that_are_alike_are_told_of_all_alone_and_opposite_ones_between_groups_alone():
+    alike = [row["note"] for row in results_of(survey(-0.6, -0.6))]
+    assert alike[0] == "supported" != alike[1]
+    opposite = [row["note"] for row in results_of(survey(0.5, -0.5))]
+    assert opposite[1] == "supported" != opposite[0]
+
+
+def test_a_direction_speaks_of_the_groups_alone():
+    (row,) = results_of(survey(), alternative="greater")
+    assert row["level"] is None
+    assert row["estimate"] == pytest.approx(result_of(survey())["estimate"])
 
 
 def test_a_difference_is_that_of_the_pooled_effects_in_points_of_the_scale():

@@ -299,7 +299,7 @@ def test_second_results_stand_beside_the_first_on_a_sheet_of_their_own(tmp_path)
     labels = {"en": "without flagged ones", "fr": "sans les signalés"}
     plan = PLAN | {
         "sensitivity": [{"name": "clean", "label": labels}, {"name": "kin", "label": "who belongs"}],
-        "hypotheses": [{"id": "H1", "statement": {"en": "More women", "fr": "Plus de femmes"}}],
+        "hypotheses": [{"id": "H1", "test": "difference", "statement": {"en": "More women", "fr": "Plus de femmes"}}],
     }
     write_tables(tmp_path / "tables.xlsx", rows, plan, CODEBOOK)
     sheet = openpyxl.load_workbook(tmp_path / "tables.xlsx")["Again – Une seconde fois"]

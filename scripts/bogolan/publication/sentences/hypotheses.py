@@ -24,6 +24,7 @@ from bogolan.survey.plan_comparisons import MARGIN, in_full
 from bogolan.survey.plan_conjoint import LEVEL, conjoints, name_of_level
 from bogolan.survey.spine import (
     ALONE,
+    COMPARED,
     CONTRADICTED,
     F_TEST,
     HYPOTHESES,
@@ -218,7 +219,7 @@ def _about(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
     topics = {
         item["question"]: item.get("topic") for section in ("support", "drivers") for item in evidence.items(section)
     }
-    named = [name for name in names if name != "compare"]
+    named = [name for name in names if name != COMPARED]
     if not named:
         return wording("hypothesis.compared")
     question, _, told = named[-1].partition(": ")

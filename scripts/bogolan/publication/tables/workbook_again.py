@@ -28,8 +28,9 @@ from bogolan.publication.tables.workbook_columns import (
 )
 from bogolan.publication.tables.workbook_experiments import estimator_label, experiment_label, kind_of_experiment
 from bogolan.publication.tables.workbook_models import category_label, term_label
+from bogolan.survey.plan_comparisons import is_of_all
 from bogolan.survey.plan_parts import OF_LEVELS
-from bogolan.survey.spine import ANSWER, EXPERIMENTS, HYPOTHESES, MEAN_RANK, MODELS, OF_ANSWER
+from bogolan.survey.spine import ANSWER, COMPARED, EXPERIMENTS, HYPOTHESES, MEAN_RANK, MODELS, OF_ANSWER
 
 if TYPE_CHECKING:
     from bogolan.publication.released import Row
@@ -91,8 +92,7 @@ def _about(of: Source, row: Row, wording: Wording) -> str:
 def _part(of: Source, row: Row, wording: Wording) -> str:
     """What of it a row is: the answer, the estimator, the term, or the questions that a test is about."""
     if row.analysis == HYPOTHESES:
-        names = [name for name in parts_of_test(of.plan, row) if name != "compare"]
-        return "; ".join(_tested(of, name, wording) for name in names) or NOTHING
+        return _of_test(of, row, wording)
     if row.analysis == EXPERIMENTS:
         return estimator_label(of, row, wording)
     if row.analysis == MODELS:
@@ -103,6 +103,14 @@ def _part(of: Source, row: Row, wording: Wording) -> str:
         return "; ".join(told)
     answer = level_label(row.outcome, row.level, of.codebook, wording)
     return wording("tables.mean_rank_of", answer=answer) if row.measure == MEAN_RANK else answer
+
+
+def _of_test(of: Source, row: Row, wording: Wording) -> str:
+    """The questions that a test is about, or of whom it is where the hypothesis has one of all and one of groups."""
+    (hypothesis,) = (one for one in of.plan["hypotheses"] if one["id"] == row.outcome)
+    if is_of_all(hypothesis, of.plan):
+        return wording(f"hypothesis.{'compared' if row.level == COMPARED else 'of_all'}")
+    return "; ".join(_tested(of, name, wording) for name in parts_of_test(of.plan, row)) or NOTHING
 
 
 def _tested(of: Source, name: str, wording: Wording) -> str:
