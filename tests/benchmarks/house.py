@@ -15,3 +15,8 @@ def copy_house(folder: Path, *more: str) -> None:
         (folder / room).parent.mkdir(parents=True, exist_ok=True)
         copy = shutil.copytree if (HOUSE / room).is_dir() else shutil.copy
         copy(HOUSE / room, folder / room)
+
+
+def met(holds: bool) -> str:
+    """A word for whether what was asked for holds."""
+    return "met" if holds else "NOT MET"

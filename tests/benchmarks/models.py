@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from house import copy_house
+from house import copy_house, met
 
 PEOPLE, PEOPLE_IN_R, VILLAGES, TERMS = 1_000_000, 100_000, 2000, 10
 # Seconds and bytes that were asked for.
@@ -97,11 +97,6 @@ def of_the_demonstration() -> float:
         began = time.perf_counter()
         subprocess.run([*snakemake, f"{derived}/regressions.parquet"], cwd=folder, check=True, capture_output=True)
         return time.perf_counter() - began
-
-
-def met(holds: bool) -> str:
-    """A word for it."""
-    return "met" if holds else "NOT MET"
 
 
 if __name__ == "__main__":
