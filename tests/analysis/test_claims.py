@@ -146,7 +146,10 @@ def test_an_experiment_measures_a_claim_unless_it_fails(sample, reasons):
     assert np.isnan(rows.loc["claims/agreeing/C1/trust/all", "lower"]), "an estimate below 0 speaks for it too"
     treated = (sample["arm"] == "T").to_numpy()
     count = sample["count"].mask(treated & sample["count"].isin([0, 4]).fillna(False).to_numpy(bool))
-    assert verdict_of(sample.assign(count=count), reasons, claim) == ("cannot_tell", "invalid_experiment")
+    failed = sample.assign(count=count)
+    assert verdict_of(failed, reasons, claim) == ("cannot_tell", "invalid_experiment")
+    assert verdict_of(failed, reasons, claim, synthetic=True) == ("not_tested", "invalid_experiment")
+    assert verdict_of(sample, reasons, claim, synthetic=True) == ("not_tested", None)
 
 
 def test_a_group_that_nobody_is_in_cannot_tell(sample, reasons):

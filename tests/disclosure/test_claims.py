@@ -52,6 +52,16 @@ def test_numbers_leave_in_whole_percents_with_the_verdict():
     assert [against["lower"], against["upper"]] == [0.4, 0.8]
 
 
+@pytest.mark.parametrize(("n", "told"), [(347, "invalid_experiment"), (12, None)])
+def test_that_an_experiment_failed_is_not_said_of_few(n, told):
+    failing = {"measure": "prevalence", "level": "l", "flag": "invalid_experiment", "n": n}
+    of_it = {"analysis": "experiments", "outcome": "l", "level": "difference_in_means", "note": None}
+    rows = (number(**failing), number(**failing | of_it), verdict("not_tested", flag="invalid_experiment"))
+    found = through(*rows)
+    assert (found[-1]["release"], found[-1]["note"]) == ("published", "not_tested")
+    assert found[-1]["flag"] == told
+
+
 def test_a_range_that_rounding_closes_is_none():
     agreeing = through(number(), deciding("agreeing", 0.551, 0.558), verdict())[1]
     assert agreeing["lower"] != agreeing["lower"]

@@ -37,17 +37,34 @@ def test_every_estimate_of_it_is_invalid_and_so_is_what_was_fixed_in_advance_of_
 
 
 @pytest.mark.parametrize(
-    ("language", "struck", "reason", "another"),
+    ("language", "struck", "reason", "another", "on_claim"),
     [
-        ("en", "Struck out, and not to be used", "Too few said none or all", "Endorsement experiment"),
-        ("fr", "Rayé, à ne pas employer", "Trop peu de personnes ont dit aucun ou tous", "Expérience d’endossement"),
+        (
+            "en",
+            "Struck out, and not to be used",
+            "Too few said none or all",
+            "Endorsement experiment",
+            "the experiment that would answer it fails the checks of its own assumptions",
+        ),
+        (
+            "fr",
+            "Rayé, à ne pas employer",
+            "Trop peu de personnes ont dit aucun ou tous",
+            "Expérience d’endossement",
+            "l’expérience qui y répondrait échoue aux contrôles de ses propres hypothèses",
+        ),
     ],
 )
-def test_the_page_strikes_it_out_with_its_reason_and_no_table_has_its_numbers(made, language, struck, reason, another):
+def test_the_page_strikes_it_out_with_its_reason_and_no_table_has_its_numbers(
+    made, language, struck, reason, another, on_claim
+):
     text = printed(made / f"reports/{SURVEY}/{language}/report.pdf")
     places = [place for place in range(len(text)) if text.startswith(struck, place)]
     assert len(places) == 2, "in its own paragraph and below its figure; the endorsement experiment beside it holds"
     assert all(reason in text[place:][:300] for place in places)
     assert another in text
+    claim = text[text.index("C13. ") :][:600]
+    assert on_claim in claim
+    assert "%" not in claim[: claim.index(on_claim)], "no number of it is told"
     least_squares = {"en": "Regression, least squares in two steps", "fr": "Régression, moindres carrés en deux étapes"}
     assert least_squares[language] not in text

@@ -118,7 +118,9 @@ def claim_rows(
             yield about | part
         if not {WOMEN, MEN} & set(groups_named(claim)) <= set(groups(sample)):  # no men were asked, or no women
             parts.append({"note": CANNOT_TELL, "flag": UNMEASURED})
-        verdict, reason = (NOT_TESTED, None) if synthetic else judged(claim, parts)
+        verdict, reason = judged(claim, parts)
+        if synthetic:  # what it rests on fails all the same
+            verdict, reason = NOT_TESTED, INVALID_EXPERIMENT if _rests_on_failed(parts) else None
         yield about | {"measure": CLAIM, "group": ALL, "base": ANSWERED, "note": verdict, "flag": reason}
 
 
@@ -130,13 +132,18 @@ def judged(claim: Claim, parts: list[dict[str, Any]]) -> tuple[str, str | None]:
     told = [part["note"] for part in parts if part.get("note")]
     if not told:
         return CANNOT_TELL, UNANSWERABLE if "unanswerable" in claim else NO_NUMBER
-    if any(INVALID_EXPERIMENT in (part.get("flag") or "") for part in parts):
+    if _rests_on_failed(parts):
         return CANNOT_TELL, INVALID_EXPERIMENT
     if INCONSISTENT in told:
         return INCONSISTENT, None
     if any(UNMEASURED in (part.get("flag") or "") for part in parts):
         return CANNOT_TELL, UNMEASURED
     return (CONSISTENT, None) if set(told) == {CONSISTENT} else (CANNOT_TELL, UNDECIDED)
+
+
+def _rests_on_failed(parts: list[dict[str, Any]]) -> bool:
+    """Whether a part of a claim is measured by an experiment that fails its checks."""
+    return any(INVALID_EXPERIMENT in (part.get("flag") or "") for part in parts)
 
 
 def region_of(claim: Claim, group: str, is_share: bool) -> Region | None:

@@ -95,7 +95,10 @@ def _hide_with_others(claims: pd.DataFrame) -> None:
     with_others = hidden.groupby(place).transform("any")
     follow = numbers.index[with_others & (numbers["release"] == PUBLISHED)]
     claims.loc[follow, HIDE] = [WITHHELD, COMPLEMENT]
-    # That invented answers test nothing may always be said.
+    # That invented answers test nothing may always be said, but not why they could not have.
+    claims.loc[(claims["measure"] == CLAIM) & claims["outcome"].isin(numbers.loc[with_others, "outcome"]), "flag"] = (
+        None
+    )
     verdicts = (claims["measure"] == CLAIM) & (claims["note"] != NOT_TESTED) & (claims["release"] == PUBLISHED)
     claims.loc[verdicts & claims["outcome"].isin(numbers.loc[with_others, "outcome"]), HIDE] = [WITHHELD, COMPLEMENT]
 

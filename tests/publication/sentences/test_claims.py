@@ -152,6 +152,26 @@ def test_what_joins_an_outcome_with_belonging_is_only_counted():
     assert claim_table(evidence).body == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            "Not tested: synthetic data. It could not be: the experiment that would answer it fails the checks of its",
+        ),
+        (
+            "fr",
+            "données synthétiques. Elle ne pourrait l’être\u00a0: l’expérience qui y répondrait échoue aux contrôles",
+        ),
+    ],
+)
+def test_invented_answers_to_an_experiment_that_fails_say_so(language, said):
+    failing = found(measure="prevalence", level="l", flag="invalid_experiment")
+    more = {"synthetic": True, "experiment": "l", "at_most": {"women": 0.5}, "language": language}
+    assert said in told(failing, verdict("not_tested", flag="invalid_experiment"), **more)
+    assert said not in told(found(measure="prevalence", level="l"), verdict("not_tested"), **more)
+
+
 def test_the_number_of_an_experiment_that_fails_its_checks_is_not_printed():
     failing = found(measure="prevalence", level="l", flag="invalid_experiment")
     rows = (failing, verdict("not_tested"), deciding("agreeing", 0.1, 0.3), deciding("contradicting", None, 0.6))

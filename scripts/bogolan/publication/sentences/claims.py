@@ -193,6 +193,8 @@ def _verdict(evidence: Evidence, claim: Claim) -> str:
     wording, row = evidence.wording, _verdict_row(evidence, claim)
     if row.release == WITHHELD:
         return wording("claim.verdict.withheld")
+    if row.note == NOT_TESTED and INVALID_EXPERIMENT in row.flags:
+        return " ".join([wording("claim.verdict.not_tested"), wording("claim.failed_experiment")])
     if row.note == CANNOT_TELL:
         reason = _reason(evidence, claim) or "no_number"
         if rank_claims.is_on_a_rank(claim) and reason == UNDECIDED:
