@@ -74,6 +74,7 @@ sensitivity:
     where: [{question: trust, is: [1]}]
 """
 N, REFUSED, SILENT = 960, 24, 16
+GENDERS = ("women", "men")
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +196,7 @@ def test_hypotheses_are_tested_on_it_first_and_again(made, released, respondents
     kept = respondents.assign(_weight=respondents["_weight"].round(6)).iloc[REFUSED + SILENT :]
     trusting = kept[kept.index // 2 % 2 == 1]
     for frame, place in ((kept, ""), (trusting, "/sensitivity/trusting")):
-        sides = [_share(frame, shown, gender) for gender in ("women", "men")]
+        sides = [_share(frame, shown, gender) for gender in GENDERS]
         row = released.loc[f"hypotheses/hypothesis/H1/plans: guard=army{place}/all"]
         assert row["estimate"] == pytest.approx(sides[0] - sides[1], abs=0.0051)
         assert (row["note"], row["release"]) == ("supported", "published")
@@ -207,6 +208,13 @@ def test_hypotheses_are_tested_on_it_first_and_again(made, released, respondents
     again = "Une seconde fois, seulement les personnes qui leur font confiance : même verdict."
     assert text.count(again) == 2
     assert "une seconde fois : seulement les personnes qui leur font confiance" in text
+    effects = text.partition("une seconde fois, effets des modalités comparées à une référence : seulement")[2][:900]
+    first, second = (
+        [round(100 * released.loc[f"experiments/amce/plans/aid=cash{place}/{group}", "estimate"]) for group in GENDERS]
+        for place in ("", "/sensitivity/trusting")
+    )
+    told = [f"{points:+d}".replace("-", "−") for pair in zip(first, second, strict=True) for points in pair]
+    assert " ".join(told) in effects, (told, effects)
     assert "Annoncé, non calculé" not in text
 
 

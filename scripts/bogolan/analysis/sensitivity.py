@@ -10,7 +10,7 @@ import numpy as np
 
 from bogolan.analysis.comparisons import adjusted
 from bogolan.analysis.domains import rows_within
-from bogolan.analysis.experiments.conjoint_tests import means_again
+from bogolan.analysis.experiments.conjoint_tests import results_again
 from bogolan.analysis.experiments.results import experiments_of, rows_again
 from bogolan.analysis.hypotheses import tests_among
 from bogolan.analysis.item_measures import measures_of
@@ -42,8 +42,8 @@ def sensitivity_rows(
 
     A row a number of the questions and group, of which `note` tells of those left out (`sizes_told_apart`), and one for
     its gap; of experiments the main estimate, of conjoint experiments (`of_profiles`, by name) each level's marginal
-    mean; of hypotheses each test with its verdict. `domain` is `sensitivity`, `domain_level` the analysis's name. But
-    for questions, `n`, `count` and `clusters` are also the fewest of those of whom two results together tell.
+    mean and effect; of hypotheses each test with its verdict. `domain` is `sensitivity`, `domain_level` the analysis's
+    name. But for questions, `n`, `count` and `clusters` are also the fewest of those of whom two results together tell.
     """
     design, experiments = survey_design(sample, plan), experiments_of(sample, reasons, plan)
     of_profiles = of_profiles or {}
@@ -55,7 +55,7 @@ def sensitivity_rows(
             yield place | _with_fewest(row, experiments[row["outcome"]], some)
         for name, experiment in of_profiles.items():
             if repeats(analysis, name):
-                for row in means_again(experiment, plan, some_of(sample, plan, analysis, name)):
+                for row in results_again(experiment, plan, some_of(sample, plan, analysis, name)):
                     yield place | row
         tested = any(repeats(analysis, hypothesis["id"]) for hypothesis in plan["hypotheses"])
         asked = "applies_to" not in analysis  # else experiments, models and hypotheses alone

@@ -184,6 +184,31 @@ def test_marginal_means_again_are_those_of_who_stays(frame, shown):
     assert row["count"] < row["n"]
 
 
+REFERRED = [{**CONJOINT["attributes"][0], "reference": "food"}, *CONJOINT["attributes"][1:]]
+
+
+def test_effects_again_are_those_of_who_stays(frame, shown):
+    rows = again(frame, shown, attributes=REFERRED)
+    effects = rows[rows["measure"] == "amce"]
+    assert set(effects["level"]) == {"aid=cash", "aid=seeds"}
+    assert set(effects["note"]) == {"food"}
+    kept = ~frame["_flag_F01"].to_numpy()
+    stay = frame[kept].reset_index(drop=True)
+    declared = plan(attributes=REFERRED)
+    own = shown[shown["uuid"].isin(stay["uuid"])]
+    alone = spine(conjoint_rows(of_profiles(stay, own, declared), declared))
+    alone = alone[alone["measure"] == "amce"].set_index(["level", "group"])["estimate"]
+    for row in effects.to_dict("records"):
+        assert row["estimate"] == pytest.approx(alone[row["level"], row["group"]])
+    row = rows.loc["experiments/amce/plans/aid=cash/sensitivity/clean/women"]
+    saw = shown.loc[shown["aid"].isin(["cash", "food"]), "uuid"]
+    own = frame["uuid"].isin(saw).to_numpy() & women(frame)
+    assert row["n"] == min((own & part).sum() for part in (kept, ~kept)), "the fewer who stay, or are left out"
+    for level in ("cash", "food"):
+        mean = rows.loc[f"experiments/marginal_mean/plans/aid={level}/sensitivity/clean/women"]
+        assert row["count"] <= mean["count"]
+
+
 def test_hypotheses_again_are_of_who_stays(frame, shown):
     rows = again(frame, shown, ARMY, {**ALIKE, "id": "H2"})
     rows = rows[rows["analysis"] == "hypotheses"]

@@ -20,7 +20,12 @@ from bogolan.publication.report.markdown import report_markdown
 from bogolan.publication.tables.report_tables import report_tables
 from bogolan.survey.spine import spine
 
-PLANS = {**CONJOINT, "label": {"en": "a plan for the village", "fr": "un plan pour le village"}}
+AID = {**CONJOINT["attributes"][0], "reference": "food"}
+PLANS = {
+    **CONJOINT,
+    "attributes": [AID, *CONJOINT["attributes"][1:]],
+    "label": {"en": "a plan for the village", "fr": "un plan pour le village"},
+}
 N = 1800
 FIXED = {"registered": "2019-10-01", "primary": False, "alternative": "two.sided", "test": "difference"}
 FIXED |= {"experiment": "plans", "compare": ["women", "men"]}
@@ -98,6 +103,30 @@ def test_means_stand_beside_each_other(released):
     assert "table" in page(released, "en").partition("{#experiments}")[2].partition("{#hypotheses}")[0]
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "compared"),
+    [
+        ("en", "“a plan for the village” a second time, effects of levels compared with a reference:", "cash"),
+        ("fr", "« un plan pour le village » une seconde fois, effets des modalités comparées à une référence", "cash"),
+    ],
+)
+def test_effects_stand_beside_each_other(released, language, title, compared):
+    table = report_tables(evidence(released, language))["effects-again-clean-plans"]
+    assert title in table.title.replace("\u00a0", " ").replace("\u202f", " ")
+    assert len(table.headings) == 5
+    assert len(table.body) == 2
+    assert compared in table.body[0][0]
+    assert "food" in table.body[0][0]
+    rows = {row["id"]: row for row in released[0]}
+    places = ("", "/sensitivity/clean")
+    points = [
+        round(100 * rows[f"experiments/amce/plans/aid=cash{place}/{group}"]["estimate"])
+        for group in ("women", "men")
+        for place in places
+    ]
+    assert [int(text.replace("−", "-")) for text in table.body[0][1:]] == points
+
+
 def test_where_few_are_left_out_nothing_is_told_again(released):
     told = leaving(flagged_of_ten=1)
     again = [row for row in told[0] if row["domain"] == "sensitivity"]
@@ -105,6 +134,6 @@ def test_where_few_are_left_out_nothing_is_told_again(released):
     assert {row["release"] for row in again} == {"withheld"}
     assert {row["release"] for row in told[0] if row["domain"] is None} == {"published"}
     tables = report_tables(evidence(told, "en"))
-    assert {"again-clean-plans", "hypotheses-again-clean"}.isdisjoint(tables)
+    assert {"again-clean-plans", "effects-again-clean-plans", "hypotheses-again-clean"}.isdisjoint(tables)
     assert "Again" not in page(told, "en")
     assert len(again) == sum(row["domain"] == "sensitivity" for row in released[0])

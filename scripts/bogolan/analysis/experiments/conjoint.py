@@ -179,7 +179,8 @@ def _late(profiles: pd.DataFrame) -> np.ndarray:
 def _experiment_rows(experiment: Conjoint, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     about = {"analysis": EXPERIMENTS, "outcome": experiment.plan["name"]}
     yield from mean_rows(experiment, plan)
-    for row in (*_effects(experiment), *_preferences(experiment)):
+    yield from effect_rows(experiment)
+    for row in _preferences(experiment):
         yield {**about, "base": ANSWERED, **_flagged(experiment, row)}
     for row in (*experiment.checks, *_counted(experiment)):
         yield {**about, **row}
@@ -198,6 +199,16 @@ def mean_rows(
     about = {"analysis": EXPERIMENTS, "outcome": experiment.plan["name"], "base": ANSWERED}
     some = experiment if stay is None else _among(experiment, stay)
     for row in _means(some, plan):
+        yield {**about, **_flagged(experiment, row)}
+
+
+def effect_rows(experiment: Conjoint, stay: np.ndarray | None = None) -> Iterator[dict[str, Any]]:
+    """The effect of each level of an attribute of which the plan names the reference (`note`), by group.
+
+    Of those who stay (n, boolean), if not all do, they are worth what the whole experiment is.
+    """
+    about = {"analysis": EXPERIMENTS, "outcome": experiment.plan["name"], "base": ANSWERED}
+    for row in _effects(experiment if stay is None else _among(experiment, stay)):
         yield {**about, **_flagged(experiment, row)}
 
 
@@ -247,7 +258,7 @@ def _fewest(means: Estimates, names: list[str]) -> int:
 
 
 def _effects(experiment: Conjoint) -> Iterator[dict[str, Any]]:
-    """The effect of each level of an attribute of which the plan names the reference, by group, where there is one."""
+    """The effects, where there is a reference and somebody in each group saw it beside the level."""
     references = {one["name"]: one["reference"] for one in experiment.plan["attributes"] if "reference" in one}
     if not references:
         return

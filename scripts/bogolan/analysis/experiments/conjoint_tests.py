@@ -1,4 +1,4 @@
-"""A conjoint experiment among some respondents: what hypotheses test of it, and its marginal means again.
+"""A conjoint experiment among some respondents: what hypotheses test of it, and its means and effects again.
 
 Hypotheses are on the marginal mean of a level in any cells of respondents, or on whether two groups prefer alike.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.experiments.conjoint import mean_rows
+from bogolan.analysis.experiments.conjoint import effect_rows, mean_rows
 from bogolan.analysis.sampled import ALL, clusters_among
 from bogolan.preparation.weighting.sample import GENDER
 from bogolan.provenance.errors import listing
@@ -19,7 +19,7 @@ from bogolan.statistics import ExperimentError, marginal_means, preference_test
 from bogolan.survey.spine import DETECTABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bogolan.analysis.experiments.conjoint import Conjoint
     from bogolan.analysis.some_interviews import Some
@@ -106,24 +106,35 @@ def preferences_of(experiment: Conjoint, sides: dict[str, np.ndarray]) -> dict[s
     return {**empty, **sizes, "p_value": p_value, "flag": flag, "count": None}
 
 
-def means_again(experiment: Conjoint, plan: Mapping[str, Any], some: Some) -> Iterator[dict[str, Any]]:
-    """The marginal mean of each level, and its gap, of those who stay.
+def results_again(experiment: Conjoint, plan: Mapping[str, Any], some: Some) -> Iterator[dict[str, Any]]:
+    """Of those who stay the marginal mean of each level, its gap, and its effect where the plan names a reference.
 
     Of those of whom two results together tell, `n`, `count` and `clusters` are the fewest, too. Nothing where nobody is
     left who saw a level of each attribute. What could have been found is told of the whole experiment alone.
     """
-    design = experiment.design
     if not (experiment.respondents & some.stay).any():
         return
     for row in mean_rows(experiment, plan, some.stay):
-        if row["measure"] == DETECTABLE:
-            continue
-        level = level_of(experiment, row["level"])
-        groups = [group for group in (row["group"], row.get("contrast")) if group]
-        for group in groups:
-            own = np.ones(len(design.frame), bool) if group == ALL else (design.frame[GENDER] == group).to_numpy()
-            for part in some.told_apart(own & experiment.respondents & (level.seen > 0)):
-                fewest = {"n": int(part.sum()), "clusters": clusters_among(design.frame, part)}
-                fewest["count"] = level.fewest(part)
-                row |= {name: min(row[name], value) for name, value in fewest.items()}
-        yield row
+        if row["measure"] != DETECTABLE:
+            yield row | _fewest_apart(experiment, row, [row["level"]], some)
+    try:
+        effects = list(effect_rows(experiment, some.stay))
+    except ExperimentError:  # of those who stay, nobody of a group saw a level
+        return
+    for row in effects:
+        reference = f"{row['level'].partition('=')[0]}={row['note']}"
+        yield row | _fewest_apart(experiment, row, [row["level"], reference], some)
+
+
+def _fewest_apart(experiment: Conjoint, row: Mapping[str, Any], titles: Sequence[str], some: Some) -> dict[str, int]:
+    """A row's counts, or the fewest of those of whom it and another result tell, who saw any of some levels."""
+    frame, levels = experiment.design.frame, [level_of(experiment, title) for title in titles]
+    saw = experiment.respondents & np.logical_or.reduce([level.seen > 0 for level in levels])
+    counts = {name: row[name] for name in ("n", "clusters", "count")}
+    for group in filter(None, (row["group"], row.get("contrast"))):
+        own = np.ones(len(frame), bool) if group == ALL else (frame[GENDER] == group).to_numpy()
+        for part in some.told_apart(own & saw):
+            fewest = {"n": int(part.sum()), "clusters": clusters_among(frame, part)}
+            fewest["count"] = min(level.fewest(part & (level.seen > 0)) for level in levels)
+            counts = {name: min(value, fewest[name]) for name, value in counts.items()}
+    return counts

@@ -353,7 +353,8 @@ def _tables_of(evidence: Evidence, section: str) -> set[str]:
         told = [*experiments_reported(evidence), *conjoint_experiments(evidence)]
         named = [experiment["name"] for experiment in told]
         kinds = ["experiment", "effects", "checks"]
-        kinds += [f"again-{analysis['name']}" for analysis in evidence.plan.get("sensitivity") or []]
+        again = [f"again-{analysis['name']}" for analysis in evidence.plan.get("sensitivity") or []]
+        kinds += [*again, *(f"effects-{kind}" for kind in again)]
         return {f"{kind}-{name}" for kind in kinds for name in named}
     return {
         f"choices-{section}-{item['question']}" if has_choices(item) else "means" if is_mean(item) else "shares"

@@ -105,6 +105,21 @@ def reference_of(experiment: Mapping[str, Any], level: str, wording: Wording) ->
     return wording.typeset(wording.label(attribute.get("levels", {}).get(code)) or code)
 
 
+def compared_levels(evidence: Evidence, experiment: Mapping[str, Any]) -> dict[str, str]:
+    """Each level of an attribute that has a reference, in words that name the reference, but for that one itself."""
+    references = {one["name"]: str(one["reference"]) for one in experiment["attributes"] if "reference" in one}
+    parted = {level: level.partition("=") for level in levels_of(evidence, experiment)}
+    return {
+        level: evidence.wording(
+            "conjoint.compared",
+            level=level_text(experiment, level, evidence.wording),
+            reference=reference_of(experiment, level, evidence.wording),
+        )
+        for level, (name, _, code) in parted.items()
+        if references.get(name, code) != code
+    }
+
+
 def is_rated(evidence: Evidence, experiment: Mapping[str, Any]) -> bool:
     """Whether profiles were rated in numbers, and not chosen or accepted."""
     rows = select(evidence.rows, analysis=EXPERIMENTS, outcome=experiment["name"], measure=MARGINAL_MEAN)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import GROUPS, MEN, WOMEN
 from bogolan.publication.sentences.conjoint import (
+    compared_levels,
     conjoint_experiments,
     gap_in,
     has_effects,
@@ -13,10 +14,9 @@ from bogolan.publication.sentences.conjoint import (
     level_text,
     levels_of,
     of_level,
-    reference_of,
 )
 from bogolan.publication.sentences.experiments import is_invalid, label
-from bogolan.publication.tables.conjoint_again import means_again
+from bogolan.publication.tables.conjoint_again import conjoint_effects_again, means_again
 from bogolan.publication.tables.experiment_tables import checks_table, name_of_check
 from bogolan.publication.tables.report_table import (
     ESTIMATE,
@@ -52,6 +52,9 @@ def conjoint_tables(evidence: Evidence) -> dict[str, ReportTable]:
             for analysis in evidence.plan.get("sensitivity") or []:
                 again = means_again(evidence, experiment, analysis)
                 tables[f"again-{analysis['name']}-{experiment['name']}"] = again
+                if has_effects(evidence, experiment):
+                    again = conjoint_effects_again(evidence, experiment, analysis)
+                    tables[f"effects-again-{analysis['name']}-{experiment['name']}"] = again
         title = evidence.wording("report.checks_conjoint", label=label(evidence, experiment))
         tables[f"checks-{experiment['name']}"] = checks_table(evidence, experiment, title, name_of_check)
     return tables
@@ -90,14 +93,10 @@ def _means(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable:
 def _effects(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable:
     """One row a level of an attribute that has a reference: its effect by gender; a dash where none is known."""
     wording, body = evidence.wording, []
-    references = {one["name"]: str(one["reference"]) for one in experiment["attributes"] if "reference" in one}
-    parted = {level: level.partition("=") for level in levels_of(evidence, experiment)}
-    levels = [level for level, (name, _, code) in parted.items() if references.get(name, code) != code]
-    groups = _groups(evidence, experiment, levels, EFFECT)
-    for level in levels:
-        found = of_level(evidence, experiment, level, EFFECT)
-        compared = reference_of(experiment, level, wording)
-        line = [wording("conjoint.compared", level=level_text(experiment, level, wording), reference=compared)]
+    levels = compared_levels(evidence, experiment)
+    groups = _groups(evidence, experiment, list(levels), EFFECT)
+    for level, words in levels.items():
+        found, line = of_level(evidence, experiment, level, EFFECT), [words]
         for group in groups:
             line += cells(evidence, found.get(group), _scale(found.get(group), MEAN_GAPS, POINTS))
         body.append(tuple(line))
