@@ -108,9 +108,9 @@ def test_the_other_end_of_the_scale_is_among_the_key_findings():
 @pytest.mark.parametrize(
     ("changes", "condition"),
     [
-        ({"sampling": "probability"}, "within the margin of sampling error (95% confidence), the data fit 87-100%"),
+        ({"sampling": "probability"}, "within the margin of sampling error (95% confidence), the data fit 87–100%"),
         ({"sampling": "quota"}, "if villages were randomly drawn and answers within them moderately alike"),
-        ({"sampling": "undocumented", "design": {}}, "if respondents were drawn at random, the data fit 87-100%"),
+        ({"sampling": "undocumented", "design": {}}, "if respondents were drawn at random, the data fit 87–100%"),
         (
             {"design": {"clusters": "ea", "cluster_unit": "enumeration_area", "intracluster_correlation": 0.05}},
             "if enumeration areas were randomly drawn and answers within them slightly alike",
