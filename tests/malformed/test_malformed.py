@@ -17,6 +17,7 @@ from . import (
     form_cases,
     form_logic_cases,
     labelled_cases,
+    mixed_cases,
     outcome_cases,
     plan_cases,
     several_cases,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 KINDS = (csv_cases, workbook_cases, labelled_cases, form_cases, form_logic_cases)
 KINDS += (yaml_cases, plan_cases, agreement_cases, corrections_cases, several_cases, outcome_cases, term_cases)
+KINDS += (mixed_cases,)
 CASES = [case for kind in KINDS for case in kind.CASES]
 
 

@@ -20,6 +20,8 @@ from .effects import TITLE as TITLE_OF_EFFECTS
 from .effects import effects
 from .headline import headline
 from .imputation import imputation
+from .mixed import TITLE as TITLE_OF_MIXED
+from .mixed import mixed
 from .parts import PARTS, TITLES
 from .report import render
 from .specifications import TITLE, specifications
@@ -30,10 +32,17 @@ if TYPE_CHECKING:
 # What takes as long as all other parts together has a page of its own: what stands beside models, a page of several
 # parts, and the whole process of the demonstration.
 OF_MODELS = {"effects": effects, "imputation": imputation, **decompositions.PARTS, "specifications": specifications}
+OF_MODELS |= {"mixed": mixed}
 EVERY_PART = {**PARTS, **OF_MODELS, "headline": headline}
-TOLD = {**TITLES, **decompositions.TITLES, "specifications": TITLE, "effects": TITLE_OF_EFFECTS}
+TOLD = {
+    **TITLES,
+    **decompositions.TITLES,
+    "specifications": TITLE,
+    "effects": TITLE_OF_EFFECTS,
+    "mixed": TITLE_OF_MIXED,
+}
 # Of what takes seconds a sample there are fewer.
-MOST = {"imputation": 500, "specifications": 500, **dict.fromkeys(decompositions.PARTS, 60)}
+MOST = {"imputation": 500, "specifications": 500, "mixed": 300, **dict.fromkeys(decompositions.PARTS, 60)}
 SEVERAL = {"of_models": list(OF_MODELS)}
 
 

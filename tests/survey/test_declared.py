@@ -8,7 +8,6 @@ from ruamel.yaml import YAML
 from bogolan.survey.declared import (
     COMPUTED,
     COMPUTED_OF_MODELS,
-    MODEL_PARTS,
     NOT_COMPUTED,
     SETTINGS,
     concerned_parts,
@@ -33,9 +32,9 @@ def declared(text: str) -> dict:
 def test_every_key_of_the_schema_is_computed_or_named():
     keys = schema()["properties"].keys()
     assert keys == COMPUTED | SETTINGS | NOT_COMPUTED.keys()
-    assert not COMPUTED & (NOT_COMPUTED.keys() - {"models"}), "only of models is a part computed"
+    assert not COMPUTED & NOT_COMPUTED.keys()
     of_models = schema()["properties"]["models"]["items"]["properties"].keys()
-    assert of_models == COMPUTED_OF_MODELS | set(MODEL_PARTS)
+    assert of_models == COMPUTED_OF_MODELS
 
 
 def test_nothing_is_named_of_a_plan_that_declares_nothing():
@@ -104,21 +103,20 @@ OUTCOME = "outcome: {question: q, share: [1]}, terms: [a]"
 
 
 @pytest.mark.parametrize(
-    ("model", "named"),
+    "model",
     [
-        (OUTCOME, []),
-        (f"family: logit, {OUTCOME}", []),
-        (f"family: linear, {OUTCOME}", []),
-        ("family: ordinal, outcome: {question: q, levels: [1, 2]}, terms: [a]", []),
-        ("outcome: {question: q, reason: [refused]}, terms: [a]", []),
-        (f"{OUTCOME}, interactions: [[a, b]], mixed: [a]", ["mixed"]),
-        (f"{OUTCOME}, specifications: {{family: [logit, linear]}}, mixed: [v]", ["mixed"]),
-        (f"{OUTCOME}, decomposition: [shapley, oaxaca]", []),
+        OUTCOME,
+        f"family: logit, {OUTCOME}",
+        f"family: linear, {OUTCOME}",
+        "family: ordinal, outcome: {question: q, levels: [1, 2]}, terms: [a]",
+        "outcome: {question: q, reason: [refused]}, terms: [a]",
+        f"{OUTCOME}, interactions: [[a, b]], mixed: [v]",
+        f"{OUTCOME}, specifications: {{family: [logit, linear]}}",
+        f"{OUTCOME}, decomposition: [shapley, oaxaca]",
     ],
 )
-def test_of_models_is_named_what_is_not_fitted(model, named):
-    plan = declared(f"models: [{{name: m, {model}}}]")
-    assert kinds(plan) == [(f"models.{kind}", "m") for kind in named]
+def test_everything_of_models_is_computed(model):
+    assert kinds(declared(f"models: [{{name: m, {model}}}]")) == []
 
 
 def test_a_mean_to_be_explained_is_no_category():
@@ -126,16 +124,11 @@ def test_a_mean_to_be_explained_is_no_category():
     assert "q" not in categorical_questions(plan | {"gender": {}})
 
 
-def test_the_demonstration_declares_what_later_work_computes(house):
+def test_all_that_the_demonstration_declares_is_computed(house):
     plan = read_plan(house / "data/mopti-demo/survey.yaml")
-    named = {}
-    for kind, name in kinds(plan):
-        named.setdefault(kind.partition(".")[0], []).append(name)
-    made = {"checks", "experiments", "hypotheses", "sensitivity"}
-    assert set(named) == set(NOT_COMPUTED) - made, "these are all made"
+    assert kinds(plan) == []
     assert len(plan["models"]) == 11
-    of_models = {kind for kind, _ in kinds(plan) if kind.startswith("models.")}
-    assert of_models == {f"models.{part}" for part in MODEL_PARTS}
+    assert all(plan[key] for key in ("experiments", "hypotheses", "sensitivity"))
 
 
 def test_the_demonstration_never_crosses_support_with_who_people_are(house):

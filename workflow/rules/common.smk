@@ -28,6 +28,7 @@ from bogolan.survey.folders import DERIVED, PLAN, SOURCES, named_files, survey_n
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_conjoint import conjoints, profile_files, texts_shown
 from bogolan.survey.plan_identifiers import analysed_columns
+from bogolan.survey.plan_mixed import mixed_models, mixes_interviewers
 from bogolan.survey.plan_parts import (
     categorical_questions,
     communal_parts,
@@ -196,9 +197,10 @@ def records_of_outputs(wildcards):
 
 
 def final_outputs(survey):
-    """Everything that is made of a survey, and the mark that Snakemake's records know it."""
+    """Everything that is made of a survey, what is for its analysts alone too, and the mark that records know it."""
     others = ("figures", "tables.xlsx", "results.json", "manifest.json")
-    return [str(MARKS / survey), *documents(survey), *(f"{REPORTS}/{survey}/{name}" for name in others)]
+    reported = [str(MARKS / survey), *documents(survey), *(f"{REPORTS}/{survey}/{name}" for name in others)]
+    return reported + [f"{DATA}/{DERIVED}/{survey}/mixed.csv" for _ in mixed_models(plan_of(survey))[:1]]
 
 
 def hold_the_folder():

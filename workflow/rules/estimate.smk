@@ -1,11 +1,12 @@
-"""From the sample to the spine, one row a number: estimate, regress; beside it excerpts and events: excerpt, count.
+"""From the sample to the spine, one row a number: estimate, regress; beside it mix, excerpt, count.
 
 Needs    data/derived/<survey>/: sample.parquet, weighting.json, reasons.parquet, accounting.json, codebook.json; where
-         the plan names events, events.parquet, exposed.parquet; where it has conjoint experiments, profiles/.
+         the plan names events, events.parquet, exposed.parquet; where it has conjoint experiments, profiles/;
+         where it has mixed models with intercepts of interviewers, interviewers.parquet.
 Makes    data/derived/<survey>/: estimates.parquet, regressions.parquet, with the same columns; where the plan names
          excerpts, excerpt_counts.parquet with these too, and excerpts.parquet; where it names events,
          event_counts.parquet. All of it is confidential. And influence.csv: what each regression would say without one
-         cluster, which no rule reads.
+         cluster; where the plan has mixed models, mixed.csv: these beside the regressions. No rule reads either.
 """
 
 
@@ -82,6 +83,33 @@ rule regress:
         "{wildcards.survey}: fitting regressions"
     script:
         "../../scripts/regress.py"
+
+
+rule mix:
+    """Mixed models beside the regressions, for the survey's own analysts: nothing of them is published."""
+    input:
+        valid=validated,
+        sample=derived("sample.parquet"),
+        reasons=derived("reasons.parquet"),
+        codebook=derived("codebook.json"),
+        interviewers=derived_where(mixes_interviewers, "interviewers.parquet"),
+    output:
+        mixed=derived("mixed.csv"),
+    log:
+        derived("logs/mix.log"),
+    conda:
+        "../envs/bogolan.yaml"
+    params:
+        code=code("mix.py"),
+        plan=part(
+            lambda plan: without_words(plan, "design")
+            | {"models": mixed_models(without_words(plan, "models"))}
+            | keys("weighting", "events", "interviewer")(plan)
+        ),
+    message:
+        "{wildcards.survey}: fitting mixed models"
+    script:
+        "../../scripts/mix.py"
 
 
 rule excerpt:

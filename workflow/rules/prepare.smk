@@ -1,13 +1,14 @@
-"""From the export to the sample: validate, read, clean, expose, weigh; beside it join_profiles.
+"""From the export to the sample: validate, read, clean, expose, weigh; beside it join_profiles, number_interviewers.
 
 Needs    data/<survey>/survey.yaml and the files that it names.
 Makes    data/derived/<survey>/: plan.json, identifiers.json, schema_diff.csv, vault.parquet, vault_repeats/,
          vault_open_questions.parquet, responses.parquet, reasons.parquet, set_aside.parquet, repeats/, flags.parquet,
          form.json, mistaken_corrections.csv, codebook.json, cleaning_log.csv, accounting.json, sample.parquet,
-         weighting.json; where the plan names events, events.parquet, exposed.parquet; where it has conjoint experiments,
-         profiles/; in passing export.parquet, export_vault.parquet, exported_repeats/, questions.json and
-         reading_log.parquet, which go once the responses are clean. All of it is confidential, and what could tell who
-         somebody is stands in the vaults alone.
+         weighting.json; where the plan names events, events.parquet, exposed.parquet; where it has conjoint
+         experiments, profiles/; where it has mixed models with intercepts of interviewers, interviewers.parquet; in
+         passing export.parquet, export_vault.parquet, exported_repeats/, questions.json and reading_log.parquet, which
+         go once the responses are clean. All of it is confidential, and what could tell who somebody is stands in the
+         vaults alone.
 """
 
 
@@ -186,3 +187,24 @@ rule join_profiles:
         "{wildcards.survey}: joining profiles to interviews"
     script:
         "../../scripts/join_profiles.py"
+
+
+rule number_interviewers:
+    """Number who asked, for mixed models; their codes stay in the vault."""
+    input:
+        valid=validated,
+        responses=derived("responses.parquet"),
+        vault=derived("vault.parquet"),
+    output:
+        interviewers=derived("interviewers.parquet"),
+    log:
+        derived("logs/number_interviewers.log"),
+    conda:
+        "../envs/bogolan.yaml"
+    params:
+        code=code("number_interviewers.py"),
+        plan=part(keys("interviewer")),
+    message:
+        "{wildcards.survey}: numbering interviewers"
+    script:
+        "../../scripts/number_interviewers.py"

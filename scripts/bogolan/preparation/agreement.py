@@ -23,6 +23,7 @@ from bogolan.survey.file_presence import not_a_file
 from bogolan.survey.folders import AUDIT
 from bogolan.survey.plan import plan_as_written
 from bogolan.survey.plan_file import dotted, line_of
+from bogolan.survey.plan_mixed import MIXED
 from bogolan.survey.plan_names import items, named_answers, named_companions, named_questions
 from bogolan.survey.response_files import told_responses
 from bogolan.survey.xlsform import read_form
@@ -166,8 +167,12 @@ def absent_files(plan: Mapping[str, Any], written: Any, path: Path) -> Iterator[
 def _not_asked(
     plan: Mapping[str, Any], written: Any, path: Path, form: Mapping[str, Question], rows: pd.DataFrame
 ) -> Iterator[Problem]:
-    """Questions that the plan compares or explains, that the data have and neither the form nor the plan describes."""
-    compared = [(place, name) for place, name in named_questions(plan) if place[0] in COMPARED and name in rows]
+    """Questions that the plan compares or explains, that the data have and neither the form nor the plan describes.
+
+    The groupings of mixed models may come from elsewhere, as how people were sampled.
+    """
+    named = [(place, name) for place, name in named_questions(plan) if MIXED not in place]
+    compared = [(place, name) for place, name in named if place[0] in COMPARED and name in rows]
     for name, places in places_by_name(compared, lambda name: name not in {*form, *plan["questions"]}).items():
         found = f"the question {name!r}{also_on(written, places)}"
         expected = f"a question of {plan['questionnaire']}, or of `questions` here"

@@ -8,6 +8,7 @@ import numpy as np
 
 from bogolan.preparation.answer_names import Answers
 from bogolan.preparation.matching import coded, recognised
+from bogolan.preparation.mixed_groupings import unfit_groupings
 from bogolan.survey.codes import ERRORS, NUMBERS, is_number
 from bogolan.survey.codes import number as number_in
 from bogolan.survey.letters import tidied
@@ -67,6 +68,7 @@ def misfits(
     yield from _mismeasured(plan, questions)
     yield from _unfit_predictors(plan, questions)
     yield from _unfit_curves(plan, rows, questions)
+    yield from unfit_groupings(plan, rows, questions)
     for place, item in items(plan):
         if item["measure"] == "mean" and item["question"] in rows and not any_number(rows[item["question"]]):
             yield [*place, "measure"], f"no number in {item['question']!r}", "a question that was answered in numbers"

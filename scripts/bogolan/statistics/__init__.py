@@ -51,6 +51,7 @@ from .inference.ranks import RankSets, rank_sets
 from .inference.share_intervals import share_interval
 from .inference.specification_curve import SpecificationCurve, specification_curves
 from .inference.wald_tests import wald_test
+from .mixed.mixed_model import MixedModel, mixed_model
 from .models.bases import Basis, BSpline, NaturalSpline, Polynomial, b_spline, bends, natural_spline, polynomial
 from .models.bias_reduced import BiasReduced, bias_reduced
 from .models.category_effects import category_effects
@@ -95,6 +96,7 @@ __all__ = [
     "ListFit",
     "LoglinearFit",
     "MaxT",
+    "MixedModel",
     "ModelError",
     "MultinomialFit",
     "NaturalSpline",
@@ -158,6 +160,7 @@ __all__ = [
     "mean",
     "minimum_detectable",
     "misreporting",
+    "mixed_model",
     "mover",
     "mover_p_value",
     "multinomial",

@@ -46,7 +46,7 @@ COMPUTED_OF_MODELS = frozenset(
         "imputation",
         "decomposition",
     }
-    | {"specifications"}
+    | {"specifications", "mixed"}
 )
 
 
@@ -121,15 +121,6 @@ def _hypotheses(plan: Plan) -> Iterator[Declaration]:
         yield Declaration("hypotheses", hypothesis["id"], hypothesis["statement"], entry=hypothesis)
 
 
-def _models(plan: Plan) -> Iterator[Declaration]:
-    """What models have beside their terms."""
-    for model in plan["models"]:
-        name, label = model["name"], model.get("label")
-        for part in MODEL_PARTS:
-            if part in model:
-                yield Declaration(f"models.{part}", name, label, entry=model)
-
-
 def _sensitivity(plan: Plan) -> Iterator[Declaration]:
     """Each analysis that is to repeat by name what is not computed itself, and so not repeated."""
     tested = {one["id"] for one in plan.get("hypotheses") or () if is_tested(one, plan)}
@@ -149,8 +140,6 @@ def _checks(plan: Plan) -> Iterator[Declaration]:
 NOT_COMPUTED: dict[str, Callable[[Any], Iterator[Declaration]]] = {
     "experiments": _experiments,
     "hypotheses": _hypotheses,
-    "models": _models,
     "checks": _checks,
     "sensitivity": _sensitivity,
 }
-MODEL_PARTS = ("mixed",)

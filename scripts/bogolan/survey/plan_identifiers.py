@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bogolan.survey.plan_mixed import MIXED
 from bogolan.survey.plan_names import named_questions
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 # The parts of a plan that compare, explain or weight answers; other parts only check them or say what they are.
 ANALYSES = ("gender", "design", "weighting", "support", "drivers", "models", "groups", "domains", "sensitivity")
 ANALYSES += ("experiments", "hypotheses", "claims")
-OF_INTERVIEWERS, MIXED = "interviewer", "mixed"
+OF_INTERVIEWERS = "interviewer"
 
 
 def analysed_questions(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:

@@ -19,6 +19,7 @@ from bogolan.survey.plan_experiments import misused_questions, senseless_experim
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_identifiers import contradictions
 from bogolan.survey.plan_microdata import senseless_microdata
+from bogolan.survey.plan_mixed import senseless_mixed
 from bogolan.survey.plan_models import senseless_models
 from bogolan.survey.plan_ranks import GAP, RANK
 from bogolan.survey.plan_schema import DAY
@@ -80,6 +81,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         senseless_conjoints,
         senseless_terms,
         senseless_models,
+        senseless_mixed,
         senseless_decompositions,
         senseless_specifications,
         senseless_tests_of_profiles,

@@ -12,7 +12,7 @@ from bogolan.publication.report.markdown import report_markdown
 from bogolan.publication.sentences.declarations import declared_only
 from bogolan.publication.sentences.methods import deviations, limits
 from bogolan.publication.wording import Wording, messages
-from bogolan.survey.declared import COMPUTED_EXPERIMENTS, MODEL_PARTS, is_tested
+from bogolan.survey.declared import COMPUTED_EXPERIMENTS, is_tested
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_schema import schema
 
@@ -87,7 +87,7 @@ def test_every_declaration_of_the_demonstration_is_named(house, language):
             printed = any(Wording(language).typeset(entry[name][language]) in text for text in told)
             computed = is_tested(entry, plan) if key == "hypotheses" else entry.get("kind") in COMPUTED_EXPERIMENTS
             assert printed is not computed
-    for key in ("experiments", "models", "sensitivity"):
+    for key in ("experiments", "sensitivity"):
         assert Wording(language)(f"declared.confidential.{key}", name="") not in told
     assert len(told) == len(set(told)), "nothing is named twice"
 
@@ -96,7 +96,6 @@ def test_there_are_words_for_every_kind_of_the_schema():
     properties = schema()["properties"]
     kinds = properties["experiments"]["items"]["properties"]["kind"]["enum"]
     wanted = {f"declared.experiments.{kind}" for kind in set(kinds) - COMPUTED_EXPERIMENTS}
-    wanted |= {f"declared.models.{part}" for part in MODEL_PARTS}
     assert wanted <= messages("en").keys()
 
 
@@ -115,7 +114,6 @@ SAYS = "SAYS-SO"
 WHERE = [{"question": "ethnicity", "is": ["1"]}]
 GROUP = {"name": "some", "label": SAYS, "where": WHERE}
 HYPOTHESIS = {**UNTESTED, "statement": SAYS, "outcomes": [{"question": "marriage", "share": ["improved"]}]}
-MODEL = {"name": "m", "label": SAYS, "mixed": ["village"], "outcome": {"question": "marriage", "class": "sensitive"}}
 EXPERIMENT = {"name": "e", "kind": "endorsement", "label": SAYS, "question": "n"}
 
 
@@ -129,7 +127,6 @@ EXPERIMENT = {"name": "e", "kind": "endorsement", "label": SAYS, "question": "n"
         {"hypotheses": [{**HYPOTHESIS, "compare": ["some", "others"]}], "groups": [GROUP]},
         {"hypotheses": [{**HYPOTHESIS, "statement": f"{SAYS} of low hereditary status"}]},
         {"hypotheses": [{**HYPOTHESIS, "by": [{"question": "q1", "is": ["1"]}]}]},
-        {"models": [{**MODEL, "terms": [{"question": "ethnicity"}]}]},
         {"experiments": [{**EXPERIMENT, "direct": {"question": "ethnicity"}}]},
     ],
 )
@@ -149,11 +146,10 @@ def test_the_same_declarations_of_other_questions_are_printed():
     changes = {
         "groups": [{**GROUP, "where": where}],
         "hypotheses": [{**HYPOTHESIS, "by": where, "within": "some"}],
-        "models": [{**MODEL, "terms": [{"question": "age"}]}],
     }
     told = [text for _, texts in declared_only(headline("en", **changes)) for text in texts]
-    assert len(told) == 2
-    assert all(SAYS in text for text in told)
+    assert len(told) == 1
+    assert SAYS in told[0]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bogolan.survey.declared import Declaration
 
 # Keys of the plan under a heading of their own; all others share one.
-OWN_HEADING = ("experiments", "hypotheses", "models", "checks")
+OWN_HEADING = ("experiments", "hypotheses", "checks")
 FURTHER = "further"
 # Keys of a declaration that are texts on what it is about.
 TEXTS = ("statement", "label")

@@ -18,6 +18,7 @@ from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.sentences.fieldwork import fieldwork
 from bogolan.publication.sentences.weighting import weights
 from bogolan.survey.declared import not_computed
+from bogolan.survey.plan_mixed import mixed_models
 from bogolan.survey.plan_parts import fitted_models
 from bogolan.survey.plan_specifications import specified
 from bogolan.survey.spine import EXPLAINED, LEFT_OUT
@@ -52,6 +53,8 @@ def methods(evidence: Evidence) -> list[str]:
     if any("imputation" in model for model in fitted_models(evidence.plan)):
         slopes = wording("method.slopes_by_gender") if len(genders(evidence.rows)) > 1 else ""
         paragraphs.append(wording("method.models_imputed", slopes=slopes))
+    if mixed_models(evidence.plan):
+        paragraphs.append(wording("method.models_mixed"))
     if specified(evidence.plan):
         paragraphs.append(wording("method.specifications"))
     return [*paragraphs, *fieldwork(evidence), *deviations(evidence)]
