@@ -1,7 +1,7 @@
 """How long regressions take: all of the demonstration's, and a logit of ten terms by gender of a million respondents.
 
-The first has the mixed models beside them too. The second has ten coefficients and average marginal effects of women and
-of men, their differences, and nothing else. R survey's svyglm fits the same coefficients of a tenth of the respondents,
+The first has the mixed models beside them too, the second ten coefficients and average marginal effects of women and of
+men, their differences, and nothing else. R survey's svyglm fits the same coefficients of a tenth of the respondents,
 where it is installed; it has no marginal effects. Each is made in a process of its own; printed are seconds, peak
 memory, the ratio, and whether what was asked for is met. `make bench` prints it.
 """

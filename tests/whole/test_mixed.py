@@ -61,7 +61,7 @@ def test_its_analysts_have_both_models_each_gender_and_interviewers_of_each(made
 def test_interviewers_are_numbers_there(made):
     derived = made / "data/derived" / SURVEY
     numbered = pd.read_parquet(derived / "interviewers.parquet")
-    codes = set(pd.read_parquet(derived / "vault.parquet")["enum_id"]) - {""}
+    codes = {code for code in pd.read_parquet(derived / "vault.parquet")["enum_id"] if code.startswith("E")}
     assert numbered["_interviewer"].nunique() == 24 == len(codes)
     for cells in (numbered.astype(str).to_numpy().ravel(), table(made).astype(str).to_numpy().ravel()):
         assert not codes & set(cells)
@@ -80,7 +80,7 @@ def test_nothing_of_them_is_published(made):
     cells = {
         str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
     }
-    assert not [cell for cell in cells if "enum_id" in cell or "mixed" in cell.lower().split()]
+    assert not [cell for cell in cells if re.search("enum_id|mixed model|modèle mixte", cell.lower())]
 
 
 def test_other_numbers_in_them_change_no_byte_of_what_is_published(copy):

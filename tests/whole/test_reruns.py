@@ -21,8 +21,9 @@ PUBLISHING = [
 ESTIMATING = ["estimating shares and gaps", "fitting regressions", "deciding what may be published"]
 PREPARING = ["checking the plan", "cleaning responses", "reading responses", "weighting the sample"]
 EVERYTHING = sorted([*PREPARING, *ESTIMATING, *PUBLISHING, "starting"])
-# The one shipped survey that has excerpts and conflict events, and the steps that they add.
+# The one shipped survey that has excerpts, conflict events and mixed models, and the steps that they add.
 WITH_EXCERPTS, EXCERPTS = "mopti-demo", ["reading excerpts"]
+MIXED, NUMBERED = ["fitting mixed models"], ["fitting mixed models", "numbering interviewers"]
 COUNTING, EVENTS = ["counting conflict events"], ["placing conflict events", "counting conflict events"]
 
 
@@ -116,7 +117,7 @@ def test_a_change_of_the_code_runs_the_steps_that_use_it(copy, path, old, new, e
     assert told.returncode == 0, told.stderr
     for survey in SHIPPED:
         estimated = survey == WITH_EXCERPTS and "estimating shares and gaps" in expected
-        more = [*EXCERPTS, *COUNTING] if estimated else []
+        more = [*EXCERPTS, *COUNTING, *MIXED] if estimated else []
         assert steps(told, survey) == sorted([*expected, *more])
 
 
@@ -138,7 +139,7 @@ def test_new_events_are_placed_and_counted_and_fitted_anew(copy):
     edit(copy / "data/mopti-demo/events.csv", "SYN0002,2018-02-09,2018", "SYN0002,2018-02-08,2018")
     told = run(copy)
     assert told.returncode == 0, told.stderr
-    anew = ["checking the plan", *EVENTS, "weighting the sample", *ESTIMATING, *PUBLISHING]
+    anew = ["checking the plan", *EVENTS, "weighting the sample", *ESTIMATING, *MIXED, *PUBLISHING]
     assert steps(told, WITH_EXCERPTS) == sorted(anew)
     assert steps(told, "chile-1988") == []
 
@@ -174,7 +175,7 @@ def test_without_records_everything_runs(copy):
     told = run(copy)
     assert told.returncode == 0, told.stderr
     for survey in SHIPPED:
-        more = [*EXCERPTS, *EVENTS] if survey == WITH_EXCERPTS else []
+        more = [*EXCERPTS, *EVENTS, *NUMBERED] if survey == WITH_EXCERPTS else []
         assert steps(told, survey) == sorted([*EVERYTHING, *more])
     assert contents(copy / "reports") == before
 

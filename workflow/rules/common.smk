@@ -199,8 +199,9 @@ def records_of_outputs(wildcards):
 def final_outputs(survey):
     """Everything that is made of a survey, what is for its analysts alone too, and the mark that records know it."""
     others = ("figures", "tables.xlsx", "results.json", "manifest.json")
-    reported = [str(MARKS / survey), *documents(survey), *(f"{REPORTS}/{survey}/{name}" for name in others)]
-    return reported + [f"{DATA}/{DERIVED}/{survey}/mixed.csv" for _ in mixed_models(plan_of(survey))[:1]]
+    for_analysts = [f"{DATA}/{DERIVED}/{survey}/mixed.csv"] if mixed_models(plan_of(survey)) else []
+    reported = [*documents(survey), *(f"{REPORTS}/{survey}/{name}" for name in others)]
+    return [str(MARKS / survey), *reported, *for_analysts]
 
 
 def hold_the_folder():

@@ -6,8 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.matching import coded
-from bogolan.statistics.mixed.intercepts import FEWEST_LEVELS
-from bogolan.survey.plan_mixed import MIXED, interviewer_question
+from bogolan.survey.plan_mixed import FEWEST_LEVELS, MIXED, interviewer_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

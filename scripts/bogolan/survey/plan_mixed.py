@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MIXED = "mixed"
 FAMILIES = (LOGIT, LINEAR, GAUSSIAN)
+FEWEST_LEVELS = 3  # of a grouping: with fewer nothing is told of how much they differ
 
 
 def mixed_models(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -9,6 +9,8 @@ import pytest
 from bogolan.analysis.models.mixed import COLUMNS, mixed_table
 from bogolan.analysis.models.regressions import regression_rows
 from bogolan.statistics import mixed_model
+from bogolan.statistics.mixed import intercepts
+from bogolan.survey import plan_mixed
 from bogolan.survey.spine import spine
 
 DESIGN = {"lonely": "fail", "clusters": "village", "strata": [], "intracluster_correlation": 0.2}
@@ -205,6 +207,10 @@ def test_what_cannot_be_fitted_is_a_row_with_the_reason(asked, spoil, reason):
         assert (row["flag"], reason in row["reason"]) == ("not_fitted", True)
         assert not (found["measure"] == "mixed_coefficient").any()
     assert found[["estimate", "lower", "upper"]].isna().all().all()
+
+
+def test_plan_and_statistics_ask_for_as_many_levels():
+    assert plan_mixed.FEWEST_LEVELS == intercepts.FEWEST_LEVELS
 
 
 def test_no_grouping_is_named_by_a_level(asked):

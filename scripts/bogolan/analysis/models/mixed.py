@@ -17,8 +17,7 @@ from bogolan.analysis.sampled import MEN, WOMEN, survey_design
 from bogolan.preparation.weighting.sample import CLUSTER, STRATUM
 from bogolan.preparation.who_asked import ASKED_BY, NUMBER
 from bogolan.statistics import ModelError, mixed_model, redundant_columns, wald_interval
-from bogolan.statistics.mixed.intercepts import FEWEST_LEVELS
-from bogolan.survey.plan_mixed import MIXED, interviewer_question, mixed_models
+from bogolan.survey.plan_mixed import FEWEST_LEVELS, MIXED, interviewer_question, mixed_models
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
