@@ -33,21 +33,10 @@ COMPUTED_CHECKS = frozenset({
     "percentage_missing", "dates", "form_versions", "arms", "free_text",
 })  # fmt: skip
 COMPUTED_EXPERIMENTS = frozenset({"list", "randomised_response", "endorsement", "conjoint"})
-COMPUTED_OF_MODELS = frozenset(
-    {
-        "name",
-        "label",
-        "outcome",
-        "family",
-        "terms",
-        "formula",
-        "by_gender",
-        "interactions",
-        "imputation",
-        "decomposition",
-    }
-    | {"specifications", "mixed"}
-)
+COMPUTED_OF_MODELS = frozenset({
+    "name", "label", "outcome", "family", "terms", "formula", "by_gender", "interactions", "imputation",
+    "decomposition", "specifications", "mixed",
+})  # fmt: skip
 
 
 class Declaration(NamedTuple):
