@@ -148,6 +148,10 @@ def test_an_experiment_measures_a_claim_unless_it_fails(sample, reasons):
     count = sample["count"].mask(treated & sample["count"].isin([0, 4]).fillna(False).to_numpy(bool))
     failed = sample.assign(count=count)
     assert verdict_of(failed, reasons, claim) == ("cannot_tell", "invalid_experiment")
+    assert verdict_of(sample.assign(count=count), reasons, {"experiment": "trust"}) == (
+        "cannot_tell",
+        "invalid_experiment",
+    ), "a claim without a number, too"
     assert verdict_of(failed, reasons, claim, synthetic=True) == ("not_tested", "invalid_experiment")
     assert verdict_of(sample, reasons, claim, synthetic=True) == ("not_tested", None)
 

@@ -66,5 +66,7 @@ def test_the_page_strikes_it_out_with_its_reason_and_no_table_has_its_numbers(
     claim = text[text.index("C13. ") :][:600]
     assert on_claim in claim
     assert "%" not in claim[: claim.index(on_claim)], "no number of it is told"
+    in_table = {"en": "(an experiment that fails its checks)", "fr": "(une expérience qui échoue à ses contrôles)"}
+    assert in_table[language] in text
     least_squares = {"en": "Regression, least squares in two steps", "fr": "Régression, moindres carrés en deux étapes"}
     assert least_squares[language] not in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -86,6 +87,16 @@ def test_the_french_page_prints_how_much_was_refused_by_who_asked(asked):
         assert f"{words} ont refusé {by_women} de ce que des femmes leur demandaient et {by_men} de ce que des" in text
     gap = rows.loc["nonresponse/gap/questions/refused/interviewer_gender/women - men/women"]
     assert gap["upper"] < 0, "women refuse men more"
+
+
+def test_the_workbook_has_the_same_by_who_asked(asked):
+    rows = released_rows(asked, "sources")
+    sheet = openpyxl.load_workbook(asked / "reports/sources/tables.xlsx")["No answer – Sans réponse"]
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    for by, words in (("women", "Women / Femmes"), ("men", "Men / Hommes")):
+        (line,) = [one for one in lines if one[1:3] == [words, "Women / Femmes"] and "Refus" in str(one[0])]
+        row = rows.loc[f"nonresponse/item_nonresponse/questions/refused/interviewer_gender/{by}/women"]
+        assert line[4] == pytest.approx(row["estimate"])
 
 
 def test_the_demonstration_says_that_it_is_withheld_since_few_women_were_asked_by_men(made):

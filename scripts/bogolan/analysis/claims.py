@@ -127,13 +127,14 @@ def claim_rows(
 def judged(claim: Claim, parts: list[dict[str, Any]]) -> tuple[str, str | None]:
     """The verdict on a claim, and the reason where the survey cannot tell.
 
-    One number that contradicts is enough against it; what agrees with it must be all of them.
+    One number that contradicts is enough against it; what agrees with it must be all of them. What rests on an
+    experiment that fails its checks rests on nothing.
     """
+    if _rests_on_failed(parts):
+        return CANNOT_TELL, INVALID_EXPERIMENT
     told = [part["note"] for part in parts if part.get("note")]
     if not told:
         return CANNOT_TELL, UNANSWERABLE if "unanswerable" in claim else NO_NUMBER
-    if _rests_on_failed(parts):
-        return CANNOT_TELL, INVALID_EXPERIMENT
     if INCONSISTENT in told:
         return INCONSISTENT, None
     if any(UNMEASURED in (part.get("flag") or "") for part in parts):
@@ -187,6 +188,7 @@ def _parts(
             yield row | {"note": _verdict(row, region)}
             if region is not None:
                 counted = {key: row[key] for key in ("unit", "level", "base", "n", "count", "clusters")}
+                counted["flag"] = one.warning or None
                 yield from (counted | place | limits for limits in _decisive(found, one, region, level, planning))
 
 

@@ -164,11 +164,15 @@ def _tested(
 def _smallest(estimates: Estimates, outcome: Outcome, cells: Cells, some: Some) -> dict[str, Any]:
     """The fewest respondents and clusters of a cell, and of those of a cell of whom two results together tell.
 
-    Also of what is left of a cell that shares people with another; of a share the fewest on either side of it, too.
+    Also of what is left of a cell that shares people with another, and beside one that is told of by itself: with the
+    result of all its own gives theirs. Of a share the fewest on either side of it, too.
     """
     counting = ~np.isnan(outcome.values) & (estimates.design.weight > 0)
     whole = [cell & counting for cell in cells.values()]
     parts = [cell & some.stay for cell in whole]
+    if len(whole) == 1:
+        beside = counting & some.stay & ~whole[0]
+        parts += [beside] if beside.any() else []
     if outcome.rest_matters:
         left = [one & ~other for one in parts for other in parts if (one & other).any()]
         parts += [part for part in left if part.any()]

@@ -249,6 +249,17 @@ def test_a_difference_is_that_of_the_pooled_effects_in_points_of_the_scale():
     assert result_of(survey(), alternative="less")["note"] == "contradicted"
 
 
+def test_what_is_told_of_one_group_alone_counts_those_beside_it():
+    sample = survey()
+    sample = sample[(sample["_gender"] == "men") | (np.arange(N) < 150)].reset_index(drop=True)
+    alone = {"experiment": "approval", "test": "difference", "within": "men"}
+    plan = {"design": DESIGN, "experiments": [ENDORSED], "groups": [], "hypotheses": [{**FIXED, **alone}]}
+    (row,) = hypothesis_rows(sample, pd.DataFrame(), {}, plan)
+    women = sample[(sample["_gender"] == "women") & sample[ENDORSED["questions"]].notna().any(axis=1)]
+    assert row["n"] == len(women), "with the effect on all, that on men gives theirs"
+    assert row["count"] == women.groupby("arm").size().min()
+
+
 def test_without_groups_it_is_the_effect_itself():
     plan = {key: value for key, value in ON_IT.items() if key != "compare"}
     whole = effects(survey()).values[-1]

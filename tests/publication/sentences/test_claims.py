@@ -179,4 +179,8 @@ def test_the_number_of_an_experiment_that_fails_its_checks_is_not_printed():
     text = told(*rows, synthetic=True, **listed)
     assert "61%" not in text
     assert "real survey" not in text
-    assert claim_table(made(*rows, **listed)).body == ()
+    for language, failed in (
+        ("en", "L (an experiment that fails its checks)"),
+        ("fr", "L (une expérience qui échoue à ses contrôles)"),
+    ):
+        assert claim_table(made(*rows, language=language, **listed)).body == (("C1", failed, *["–"] * 5),)

@@ -55,7 +55,7 @@ def parts_of(evidence: Evidence, claim: Claim) -> dict[tuple[str, str], dict[str
     """
     parts: dict[tuple[str, str], dict[str, Row]] = {}
     rows = rows_of(evidence, claim)
-    if any(INVALID_EXPERIMENT in row.flags for row in rows):
+    if rests_on_nothing(evidence, claim):
         return parts
     named = groups_named(claim)
     present = {row.group for row in rows}
@@ -66,6 +66,11 @@ def parts_of(evidence: Evidence, claim: Claim) -> dict[tuple[str, str], dict[str
             kind = row.measure if row.measure in (AGREEING, CONTRADICTING) else "found"
             parts.setdefault((str(row.level), group), {})[kind] = row
     return parts
+
+
+def rests_on_nothing(evidence: Evidence, claim: Claim) -> bool:
+    """Whether a claim is measured by an experiment that fails its own checks."""
+    return any(INVALID_EXPERIMENT in row.flags for row in rows_of(evidence, claim))
 
 
 def is_confidential(evidence: Evidence, claim: Claim) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bogolan.publication.released import WITHHELD
-from bogolan.publication.sentences.claims import is_confidential, measured_by, parts_of, range_text, who
+from bogolan.publication.sentences.claims import (
+    is_confidential,
+    measured_by,
+    parts_of,
+    range_text,
+    rests_on_nothing,
+    who,
+)
 from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.sentences.rank_claims import sets_told
 from bogolan.publication.tables.report_table import (
@@ -28,12 +35,20 @@ if TYPE_CHECKING:
 
 
 def claim_table(evidence: Evidence) -> ReportTable:
-    """One row a number of each claim, by what it is measured by and of whom; one alone where all are withheld."""
+    """One row a number of each claim, by what it is measured by and of whom; one alone where all are withheld.
+
+    One alone, too, of a claim whose experiment fails its checks: none of the numbers that rest on it is printed.
+    """
     columns = [("claim", NUMBER), ("measured_by", WORDS), ("group", ESTIMATE), ("found", ESTIMATE)]
     columns += [("limits", LIMITS), ("would_agree", LIMITS), ("would_contradict", LIMITS)]
     body = []
     for claim in evidence.plan.get("claims") or []:
         if is_confidential(evidence, claim):
+            continue
+        if rests_on_nothing(evidence, claim):
+            experiment = capitalised(measured_by(evidence, claim, claim["experiment"]))
+            failed = evidence.wording("claim.measured_by_none", experiment=experiment)
+            body.append((claim["id"], failed, *[evidence.wording("report.cell.none")] * 5))
             continue
         parts = parts_of(evidence, claim)
         if parts and not any(part["found"].published for part in parts.values()):

@@ -9,6 +9,7 @@ from bogolan.provenance.writing import whole
 from bogolan.publication.figures.sheet import plain
 from bogolan.publication.tables.workbook_columns import (
     COUNT,
+    FINE_PERCENT,
     FINE_POINTS,
     PERCENT,
     PLAIN,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 NUMBER_FORMATS = {
     PERCENT: "0%",
+    FINE_PERCENT: "0.0%",
     POINTS: '+0;"−"0;0',
     FINE_POINTS: '+0.0##;"−"0.0##;0',
     PLAIN: "General",

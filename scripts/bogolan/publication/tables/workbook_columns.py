@@ -19,6 +19,7 @@ from bogolan.survey.spine import (
     EVENTS,
     F_TEST,
     MODELS,
+    NONRESPONSE,
     SENSITIVITY,
     SPECIFICATIONS,
 )
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from bogolan.publication.released import Row
     from bogolan.publication.wording import Wording
 
-PERCENT, POINTS, FINE_POINTS, PLAIN, COUNT = "percent", "points", "fine_points", "plain", "count"
+PERCENT, FINE_PERCENT, POINTS, FINE_POINTS = "percent", "fine_percent", "points", "fine_points"
+PLAIN, COUNT = "plain", "count"
 INTERCEPT = "(Intercept)"
 NOTHING = "–"
 
@@ -106,7 +108,8 @@ def source(
     found = rows(released)
     again = tuple(row for row in found if row.domain == SENSITIVITY)
     own = (row for row in found if row.domain != SENSITIVITY)
-    whole = tuple(row for row in own if row.domain is None or row.analysis in (EVENTS, MODELS, SPECIFICATIONS))
+    parted = (EVENTS, MODELS, NONRESPONSE, SPECIFICATIONS)
+    whole = tuple(row for row in own if row.domain is None or row.analysis in parted)
     return Source(whole, plan, codebook, tuple(wordings), quotations(excerpts), again)
 
 

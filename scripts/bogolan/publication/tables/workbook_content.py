@@ -38,6 +38,7 @@ from bogolan.publication.tables.workbook_experiments import experiment_sheet
 from bogolan.publication.tables.workbook_hypotheses import hypothesis_sheet
 from bogolan.publication.tables.workbook_model_fit import model_fit_sheet
 from bogolan.publication.tables.workbook_models import imputed_sheet, model_sheet
+from bogolan.publication.tables.workbook_silence import silence_sheet
 from bogolan.publication.tables.workbook_specifications import specification_sheet
 from bogolan.survey.plan_comparisons import families_of_choices
 from bogolan.survey.spine import (
@@ -55,7 +56,14 @@ def sheets(of: Source) -> list[Sheet]:
     """Every sheet that has rows, in the order of the workbook."""
     candidates = (
         *(_shares(of), _gaps(of), _means(of), _mean_ranks(of), _net(of), _bounds(of), _scales(of), _ranks(of)),
-        *(_homogeneity(of), experiment_sheet(of), model_sheet(of), specification_sheet(of), imputed_sheet(of)),
+        *(
+            silence_sheet(of),
+            _homogeneity(of),
+            experiment_sheet(of),
+            model_sheet(of),
+            specification_sheet(of),
+            imputed_sheet(of),
+        ),
         *(model_fit_sheet(of), decomposition_sheet(of), hypothesis_sheet(of), again_sheet(of), claim_sheet(of)),
         *(event_sheet(of), _excerpts(of), _quotations(of), _accounting(of)),
     )
