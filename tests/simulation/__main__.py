@@ -3,7 +3,9 @@
 python -m simulation [--samples 2000] [--parts shares gaps ranks few_exposed ...] [--write FILE]
 python -m simulation --write docs/measured/coverage.md
 python -m simulation --parts headline --write docs/measured/headline.md
+python -m simulation --parts models_in_draws --write docs/measured/demonstration-models.md
 python -m simulation --parts of_models --write docs/measured/models.md
+python -m simulation --parts mixed --write docs/measured/mixed.md
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import decompositions
+from .demonstration_models import TITLE as TITLE_IN_DRAWS
+from .demonstration_models import models_in_draws
 from .effects import TITLE as TITLE_OF_EFFECTS
 from .effects import effects
 from .headline import headline
@@ -32,14 +36,15 @@ if TYPE_CHECKING:
 # What takes as long as all other parts together has a page of its own: what stands beside models, a page of several
 # parts, and the whole process of the demonstration.
 OF_MODELS = {"effects": effects, "imputation": imputation, **decompositions.PARTS, "specifications": specifications}
-OF_MODELS |= {"mixed": mixed}
-EVERY_PART = {**PARTS, **OF_MODELS, "headline": headline}
+OF_DEMONSTRATION = {"headline": headline, "models_in_draws": models_in_draws}
+EVERY_PART = {**PARTS, **OF_MODELS, **OF_DEMONSTRATION, "mixed": mixed}
 TOLD = {
     **TITLES,
     **decompositions.TITLES,
     "specifications": TITLE,
     "effects": TITLE_OF_EFFECTS,
     "mixed": TITLE_OF_MIXED,
+    "models_in_draws": TITLE_IN_DRAWS,
 }
 # Of what takes seconds a sample there are fewer.
 MOST = {"imputation": 500, "specifications": 500, "mixed": 300, **dict.fromkeys(decompositions.PARTS, 60)}

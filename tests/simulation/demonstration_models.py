@@ -20,7 +20,7 @@ from bogolan.disclosure.rules import FEWEST_BEHIND_A_SHARE
 from bogolan.preparation.weighting.sample import CLUSTER, STRATUM
 from bogolan.survey.plan_parts import LINEAR, LOGIT
 
-from .headline import drawn, plan
+from .demonstration import drawn, plan_of_demonstration
 from .parts import monte_carlo, within
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ TITLE = (
     "The demonstration's regressions in draws of its process: effects among women and men, and their differences, "
     "cover what is true of all draws .93 of the time or more"
 )
+AGE = "age"  # a number that every draw has
 POOLED = 400  # draws that stand for all
 # What is beside the models themselves, and simulated of its own.
 BESIDE = ("decomposition", "specifications", "imputation", "mixed")
@@ -42,11 +43,27 @@ def models() -> list[dict[str, Any]]:
     """The demonstration's models of a yes or no whose terms the process gives: those of an answer, not of a silence."""
     return [
         {key: value for key, value in model.items() if key not in BESIDE}
-        for model in plan()["models"]
+        for model in plan_of_demonstration()["models"]
         if model.get("family", LOGIT) in (LOGIT, LINEAR)
         and "reason" not in model["outcome"]
         and not any(term["question"].startswith("_") for term in model["terms"])
     ]
+
+
+def questions() -> list[str]:
+    """All that the models name."""
+    return list(
+        dict.fromkeys(
+            question
+            for model in models()
+            for question in [model["outcome"]["question"], *_terms(model)]
+            if question != AGE
+        )
+    )
+
+
+def _terms(model: dict[str, Any]) -> list[str]:
+    return [term["question"] for term in model["terms"]]
 
 
 def effects(sample: pd.DataFrame, reasons: pd.DataFrame) -> Limits:
@@ -54,7 +71,7 @@ def effects(sample: pd.DataFrame, reasons: pd.DataFrame) -> Limits:
     codebook = {
         term["question"]: {"type": _kind(sample, term["question"])} for one in models() for term in one["terms"]
     }
-    design = survey_design(sample, plan())
+    design = survey_design(sample, plan_of_demonstration())
     found: Limits = {}
     for model in models():
         fits = fitted(regression(sample, reasons, codebook, model, design))
@@ -94,12 +111,12 @@ def _kind(sample: pd.DataFrame, question: str) -> str:
 
 def analysed(seed: int) -> Limits:
     """The effects of one draw."""
-    sample, reasons, _ = drawn(seed)
+    sample, reasons, _ = drawn(seed, questions())
     return effects(sample, reasons)
 
 
 def _pooled(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    sample, reasons, _ = drawn(seed)
+    sample, reasons, _ = drawn(seed, questions())
     named = {column: sample[column].astype(str) + f" {seed}" for column in (STRATUM, CLUSTER)}
     return sample.assign(**named), reasons
 
