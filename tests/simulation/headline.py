@@ -25,6 +25,7 @@ from bogolan.analysis.some_interviews import everyone
 from bogolan.demonstration.experiments import POLICIES
 from bogolan.preparation.weighting.sample import GENDER, GENDERS, WEIGHT
 from bogolan.statistics import rank_sets
+from bogolan.survey.plan_comparisons import MARGIN
 from bogolan.survey.spine import identifier
 
 from .demonstration import EFFECT, drawn, plan_of_demonstration
@@ -145,17 +146,21 @@ def headline(samples: int, seed: int) -> Iterator[dict]:
     for name, row, wanted in (*REJECTED, *_planted(found)):
         p_values = np.array([rows[row][3] for rows in found], float)
         yield _row(name, float((p_values < SIGNIFICANT).mean()), wanted, samples)
+    estimates = np.array([rows[H5] for rows in found], float)
+    told = (estimates[:, 3] >= SIGNIFICANT) & (np.abs(estimates[:, 1:3]).max(axis=1) > MARGIN)
+    yield _row("H5: called not informative", float(told.mean()), tuple(1 - share for share in FOUND[::-1]), samples)
 
 
 SIGNIFICANT = 0.05
 # What is planted, the row whose p-value tells of it, and how often it must be found, by `synthetic-data.md`.
+H5, FOUND = "hypotheses/hypothesis/H5/x_comm_state/all", (0.24, 0.36)
 GAP_OF_LIST = "experiments/gap/list/difference_in_means/women/men"
 REJECTED = (
     ("H8: women and men support alike (planted); the list experiment finds a gap", GAP_OF_LIST, (0.03, 0.07)),
     (
         "H5: 13 points between those who suffered state violence and others; found",
-        "hypotheses/hypothesis/H5/x_comm_state/all",
-        (0.24, 0.36),
+        H5,
+        FOUND,
     ),
     (
         "H10: the endorsement moves women and men alike (planted, as they support alike); a gap found",
@@ -221,7 +226,7 @@ def _covered(truth: dict[str, float]) -> Iterator[tuple[str, str, float]]:
     row = "experiments/endorsement/endorsement/women/men"
     yield "effect of the endorsement, women less men", row, _gap(truth, EFFECT)
     between = truth["support/x_comm_state=1"] - truth[f"support/x_comm_state={_other('x_comm_state')}"]
-    yield "support by the list, state violence or not", "hypotheses/hypothesis/H5/x_comm_state/all", between
+    yield "support by the list, state violence or not", H5, between
 
 
 def _gap(truth: dict[str, float], name: str) -> float:
