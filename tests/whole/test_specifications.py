@@ -132,6 +132,6 @@ def test_where_few_did_not_know_no_two_specifications_can_be_subtracted(made):
     assert pd.isna([median["lower"], median["upper"]]).all()
     assert released.loc[PLACE.format("same_sign", "women"), "note"] == "in_tenths"
     assert not (made / "reports/few/figures/SYNTHETIC-specifications-near.csv").exists()
-    assert "points de moins, de ce signe dans environ 10 spécifications sur 10, avec" in page(made, "few", "fr"), (
+    assert "points de moins, de ce signe dans toutes les spécifications ou presque, avec" in page(made, "few", "fr"), (
         "no range"
     )

@@ -410,5 +410,5 @@ def test_a_survey_with_support_means_and_models_renders_in_french(tmp_path):
     assert [path.name for path in outputs] == ["report.html", "report.pdf", "report.docx"]
     text = word_text(outputs[2])
     assert "va de pair avec la part" in text
-    assert "−18 à −1" in text
+    assert "−18,0 à −1,0" in text
     assert "non publié" in text
