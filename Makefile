@@ -99,9 +99,7 @@ references: setup-dev  ## every number of R survey beside ours
 simulate: setup-dev  ## whether intervals, tests and ranks hold what they promise, in known populations
 	@PYTHONPATH=scripts:tests $(BIN)/python -m simulation --write docs/measured/coverage.md
 	@PYTHONPATH=scripts:tests $(BIN)/python -m simulation --parts headline --write docs/measured/headline.md
-	@PYTHONPATH=scripts:tests $(BIN)/python -m simulation --parts models_in_draws --write docs/measured/demonstration-models.md
 	@PYTHONPATH=scripts:tests $(BIN)/python -m simulation --parts of_models --write docs/measured/models.md
-	@PYTHONPATH=scripts:tests $(BIN)/python -m simulation --parts mixed --write docs/measured/mixed.md
 
 clean:  ## remove what was derived and reported, and Snakemake's records; data/ stays
 	@rm -rf data/derived reports .snakemake

@@ -13,9 +13,7 @@ from .used import FACADE, STATISTICS, statistics_of
 MADE_BY = {
     "coverage.md": ("make simulate", programs(PARTS)),
     "headline.md": ("make simulate", programs(["headline"])),
-    "demonstration-models.md": ("make simulate", programs(["models_in_draws"])),
     "models.md": ("make simulate", programs(OF_MODELS)),
-    "mixed.md": ("make simulate", programs(["mixed"])),
     "speed.md": ("make bench", [HOUSE / "tests/benchmarks/statistics_core/ours.py"]),
     "r-survey.md": ("make references", sorted((HOUSE / "tests/statistics/open_references").glob("*.py"))),
 }

@@ -3,9 +3,7 @@
 python -m simulation [--samples 2000] [--parts shares gaps ranks few_exposed ...] [--write FILE]
 python -m simulation --write docs/measured/coverage.md
 python -m simulation --parts headline --write docs/measured/headline.md
-python -m simulation --parts models_in_draws --write docs/measured/demonstration-models.md
 python -m simulation --parts of_models --write docs/measured/models.md
-python -m simulation --parts mixed --write docs/measured/mixed.md
 """
 
 from __future__ import annotations
