@@ -66,7 +66,7 @@ def words_of(made, survey, language) -> dict[str, str]:
 @pytest.mark.parametrize("language", list(HEADLINE))
 def test_the_headline_says_what_it_must(made, language):
     for form, words in words_of(made, "mopti-headline", language).items():
-        assert HEADLINE[language] in words, form
+        assert plain(HEADLINE[language]) in words, form
         assert {"en": "SYNTHETIC", "fr": "SYNTHÉTIQUE"}[language] in words
 
 
