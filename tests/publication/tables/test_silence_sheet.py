@@ -54,3 +54,9 @@ def test_what_is_withheld_by_who_asked_has_the_word_for_it(tmp_path, language, w
     _, line = lines(tmp_path, rate("women", None, "men"), language=language)
     assert line[1] in ("Men", "Hommes")
     assert word in line[4]
+
+
+def test_where_nobody_knows_who_asked_there_is_no_column_of_it(tmp_path):
+    head, line = lines(tmp_path, rate("men", 0.041))
+    assert head[:4] == ["Reason", "Group", "Unit", "Estimate"]
+    assert line[:4] == ["Refused", "Men", "percent", 0.041]

@@ -1,4 +1,4 @@
-"""The workbook's sheet of silence: how many of their questions people left without an answer, by who asked."""
+"""The workbook's sheet of silence: how many of their questions people left without an answer, and by who asked."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def silence_sheet(of: Source) -> Sheet:
-    """A row a reason, by who was asked and by the gender of who asked, with the differences between them."""
+    """A row a reason, by who was asked and, where it is known, by the gender of who asked, with the differences."""
 
     def reason(row: Row) -> str:
         return of.together(lambda wording: wording(f"figures.no_answer.{row.level}"))
@@ -36,17 +36,19 @@ def silence_sheet(of: Source) -> Sheet:
     def kind(row: Row) -> str:
         return FINE_POINTS if row.measure == "gap" else FINE_PERCENT
 
+    rows = tuple(row for row in of.rows if row.analysis == NONRESPONSE)
+    by_who_asked = any(row.domain_level is not None for row in rows)
     columns = (
         column(of, "reason", 24, reason),
-        column(of, "asked_by", 24, asked_by),
+        *([column(of, "asked_by", 24, asked_by)] if by_who_asked else []),
         group_column(of),
         column(of, "unit", 20, lambda row: of.together(lambda wording: wording(f"tables.unit.{_unit(row)}"))),
         *number_columns(of, kind),
         column(of, "p", 10, lambda row: p_value_cell(of, row)),
         remarks_column(of),
     )
-    rows = tuple(row for row in of.rows if row.analysis == NONRESPONSE)
-    return Sheet("silence", columns, rows, notes_of(of, "silence", "n", "withheld"))
+    notes = ("silence", *(["silence_by_who_asked"] if by_who_asked else []), "n", "withheld")
+    return Sheet("silence", columns, rows, notes_of(of, *notes))
 
 
 def _asked_by(row: Row, wording: Wording) -> str:
