@@ -8,10 +8,10 @@ from bogolan.disclosure.microdata.codebook import codebook_xml
 from bogolan.disclosure.microdata.decision import decided
 from bogolan.disclosure.microdata.layout import layout
 from bogolan.disclosure.microdata.risk_report import risk_report
-from bogolan.disclosure.microdata.writing import write_bytes, write_microdata
+from bogolan.disclosure.microdata.writing import write_microdata
 from bogolan.preparation.identifiers.salt import salt
 from bogolan.provenance.step import step
-from bogolan.provenance.writing import read_json
+from bogolan.provenance.writing import read_json, write_bytes
 from bogolan.survey.questionnaire import Question
 
 if __name__ == "__main__":

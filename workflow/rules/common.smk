@@ -214,9 +214,15 @@ def hold_the_folder():
         raise WorkflowError("another run is working in this folder: wait until it has ended") from None
 
 
+def reports_asked():
+    """Whether the run was for whole reports, and not for a file of a survey's own or the field team's."""
+    return {str(target) for target in workflow.dag_settings.targets} <= {"all", "everything"}
+
+
 def list_reports():
     """The page that leads to all reports, made of whatever is whole: one broken survey does not take it from the others."""
-    write_index(REPORTS, {survey: plan_of(survey) for survey in survey_names(DATA)})
+    if reports_asked():
+        write_index(REPORTS, {survey: plan_of(survey) for survey in survey_names(DATA)})
 
 
 def tell_made():
@@ -226,7 +232,7 @@ def tell_made():
     asked = {str(target) for target in workflow.dag_settings.targets}
     reports = [path for survey in surveys for path in documents(survey)] + [f"{REPORTS}/{INDEX}"]
     told = {
-        "Reports": reports if asked <= {"all", "everything"} else [],
+        "Reports": reports if reports_asked() else [],
         "Field reports (confidential)": [
             path for survey in surveys for path in field_reports_of(survey) if "field_reports" in asked
         ],

@@ -42,6 +42,12 @@ def whole(path: str | Path, private: bool = True) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def write_bytes(content: bytes, path: str | Path, private: bool = True) -> None:
+    """A file as it is."""
+    with whole(path, private) as temporary:
+        temporary.write_bytes(content)
+
+
 def write_json(content: object, path: str | Path, private: bool = True) -> None:
     """JSON as UTF-8 with a line a value, so that two versions can be compared; NaN is refused."""
     with whole(path, private) as temporary:

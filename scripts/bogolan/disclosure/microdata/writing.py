@@ -55,12 +55,6 @@ def write_microdata(file: Layout, csv: str, stata: str, plan: Mapping[str, Any])
         )
 
 
-def write_bytes(content: bytes, path: str) -> None:
-    """A file as it is."""
-    with whole(path) as temporary:
-        temporary.write_bytes(content)
-
-
 def _numbers(column: Written) -> dict[str, int]:
     """A number of each code: itself where all answers are small whole numbers, else its place from 1; below 0, none."""
     answers = [code.code for code in column.codes if not code.no_answer]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.manifest import MANIFEST
-from bogolan.provenance.writing import whole
+from bogolan.provenance.writing import write_bytes
 from bogolan.publication.report.typefaces import font_faces
 from bogolan.publication.wording import Wording
 
@@ -59,8 +59,7 @@ def write_index(reports: Path, plans: Mapping[str, Mapping[str, Any]]) -> Path |
     page = index_page(reports, plans)
     if page is None:
         return None
-    with whole(reports / INDEX, private=False) as temporary:
-        temporary.write_text(f"{page}{SEAL.format(digest(page))}", encoding="utf-8")
+    write_bytes(f"{page}{SEAL.format(digest(page))}".encode(), reports / INDEX, private=False)
     return reports / INDEX
 
 

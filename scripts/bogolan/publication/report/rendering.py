@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bogolan.provenance.writing import whole
+from bogolan.provenance.writing import write_bytes
 from bogolan.publication.report.compact import compact_page, compact_pdf
 from bogolan.publication.report.typefaces import displayable, font_faces, fonts_folder
 from bogolan.publication.report.word_reference import normalised, reference_document
@@ -67,8 +67,7 @@ def render(
         context = {"epoch": epoch, "running_title": running_title, "mark": mark, "author": author}
         made = {path: makers[path.suffix](folder, context) for path in outputs}
     for path, content in made.items():
-        with whole(path, private=False) as temporary:
-            temporary.write_bytes(content)
+        write_bytes(content, path, private=False)
 
 
 def _html(folder: Path, context: Mapping[str, object]) -> bytes:
