@@ -26,6 +26,20 @@ SHARED_DATA = {
     "mali-afrobarometer-r3": "microdata/mali-afrobarometer-r3/mali_r3.sav",
 }
 
+# What every invented survey with a form says of itself; the rest of its plan is its test's.
+INVENTED = """\
+synthetic: true
+fieldwork: {start: 2020-02-03, end: 2020-02-20}
+mode: face_to_face
+sampling: probability
+responses: responses.csv
+questionnaire: questionnaire.xlsx
+uuid: _uuid
+"""
+# Of its form: the columns of labels, and the choices of who is a woman or a man.
+BOTH = ("label::English (en)", "label::Français (fr)")
+SEXES = (["sex", 1, "Woman", "Femme"], ["sex", 2, "Man", "Homme"])
+
 
 def build(folder: Path, *surveys: str) -> Path:
     """A copy of the house in a folder, with some of the shipped surveys."""
@@ -50,9 +64,9 @@ def run(folder: Path, *arguments: str, **environment: str) -> subprocess.Complet
 
 
 def with_form(folder: Path, plan: str, answers: pd.DataFrame, **sheets: list) -> None:
-    """A survey's folder: its plan, its responses, and a form of the rows of its sheets."""
+    """An invented survey's folder: its plan, its responses, and a form of the rows of its sheets."""
     folder.mkdir(parents=True)
-    (folder / "survey.yaml").write_text(plan, encoding="utf-8")
+    (folder / "survey.yaml").write_text(INVENTED + plan, encoding="utf-8")
     answers.to_csv(folder / "responses.csv", index=False)
     book = openpyxl.Workbook()
     book.remove(book.active)

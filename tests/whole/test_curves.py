@@ -8,19 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from .conftest import printed, released_rows, reported
+from .conftest import BOTH, SEXES, printed, released_rows, reported
 
 pytestmark = pytest.mark.slow
 
 PLAN = """\
 title: {en: Water (SYNTHETIC), fr: L’eau (SYNTHÉTIQUE)}
-synthetic: true
-fieldwork: {start: 2020-02-03, end: 2020-02-20}
-mode: face_to_face
-sampling: probability
-responses: responses.csv
-questionnaire: questionnaire.xlsx
-uuid: _uuid
 gender: {question: sex, women: 1, men: 2}
 design: {clusters: village, cluster_unit: village}
 seed: 20200203
@@ -44,7 +37,6 @@ models:
     outcome: {question: school, levels: [1, 2, 3], class: community}
     terms: [{question: flood, is: [1]}, {question: trips, polynomial: 2}, age]
 """
-BOTH = ("label::English (en)", "label::Français (fr)")
 SURVEY = [
     ["type", "name", *BOTH],
     ["text", "village", "Village", "Village"],
@@ -58,8 +50,7 @@ SURVEY = [
 ]
 CHOICES = [
     ["list_name", "name", *BOTH],
-    ["sex", 1, "Woman", "Femme"],
-    ["sex", 2, "Man", "Homme"],
+    *SEXES,
     ["yn", 1, "Yes", "Oui"],
     ["yn", 0, "No", "Non"],
     ["yn", 98, "Refused", "Refus"],

@@ -7,19 +7,12 @@ import pandas as pd
 import pytest
 from list_survey import N, unequal
 
-from .conftest import printed, released_rows, reported
+from .conftest import BOTH, printed, released_rows, reported
 
 pytestmark = pytest.mark.slow
 
 PLAN = """\
 title: {en: Who trusts whom (SYNTHETIC), fr: Qui fait confiance à qui (SYNTHÉTIQUE)}
-synthetic: true
-fieldwork: {start: 2020-02-03, end: 2020-02-20}
-mode: face_to_face
-sampling: probability
-responses: responses.csv
-questionnaire: questionnaire.xlsx
-uuid: _uuid
 gender: {question: sex, women: 1, men: 2}
 design: {strata: cercle, clusters: village, cluster_unit: village}
 drivers:
@@ -37,7 +30,6 @@ experiments:
     covariates: [age]
     direct: {question: direct, share: [1]}
 """
-BOTH = ("label::English (en)", "label::Français (fr)")
 SURVEY = [
     ["type", "name", *BOTH],
     ["text", "village", "Village", "Village"],

@@ -11,19 +11,12 @@ import pandas as pd
 import pytest
 from conjoint_survey import profiles
 
-from .conftest import build, printed, run, with_form
+from .conftest import BOTH, build, printed, run, with_form
 
 pytestmark = pytest.mark.slow
 
 PLAN = """\
 title: {{en: Life near the well (SYNTHETIC), fr: La vie près du puits (SYNTHÉTIQUE)}}
-synthetic: true
-fieldwork: {{start: 2020-02-03, end: 2020-02-20}}
-mode: face_to_face
-sampling: probability
-responses: responses.csv
-questionnaire: questionnaire.xlsx
-uuid: _uuid
 gender: {{everyone: {gender}}}
 design: {{clusters: village, cluster_unit: village}}
 missing: {{dont_know: [98]}}
@@ -114,7 +107,6 @@ claims:
     outcomes: [{{question: water, share: [1]}}]
     value: {{{gender}: 0.5}}
 """
-BOTH = ("label::English (en)", "label::Français (fr)")
 SURVEY = [
     ["type", "name", *BOTH],
     *(["text", name, name, name] for name in ("village", "arm")),

@@ -6,19 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from .conftest import printed, released_rows, reported
+from .conftest import BOTH, SEXES, printed, released_rows, reported
 
 pytestmark = pytest.mark.slow
 
 PLAN = """\
 title: {en: Bribes at the checkpoint (SYNTHETIC), fr: Pots-de-vin au barrage (SYNTHÉTIQUE)}
-synthetic: true
-fieldwork: {start: 2020-02-03, end: 2020-02-20}
-mode: face_to_face
-sampling: probability
-responses: responses.csv
-questionnaire: questionnaire.xlsx
-uuid: _uuid
 gender: {question: sex, women: 1, men: 2}
 design: {clusters: village, cluster_unit: village}
 drivers:
@@ -46,7 +39,6 @@ hypotheses:
 sensitivity:
   - {name: older, label: {en: of 48 years or more, fr: de 48 ans ou plus}, where: [{question: age, from: 48}]}
 """
-BOTH = ("label::English (en)", "label::Français (fr)")
 ROLLED = "Roll the die: 1 say no, 6 say yes, else answer truly. Did you pay one?"
 LANCE = "Lancez le dé : 1 dites non, 6 dites oui, sinon répondez vrai. En avez-vous payé un ?"
 SURVEY = [
@@ -61,8 +53,7 @@ SURVEY = [
 ]
 CHOICES = [
     ["list_name", "name", *BOTH],
-    ["sex", 1, "Woman", "Femme"],
-    ["sex", 2, "Man", "Homme"],
+    *SEXES,
     ["yn", 1, "Yes", "Oui"],
     ["yn", 0, "No", "Non"],
     ["yn", 98, "Refused", "Refus"],

@@ -9,19 +9,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from .conftest import printed, released_rows, reported
+from .conftest import BOTH, SEXES, printed, released_rows, reported
 
 pytestmark = pytest.mark.slow
 
 PLAN = """\
 title: {en: Why people go along (SYNTHETIC), fr: Pourquoi les gens suivent (SYNTHÉTIQUE)}
-synthetic: true
-fieldwork: {start: 2020-02-03, end: 2020-02-20}
-mode: face_to_face
-sampling: probability
-responses: responses.csv
-questionnaire: questionnaire.xlsx
-uuid: _uuid
 gender: {question: sex, women: 1, men: 2}
 design: {clusters: village, cluster_unit: village}
 domains: [{question: zone, label: {en: zone, fr: zone}}]
@@ -65,7 +58,6 @@ claims:
     outcomes: [{question: order, share: [r]}]
     rank: {women: 1, men: 1, gap: 4}
 """
-BOTH = ("label::English (en)", "label::Français (fr)")
 SURVEY = [
     ["type", "name", *BOTH, "relevant"],
     ["text", "village", "Village", "Village"],
@@ -81,8 +73,7 @@ SURVEY = [
 ]
 CHOICES = [
     ["list_name", "name", *BOTH],
-    ["sex", 1, "Woman", "Femme"],
-    ["sex", 2, "Man", "Homme"],
+    *SEXES,
     ["yn", 1, "Yes", "Oui"],
     ["yn", 0, "No", "Non"],
     *(["why", code, en, fr] for code, en, fr in (("fear", "Fear", "La peur"), ("faith", "Faith", "La foi"))),

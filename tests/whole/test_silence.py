@@ -7,19 +7,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from .conftest import printed, released_rows, reported
+from .conftest import BOTH, SEXES, printed, released_rows, reported
 
 pytestmark = pytest.mark.slow
 
 PLAN = """\
 title: {en: What is refused (SYNTHETIC), fr: Ce qui est refusé (SYNTHÉTIQUE)}
-synthetic: true
-fieldwork: {start: 2020-02-03, end: 2020-02-20}
-mode: face_to_face
-sampling: probability
-responses: responses.csv
-questionnaire: questionnaire.xlsx
-uuid: _uuid
 gender: {question: sex, women: 1, men: 2}
 interviewer: {question: asker, gender: {question: asker_sex, women: 1, men: 2}}
 design: {clusters: village, cluster_unit: village}
@@ -31,7 +24,6 @@ PLAN += "".join(
     f"statement: {{en: have source {name[-1]}, fr: ont la source {name[-1]}}}}}\n"
     for name in QUESTIONS
 )
-BOTH = ("label::English (en)", "label::Français (fr)")
 SHEETS = {
     "survey": [
         ["type", "name", *BOTH],
@@ -43,7 +35,7 @@ SHEETS = {
     ],
     "choices": [
         ["list_name", "name", *BOTH],
-        *(["sex", code, *words] for code, words in ((1, ("Woman", "Femme")), (2, ("Man", "Homme")))),
+        *SEXES,
         *(["yn", code, *words] for code, words in ((1, ("Yes", "Oui")), (0, ("No", "Non")))),
         *(["yn", code, *words] for code, words in ((98, ("Don’t know", "Ne sait pas")), (99, ("Refused", "Refus")))),
     ],
