@@ -71,3 +71,47 @@ def test_what_makes_no_sense_is_told_with_its_place(plan_of, change, place, foun
 
 def test_twenty_imputations_unless_the_plan_says_how_many(plan_of):
     assert read(plan_of)["models"][0]["imputation"] == {"m": 20, "predictors": ["c", "d"]}
+
+
+SENSITIVE = """\
+support: [{question: c, share: [1], statement: {en: s, fr: s}}]
+drivers: [{question: d, share: [1], class: personal, topic: {en: t, fr: t}}]
+experiments:
+  - {name: e, kind: list, question: counted, arm: arm, treated: T, items: 3, direct: {question: a, share: [1]}}
+"""
+
+
+def test_sensitive_answers_are_never_imputed_whatever_makes_them_sensitive(plan_of):
+    """`c` by its class, `a` by an experiment, `b` as the outcome of a model that is sensitive; `d` is personal."""
+    other = "  - {name: other, outcome: {question: b, share: [1]}, terms: [d]}\n"
+    plan = PLAN.replace("FAMILY", "logit").replace("OUTCOME", "share: [1]").replace("PAIRS", "[[a, b]]")
+    plan = plan.replace("PREDICTORS", "[c, d]") + other + SENSITIVE
+    with pytest.raises(SurveyError) as caught:
+        plan_of(plan)
+    told = {problem.column: problem for problem in caught.value.problems}
+    assert {column: problem.found for column, problem in told.items()} == {
+        "models.0.terms.0": "'a', which is sensitive (of the experiment 'e')",
+        "models.0.terms.1": "'b', which is sensitive (the outcome of the model 'other')",
+        "models.0.imputation.predictors.0": "'c', which is sensitive (by its class in `support`)",
+    }
+    for problem in told.values():
+        assert problem.file.endswith("survey.yaml")
+        assert problem.line
+        assert problem.expected.endswith("a sensitive answer is never imputed")
+
+
+def test_the_terms_of_a_formula_are_told_at_the_formula(plan_of):
+    plan = PLAN.replace("FAMILY", "logit").replace("OUTCOME", "share: [1]").replace("    interactions: PAIRS\n", "")
+    plan = plan.replace("terms: [a, b]", "formula: a + poly(c, 2)").replace("PREDICTORS", "[d]") + SENSITIVE
+    with pytest.raises(SurveyError) as caught:
+        plan_of(plan)
+    assert [(problem.column, problem.found) for problem in caught.value.problems] == [
+        ("models.0.formula", "'a', which is sensitive (of the experiment 'e')"),
+        ("models.0.formula", "'c', which is sensitive (by its class in `support`)"),
+    ]
+
+
+def test_without_imputation_a_sensitive_question_may_be_a_term(plan_of):
+    plan = PLAN.replace("FAMILY", "logit").replace("OUTCOME", "share: [1]").replace("PAIRS", "[[a, b]]")
+    plan = plan.replace("    imputation: {predictors: PREDICTORS}\n", "") + SENSITIVE
+    assert plan_of(plan)["models"][0]["outcome"]["class"] == "sensitive"

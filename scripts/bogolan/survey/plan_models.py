@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.survey.plan_parts import LOGIT, OF_LEVELS, OF_NUMBERS, ORDINAL
+from bogolan.survey.plan_parts import CLASSES, LOGIT, OF_LEVELS, OF_NUMBERS, ORDINAL, questions_of_parts
+from bogolan.survey.plan_terms import FORMULA, TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 # What an outcome is told by: one of these, by the kind of regression.
 YES_OR_NO, LEVELS, NUMBER = ("share", "reason"), ("levels",), ()
+IMPUTATION, PREDICTORS = "imputation", "predictors"
 
 
 def senseless_models(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
@@ -21,7 +23,8 @@ def senseless_models(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]
         place: Place = ["models", number]
         yield from _senseless_outcome([*place, "outcome"], model["outcome"], model.get("family", LOGIT))
         yield from _senseless_interactions([*place, "interactions"], model)
-        yield from _senseless_predictors([*place, "imputation", "predictors"], model)
+        yield from _senseless_predictors([*place, IMPUTATION, PREDICTORS], model)
+        yield from _sensitive_answers_imputed(place, model, plan)
 
 
 def _senseless_outcome(place: Place, outcome: Mapping[str, Any], family: str) -> Iterator[tuple[Place, str, str]]:
@@ -68,8 +71,46 @@ def _senseless_interactions(place: Place, model: Mapping[str, Any]) -> Iterator[
 def _senseless_predictors(place: Place, model: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
     """A question that the imputation knows already: the outcome, a term, or one that is named twice."""
     known = {model["outcome"]["question"]: "the outcome", **{term["question"]: "a term" for term in model["terms"]}}
-    for position, question in enumerate(model.get("imputation", {}).get("predictors", ())):
+    for position, question in enumerate(model.get(IMPUTATION, {}).get(PREDICTORS, ())):
         if question in known:
             expected = "other questions, each once: the outcome and the terms are predicted from as it is"
             yield [*place, position], f"{question!r}, {known[question]} of the model", expected
         known.setdefault(question, "already a predictor")
+
+
+def _sensitive_answers_imputed(
+    place: Place, model: Mapping[str, Any], plan: Mapping[str, Any]
+) -> Iterator[tuple[Place, str, str]]:
+    """Terms and predictors that are sensitive: what somebody would not say of them is left unsaid, never imputed."""
+    if IMPUTATION not in model:
+        return
+    sensitive = sensitive_questions(plan)
+    sensitive.pop(model["outcome"]["question"], None)  # told by `_senseless_predictors`
+    named = [([FORMULA] if FORMULA in model else [TERMS, at], term["question"]) for at, term in enumerate(model[TERMS])]
+    named += [([IMPUTATION, PREDICTORS, at], name) for at, name in enumerate(model[IMPUTATION].get(PREDICTORS, ()))]
+    for key, question in named:
+        if question in sensitive:
+            expected = "questions of other classes in a model with `imputation`: a sensitive answer is never imputed"
+            yield [*place, *key], f"{question!r}, which is sensitive ({sensitive[question]})", expected
+
+
+def sensitive_questions(plan: Mapping[str, Any]) -> dict[str, str]:
+    """Each question that is sensitive, and by what in the plan: its class, an experiment, or a model that explains it.
+
+    An outcome that is listed under `support` or `drivers` has the class that it has there.
+    """
+    items = {item["question"]: (section, item["class"]) for section in ("support", "drivers") for item in plan[section]}
+    of_parts = questions_of_parts(plan)
+    found = {
+        model["outcome"]["question"]: f"the outcome of the model {model['name']!r}"
+        for model in plan["models"]
+        if model["outcome"]["class"] == CLASSES[-1] and model["outcome"]["question"] not in items
+    }
+    found |= {
+        question: f"of the experiment {experiment['name']!r}"
+        for experiment in plan["experiments"]
+        for question in of_parts[experiment["name"]]
+    }
+    return found | {
+        question: f"by its class in `{section}`" for question, (section, own) in items.items() if own == CLASSES[-1]
+    }
