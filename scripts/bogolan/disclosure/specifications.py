@@ -2,9 +2,10 @@
 
 Two specifications whose bases differ by a few (flagged interviews, those who did not know) give, subtracted, what these
 few do. So one's effect leaves only where any two bases, the model's own among them, differ by nobody or by many; in
-whole percentage points, where the model's own effect leaves in tenths of one. What all say together leaves also where
-one's may not, but then of ten specifications or more, and without the smallest and the largest effect; how many of them
-agree in tenths, where bases are close.
+whole percentage points, where the model's own effect leaves in tenths of one. Two shares of the same people, 4 or more
+and 5, give the effect on the answer 4: so the count of every effect is of those behind such a difference, too. What all
+say together leaves also where one's may not, but then of ten specifications or more, and without the smallest and the
+largest effect; how many of them agree in tenths, where bases are close.
 """
 
 from __future__ import annotations

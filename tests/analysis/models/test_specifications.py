@@ -92,7 +92,7 @@ def test_each_specification_is_the_regression_that_it_stands_for(asked, reasons)
         for group, contrast in (("women", None), ("men", None), ("women", "men")):
             whom = group if contrast is None else f"{group}/{contrast}"
             ours, theirs = single(rows, name, group=whom), alone.loc[f"models/marginal_effect/m/age/{whom}"]
-            for number in ("estimate", "standard_error", "lower", "upper", "df", "p_value", "n", "clusters", "count"):
+            for number in ("estimate", "standard_error", "lower", "upper", "df", "p_value", "n", "clusters"):
                 if not (contrast and number == "standard_error"):
                     assert ours[number] == pytest.approx(theirs[number], rel=1e-6), (name, whom, number)
 
@@ -170,3 +170,33 @@ def test_a_control_in_peoples_own_words_is_refused_by_name(asked, reasons):
 def test_a_model_without_specifications_has_no_curve(asked, reasons):
     of = {key: part for key, part in model().items() if key != "specifications"}
     assert list(specification_rows(asked, reasons, CODEBOOK, plan(of))) == []
+
+
+def test_an_effect_counts_those_whom_two_shares_tell_apart(asked, reasons):
+    """The effect on "yes or some" less that on "yes" is the effect on "some", which two women with a term said."""
+    moved = pd.Categorical(np.where(np.arange(len(asked)) % 3 == 0, "1", "0"))
+    rare = (asked["water"] == "some") & (moved == "1") & (asked["_gender"] == "women")
+    told = asked.assign(moved=moved, water=asked["water"].mask(rare & (rare.cumsum() > 2), "no"))
+    with_moved = CODEBOOK | {"moved": {"type": "select_one", "choices": {"1": "Yes", "0": "No"}}}
+    term = {"question": "moved", "is": ["1"]}
+    for choices, few in (({"share": [["yes"], ["yes", "some"]]}, 2), ({"share": [["yes"], ["no"]]}, 2), ({}, None)):
+        of = model([term], family=["logit", "linear"], **choices)
+        rows = spine(specification_rows(told, reasons, with_moved, plan(of)))
+        own = rows[(rows["group"] == "women") & rows["contrast"].isna() & (rows["domain"] == "specification")]
+        together = rows[(rows["group"] == "women") & rows["contrast"].isna() & rows["domain"].isna()]
+        if few is None:
+            assert (own["count"] > 2).all()
+        else:
+            assert set(own["count"]) == set(together["count"]) == {few}
+
+
+def test_two_shares_that_are_the_same_since_nobody_gave_an_answer_say_so_of_it(asked, reasons):
+    nobody = asked.assign(water=asked["water"].mask(asked["water"] == "some", "no"))
+    rows = curves(nobody, reasons, model(share=[["yes"], ["yes", "some"]]))
+    assert set(rows["count"]) == {0}
+    among = {
+        **model(share=[["yes"], ["no"]]),
+        "outcome": {"question": "water", "share": ["yes"], "among": ["yes", "no"]},
+    }
+    rows = curves(asked, reasons, among)
+    assert (rows["count"] > 0).all(), "nobody in the base could have said anything else"

@@ -89,14 +89,16 @@ class Regression:
         A model of categories is a table in another form. None as column is the intercept, which is of everybody and
         of the references of all terms.
         """
+        told = self._told(self.outcome.to_numpy()[self.members[group]])
+        return int(min((outcome & some).sum() for some in self.compared(group, column) for outcome in told))
+
+    def compared(self, group: str, column: Column | None) -> list[np.ndarray]:
+        """(its members, boolean) those of a group whom an estimate compares: all of them, and the categories' own."""
         inside, kept = self.members[group], self.kept[group]
-        if column is None:
-            own = {other.sisters for other in kept if other.sisters is not None}
-            compared = [np.ones(inside.sum(), bool), *(in_reference(sisters, kept, inside) for sisters in own)]
-        else:
-            compared = [np.ones(inside.sum(), bool), *held(column, kept, inside)]
-        outcome = self.outcome.to_numpy()[inside]
-        return int(min((told & some).sum() for some in compared for told in self._told(outcome)))
+        if column is not None:
+            return [np.ones(inside.sum(), bool), *held(column, kept, inside)]
+        own = {other.sisters for other in kept if other.sisters is not None}
+        return [np.ones(inside.sum(), bool), *(in_reference(sisters, kept, inside) for sisters in own)]
 
     def _told(self, outcome: np.ndarray) -> list[np.ndarray]:
         """The outcomes that an estimate tells apart: not those of numbers, unless there are two only."""

@@ -23,7 +23,15 @@ from bogolan.analysis.sensitivity import stay
 from bogolan.preparation.weighting.sample import GENDER
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.statistics import ModelError, specification_curves
-from bogolan.survey.plan_specifications import EXCLUDED, NOT_IN_SHARE, UNWEIGHTED, controls, crossed, specified
+from bogolan.survey.plan_specifications import (
+    EXCLUDED,
+    NOT_IN_SHARE,
+    UNWEIGHTED,
+    alternatives,
+    controls,
+    crossed,
+    specified,
+)
 from bogolan.survey.reasons import DONT_KNOW
 from bogolan.survey.spine import (
     MARGINAL_EFFECT,
@@ -61,8 +69,9 @@ def specification_rows(
 ) -> Iterator[Row]:
     """Of every model with specifications, by term and group: what all of them say together, and each one's effect.
 
-    `n`, `clusters` and `count` are each one's own; of all together the largest base, and the fewest people whom any may
-    give away. `note` tells the fewest people, and clusters, by whom two bases differ, the model's own among them.
+    `n` and `clusters` are each one's own, and `count` the fewest people whom it may give away, alone or by its
+    difference from another share; of all together the largest base and the smallest count. `note` tells the fewest
+    people, and clusters, by whom two bases differ, the model's own among them.
     Raises SurveyError, naming the model, for a control that cannot be one.
     """
     design = survey_design(sample, plan)
@@ -115,6 +124,23 @@ class _Crossed:
             found = found.mask((self.reasons[told["question"]] == DONT_KNOW).to_numpy(), 0.0)
         return found
 
+    @cached_property
+    def answers(self) -> np.ndarray:
+        """(n) the place of an answer among those that the shares, the model's own too, tell apart; -1 of no answer.
+
+        An answer that a share names and nobody gave is told apart like any other: two effects that are the same say so.
+        """
+        outcome = self.own.plan["outcome"]
+        given = self.sample[outcome["question"]]
+        shares = {tuple(sorted(share)) for share in (outcome["share"], *alternatives(self.own.plan)["share"])}
+        if len(shares) == 1:
+            return np.full(len(given), -1)
+        codes = {*(code for share in shares for code in share), *outcome.get("among", given.dropna())}
+        counted_by = {code: tuple(code in share for share in sorted(shares)) for code in codes}
+        places = {counts: place for place, counts in enumerate(sorted(set(counted_by.values())))}
+        place_of = {code: places[told] for code, told in counted_by.items()}
+        return given.astype(object).map(place_of).fillna(-1).to_numpy(int)
+
     def members(self, group: str) -> np.ndarray:
         """(n) who belongs to a group of the model."""
         return np.ones(len(self.sample), bool) if group == ALL else (self.sample[GENDER] == group).to_numpy()
@@ -137,7 +163,10 @@ class _Crossed:
 
 def _rows(of: _Crossed) -> Iterator[Row]:
     regressions = {one.name: of.regression(one) for one in crossed(of.own.plan)}
-    found = {name: effects for name, one in regressions.items() if (effects := specified_effects(one, of.own.columns))}
+    terms = of.own.columns
+    found = {
+        name: effects for name, one in regressions.items() if (effects := specified_effects(one, terms, of.answers))
+    }
     curves = specification_curves({name: one.estimates for name, one in found.items()}) if found else {}
     apart = _apart(of, regressions.values())
     for place in Place.all_of(of.own):

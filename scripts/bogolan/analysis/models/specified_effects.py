@@ -54,8 +54,11 @@ class SpecifiedEffects:
     fewest: Mapping[str, int]
 
 
-def specified_effects(one: Regression, terms: Sequence[Column]) -> SpecifiedEffects | None:
+def specified_effects(one: Regression, terms: Sequence[Column], answers: np.ndarray) -> SpecifiedEffects | None:
     """The effects of the terms by one specification; None where it can be fitted in no group.
+
+    answers  (n) the place of each respondent's answer among those that the specifications tell apart, -1 of none: the
+             effects on two shares tell by their difference that on the answers which only one of them counts.
 
     The degrees of freedom of a difference are those of the side that has fewer, as of the model's own effects.
     """
@@ -74,7 +77,7 @@ def specified_effects(one: Regression, terms: Sequence[Column]) -> SpecifiedEffe
         found = effects_of(own, lambda effects, fits=fits, group=group: fits.estimate(group, effects))
         named = {level: Place(level, group).name for level in first_of_each(own)}
         parts.append(replace(found, names=tuple(named[level] for level in found.names)))
-        fewest |= {named[level]: alone.fewest_behind(group, column) for level, column in first_of_each(own).items()}
+        fewest |= {named[level]: _fewest(alone, group, column, answers) for level, column in first_of_each(own).items()}
     if not parts:
         return None
     estimates = join(*parts)
@@ -84,6 +87,14 @@ def specified_effects(one: Regression, terms: Sequence[Column]) -> SpecifiedEffe
         estimates = join(estimates, _differences(estimates, pairs))
         fewest |= {name: min(fewest[side] for side in sides) for name, sides in pairs.items()}
     return SpecifiedEffects(estimates, fewest)
+
+
+def _fewest(alone: Regression, group: str, column: Column, answers: np.ndarray) -> int:
+    """The fewest of a group behind an effect, or behind its difference from that on another share."""
+    told = answers[alone.members[group]]
+    parts = [told == place for place in range(answers.max() + 1)]
+    between = [int((part & some).sum()) for some in alone.compared(group, column) for part in parts]
+    return min([alone.fewest_behind(group, column), *between])
 
 
 def _differences(effects: Estimates, pairs: Mapping[str, Sequence[str]]) -> Estimates:
