@@ -135,7 +135,7 @@ def test_firths_effect_is_said_without_an_interval():
         english
     )
     (french,) = remarks("fr", *rows)
-    assert "est moins élevé d’environ 23 points, sans intervalle." in french
+    assert "est moins élevée d’environ 23 points, sans intervalle." in french
 
 
 def few(level: str, p_value: float, group: str = "women") -> list[dict]:
