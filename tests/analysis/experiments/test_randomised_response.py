@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from randomised_survey import RANDOMISED, N, reasons, survey
+from scipy.stats import binomtest
 
 from bogolan.analysis.claims import claim_rows
 from bogolan.analysis.experiments.results import experiment_rows, experiments_of, rows_again
+from bogolan.disclosure.gate import release
 from bogolan.provenance.errors import SurveyError
 from bogolan.statistics import SurveyDesign, mean
 from bogolan.survey.spine import spine
@@ -105,7 +107,8 @@ def test_what_the_gate_must_guard_is_the_fewest_who_said_yes_or_no(found):
     assert found.loc["experiments/misreporting/paid/moment/women", "count"] == min(directly, said.loc["women"].min())
     silent = sample.loc[sample["_gender"] == "men", "die"].isna().sum()
     assert found.loc["experiments/bound/paid/silence_lower/men", "count"] == silent
-    assert found.loc[found["measure"] == "check", "count"].isna().all()
+    assert found.loc["experiments/check/paid/allowed_share/all", "count"] == said.to_numpy().min()
+    assert pd.isna(found.loc["experiments/check/paid/silence/all", "count"])
 
 
 def test_fewer_yes_than_the_die_gives_fail_and_are_told_as_they_are():
@@ -117,6 +120,24 @@ def test_fewer_yes_than_the_die_gives_fail_and_are_told_as_they_are():
     assert row["estimate"] < 0
     assert row["flag"] == "beyond,invalid_experiment"
     assert flagged(found[found["measure"] != "check"], "invalid_experiment").all()
+
+
+@pytest.mark.parametrize(("yes", "released"), [(5, "withheld"), (10, "published")])
+def test_how_few_said_yes_cannot_be_worked_out_from_how_unlikely_it_was(yes, released):
+    """Of a device that makes one in a hundred say yes: each number of yes has a p-value of its own, to three digits."""
+    sample = survey()
+    women = (sample["_gender"] == "women").to_numpy()
+    said = (women & (np.cumsum(women) <= yes)) | (~women & (np.arange(N) % 4 == 0))
+    chances = {"p": 0.95, "p0": 0.04, "p1": 0.01}
+    found = rows_of(sample.assign(die=pd.Categorical(np.where(said, "1", "0"), categories=["0", "1"])), **chances)
+    told = release(found.reset_index(), {}, weighted=True).set_index("id")
+    check = told.loc["experiments/check/paid/allowed_share/all"]
+    assert check["release"] == released
+    assert pd.isna(check["p_value"]) == (released == "withheld")
+    assert told["count"].isna().all()
+    fewer = binomtest(yes, int(women.sum()), 0.01, "less").pvalue
+    own = found.loc["experiments/check/paid/allowed_share/all", "p_value"]
+    assert own == pytest.approx(min(1, 3 * 2 * fewer)), "of either end, of women, men and all"
 
 
 def test_so_many_silent_that_they_could_move_it_by_15_points_fail():

@@ -115,6 +115,8 @@ def test_beside_the_direct_question_and_a_model():
     assert told(*SHARES, less[1]).remarks[0].endswith("too uncertain to say that anybody concealed an answer.")
     more = estimate("men", 0.2, 0.1, 0.3, measure="misreporting")
     assert told(*SHARES, more).remarks[1].startswith("More say so when asked directly than by randomised response")
+    assert "some said no against" in told(*SHARES, more).remarks[1]
+    assert "some did not do as chance told" in told(*SHARES, more, design="mirrored", p=0.75).remarks[1]
     nothing = [estimate(group, None, None, None, level="logit", flag="no_maximum") for group in ("women", "men")]
     assert told(*SHARES, *nothing).remarks[0].startswith("The logistic regression of the same answers finds no")
 

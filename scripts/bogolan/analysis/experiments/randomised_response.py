@@ -1,12 +1,13 @@
 """The plan's randomised questions as rows of the spine: prevalence by gender, what was admitted directly, the checks.
 
-Each row of an estimate has as `count` the fewest who said yes, or no, behind it, and of bounds also who said nothing:
-the gate needs it and lets it never leave.
+Each row of an estimate, and of the check of the share of yes, has as `count` the fewest who said yes, or no, behind it,
+and of bounds also who said nothing: the gate needs it and lets it never leave.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from bogolan.analysis.experiments.experiment import (
     MARGIN,
     Experiment,
     bound_rows,
+    fewest,
     flagged,
     gap_rows,
     named_rows,
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
 
     from bogolan.statistics import Estimates, Randomisation, SurveyDesign
 
-MOMENT, LOGIT, SILENCE = "moment", "logit", "silence"
+MOMENT, LOGIT, SILENCE, ALLOWED_SHARE = "moment", "logit", "silence", "allowed_share"
 CHANCES = ("p", "p0", "p1", "q")
 SAID = "_said"
 
@@ -121,6 +123,14 @@ class RandomisedResponse(Experiment):
             told = row if fit.converged else without_numbers(row, NO_MAXIMUM)
             yield self.guarded(told, modelled) | {"level": LOGIT}
 
+    @cached_property
+    def checks(self) -> list[dict[str, Any]]:
+        """The rows of the checks; how unlikely a share of yes is tells how many said yes, so that this is guarded."""
+        gender = self.design.frame[GENDER]
+        groups = [(gender == one).to_numpy() for one in genders(self.design.frame)] or [self.checked]
+        least = min(fewest(self.design, self.answers, inside) for inside in groups)
+        return [row | {"count": least} if row["level"] == ALLOWED_SHARE else row for row in super().checks]
+
     def check_p_values(self) -> Iterator[tuple[str, float]]:
         """Whether the share of yes is one that the device can give, of everybody and of women and men.
 
@@ -128,8 +138,8 @@ class RandomisedResponse(Experiment):
         """
         by = [None, *([GENDER] if len(genders(self.design.frame)) == 2 else [])]
         p_values = np.concatenate([allowed_share_test(self.design, SAID, self.chances, one)["p_value"] for one in by])
-        yield "allowed_share", float(min(1.0, len(p_values) * np.nanmin(p_values)))
-        yield "silence", float(p_value_above(silence(self.design, SAID, self.asked), MARGIN)[0])
+        yield ALLOWED_SHARE, float(min(1.0, len(p_values) * np.nanmin(p_values)))
+        yield SILENCE, float(p_value_above(silence(self.design, SAID, self.asked), MARGIN)[0])
 
 
 def randomised_response(

@@ -71,7 +71,7 @@ def _remarks(evidence: Evidence, experiment: Mapping[str, Any]) -> list[str]:
         *levels_in_doubt(evidence, experiment),
         difference(evidence, experiment),
         directly(evidence, experiment, "randomised"),
-        evidence.wording("randomised.more_directly") if _more_directly(evidence, experiment) else "",
+        evidence.wording(f"randomised.more_directly.{doubt}") if _more_directly(evidence, experiment) else "",
         _predicted(evidence, experiment),
         evidence.wording(f"randomised.obeyed.{doubt}") if shown else "",
         evidence.wording("experiment.passed") if checked(evidence, experiment) else "",
