@@ -1,4 +1,7 @@
-"""A survey with a list experiment of unequal chances, from its export to its French report: what is printed is true."""
+"""A survey with three list experiments of unequal chances, from its export to its French report.
+
+What is printed is true: of one list whose answers are all honest, and of two that some lied to at its ends.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,14 @@ experiments:
     floor: true
     covariates: [age]
     direct: {question: direct, share: [1]}
-"""
+""" + "".join(
+    f"  - {{name: {name}, kind: list, question: {name}, arm: arm, treated: T, items: 3, {lies}, covariates: [age],\n"
+    f"     probability: {{a: 0.25, b: 0.75}}, label: {{en: {english}, fr: {french}}}}}\n"
+    for name, lies, english, french in (
+        ("flee", "ceiling: true", "they have fled", "ils ont fui"),
+        ("pay", "floor: true, ceiling: true", "they pay the patrol", "ils paient la patrouille"),
+    )
+)
 SURVEY = [
     ["type", "name", *BOTH],
     ["text", "village", "Village", "Village"],
@@ -37,7 +47,7 @@ SURVEY = [
     ["text", "arm", "List", "Liste"],
     ["select_one sex", "sex", "Sex", "Sexe"],
     ["integer", "age", "Age", "Âge"],
-    ["integer", "count", "How many hold?", "Combien sont vrais ?"],
+    *(["integer", name, "How many hold?", "Combien sont vrais ?"] for name in ("count", "flee", "pay")),
     ["select_one yn", "water", "Is water near?", "L’eau est-elle tout près ?"],
     ["select_one yn", "direct", "Do you trust the patrol?", "Faites-vous confiance à la patrouille ?"],
 ]
@@ -49,6 +59,18 @@ CHOICES = [
 ]
 
 
+def lied_to(frame: pd.DataFrame, seed: int, ends: set[int]) -> np.ndarray:
+    """What is counted (n, text) of another list of the same arms, whose sensitive item holds for 40% too.
+
+    A quarter of whom it holds for, and who would give that away by an answer among `ends`, counts one less.
+    """
+    generator = np.random.default_rng(seed)
+    others, holds = generator.binomial(3, 0.45, N), generator.random(N) < np.where(frame["_stratum"] == "b", 0.7, 0.1)
+    shown = holds & (frame["arm"] == "T").to_numpy()
+    lies = shown & np.isin(others + 1, [*ends]) & (generator.random(N) < 0.25)
+    return (others + shown - lies).astype(str)
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     frame = unequal(SEED, (0.45, 0.45))
@@ -56,6 +78,7 @@ def made(tmp_path_factory):
         "_uuid": [f"u{row}" for row in range(N)], "village": frame["_cluster"], "cercle": frame["_stratum"],
         "arm": frame["arm"], "sex": np.where(frame["_gender"] == "women", "1", "2"),
         "age": frame["age"].astype(int).astype(str), "count": frame["count"].astype(str),
+        "flee": lied_to(frame, SEED + 1, {4}), "pay": lied_to(frame, SEED + 2, {1, 4}),
         "water": np.where(np.arange(N) % 3, "1", "0"), "direct": frame["direct"].astype(str),
     })  # fmt: skip
     folder = tmp_path_factory.mktemp("list")
@@ -80,7 +103,7 @@ def test_estimates_weighted_by_chances_hold_the_truth(released):
     for level in ("difference_in_means", "combined", "ml", "nls", "floor"):
         row = released.loc[f"experiments/prevalence/trust/{level}/all"]
         assert row["lower"] <= 0.4 <= row["upper"], level
-    checks = released[released["measure"] == "check"]
+    checks = released[(released["measure"] == "check") & (released["outcome"] == "trust")]
     assert list(checks["level"]) == ["design_effect", "extremes", "balance", "chances", "response"]
     assert checks["flag"].isna().all()
 
@@ -97,6 +120,35 @@ def test_the_french_page_prints_every_estimator_with_its_numbers(made, released)
         for group, who in (("women", "des femmes"), ("men", "des hommes")):
             share, lower, upper = percents(released.loc[f"experiments/prevalence/trust/{level}/{group}"])
             assert f"{share} {who} ({lower} à {upper})" in told, level
+
+
+# Of each list the lies that its regression allows for, and how the page begins to say so.
+LIED_TO = {
+    "trust": ("floor", "Si certaines personnes pour qui seul l’élément ajouté est vrai ont dit aucun, une régression"),
+    "flee": ("ceiling", "Si certaines personnes pour qui tous les éléments sont vrais en ont dit un de moins, une"),
+    "pay": ("floor_ceiling", "ont dit aucun, et si certaines pour qui tous le sont en ont dit un de moins, une"),
+}
+
+
+@pytest.mark.parametrize("name", LIED_TO)
+def test_with_lies_at_its_ends_a_list_is_true_leaves_and_is_printed(made, released, name):
+    level, words = LIED_TO[name]
+    own = released[released["outcome"] == name]
+    assert set(own["level"]) & {"floor", "ceiling", "floor_ceiling"} == {level}
+    assert own.loc[own["measure"] == "check", "flag"].isna().all()
+    rows = {group: released.loc[f"experiments/prevalence/{name}/{level}/{group}"] for group in ("women", "men", "all")}
+    for group, row in rows.items():
+        assert row["release"] == "published"
+        assert row["lower"] <= 0.4 <= row["upper"], group
+    text = page(made, "fr")
+    told = text[text.index(words) :][:500]
+    for group, who in (("women", "des femmes"), ("men", "des hommes")):
+        share, lower, upper = percents(rows[group])
+        assert f"{share} {who} ({lower} à {upper})" in told, group
+    if name != "trust":  # the answers to the others were lied to
+        assert (
+            released.loc[f"experiments/prevalence/{name}/difference_in_means/all", "estimate"] < rows["all"]["estimate"]
+        )
 
 
 def test_both_pages_say_with_what_chance_the_lists_were_read(made):
