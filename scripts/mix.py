@@ -3,6 +3,7 @@
 import pandas as pd
 
 from bogolan.analysis.models.mixed import mixed_table
+from bogolan.analysis.models.mixed_labels import with_labels
 from bogolan.preparation.who_asked import with_interviewers
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_csv
@@ -14,4 +15,5 @@ if __name__ == "__main__":
         sample, reasons = (pd.read_parquet(path) for path in (job.input.sample, job.input.reasons))
         if job.input.interviewers:
             sample = with_interviewers(sample, pd.read_parquet(*job.input.interviewers))
-        write_csv(mixed_table(sample, reasons, codebook, job.params.plan), job.output.mixed)
+        table = mixed_table(sample, reasons, codebook, job.params.plan)
+        write_csv(with_labels(table, codebook, job.params.plan), job.output.mixed)

@@ -16,11 +16,11 @@ pytestmark = pytest.mark.slow
 
 SURVEY = "mopti-demo"
 TOLD = {
-    "en": "Mixed models, with an intercept for each group of respondents such as those of one place or of one "
-    "interviewer, were fitted beside, where the data allow it; they are with the confidential results",
-    "fr": "Des modèles mixtes, avec une constante propre à chaque groupe de personnes interrogées, comme celles d’un "
-    "même lieu ou d’un même enquêteur, ont été estimés en regard, là où les données le permettent ; ils sont avec les "
-    "résultats confidentiels",
+    "en": "Mixed models, which leave out weights, with an intercept for each group of respondents such as those of one "
+    "place or of one interviewer, were fitted beside, where the data allow it; they are with the confidential results",
+    "fr": "Des modèles mixtes, sans les poids, avec une constante propre à chaque groupe de personnes interrogées, "
+    "comme celles d’un même lieu ou d’un même enquêteur, ont été estimés en regard, là où les données le permettent ; "
+    "ils sont avec les résultats confidentiels",
 }
 
 
@@ -104,3 +104,16 @@ def test_another_list_of_groupings_fits_them_alone_anew(copy):
     assert told.returncode == 0, told.stderr
     assert steps(told, SURVEY) == ["checking the plan", "fitting mixed models"]
     assert set(table(copy)["level"].dropna()) & {"enum_id"} == set()
+
+
+def test_its_numbers_are_in_words_and_of_a_logit_of_log_odds(made):
+    """The demonstration's first language is English."""
+    found = table(made)
+    fitted = found[found["measure"] != "mixed"]
+    assert fitted[["outcome", "number", "label"]].notna().all(axis=None)
+    assert not fitted["label"].str.contains("=").any()
+    of_logits = fitted[fitted["family"] == "logit"]
+    alike = of_logits[of_logits["measure"] == "mixed_intraclass_correlation"]
+    assert set(alike["number"]) == {"intraclass correlation (of log odds)"}
+    assert set(alike["label"]) == {"Village code", "interviewer"}
+    assert set(found["weights"]) == {"none"}

@@ -104,7 +104,7 @@ rule mix:
         plan=part(
             lambda plan: without_words(plan, "design")
             | {"models": mixed_models(without_words(plan, "models"))}
-            | keys("weighting", "events", "interviewer")(plan)
+            | keys("weighting", "events", "interviewer", "languages")(plan)
         ),
     message:
         "{wildcards.survey}: fitting mixed models"

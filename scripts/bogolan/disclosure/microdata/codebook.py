@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as Xml
 
-from bogolan.disclosure.microdata.layout import in_language
+from bogolan.survey.labels import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from bogolan.survey.labels import in_language
 from bogolan.survey.reasons import DONT_KNOW, NOT_ASKED, REASONS, REFUSED
 
 if TYPE_CHECKING:
@@ -99,13 +100,6 @@ def file_names(names: Iterable[str]) -> dict[str, str]:
         taken.add(one.lower())
         found[name] = one
     return found
-
-
-def in_language(text: Any, language: str) -> str:
-    """A text of the plan or the form in a language, or in the first that it has."""
-    if isinstance(text, dict):
-        return str(text.get(language) or next(iter(text.values()), ""))
-    return "" if text is None else str(text)
 
 
 def _written(name: str, column: Column, cells: pd.Series, is_key: bool) -> Written:

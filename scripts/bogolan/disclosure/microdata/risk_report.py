@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.disclosure.microdata.diversity import DISTINCT, ENTROPY, RECURSIVE
-from bogolan.disclosure.microdata.layout import in_language
+from bogolan.survey.labels import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bogolan.disclosure.microdata.layout import in_language
 from bogolan.provenance.writing import whole, write_csv
+from bogolan.survey.labels import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

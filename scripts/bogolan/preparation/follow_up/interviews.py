@@ -8,6 +8,7 @@ import numpy as np
 
 from bogolan.preparation.form.skip_logic import day_of_interview
 from bogolan.preparation.interviews import ROW, UUID
+from bogolan.survey.labels import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,17 +46,10 @@ def labelled(
     import pandas as pd
 
     choices = {} if name is None else questions[name].choices
-    called = {code: in_language(label, plan) for code, label in choices.items()}
+    called = {code: in_language(label, plan["languages"][0]) for code, label in choices.items()}
     places, codes = pd.factorize(_texts(responses, name))
     labels = np.array([called.get(code, code) for code in codes], object)
     return pd.Series(labels[places], responses.index, dtype=object)
-
-
-def in_language(label: Any, plan: Mapping[str, Any]) -> str:
-    """A label in the plan's first language, or in any if there is none."""
-    if not isinstance(label, dict):
-        return str(label or "")
-    return str(label.get(plan["languages"][0]) or next(iter(label.values()), ""))
 
 
 def _texts(responses: pd.DataFrame, name: str | None) -> pd.Series:

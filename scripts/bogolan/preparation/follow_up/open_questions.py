@@ -13,10 +13,11 @@ from bogolan.preparation.corrections.interviews import resolved
 from bogolan.preparation.corrections.lines import NO_ACTION
 from bogolan.preparation.corrections.repeats import placed
 from bogolan.preparation.flags.positions import GEOPOINT, names_of_parts
-from bogolan.preparation.follow_up.interviews import KNOWN_BY, in_language, known_by
+from bogolan.preparation.follow_up.interviews import KNOWN_BY, known_by
 from bogolan.preparation.follow_up.specified import specified_texts
 from bogolan.preparation.interviews import FIRST_ROW, ROW, UNCLEAR_CONSENT, UUID, interview_ids
 from bogolan.preparation.repeated import PLACE
+from bogolan.survey.labels import in_language
 from bogolan.survey.letters import repaired, tidied
 
 if TYPE_CHECKING:
@@ -126,7 +127,8 @@ def _labels(names: pd.Series, questions: Mapping[str, Question], plan: Mapping[s
     import pandas as pd
 
     places, distinct = pd.factorize(names)
-    called = [in_language(questions[name].label, plan) if name in questions else "" for name in distinct]
+    language = plan["languages"][0]
+    called = [in_language(questions[name].label, language) if name in questions else "" for name in distinct]
     return np.array(called, object)[places]
 
 
@@ -191,7 +193,8 @@ def _answers(
         stands[places] = np.array(plain, object)[cells]
         question = questions[name]
         labels = {**question.missing_labels, **question.choices}
-        called[places] = np.array([in_language(labels.get(cell, ""), plan) for cell in plain], object)[cells]
+        told = [in_language(labels.get(cell), plan["languages"][0]) for cell in plain]
+        called[places] = np.array(told, object)[cells]
     return stands, called
 
 

@@ -6,8 +6,8 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from bogolan.preparation.corrections.lines import CHANGE_TYPES
-from bogolan.preparation.follow_up.interviews import in_language
 from bogolan.provenance.writing import whole
+from bogolan.survey.labels import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,7 +64,7 @@ def _choices(asked: pd.DataFrame, questions: Mapping[str, Question], plan: Mappi
     import pandas as pd
 
     rows = [
-        [name, code, in_language(label, plan)]
+        [name, code, in_language(label, plan["languages"][0])]
         for name in asked["question"].unique()
         if name in questions
         for code, label in _offered(questions[name]).items()
