@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from bogolan.analysis import all_choices
 from bogolan.analysis.choices import choice_rows, named_choices
 from bogolan.analysis.comparisons import adjusted
 from bogolan.survey.spine import spine
@@ -74,6 +75,35 @@ def test_gaps_equal_those_of_r_survey(ours, theirs):
     rows = ours.loc[[f"drivers/gap/why/{code}/women/men" for code in CHOICES]]
     assert rows["estimate"].to_numpy() == pytest.approx(theirs["gap"]["estimate"], rel=1e-12)
     assert rows["standard_error"].to_numpy() == pytest.approx(theirs["gap"]["se"], rel=1e-12)
+
+
+@pytest.mark.parametrize(("compared", "name"), [(None, "together"), (["faith", "fear"], "two")])
+def test_all_choices_together_equal_those_of_r_survey(data, theirs, compared, name):
+    told, item = theirs[name], WHY | ({"share": compared} if compared else {})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(all_choices, "FEWEST_EXPECTED", 1)
+        row = rows_of(data, plan(item)).loc["drivers/joint_test/why/women/men"]
+        assert (row["estimate"], row["df"]) == (pytest.approx(told["F"], rel=1e-9), told["ddf"])
+        assert row["p_value"] == pytest.approx(told["p"], rel=1e-7)
+        assert (row["n"], row["unit"], row["base"]) == (201, "F", "answered")
+        more = {code: code.title() for code in [*CHOICES, "never", "dk"]}
+        codebook = {"why": CODEBOOK["why"] | {"several_labels": more}}
+        if compared is None:  # of a choice that nobody named there is nothing to test
+            again = rows_of(data, plan(item), codebook).loc["drivers/joint_test/why/women/men"]
+            assert again["p_value"] == pytest.approx(row["p_value"])
+
+
+def test_where_a_choice_is_rare_nothing_is_tested_together(ours):
+    row = ours.loc["drivers/joint_test/why/women/men"]
+    assert np.isnan(row["p_value"])
+    assert "few_expected" in row["flag"]
+
+
+def test_of_women_alone_nothing_is_compared(data):
+    sample, reasons = data
+    women = (sample["_gender"] == "women").to_numpy()
+    found = rows_of((sample[women].reset_index(drop=True), reasons[women].reset_index(drop=True)), plan(WHY))
+    assert not (found["measure"] == "joint_test").any()
 
 
 def test_the_number_of_choices_is_the_sum_of_the_shares(ours, theirs):

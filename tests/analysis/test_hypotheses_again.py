@@ -15,7 +15,7 @@ from bogolan.analysis.shares import item_rows
 from bogolan.analysis.some_interviews import Some
 from bogolan.analysis.verdicts import judged
 from bogolan.statistics import SurveyDesign, difference_in_means, mean, p_adjust, proportion, share_gaps
-from bogolan.survey.spine import HYPOTHESES, spine
+from bogolan.survey.spine import HYPOTHESIS, spine
 
 WATER = {"question": "water", "measure": "share", "share": ["yes"]}
 AGE = {"question": "age", "measure": "mean"}
@@ -74,7 +74,7 @@ def plan(*hypotheses: dict, analyses: tuple = (CLEAN,)) -> dict:
 
 def again(sample, reasons, declared: dict) -> pd.DataFrame:
     rows = spine(sensitivity_rows(sample, reasons, CODEBOOK, declared))
-    return rows[rows["analysis"] == HYPOTHESES].set_index("id")
+    return rows[rows["measure"] == HYPOTHESIS].set_index("id")
 
 
 def design_of(frame: pd.DataFrame) -> SurveyDesign:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from bogolan.analysis import scales
 from bogolan.analysis.comparisons import adjusted
 from bogolan.analysis.rankings import places_of, ranking_rows
 from bogolan.survey.spine import spine
@@ -68,6 +69,21 @@ def test_gaps_of_mean_ranks_and_their_tests_equal_those_of_r_survey(ours, theirs
     assert set(rows["df"]) == {theirs["gap"]["df"]}
 
 
+def test_all_mean_ranks_together_equal_those_of_r_survey(ours, theirs):
+    row, told = ours.loc["drivers/joint_test/why/women/men"], theirs["together"]
+    assert (row["estimate"], row["df"]) == (pytest.approx(told["F"], rel=1e-9), told["ddf"])
+    assert row["p_value"] == pytest.approx(told["p"], rel=1e-7)
+
+
+def test_first_places_together_are_single_answers(data, theirs):
+    few = rows_of(data, plan(WHY)).loc["drivers/chisq/why/women/men"]
+    assert "few_expected" in few["flag"], "next to nobody put two of them first"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scales, "FEWEST_EXPECTED", 0)
+        row = rows_of(data, plan(WHY)).loc["drivers/chisq/why/women/men"]
+    assert row["p_value"] == pytest.approx(theirs["chisq"], rel=1e-7)
+
+
 def test_first_places_sum_to_one_and_mean_ranks_to_the_sum_of_places(ours):
     for group in ("women", "men", "all"):
         firsts = [ours.loc[f"drivers/share/why/{code}/{group}", "estimate"] for code in CHOICES]
@@ -123,7 +139,7 @@ def test_bounds_and_silence_are_those_of_first_places(ours):
 
 def test_only_some_choices_are_compared_where_the_plan_says_so(data):
     rows = rows_of(data, plan({**WHY, "share": ["money", "other"]}))
-    assert set(rows[rows["contrast"].notna()]["level"]) == {"money", "other"}
+    assert set(rows[rows["contrast"].notna() & (rows["unit"] != "F")]["level"]) == {"money", "other"}
     assert "drivers/mean_rank/why/fear/women" in rows.index
 
 

@@ -208,3 +208,35 @@ def test_the_gap_of_a_hidden_mean_rank_and_that_of_all_are_hidden_too():
         assert told.loc[f"drivers/mean_rank/why/{code}/women/men", "release"] == leaves
         assert told.loc[f"drivers/mean_rank/why/{code}/all", "release"] == leaves
         assert told.loc[f"drivers/mean_rank/why/{code}/men", "release"] == "published"
+
+
+def together(**more: object) -> dict:
+    """The test of all choices of women and men."""
+    told = {"measure": "joint_test", "unit": "F", "group": "women", "contrast": "men", "base": "answered"}
+    return {**ABOUT, **told, "estimate": 3.2, "df": 27.0, "p_value": 0.0312, "n": 610, **more}
+
+
+@pytest.mark.parametrize(("fewest", "outcome"), [(40, "published"), (9, "withheld"), (0, "withheld")])
+def test_the_test_of_all_choices_goes_with_every_choice_and_tells_its_p_value_alone(fewest, outcome):
+    """With the p-value and all but one choice of a group, the hidden one would be the only unknown."""
+    counts = {"a": 150, "b": 120, "c": fewest, "d": 80}
+    row = through(survey(counts, {"a": 120, "b": 130, "c": 60, "d": 70}, (300, 310), together()))
+    told = row.loc["drivers/joint_test/why/women/men"]
+    assert told["release"] == outcome
+    assert told[["estimate", "df", "standard_error"]].isna().all()
+    assert told["p_value"] == 0.03 if outcome == "published" else pd.isna(told["p_value"])
+
+
+def test_the_test_of_mean_ranks_goes_with_every_mean_rank():
+    told = {"measure": "mean_rank", "unit": "places", "lower": 1.0, "upper": 4.0, "base": "answered", "n": 300}
+    firsts = [choice(code, group, 100, 300) for code in "abc" for group in ("women", "men")]
+
+    def ranked(fewest: int) -> str:
+        rows = [
+            {**ABOUT, **told, "level": code, "group": group, "estimate": 2.0, "count": 60 if code != "a" else fewest}
+            for code in "abc"
+            for group in ("women", "men")
+        ]
+        return through([*firsts, *rows, together(n=600)]).loc["drivers/joint_test/why/women/men", "release"]
+
+    assert (ranked(60), ranked(9)) == ("published", "withheld")

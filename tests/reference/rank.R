@@ -25,12 +25,27 @@ by <- svyby(~faith + fear + money + other, ~sex, design, svymean, covmat = TRUE)
 gaps <- lapply(codes, function(name) svycontrast(by, setNames(c(1, -1), paste0(c("women:", "men:"), name))))
 df <- degf(design)
 firsts <- svyby(reformulate(colnames(first)), ~sex, design, svymean)
+# Whether women and men differ anywhere: Wald's F of all gaps, the last mean rank left out: it follows, adjusted
+# as svychisq's adjWald.
+together <- function(by, names, f) {
+  sign <- t(sapply(names, function(name) {
+    one <- setNames(rep(0, length(coef(by))), names(coef(by)))
+    one[paste0(c("women:", "men:"), name)] <- c(1, -1)
+    one
+  }))
+  gap <- sign %*% coef(by)
+  k <- length(names)
+  F <- drop(t(gap) %*% solve(sign %*% vcov(by) %*% t(sign), gap)) * (f - k + 1) / (f * k)
+  list(F = F, df = k, ddf = f - k + 1, p = pf(F, k, f - k + 1, lower.tail = FALSE))
+}
 told <- list(
   mean = list(women = unname(coef(by)[paste0("women:", codes)]), men = unname(coef(by)[paste0("men:", codes)])),
   all = list(estimate = unname(coef(svymean(~faith + fear + money + other, design))),
              se = unname(SE(svymean(~faith + fear + money + other, design)))),
   gap = list(estimate = sapply(gaps, coef), se = sapply(gaps, SE), df = df,
              p = sapply(gaps, function(gap) 2 * pt(-abs(coef(gap) / SE(gap)), df))),
+  together = together(by, codes[-4], df),
+  chisq = svychisq(~sex + place_one, update(design, place_one = factor(codes[apply(place, 1, which.min)][answered])))$p.value,
   first = list(women = unlist(firsts["women", colnames(first)], use.names = FALSE),
                men = unlist(firsts["men", colnames(first)], use.names = FALSE)))
 cat(toJSON(told, digits = I(17), auto_unbox = TRUE, pretty = TRUE), "\n")

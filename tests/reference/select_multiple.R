@@ -26,10 +26,23 @@ by <- svyby(choices, ~sex, design, svymean, covmat = TRUE)
 gaps <- lapply(colnames(named), function(name) svycontrast(by, setNames(c(1, -1), paste0(c("women:", "men:"), name))))
 silent <- svymean(~silent, subset(whole, asked))
 number <- svyby(~number, ~sex, design, svymean)
+# Whether women and men differ anywhere: Wald's F of all gaps, adjusted as svychisq's adjWald.
+together <- function(by, names, f) {
+  sign <- t(sapply(names, function(name) {
+    one <- setNames(rep(0, length(coef(by))), names(coef(by)))
+    one[paste0(c("women:", "men:"), name)] <- c(1, -1)
+    one
+  }))
+  gap <- sign %*% coef(by)
+  k <- length(names)
+  F <- drop(t(gap) %*% solve(sign %*% vcov(by) %*% t(sign), gap)) * (f - k + 1) / (f * k)
+  list(F = F, df = k, ddf = f - k + 1, p = pf(F, k, f - k + 1, lower.tail = FALSE))
+}
 told <- list(
   all = list(estimate = as.list(coef(all)), se = as.list(SE(all)), covariance = unname(vcov(all))),
   women = as.list(coef(by)[paste0("women:", colnames(named))]), men = as.list(coef(by)[paste0("men:", colnames(named))]),
   gap = list(estimate = sapply(gaps, coef), se = sapply(gaps, SE)),
   not_answered = list(estimate = coef(silent)[[1]], se = SE(silent)[[1]]),
+  together = together(by, colnames(named), degf(design)), two = together(by, c("faith", "fear"), degf(design)),
   number = list(sex = as.character(number$sex), estimate = number$number, se = SE(number)))
 cat(toJSON(told, digits = I(17), auto_unbox = TRUE, pretty = TRUE), "\n")

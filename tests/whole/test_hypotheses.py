@@ -30,6 +30,20 @@ def test_an_endorsement_is_tested_of_all_and_then_between_women_and_men(made):
     assert told.format(comma(between["lower"]), comma(between["upper"])) in said
 
 
+def test_what_is_not_informative_says_what_it_would_have_established(made):
+    released, text = released_rows(made, SURVEY), printed(made / f"reports/{SURVEY}/fr/report.pdf")
+    for name in ("H5/x_comm_state", "H6", "H9"):
+        test, smallest = (released.loc[f"hypotheses/{measure}/{name}/all"] for measure in ("hypothesis", "detectable"))
+        assert test["note"] == "not_informative"
+        assert smallest["estimate"] >= (test["upper"] - test["lower"]) / 2, "power of 80% asks for more than the limits"
+        said = text[text.index(f"{name.partition('/')[0]}. ") :]
+        told = f"Pris seul, ce test établirait quatre fois sur cinq un écart de {100 * smallest['estimate']:.0f} points"
+        assert told in said[: said.index("empreinte")]
+    said = text[text.index("H8. ") :]
+    margin = released.loc["hypotheses/detectable/H8/all", "estimate"]
+    assert f"établirait quatre fois sur cinq qu’aucun ne dépasse {100 * margin:.0f} points" in said[:900]
+
+
 def test_the_workbook_says_which_test_is_which_both_times(made):
     book = openpyxl.load_workbook(made / f"reports/{SURVEY}/tables.xlsx", read_only=True)
     for sheet, times in (("Hypotheses – Hypothèses", 1), ("Again – Une seconde fois", 2)):

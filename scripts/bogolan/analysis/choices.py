@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.all_choices import shares_together
 from bogolan.analysis.by_gender import ANSWERED, ASKED, by_group, estimate_row, gap_rows, share_estimates
 from bogolan.analysis.nonresponse import bounds_of, silence
 from bogolan.analysis.ranks import gaps_between, in_group, of_group, ranked
@@ -46,6 +47,8 @@ def choice_rows(
         silent = without_answer(named, reasons[question])
         shares = estimated_shares(design, named, silent)
         for row in share_rows(design, shares, named, silent, compared, plan):
+            yield {**about, **row}
+        for row in shares_together(design, shares, named[compared]):
             yield {**about, **row}
         for row in rank_rows(shares, compared, groups(sample), upward=True):
             yield {**about, "family": question, **row}

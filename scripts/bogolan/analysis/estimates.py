@@ -20,6 +20,7 @@ from bogolan.analysis.sampled import accounting_rows, sample_rows, weight_rows
 from bogolan.analysis.sensitivity import sensitivity_rows
 from bogolan.analysis.shares import item_rows
 from bogolan.analysis.silence import silence_rows
+from bogolan.analysis.smallest_differences import with_smallest
 from bogolan.analysis.verdicts import judged
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def estimated_rows(
     of_profiles = conjoints_of(sample, plan, profiles)
     items, tests = adjusted(items, plan, hypothesis_rows(sample, reasons, codebook, plan, of_profiles))
     yield from items
-    yield from judged(tests, plan)
+    yield from with_smallest(judged(tests, plan), plan)
     yield from homogeneity_rows(sample, items, plan)
     yield from rank_rows(sample, plan)
     yield from domain_rows(sample, plan, codebook)

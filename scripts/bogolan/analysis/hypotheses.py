@@ -59,8 +59,8 @@ def hypothesis_rows(
     `outcome` is the hypothesis, `level` the outcome and the condition, `estimate` the first side less the second, in
     points of a share or in the unit of a mean.
     `n` and `count` are of its smallest cell: the fewest respondents, and the fewest who gave or did not give an answer,
-    or were in an arm of an endorsement experiment. `margin` is for its verdict. `of_profiles` are the conjoint
-    experiments by name.
+    or were in an arm of an endorsement experiment. `margin` is for its verdict, `largest` what no
+    difference exceeds. `of_profiles` are the conjoint experiments by name.
     """
     if plan["hypotheses"]:
         experiments = {**experiments_of(sample, reasons, plan), **(of_profiles or {})}
@@ -158,7 +158,13 @@ def _tested(
         row |= {"p_value": found["p_value"], "flag": weaker_flags(estimates)}
     else:
         row = contrast_row(estimates, coefficients, outcome.unit)
-    return row | _smallest(estimates, outcome, cells, some) | {"margin": outcome.margin}
+    told = {"margin": outcome.margin, "largest": _largest(coefficients) if outcome.unit == SHARE else np.inf}
+    return row | _smallest(estimates, outcome, cells, some) | told
+
+
+def _largest(coefficients: Mapping[str, float]) -> float:
+    """The largest that a combination of shares can be."""
+    return max(sum(sign * one for one in coefficients.values() if sign * one > 0) for sign in (1.0, -1.0))
 
 
 def _smallest(estimates: Estimates, outcome: Outcome, cells: Cells, some: Some) -> dict[str, Any]:

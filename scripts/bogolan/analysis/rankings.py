@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.all_choices import first_places_together, mean_ranks_together
 from bogolan.analysis.by_gender import ANSWERED, by_group, estimate_row, mean_gap
 from bogolan.analysis.choices import (
     compared_choices,
@@ -50,12 +51,17 @@ def ranking_rows(
         compared, about = compared_choices(item, places), {"analysis": section, "outcome": question}
         first = (places == 1).astype("boolean").mask(places.isna())
         silent = without_answer(first, reasons[question])
-        for row in share_rows(design, estimated_shares(design, first, silent), first, silent, compared, plan):
+        firsts = estimated_shares(design, first, silent)
+        for row in share_rows(design, firsts, first, silent, compared, plan):
+            yield {**about, **row}
+        for row in first_places_together(design, firsts, first, question) if set(compared) == set(first) else ():
             yield {**about, **row}
         means = mean_places(design, places)
         fewest = fewest_in_a_place(design, places)
         for row in mean_rank_rows(means, compared, genders(sample)):
             yield {**about, **row, **({} if row.get("contrast") else {"count": fewest[row["level"], row["group"]]})}
+        for row in mean_ranks_together(design, means, compared):
+            yield {**about, **row}
         for row in rank_rows(means, compared, groups(sample), upward=False):
             yield {**about, "family": question, **row}
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Of a scale with fewer answers the whole is its only gap.
 FEWEST_ANSWERS = 3
 # Below this the distribution of Pearson's statistic is not to be trusted: Cochran (1954), Biometrics 10, 417-451.
-FEWEST_EXPECTED = 5
+FEWEST_EXPECTED, FEWEST_EXPECTED_FLAG = 5, "few_expected"
 
 
 def scale_test(design: SurveyDesign, question: str, gap: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -36,7 +36,7 @@ def scale_test(design: SurveyDesign, question: str, gap: Mapping[str, Any]) -> I
     about = {"measure": "chisq", "unit": "F", "group": WOMEN, "contrast": MEN}
     about |= {key: gap[key] for key in ("n", "clusters", "base")}
     if _smallest_expected(design, question) < FEWEST_EXPECTED:
-        yield {**about, "flag": ",".join(filter(None, ["few_expected", gap["flag"]]))}
+        yield {**about, "flag": ",".join(filter(None, [FEWEST_EXPECTED_FLAG, gap["flag"]]))}
         return
     test = chisq(design, GENDER, question)
     flag = ",".join(filter(None, [test.flag, gap["flag"]])) or None

@@ -15,6 +15,7 @@ from bogolan.analysis.experiments.results import experiments_of, rows_again
 from bogolan.analysis.hypotheses import tests_among
 from bogolan.analysis.item_measures import measures_of
 from bogolan.analysis.sampled import among, clusters_among, survey_design
+from bogolan.analysis.smallest_differences import with_smallest
 from bogolan.analysis.some_interviews import repeats, sizes_told_apart, some_of, some_of_questions, stay
 from bogolan.analysis.verdicts import judged
 from bogolan.survey.spine import SENSITIVITY
@@ -94,7 +95,7 @@ def _hypotheses(
     analysis: Mapping[str, Any],
     items: list[dict[str, Any]],
 ) -> Iterator[dict[str, Any]]:
-    """The tests of the hypotheses that an analysis repeats, with their verdicts.
+    """The tests of the hypotheses that an analysis repeats, with their verdicts and smallest differences.
 
     They are adjusted in their family as it is among those who stay: with the gaps of its items and with its other
     hypotheses, also those that are not repeated, so that the family is as large as the first time.
@@ -102,7 +103,7 @@ def _hypotheses(
     sample = design.frame
     some = {one["id"]: some_of(sample, plan, analysis, one["id"]) for one in plan["hypotheses"]}
     tests = tests_among(sample, reasons, codebook, plan, experiments, some.__getitem__)
-    for row in judged(adjusted(items, plan, tests)[1], plan):
+    for row in with_smallest(judged(adjusted(items, plan, tests)[1], plan), plan):
         if repeats(analysis, row["outcome"]):
             yield row
 

@@ -17,6 +17,7 @@ from bogolan.disclosure.rules import COMPLEMENT, FEWEST_BEHIND_A_SHARE, INTRACLA
 from bogolan.survey.spine import (
     COEFFICIENT,
     GENDER_INTERACTIONS,
+    JOINT_TEST,
     LEFT_OUT,
     LESS,
     MARGINAL_EFFECT,
@@ -33,7 +34,12 @@ if TYPE_CHECKING:
 WOMEN, MEN, ALL = "women", "men", "all"
 NET, SCALE_TEST, RANK = "net", "chisq", "rank"
 # Tests of everything at once, and of what.
-OF_ALL = {SCALE_TEST: ("share",), GENDER_INTERACTIONS: ("coefficient", "marginal_effect"), **OF_ALL_ESTIMATES}
+OF_ALL = {
+    SCALE_TEST: ("share",),
+    JOINT_TEST: ("share", MEAN_RANK),
+    GENDER_INTERACTIONS: ("coefficient", "marginal_effect"),
+    **OF_ALL_ESTIMATES,
+}
 PLACE = ("analysis", "outcome", "base", "measure", "level", "group")
 
 

@@ -21,7 +21,7 @@ from bogolan.disclosure.events import event_decision, event_numbers
 from bogolan.disclosure.excerpts import excerpt_decision
 from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments, without_communal_levels
 from bogolan.disclosure.experiments import rounded as rounded_experiment
-from bogolan.disclosure.hypotheses import of_hypotheses
+from bogolan.disclosure.hypotheses import of_hypotheses, smallest_rounded
 from bogolan.disclosure.imputed import few_silent, of_imputations
 from bogolan.disclosure.interviewers import by_interviewer, class_of_silence, few_pooled
 from bogolan.disclosure.known import is_known
@@ -67,6 +67,7 @@ from bogolan.survey.spine import (
     CLAIMS,
     COUNTS,
     DECOMPOSED,
+    DETECTABLE,
     EVENTS,
     EXCERPTS,
     EXPERIMENTS,
@@ -75,6 +76,7 @@ from bogolan.survey.spine import (
     HYPOTHESES,
     HYPOTHESIS,
     IMPUTED,
+    JOINT_TEST,
     KAPPA,
     MISSING_ANSWERS,
     MISSING_INFORMATION,
@@ -105,6 +107,8 @@ FEWEST_ROWS = 10
 OF_SOME = (SENSITIVITY, GROUP)
 # Of which the fewest of a second result are of those who stay or of those left out.
 COUNTED_TOGETHER = (EXPERIMENTS, HYPOTHESES, MODELS)
+# Whether women and men differ in any answer.
+SCALE_TESTS = (SCALE_TEST, JOINT_TEST)
 LIMITED = ("estimate", "lower", "upper")
 
 
@@ -277,7 +281,7 @@ def _reason_told(row: pd.Series, question_class: str) -> str | None:
 def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping[str, Any] | None) -> dict[str, Any]:
     """One row as it leaves; a bound with numbers of its own."""
     emptied = row.to_dict() | dict.fromkeys(FINGERPRINTS, float("nan"))
-    if row["measure"] == SCALE_TEST:  # its statistic is a fingerprint of all answers; its p-value is coarse enough
+    if row["measure"] in SCALE_TESTS:  # its statistic is a fingerprint of all answers; its p-value is coarse enough
         emptied["estimate"] = float("nan")
     if question_class != "community" or weighted or row["measure"] != "share":
         emptied["count"] = None
@@ -311,7 +315,7 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping
 
 
 def _rounded(row: pd.Series) -> dict[str, Any]:
-    if row["measure"] in (SCALE_TEST, GENDER_INTERACTIONS, RANK, OTHER_CONCLUSION):
+    if row["measure"] in (*SCALE_TESTS, GENDER_INTERACTIONS, RANK, OTHER_CONCLUSION):
         return {}
     if row["measure"] in (MISSING_ANSWERS, MISSING_INFORMATION):
         return {"estimate": to_decimals(row["estimate"], 2)}
@@ -319,6 +323,8 @@ def _rounded(row: pd.Series) -> dict[str, Any]:
         return rounded_diagnosis(row)
     if row["analysis"] == CLAIMS:
         return rounded_claim(row)
+    if row["analysis"] == HYPOTHESES and row["measure"] == DETECTABLE:
+        return {"estimate": smallest_rounded(row)}
     if row["analysis"] == "quality":
         return {"estimate": whole_percent(row["estimate"])}
     if row["analysis"] == EXPERIMENTS or row["unit"] == SCALE_POINTS:

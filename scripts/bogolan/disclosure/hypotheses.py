@@ -6,7 +6,8 @@ this is so of the choice alone that is tested: the shares of choices do not sum 
 do, a single hidden choice has taken another with it (`choices`).
 
 A test among some of the interviews leaves beside the first; those of whom the two together tell are among its cells.
-What is tested of all and between groups leaves both times or neither. A test on a level of a conjoint experiment goes
+What is tested of all and between groups leaves both times or neither. The smallest difference that a test would have
+established leaves with it: its width of limits in another unit. A test on a level of a conjoint experiment goes
 with all that is told of the level's attribute, as the levels themselves do.
 """
 
@@ -14,14 +15,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from bogolan.disclosure.choices import of_several_answers
+from bogolan.disclosure.rounding import three_digits, two_digits, upward_percent
 from bogolan.disclosure.rules import COMPLEMENT, PUBLISHED, WITHHELD
-from bogolan.survey.spine import COMPARED, EFFECT, MARGINAL_MEAN, PREFERENCES, SCALE, SENSITIVITY
+from bogolan.survey.spine import (
+    COMPARED,
+    DETECTABLE,
+    EFFECT,
+    MARGINAL_MEAN,
+    PREFERENCES,
+    SCALE,
+    SCALE_POINTS,
+    SENSITIVITY,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-
-    import pandas as pd
 
 ITEMS, ANSWERED = ("support", "drivers"), "answered"
 # How a test that is about one choice names it after its question.
@@ -38,7 +49,14 @@ def of_hypotheses(
     `whole` are the rows of all interviews, `second` those of some of them: of a test among some, nothing of its
     questions is hidden in either. `experiments` are the rows of experiments, of both.
     """
-    tests = tests.copy()
+    beside = tests["measure"] == DETECTABLE
+    if not beside.any():
+        return _tests(tests.copy(), whole, second, experiments)
+    found = _tests(tests[~beside].copy(), whole, second, experiments)
+    return pd.concat([found, _with_their_tests(tests[beside].copy(), found)]).loc[tests.index]
+
+
+def _tests(tests: pd.DataFrame, whole: pd.DataFrame, second: pd.DataFrame, experiments: pd.DataFrame) -> pd.DataFrame:
     tests["n"] = tests["n"] // 10 * 10
     several = set(whole.loc[of_several_answers(whole), "outcome"])
     _withhold_beside_hidden(tests, tests["domain"].isna(), whole, several)
@@ -57,6 +75,26 @@ def of_hypotheses(
         if tuple(place) not in firsts:
             tests.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return tests
+
+
+def _with_their_tests(smallest: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
+    """The smallest differences, each decided as the test that it stands beside."""
+    decided = dict(zip(_places(tests), tests[["release", "release_reason"]].to_numpy().tolist(), strict=True))
+    smallest["n"] = smallest["n"] // 10 * 10
+    smallest["release"], smallest["release_reason"] = zip(*(decided[place] for place in _places(smallest)), strict=True)
+    return smallest
+
+
+def smallest_rounded(row: pd.Series) -> float:
+    """A smallest difference as its test is rounded, and upward: any that large is one that would be found."""
+    if row["unit"] == "proportion":
+        return upward_percent(row["estimate"])
+    digits = two_digits if row["unit"] == SCALE_POINTS else three_digits
+    return digits(row["estimate"], float("nan"), row["estimate"])[2]
+
+
+def _places(rows: pd.DataFrame) -> Iterator[tuple]:
+    return rows[["outcome", "level", "domain", "domain_level"]].itertuples(index=False, name=None)
 
 
 def _withhold_beside_hidden(tests: pd.DataFrame, own: pd.Series, rows: pd.DataFrame, several: Collection[str]) -> None:
@@ -119,7 +157,6 @@ def _withhold_all_with_groups(tests: pd.DataFrame) -> None:
 
 def _attributes(levels: pd.Series, rows: pd.DataFrame, named: Collection[str]) -> pd.Series:
     """Of rows that are on a conjoint experiment: it, the attribute ("" for all), and the analysis that repeats it."""
-    import pandas as pd
 
     def place(level: str, domain: str | None, analysis: str | None) -> tuple[str, str, str | None] | None:
         experiment, _, title = level.partition(": ")

@@ -57,6 +57,11 @@ def two_digits(estimate: float, lower: float, upper: float) -> tuple[float, floa
     return _significant(estimate, lower, upper, 2, 2)
 
 
+def upward_percent(share: float) -> float:
+    """A share to whole percents, never less than it was."""
+    return math.ceil(share * 100 - TOLERANCE) / 100 if math.isfinite(share) else share
+
+
 def to_decimals(value: float, decimals: int) -> float:
     """A number to so many decimals."""
     return _rounded(value, decimals, round)

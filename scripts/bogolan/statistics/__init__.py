@@ -47,10 +47,11 @@ from .inference.hypothesis_tests import Test
 from .inference.inequality_tests import inequality_test
 from .inference.intervals import mover, mover_p_value, wald_interval
 from .inference.multiplicity import MaxT, max_t, p_adjust
+from .inference.power import detectable_difference, provable_margin
 from .inference.ranks import RankSets, rank_sets
 from .inference.share_intervals import share_interval
 from .inference.specification_curve import SpecificationCurve, specification_curves
-from .inference.wald_tests import wald_test
+from .inference.wald_tests import adjusted_wald_test, wald_test
 from .mixed.mixed_model import MixedModel, mixed_model
 from .models.bases import Basis, BSpline, NaturalSpline, Polynomial, b_spline, bends, natural_spline, polynomial
 from .models.bias_reduced import BiasReduced, bias_reduced
@@ -113,6 +114,7 @@ __all__ = [
     "SurveyDesign",
     "Test",
     "WildTest",
+    "adjusted_wald_test",
     "allowed_share_test",
     "amce",
     "arm_balance",
@@ -135,6 +137,7 @@ __all__ = [
     "decisive_shares",
     "decisive_values",
     "design_effect_test",
+    "detectable_difference",
     "difference_in_means",
     "endorsement_effects",
     "endorsement_model",
@@ -176,6 +179,7 @@ __all__ = [
     "preference_test",
     "proportion",
     "proportional_odds",
+    "provable_margin",
     "pseudo_r2",
     "quantile",
     "r2",

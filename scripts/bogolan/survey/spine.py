@@ -35,6 +35,9 @@ LESS = " - "
 # The mean rank that respondents gave a choice, 1 the first; against another group, how much later it comes.
 MEAN_RANK = "mean_rank"
 
+# Whether women and men differ in any choice of a question with several answers, or in any mean rank, all together.
+JOINT_TEST = "joint_test"
+
 # Models: log odds or slopes, what changes in the expected outcome (of an answer, where the outcome has several: the
 # domain of such a row), and whether any term goes with the outcome otherwise among women than among men.
 MODELS, COEFFICIENT, MARGINAL_EFFECT = "models", "coefficient", "marginal_effect"
@@ -134,6 +137,8 @@ SUPPORTED, CONTRADICTED, EQUIVALENT, NOT_ESTABLISHED = "supported", "contradicte
 # Of a difference whose own limits exclude zero, but which does not hold among the tests of its family.
 ALONE = "alone"
 DESCRIBED, UNTESTABLE, INVALID = "described", "untestable", "invalid"
+# Why no smallest difference stands beside a test: it is of several numbers at once, or not even the largest would do.
+OF_SEVERAL, NONE_LARGE_ENOUGH = "of_several", "none_large_enough"
 
 # Statements published elsewhere and what the data say of each: its verdict, and why it cannot be told; the results
 # that would agree with it and those that would contradict it.

@@ -211,7 +211,7 @@ def test_effects_again_are_those_of_who_stays(frame, shown):
 
 def test_hypotheses_again_are_of_who_stays(frame, shown):
     rows = again(frame, shown, ARMY, {**ALIKE, "id": "H2"})
-    rows = rows[rows["analysis"] == "hypotheses"]
+    rows = rows[rows["measure"] == "hypothesis"]
     assert list(rows["note"]) == ["supported", "supported"]
     kept = ~frame["_flag_F01"].to_numpy()
     sides = [by_hand(frame, shown, "guard=army", kept & (women(frame) == side)) for side in (True, False)]
@@ -223,7 +223,10 @@ def test_hypotheses_again_are_of_who_stays(frame, shown):
 def test_where_nobody_stays_there_are_no_means_and_what_applies_to_others_repeats_none(frame, shown):
     nobody = {"name": "nobody", "where": [{"question": "age", "from": 200}]}
     assert again(frame, shown, analyses=[nobody]).empty
-    assert again(frame, shown, ARMY, analyses=[{**CLEAN, "applies_to": ["H"]}])["analysis"].tolist() == ["hypotheses"]
+    assert again(frame, shown, ARMY, analyses=[{**CLEAN, "applies_to": ["H"]}])["measure"].tolist() == [
+        "hypothesis",
+        "detectable",
+    ]
     one_gender = {"name": "women", "where": [{"question": "_gender", "is": ["women"]}]}
     rows = again(frame, shown, analyses=[one_gender])
     assert set(rows["group"]) == {"women", "all"}

@@ -129,3 +129,29 @@ def test_a_ranking_is_told_by_first_places_and_mean_ranks(language, words):
     assert all(text in told for text in words), told
     assert "named" not in told
     assert "cité" not in told
+
+
+def together(p_value: float | None, **more: object) -> dict:
+    about = {"analysis": "drivers", "measure": "joint_test", "unit": "F", "outcome": "why", "base": "answered"}
+    return {**about, "group": "women", "contrast": "men", "p_value": p_value, **more}
+
+
+@pytest.mark.parametrize(
+    ("language", "measure", "p_value", "words"),
+    [
+        ("en", "choices", 0.03, "Over all answers compared, together, women and men differ (p = 0.03)."),
+        ("en", "choices", 0.4, "together, it is not established that women and men differ (p = 0.40)."),
+        ("fr", "choices", 0.03, "Sur l’ensemble des réponses comparées, femmes et hommes diffèrent (p = 0,03)."),
+        ("fr", "choices", 0.4, "il n’est pas établi que femmes et hommes diffèrent (p = 0.40)."),
+        ("en", "ranking", 0.03, "Over the mean ranks of all answers, together, women and men differ (p = 0.03)."),
+        ("fr", "ranking", 0.4, "Sur l’ensemble des rangs moyens, il n’est pas établi que"),
+    ],
+)
+def test_whether_women_and_men_differ_in_any_choice_is_said_once(language, measure, p_value, words):
+    told = finding(language, *choice_rows("fear"), *choice_rows("faith"), together(p_value), measure=measure)
+    assert words in told
+
+
+def test_what_is_withheld_of_all_choices_has_no_sentence():
+    told = finding("en", *choice_rows("fear"), *choice_rows("faith"), together(None, release="withheld"))
+    assert "together" not in told

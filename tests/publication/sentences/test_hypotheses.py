@@ -307,3 +307,44 @@ def test_what_goes_with_an_answer_is_told_as_observed_and_which_model_holds_othe
     assert equal in told(described, models=models, model="m", **changes)
     assert observed not in told(result("a/b", note=None, release="withheld"), **changes)
     assert observed not in told(result(), language=language)
+
+
+def beside(estimate: float | None = 0.12, **more: object) -> dict:
+    """The row of the smallest difference beside a test."""
+    return {**ABOUT, "measure": "detectable", "level": "a", "unit": "proportion", "estimate": estimate, **more}
+
+
+@pytest.mark.parametrize(
+    ("language", "row", "test", "said"),
+    [
+        ("en", beside(), "difference", "would have established a difference of 12 points or more four times in five."),
+        ("fr", beside(), "difference", "Pris seul, ce test établirait quatre fois sur cinq un écart de 12 points ou"),
+        ("en", beside(0.45, unit="scale_points"), "difference", "a difference of 0.45 points of the scale or more"),
+        ("fr", beside(0.45, unit="scale_points"), "difference", "un écart de 0,45 ou plus, en points de l’échelle."),
+        ("en", beside(0.452, unit="scale"), "difference", "of 0.452 or more, in the unit of the answers,"),
+        ("fr", beside(0.452, unit="scale"), "difference", "de 0,452 ou plus, dans l’unité des réponses."),
+        ("en", beside(), "equivalence", "it would have established that there is none beyond 12 points four times"),
+        ("fr", beside(), "equivalence", "établirait quatre fois sur cinq qu’aucun ne dépasse 12 points"),
+        ("en", beside(None, note="none_large_enough"), "difference", "not even the largest difference there can be"),
+        ("fr", beside(None, note="none_large_enough"), "difference", "même le plus grand écart possible"),
+        ("en", beside(None, note="of_several"), "difference", "cannot be told: it tests many numbers at once"),
+        ("fr", beside(None, note="of_several"), "difference", "ne peut être dit\u00a0: il porte sur plusieurs nombres"),
+    ],
+)
+def test_what_is_not_informative_says_what_it_could_have_shown(language, row, test, said):
+    test_of = result(note="not_informative", unit=row["unit"])
+    assert said in told(test_of, row, language=language, test=test, margin=0.15)
+
+
+def test_only_what_is_not_informative_says_so():
+    assert "established" not in told(result(), beside())
+    assert "four times" not in told(result(note=None, release="withheld"), beside(None, release="withheld"))
+
+
+def test_a_second_verdict_that_is_not_informative_has_its_own():
+    again = {"domain": "sensitivity", "domain_level": "clean"}
+    analysis = ({"name": "clean", "label": {"en": "without some"}},)
+    rows = (result(note="not_informative"), beside(), result("a", "alone", **again), beside(0.31, **again))
+    assert "31 points" not in told(*rows, sensitivity=analysis)
+    rows = (result(), beside(), result("a", "not_informative", **again), beside(0.31, **again))
+    assert "a difference of 31 points or more" in told(*rows, sensitivity=analysis)

@@ -84,3 +84,33 @@ def test_a_ranking_has_a_table_of_mean_ranks_and_none_of_numbers_of_choices(lang
     assert row[3:] == (hidden, "–", hidden, "–", hidden, hidden)
     assert list(tables) == ["choices-drivers-why", "mean-ranks-drivers-why", *TABLES[1:]]
     assert {"en": "is named", "fr": "citées en moyenne"}[language] not in tables["choices-drivers-why"].note
+
+
+TOGETHER = {"analysis": "drivers", "measure": "joint_test", "unit": "F", "outcome": "why", "base": "answered"}
+TOGETHER |= {"group": "women", "contrast": "men", "n": 410}
+
+
+@pytest.mark.parametrize(
+    ("language", "row", "said"),
+    [
+        ("en", {"p_value": 0.003}, "All answers compared, women against men: p = 0.003 (Wald test, adjusted"),
+        ("fr", {"p_value": 0.003}, "Ensemble des réponses comparées, femmes et hommes\u00a0: p = 0,003 (test de Wald"),
+        ("en", {"release": "withheld"}, "All answers compared, women against men: withheld (Wald"),
+        ("fr", {"release": "withheld"}, "femmes et hommes\u00a0: non publié (test"),
+        ("en", {"flag": "few_expected"}, "All answers together are not tested: one is too rare"),
+        ("fr", {"flag": "few_expected"}, "L’ensemble des réponses n’est pas testé\u00a0: l’une est trop rare"),
+    ],
+)
+def test_below_the_shares_stands_whether_women_and_men_differ_in_any(language, row, said):
+    rows = [*choice_rows("fear"), *choice_rows("money"), TOGETHER | row]
+    assert said in report_tables(survey(language, rows))["choices-drivers-why"].note
+
+
+def test_the_workbook_says_what_was_tested_together(tmp_path):
+    made = survey()
+    rows = released(*choice_rows("fear"), TOGETHER | {"p_value": 0.003})
+    write_tables(tmp_path / "t.xlsx", rows, made.plan, CODEBOOK, ["en", "fr"])
+    sheet = next(one for one in openpyxl.load_workbook(tmp_path / "t.xlsx") if one.title.startswith("Scales"))
+    lines = [[cell for cell in line if cell is not None] for line in sheet.iter_rows(values_only=True)]
+    (line,) = [line for line in lines if line and "Why do people here" in str(line[0])]
+    assert line[2:5] == ["all choices compared / tous les choix comparés", 0.003, 410]

@@ -82,3 +82,16 @@ def test_what_joins_an_outcome_with_belonging_is_on_no_sheet(tmp_path):
     rows = released(*answers("a"), result(**{**HIDDEN, "release_reason": "communal"}))
     write_tables(tmp_path / "t.xlsx", rows, made.plan, made.codebook)
     assert "Hypotheses" not in openpyxl.load_workbook(tmp_path / "t.xlsx").sheetnames
+
+
+def smallest(level: str | None = "a", estimate: float | None = 0.12, **more: object) -> dict:
+    return {**ABOUT, "measure": "detectable", "unit": "proportion", "level": level, "estimate": estimate, **more}
+
+
+def test_beside_each_test_stands_what_it_would_have_established(lines):
+    rows, _ = lines(result(), smallest(), result("b", note="not_informative"), smallest("b", None, note="of_several"))
+    assert [row[12] for row in rows] == [12, "–"]
+    (row,), _ = lines(result(**HIDDEN), smallest(estimate=None, release="withheld", release_reason="small_count"))
+    assert row[12] == "withheld / non publié"
+    (row,), _ = lines(result(note="invalid"), smallest())
+    assert row[12] == "–"

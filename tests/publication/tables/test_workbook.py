@@ -307,7 +307,7 @@ def test_second_results_stand_beside_the_first_on_a_sheet_of_their_own(tmp_path)
     lines = [row for row in cells if row and row[0] == "without flagged ones"]
     assert [line[1] for line in lines] == ["sans les signalés"] * 4, "what is on belonging is not there"
     assert lines[0][2:] == [
-        *(HOSTILE, HOSTILE, "Better", "Amélioré", "Women / Femmes", 0.87, 0.8, 0.7, 0.9, 50, "–", "–")
+        *(HOSTILE, HOSTILE, "Better", "Amélioré", "Women / Femmes", 0.87, 0.8, 0.7, 0.9, 50, "–", "–", "–")
     ]
     assert lines[1][2:4] == ["H1. More women", "H1. Plus de femmes"]
     assert lines[1][7:11] == [10, 2, -10, 10]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, points_text, points_with_unit, select
+from bogolan.publication.sentences.all_choices import together_told
 from bogolan.publication.sentences.bases import of_whom
 from bogolan.publication.sentences.evidence import Finding, alternatives
 from bogolan.publication.sentences.findings import silent, subject
@@ -37,6 +38,7 @@ def choices_finding(evidence: Evidence, section: str, item: Item) -> Finding:
     shares = _shares(evidence, section, item, told)
     lead = wording(f"{item['measure']}.told", question=evidence.question(item["question"]), shares=shares)
     rest = [f"{_fit(evidence, section, told) if told is first else ''}.", _gaps(evidence, section, item)]
+    rest += [together_told(evidence, section, item)]
     rest += [*_first(evidence, section, item), *(found.text for found in silent(evidence, section, item, alone=False))]
     return Finding(lead + evidence.synthetic_mark, " ".join(filter(None, [*rest, of_whom(evidence, item)])))
 

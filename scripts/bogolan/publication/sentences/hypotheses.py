@@ -20,6 +20,7 @@ from bogolan.publication.released import (
 from bogolan.publication.sentences.associations import outcome_text
 from bogolan.publication.sentences.evidence import Finding, alternatives, capitalised
 from bogolan.publication.sentences.methods import sentence
+from bogolan.publication.sentences.smallest_differences import smallest_of, smallest_told
 from bogolan.survey.plan_comparisons import MARGIN, in_full
 from bogolan.survey.plan_conjoint import LEVEL, conjoints, name_of_level
 from bogolan.survey.spine import (
@@ -28,6 +29,7 @@ from bogolan.survey.spine import (
     CONTRADICTED,
     F_TEST,
     HYPOTHESES,
+    HYPOTHESIS,
     INVALID,
     NOT_INFORMATIVE,
     RATING,
@@ -97,13 +99,22 @@ def tests_again(
     evidence: Evidence, hypothesis: Mapping[str, Any], analysis: Mapping[str, Any]
 ) -> list[tuple[str, Row, Row]]:
     """Each test of which an analysis has a second result that leaves: what it is about, the first and the second."""
-    again = select(evidence.rows, analysis=HYPOTHESES, domain=SENSITIVITY, domain_level=analysis["name"])
+    again = select(
+        evidence.rows, analysis=HYPOTHESES, measure=HYPOTHESIS, domain=SENSITIVITY, domain_level=analysis["name"]
+    )
     own = {row.level: row for row in again if row.outcome == hypothesis["id"] and row.release != WITHHELD}
     return [(about, row, own[row.level]) for about, row in tests(evidence, hypothesis) if row.level in own]
 
 
 def verdict(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
-    """The verdict of one test with its numbers."""
+    """The verdict of one test with its numbers; of one that is not informative also what it could have shown."""
+    said = _judged(evidence, row, hypothesis)
+    if row.note != NOT_INFORMATIVE or row.release == WITHHELD or not_asked(evidence, hypothesis):
+        return said
+    return " ".join(filter(None, [said, smallest_told(smallest_of(evidence.rows, row), hypothesis, evidence.wording)]))
+
+
+def _judged(evidence: Evidence, row: Row, hypothesis: Mapping[str, Any]) -> str:
     wording = evidence.wording
     if absent := not_asked(evidence, hypothesis):
         return wording(f"hypothesis.not_asked.{absent}")
@@ -141,7 +152,7 @@ def not_asked(evidence: Evidence, hypothesis: Mapping[str, Any]) -> str:
 
 
 def _rows(evidence: Evidence, hypothesis: Mapping[str, Any]) -> tuple[Row, ...]:
-    return select(evidence.rows, analysis=HYPOTHESES, outcome=hypothesis["id"])
+    return select(evidence.rows, analysis=HYPOTHESES, measure=HYPOTHESIS, outcome=hypothesis["id"])
 
 
 def _told(evidence: Evidence, hypothesis: Mapping[str, Any]) -> Finding:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import MEN, WOMEN, find, mean_text, select
+from bogolan.publication.sentences.all_choices import together_note
 from bogolan.publication.sentences.bases import of_whom, speaks_of
 from bogolan.publication.sentences.silence import bounds_of
 from bogolan.publication.tables.comparison_tables import bounds_columns, bounds_told, rank_columns, ranks_told
@@ -24,6 +25,7 @@ from bogolan.publication.tables.report_table import (
     people,
     table_of,
 )
+from bogolan.survey.plan_comparisons import CHOICES
 from bogolan.survey.spine import MEAN_RANK
 
 if TYPE_CHECKING:
@@ -68,7 +70,9 @@ def _share_table(evidence: Evidence, section: str, item: Item) -> ReportTable:
         body.append(tuple(told))
     title = wording(f"report.{item['measure']}", question=evidence.question(name))
     table = table_of(evidence, title, columns, body, f"report.{item['measure']}_note")
-    return replace(table, note=" ".join(filter(None, [table.note, _numbers(evidence, section, name)])))
+    kind = "choices" if item["measure"] == CHOICES else "first_places"
+    notes = [table.note, together_note(evidence, section, name, kind), _numbers(evidence, section, name)]
+    return replace(table, note=" ".join(filter(None, notes)))
 
 
 def _columns(groups: Sequence[str], gap: str) -> list[tuple[str, int]]:
@@ -98,7 +102,9 @@ def _mean_rank_table(evidence: Evidence, section: str, item: Item) -> ReportTabl
             told += [*cells(evidence, gap, MEAN_GAPS), *_p_values(evidence, gap)]
         body.append(tuple(told))
     title = wording("report.mean_ranks", question=evidence.question(name))
-    return table_of(evidence, title, _columns(groups, "mean_gap"), body, "report.mean_rank_note")
+    table = table_of(evidence, title, _columns(groups, "mean_gap"), body, "report.mean_rank_note")
+    notes = [table.note, together_note(evidence, section, name, "mean_ranks")]
+    return replace(table, note=" ".join(filter(None, notes)))
 
 
 def _numbers(evidence: Evidence, section: str, name: str) -> str:

@@ -8,7 +8,8 @@ from bogolan.publication.figures.effects import may_be_drawn
 from bogolan.publication.figures.labels import choice_label, level_label, model_label, question_label
 from bogolan.publication.released import COMMUNAL, WITHHELD
 from bogolan.publication.sentences.associations import family_of, questions_of
-from bogolan.publication.sentences.hypotheses import parts_of_test
+from bogolan.publication.sentences.hypotheses import WITHOUT_NUMBERS, parts_of_test
+from bogolan.publication.sentences.smallest_differences import smallest_of
 from bogolan.publication.tables.workbook_columns import (
     FINE_POINTS,
     NOTHING,
@@ -30,7 +31,17 @@ from bogolan.publication.tables.workbook_experiments import estimator_label, exp
 from bogolan.publication.tables.workbook_models import category_label, term_label
 from bogolan.survey.plan_comparisons import is_of_all
 from bogolan.survey.plan_parts import OF_LEVELS
-from bogolan.survey.spine import ANSWER, COMPARED, EXPERIMENTS, HYPOTHESES, MEAN_RANK, MODELS, OF_ANSWER
+from bogolan.survey.spine import (
+    ANSWER,
+    COMPARED,
+    DESCRIBED,
+    DETECTABLE,
+    EXPERIMENTS,
+    HYPOTHESES,
+    MEAN_RANK,
+    MODELS,
+    OF_ANSWER,
+)
 
 if TYPE_CHECKING:
     from bogolan.publication.released import Row
@@ -51,6 +62,13 @@ def again_sheet(of: Source) -> Sheet:
             return NOTHING
         return of.together(lambda wording: wording(f"hypothesis.briefly.{row.note}"))
 
+    def smallest(row: Row) -> Cell:
+        """Of a hypothesis, what its test would have established four times in five; see `workbook_hypotheses`."""
+        if row.analysis != HYPOTHESES or row.note in (*WITHOUT_NUMBERS, DESCRIBED):
+            return NOTHING
+        found = smallest_of(of.again, row)
+        return NOTHING if found is None else estimate.cell(found)
+
     columns = (
         *label_columns(of, "whom", 40, lambda row, wording: wording.label(labels.get(row.domain_level)) or NOTHING),
         *label_columns(of, "about", 44, lambda row, wording: _about(of, row, wording)),
@@ -61,9 +79,11 @@ def again_sheet(of: Source) -> Sheet:
         *others,
         p_value_columns(of)[1],
         column(of, "verdict", 24, verdict),
+        column(of, "smallest", 20, smallest),
         remarks_column(of),
     )
     rows = tuple(row for row in of.again if row.release_reason != COMMUNAL and _may_be_told(of, row))
+    rows = tuple(row for row in rows if (row.analysis, row.measure) != (HYPOTHESES, DETECTABLE))
     return Sheet("again", columns, rows, notes_of(of, "again", "n", "withheld"))
 
 

@@ -43,6 +43,7 @@ from bogolan.publication.tables.workbook_specifications import specification_she
 from bogolan.survey.plan_comparisons import families_of_choices
 from bogolan.survey.spine import (
     EXCERPTS,
+    JOINT_TEST,
     MEAN_RANK,
 )
 
@@ -164,10 +165,20 @@ def _scales(of: Source) -> Sheet:
     """The tests of whole scales, which have a p-value and no estimate."""
     p, _ = p_value_columns(of)
     n = column(of, "n", 10, lambda row: number_cell(of, row, row.n, COUNT))
+    rankings = {row.outcome for row in of.items(MEAN_RANK)}
+
+    def which(row: Row) -> str:
+        ranked = row.outcome in rankings
+        if row.measure == JOINT_TEST:
+            return of.together(
+                lambda wording: wording(f"tables.tested_together.{'mean_ranks' if ranked else 'choices'}")
+            )
+        return of.together(lambda wording: wording(f"tables.tested_together.{'first_places' if ranked else 'answers'}"))
+
     return Sheet(
         "scales",
-        (*question_columns(of), p, n, remarks_column(of)),
-        tuple(of.items("chisq")),
+        (*question_columns(of), column(of, "tested", 40, which), p, n, remarks_column(of)),
+        (*of.items("chisq"), *of.items(JOINT_TEST)),
         notes_of(of, "scale", "n"),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bogolan.publication.released import COMMUNAL, WITHHELD
 from bogolan.publication.sentences.evidence import Evidence
 from bogolan.publication.sentences.hypotheses import WITHOUT_NUMBERS, not_asked, tests
+from bogolan.publication.sentences.smallest_differences import smallest_of
 from bogolan.publication.tables.workbook_columns import (
     COUNT,
     NOTHING,
@@ -21,7 +22,7 @@ from bogolan.publication.tables.workbook_columns import (
     number_cell,
     remarks_column,
 )
-from bogolan.survey.spine import DESCRIBED, HYPOTHESES, UNTESTABLE
+from bogolan.survey.spine import DESCRIBED, HYPOTHESIS, UNTESTABLE
 
 if TYPE_CHECKING:
     from bogolan.publication.released import Row
@@ -69,6 +70,13 @@ def hypothesis_sheet(of: Source) -> Sheet:
             return NOTHING
         return number_cell(of, row, p, PLAIN)
 
+    def smallest(row: Row) -> Cell:
+        """What the test would have established four times in five; a dash where that cannot be told."""
+        if row.note in (*WITHOUT_NUMBERS, DESCRIBED) or is_absent(row):
+            return NOTHING
+        found = smallest_of(of.rows, row)
+        return NOTHING if found is None else difference(found, found.estimate)
+
     columns = (
         *label_columns(of, "hypothesis", 60, statement),
         *label_columns(of, "tested", 40, about),
@@ -80,7 +88,8 @@ def hypothesis_sheet(of: Source) -> Sheet:
         column(of, "n", 10, lambda row: number_cell(of, row, row.n, COUNT)),
         column(of, "p", 10, lambda row: tested(row, row.p_value)),
         column(of, "p_adjusted", 12, lambda row: tested(row, row.p_adjusted)),
+        column(of, "smallest", 20, smallest),
         remarks_column(of),
     )
-    rows = tuple(row for row in of.rows if row.analysis == HYPOTHESES and row.release_reason != COMMUNAL)
+    rows = tuple(row for row in of.rows if row.measure == HYPOTHESIS and row.release_reason != COMMUNAL)
     return Sheet("hypotheses", columns, rows, notes_of(of, "hypothesis", "withheld"))
