@@ -142,7 +142,7 @@ def together(p_value: float | None, **more: object) -> dict:
         ("en", "choices", 0.03, "Over all answers compared, together, women and men differ (p = 0.03)."),
         ("en", "choices", 0.4, "together, it is not established that women and men differ (p = 0.40)."),
         ("fr", "choices", 0.03, "Sur l’ensemble des réponses comparées, femmes et hommes diffèrent (p = 0,03)."),
-        ("fr", "choices", 0.4, "il n’est pas établi que femmes et hommes diffèrent (p = 0.40)."),
+        ("fr", "choices", 0.4, "il n’est pas établi que femmes et hommes diffèrent (p = 0,40)."),
         ("en", "ranking", 0.03, "Over the mean ranks of all answers, together, women and men differ (p = 0.03)."),
         ("fr", "ranking", 0.4, "Sur l’ensemble des rangs moyens, il n’est pas établi que"),
     ],
