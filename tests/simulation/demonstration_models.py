@@ -1,6 +1,11 @@
 """The demonstration's regressions in many draws of its process: intervals of effects hold what is true of all draws.
 
 What is true is the effect in all draws together, by the same model: what each estimates, whatever villages are drawn.
+So all of the plan's models have a truth: of a yes or no, of a silence, of answers with and without an order, of a
+number, and of events near the village, which are drawn with the villages. Not here is what stands beside models. Its
+truth is not what it estimates of many draws, and the process knows no other: an imputed effect is to be that of all
+answers, the part of a gap or of a variation that of the population. `imputation`, `decompositions`, `specifications`
+and `mixed` draw populations of which it is known.
 """
 
 from __future__ import annotations
@@ -16,9 +21,12 @@ import pandas as pd
 from bogolan.analysis.models.fits import fitted, name_of
 from bogolan.analysis.models.regression import regression
 from bogolan.analysis.sampled import MEN, WOMEN, survey_design
+from bogolan.demonstration.events import events
+from bogolan.demonstration.places import villages
 from bogolan.disclosure.rules import FEWEST_BEHIND_A_SHARE
+from bogolan.preparation.exposure import events_near, placed
 from bogolan.preparation.weighting.sample import CLUSTER, STRATUM
-from bogolan.survey.plan_parts import LINEAR, LOGIT
+from bogolan.survey.events import EXPOSURE
 
 from .demonstration import drawn, plan_of_demonstration
 from .parts import monte_carlo, within
@@ -40,53 +48,58 @@ Limits = dict[str, tuple[float, float, float]]
 
 @cache
 def models() -> list[dict[str, Any]]:
-    """The demonstration's models of a yes or no whose terms the process gives: those of an answer, not of a silence."""
-    return [
-        {key: value for key, value in model.items() if key not in BESIDE}
-        for model in plan_of_demonstration()["models"]
-        if model.get("family", LOGIT) in (LOGIT, LINEAR)
-        and "reason" not in model["outcome"]
-        and not any(term["question"].startswith("_") for term in model["terms"])
-    ]
+    """The demonstration's models, without what stands beside them."""
+    plan = plan_of_demonstration()
+    return [{key: value for key, value in model.items() if key not in BESIDE} for model in plan["models"]]
 
 
 def questions() -> list[str]:
-    """All that the models name."""
-    return list(
-        dict.fromkeys(
-            question
-            for model in models()
-            for question in [model["outcome"]["question"], *_terms(model)]
-            if question != AGE
-        )
-    )
+    """All that the models name and people are asked."""
+    named = [question for model in models() for question in [model["outcome"]["question"], *_terms(model)]]
+    return [question for question in dict.fromkeys(named) if question not in (AGE, EXPOSURE)]
 
 
 def _terms(model: dict[str, Any]) -> list[str]:
     return [term["question"] for term in model["terms"]]
 
 
+def survey_of(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The sample of one draw, with the exposure of its villages to events, and the reasons for no answer."""
+    sample, reasons, _ = drawn(seed, questions())
+    return sample.assign(**{EXPOSURE: sample[CLUSTER].map(exposures(seed)).astype(float)}), reasons
+
+
+def exposures(seed: int) -> pd.Series:
+    """log2(1 + events) of each village of a draw, by its name: all its events are of the plan's window."""
+    places = villages(seed, 1).set_index("village_id")
+    happened = placed(events(places.reset_index(), seed))
+    near = events_near(places, happened, plan_of_demonstration()["events"]["radius_km"])
+    return np.log2(1 + near.astype(float))
+
+
 def effects(sample: pd.DataFrame, reasons: pd.DataFrame) -> Limits:
-    """By "model, group, column" the effect with its limits, and of both groups their difference."""
-    codebook = {
-        term["question"]: {"type": _kind(sample, term["question"])} for one in models() for term in one["terms"]
-    }
+    """By "model, group, column" (and ", answer") the effect with its limits, and of both groups their difference."""
+    codebook = {name: {"type": _kind(sample, name)} for model in models() for name in _terms(model)}
     design = survey_design(sample, plan_of_demonstration())
     found: Limits = {}
     for model in models():
-        fits = fitted(regression(sample, reasons, codebook, model, design))
-        estimates = _told(fits)
-        columns = {label["column"] for label in estimates.labels}
-        pairs = {
-            column: [name_of(group=group, column=column, answer=None) for group in (WOMEN, MEN)] for column in columns
-        }
-        both = {column: names for column, names in pairs.items() if set(names) <= set(estimates.names)}
-        gaps = estimates.contrast({column: {one: 1.0, other: -1.0} for column, (one, other) in both.items()})
+        estimates = _told(fitted(regression(sample, reasons, codebook, model, design)))
         for label, values in zip(estimates.labels, _limits(estimates), strict=True):
-            found[f"{model['name']}, {label['group']}, {label['column']}"] = values
-        for column, values in zip(both, _limits(gaps), strict=True):
-            found[f"{model['name']}, women less men, {column}"] = values
+            found[_named(model, label["group"], label["column"], label["answer"])] = values
+        pairs = {(label["column"], label["answer"]): None for label in estimates.labels}
+        sides = {place: [name_of(group, *place) for group in (WOMEN, MEN)] for place in pairs}
+        both = {
+            _named(model, "women less men", *place): {women: 1.0, men: -1.0}
+            for place, (women, men) in sides.items()
+            if {women, men} <= set(estimates.names)
+        }
+        if both:
+            found |= zip(both, _limits(estimates.contrast(both)), strict=True)
     return found
+
+
+def _named(model: dict[str, Any], whose: str, column: str, answer: str | None) -> str:
+    return ", ".join([model["name"], whose, column, *([f"answer {answer}"] if answer is not None else [])])
 
 
 def _told(fits: Fits) -> Estimates:
@@ -111,12 +124,11 @@ def _kind(sample: pd.DataFrame, question: str) -> str:
 
 def analysed(seed: int) -> Limits:
     """The effects of one draw."""
-    sample, reasons, _ = drawn(seed, questions())
-    return effects(sample, reasons)
+    return effects(*survey_of(seed))
 
 
 def _pooled(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    sample, reasons, _ = drawn(seed, questions())
+    sample, reasons = survey_of(seed)
     named = {column: sample[column].astype(str) + f" {seed}" for column in (STRATUM, CLUSTER)}
     return sample.assign(**named), reasons
 
