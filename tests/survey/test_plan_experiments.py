@@ -68,7 +68,7 @@ def test_chances_of_each_design(plan_of_design, design):
             "design: mirrored, p: 0.7, ceiling: true",
             "ceiling",
             "`ceiling` in a randomised response",
-            "a list experiment",
+            "`question`, `share`, `design` and its chances",
         ),
         ("design: disguised", "p", "nothing", "a value"),
         ("design: disguised, p: -0.1", "p", "-0.1", "at least 0"),
@@ -99,6 +99,38 @@ gender: {question: sex, women: 2, men: 1}
 experiments:
   - {name: trust, kind: list, question: count, arm: arm, treated: T, items: 3}
 """
+
+
+@pytest.mark.parametrize("key", ["share: [1]", "p: 0.5", "design: mirrored", "questions: [a]", "task: t"])
+def test_what_a_list_is_not_described_by_is_not_passed_over(plan_of, key):
+    with pytest.raises(SurveyError) as raised:
+        plan_of(LISTED.replace("items: 3", f"items: 3, {key}"))
+    (problem,) = raised.value.problems
+    name = key.partition(":")[0]
+    assert (problem.line, problem.column) == (7, f"experiments.0.{name}")
+    assert (problem.found, problem.expected) == (
+        f"`{name}` in a list experiment",
+        "`question`, `arm`, `treated` and `items`",
+    )
+
+
+@pytest.mark.parametrize("key", ["error: uniform", "joint: turnout"])
+def test_models_of_lists_that_there_are_none_of_are_one_error(plan_of, key):
+    """R's ictreg has them: response errors, and the list's answer as a predictor."""
+    with pytest.raises(SurveyError) as raised:
+        plan_of(LISTED.replace("items: 3", f"items: 3, {key}"))
+    (problem,) = raised.value.problems
+    assert (problem.line, problem.found) == (7, f"the key {key.partition(':')[0]!r}")
+    assert "ceiling" in problem.expected
+
+
+@pytest.mark.parametrize("key", ["arm: a", "treated: T", "items: 3", "questions: [a]", "control: C"])
+def test_what_a_randomised_question_is_not_described_by_is_not_passed_over(plan_of_design, key):
+    with pytest.raises(SurveyError) as raised:
+        plan_of_design(f"{FORCED}, {key}")
+    (problem,) = raised.value.problems
+    assert problem.column == f"experiments.0.{key.partition(':')[0]}"
+    assert f"`{key.partition(':')[0]}` in a randomised" in problem.found
 
 
 @pytest.mark.parametrize(

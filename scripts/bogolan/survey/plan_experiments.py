@@ -1,7 +1,7 @@
 """What a plan's experiments ask for that cannot be: chances of a randomised question that contradict its design.
 
-Also chances that protect nobody: where every yes is one's own answer, whoever says it has confessed. And endorsement
-experiments with what belongs to other kinds, a policy named twice, or an approval in no words.
+Also chances that protect nobody: where every yes is one's own answer, whoever says it has confessed. And what belongs
+to another kind of experiment, a policy named twice, or an approval in no words.
 """
 
 from __future__ import annotations
@@ -27,11 +27,28 @@ MEANING = {
 }
 # How far from 1 the chances of a forced design may sum: each may have been rounded to three decimals.
 ROUNDED = 0.0015
-# What an endorsement experiment is described by; all else belongs to other kinds, and would be passed over in silence.
-OF_ENDORSEMENTS = frozenset({
-    "name", "kind", "label", "questions", "arm", "treated", "covariates", "ethics_approval", *OF_ARMS,
-})  # fmt: skip
-
+# What every experiment may be described by; what those of a randomised response must not say of arms is told with arms.
+OF_ALL = frozenset({"name", "kind", "label", "covariates", "ethics_approval", *OF_ARMS})
+ENDORSEMENTS = "endorsement"
+# What each kind is called, is described by beside that, and needs; all else belongs to other kinds, and would be passed
+# over in silence. Conjoint experiments are in `plan_conjoint`.
+KINDS = {
+    "list": (
+        "a list experiment",
+        OF_ALL | {"question", "arm", "treated", "items", *LIES, "direct"},
+        "`question`, `arm`, `treated` and `items`",
+    ),
+    "randomised_response": (
+        "a randomised response",
+        OF_ALL | {"question", "share", "design", "p", *MEANING, "direct"},
+        "`question`, `share`, `design` and its chances",
+    ),
+    ENDORSEMENTS: (
+        "an endorsement experiment",
+        OF_ALL | {"questions", "arm", "treated"},
+        "`questions`, `arm` and `treated`",
+    ),
+}
 
 # Whose question hides an answer, so that its own answers are never told apart; of endorsements only claims speak so.
 HIDDEN_ANSWERS = ("list", "randomised_response")
@@ -64,26 +81,30 @@ def _outcomes(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
 
 
 def senseless_experiments(plan: Mapping[str, Any]) -> Iterator[Mistake]:
-    """Of each randomised question the first mistake in its chances; all mistakes of endorsement experiments."""
+    """Keys of another kind; of each randomised question the first mistake in its chances; all of endorsements."""
     for number, experiment in enumerate(plan.get("experiments", [])):
+        for key, found, expected in _of_another_kind(experiment):
+            yield ["experiments", number, key], found, expected
         if experiment["kind"] == "randomised_response":
             mistake = next(_mistakes(experiment), None)
             if mistake:
                 key, found, expected = mistake
                 yield ["experiments", number, key], found, expected
-            for key in LIES:
-                if key in experiment:
-                    yield ["experiments", number, key], f"`{key}` in a randomised response", "a list experiment"
-        if experiment["kind"] == "endorsement":
+        if experiment["kind"] == ENDORSEMENTS:
             for place, found, expected in _of_endorsement(experiment):
                 yield ["experiments", number, *place], found, expected
 
 
+def _of_another_kind(experiment: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The key, where it stands, and what was expected."""
+    name, own, needed = KINDS.get(experiment["kind"], ("", experiment.keys(), ""))
+    for key in experiment:
+        if key not in own:
+            yield key, f"`{key}` in {name}", needed
+
+
 def _of_endorsement(experiment: Mapping[str, Any]) -> Iterator[Mistake]:
     """The place within the experiment, what stands there, and what was expected."""
-    for key in experiment:
-        if key not in OF_ENDORSEMENTS:
-            yield [key], f"`{key}` in an endorsement experiment", "`questions`, `arm` and `treated`"
     questions = experiment["questions"]
     for position, name in enumerate(questions):
         if name in questions[:position] or name == experiment["arm"]:

@@ -104,7 +104,7 @@ CHECK, DETECTABLE, IMPOSSIBLE = "check", "detectable", "impossible"
 FAILED, INVALID_EXPERIMENT, NOT_INFORMATIVE = "failed", "invalid_experiment", "not_informative"
 BOUND, FAILED_PLACEBO, UNTESTED_PLACEBO = "bound", "failed_placebo", "untested_placebo"
 # A prevalence below 0 or above 1, which is told as it is; a model without likeliest coefficients, which tells nothing.
-BEYOND, NO_MAXIMUM, MISFIT = "beyond", "no_maximum", "misfit"
+BEYOND, NO_MAXIMUM, MISFIT, NOT_ESTIMABLE = "beyond", "no_maximum", "misfit", "not_estimable"
 # Of a regression of a list: it holds that the item never, or always, applies to some; the lies that it allows for, by
 # the names of R's list, and that nobody tells one, or everybody who could.
 EDGE, LIES, NO_LIARS, ALL_LIARS = "edge", ("floor", "ceiling"), "no_liars", "all_liars"

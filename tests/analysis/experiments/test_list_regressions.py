@@ -8,7 +8,7 @@ import pytest
 from list_survey import LIST, N, survey
 
 from bogolan.analysis.experiments.list_regressions import predicted_rows, rows_with_liars
-from bogolan.analysis.experiments.results import experiments_of
+from bogolan.analysis.experiments.results import experiment_rows, experiments_of
 from bogolan.statistics import list_regression
 from bogolan.survey.spine import spine
 
@@ -67,11 +67,25 @@ def test_maximum_likelihood_is_left_out_where_it_contradicts_the_difference_in_m
     assert kept["lower"] < 0.4 < kept["upper"]
 
 
-def test_without_covariates_or_with_one_that_is_constant_in_an_arm_there_is_none():
+def test_without_covariates_there_is_none():
+    assert rows_of(survey(), covariates=[]).empty
+
+
+@pytest.mark.parametrize(("other", "valid"), [("constant", False), ("collinear", False), ("rare", True)])
+def test_where_an_arm_cannot_tell_the_covariates_apart_it_is_said_that_there_is_none(other, valid):
+    """What R calls computationally singular; where chance alone made the arms so, the rest is told as it is."""
     frame = survey()
-    assert rows_of(frame, covariates=[]).empty
-    constant = frame.assign(age=np.where(frame["arm"] == "T", 30.0, frame["age"]))
-    assert rows_of(constant).empty
+    treated = frame["arm"] == "T"
+    frame["constant"] = np.where(treated, 30.0, frame["age"])
+    frame["collinear"] = np.where(treated, 2 * frame["age"], frame["age"] % 7)
+    frame["rare"] = np.where(~treated & (np.cumsum(~treated) <= 3), "far", "near")
+    plan = {**PLAN, "experiments": [{**LIST, "covariates": ["age", other], "floor": True}]}
+    rows = spine(experiment_rows(frame, pd.DataFrame(index=frame.index), plan)).set_index("id")
+    regressions = rows[rows["level"].isin(["ml", "nls", "floor"])]
+    assert list(regressions["level"].value_counts()) == [4, 4, 4], "of women, men, all and the gap"
+    assert set(regressions["flag"]) == {"not_estimable" if valid else "not_estimable,invalid_experiment"}
+    assert regressions[["estimate", "standard_error", "lower", "upper", "p_value"]].isna().all(axis=None)
+    assert rows.loc["experiments/prevalence/trust/difference_in_means/all", "lower"] < 0.4
 
 
 def test_a_small_category_that_never_holds_the_item_keeps_the_prediction_and_is_flagged():

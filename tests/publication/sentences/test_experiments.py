@@ -225,6 +225,23 @@ def test_what_a_regression_predicts_and_why_one_is_left_out():
     assert not told(*SHARES, estimate("women", None, None, None, level="nls", release="withheld"), **asked).remarks
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "cell"),
+    [("en", "No regression of the list is possible", "no estimate"), ("fr", "Aucune régression", "pas d’estimation")],
+)
+def test_that_no_regression_could_be_fitted_is_said_once(language, said, cell):
+    rows = [
+        estimate(group, None, None, None, level=level, flag="not_estimable")
+        for level in ("nls", "ml", "floor")
+        for group in ("women", "men")
+    ]
+    found = evidence(*SHARES, *rows, language=language, covariates=["a"])
+    (remark,) = told(*SHARES, *rows, language=language, covariates=["a"]).remarks
+    assert remark.startswith(said)
+    table = report_tables(found)["experiment-trust"]
+    assert [line[1] for line in table.body[1:]] == [cell] * 3
+
+
 PREDICTED = [estimate(group, 0.25, 0.2, 0.3, level="ml") for group in ("women", "men")]
 
 

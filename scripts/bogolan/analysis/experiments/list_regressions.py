@@ -15,7 +15,7 @@ from bogolan.analysis.experiments.experiment import SIGNIFICANT, flagged, gap_ro
 from bogolan.analysis.sampled import genders
 from bogolan.preparation.weighting.sample import GENDER
 from bogolan.statistics import ModelError, list_regression, p_adjust
-from bogolan.survey.spine import ALL_LIARS, EDGE, LIES, MISFIT, NO_LIARS, NO_MAXIMUM, PREVALENCE
+from bogolan.survey.spine import ALL_LIARS, EDGE, LIES, MISFIT, NO_LIARS, NO_MAXIMUM, NOT_ESTIMABLE, PREVALENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,16 +38,17 @@ MOST_AT_EDGE = 0.1
 def predicted_rows(experiment: ListExperiment) -> Iterator[Row]:
     """The prevalence that each method predicts from gender and covariates, of women, men and all, with the gap.
 
-    Without numbers where the method finds no maximum (`no_maximum`) or does not fit (`misfit`). None where the plan
-    names no covariates, nor where an arm cannot tell them apart.
+    Without numbers where the method finds no maximum (`no_maximum`) or does not fit (`misfit`), or an arm cannot tell
+    the covariates apart (`not_estimable`). None where the plan names no covariates.
     """
     if not experiment.plan.get("covariates"):
         return
     for method in METHODS:
         try:
             fit = _fitted(experiment, method=method)
-        except ModelError:  # a covariate that is constant within an arm
-            return
+        except ModelError:
+            yield from _not_estimable(experiment, method)
+            continue
         yield from _rows(experiment, fit, method, _fault(experiment, fit) or _misfit(experiment, fit))
 
 
@@ -61,12 +62,14 @@ def rows_with_liars(experiment: ListExperiment) -> Iterator[Row]:
     lies = [lie for lie in LIES if experiment.plan.get(lie)]
     if not lies:
         return
+    level = "_".join(lies)
     try:
         fit = _fitted(experiment, method="ml", **dict.fromkeys(lies, "1"))
     except ModelError:
+        yield from _not_estimable(experiment, level)
         return
     edges = [flag for flag in (NO_LIARS, ALL_LIARS) if flag in fit.warnings]
-    for row in _rows(experiment, fit, "_".join(lies), _fault(experiment, fit)):
+    for row in _rows(experiment, fit, level, _fault(experiment, fit)):
         yield row if np.isnan(row["estimate"]) else flagged(row, *edges)
 
 
@@ -87,6 +90,13 @@ def _rows(experiment: ListExperiment, fit: ListFit, level: str, fault: str | Non
     for row in (*(row for _, row in named_rows(found, PREVALENCE)), *gap_rows(found)):
         told = without_numbers(row, fault) if fault else flagged(_of_prediction(row), *edge)
         yield told | {"level": level, "count": None}
+
+
+def _not_estimable(experiment: ListExperiment, level: str) -> Iterator[Row]:
+    """The rows of a regression that cannot be fitted: an arm in which a covariate is constant, or makes up another."""
+    found = experiment.of_groups(lambda by: experiment.prevalence(experiment.design, by))
+    for row in (*(row for _, row in named_rows(found, PREVALENCE)), *gap_rows(found)):
+        yield without_numbers(row, NOT_ESTIMABLE) | {"level": level, "count": None}
 
 
 def _of_prediction(row: Row) -> Row:

@@ -36,6 +36,7 @@ from bogolan.survey.reasons import DONT_KNOW
 from bogolan.survey.spine import (
     MARGINAL_EFFECT,
     MEDIAN_EFFECT,
+    NOT_ESTIMABLE,
     SAME_SIGN,
     SIGNIFICANT,
     SPECIFICATION,
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-NOT_ESTIMABLE, PROPORTION, RANGE = "not_estimable", "proportion", "range"
+PROPORTION, RANGE = "proportion", "range"
 # Between the number of people by whom two bases differ and that of their clusters, in a row's note.
 IN = "/"
 

@@ -27,6 +27,7 @@ from bogolan.survey.spine import (
     MISREPORTING,
     NO_LIARS,
     NO_MAXIMUM,
+    NOT_ESTIMABLE,
     NOT_INFORMATIVE,
     PREVALENCE,
     SENSITIVITY,
@@ -161,6 +162,7 @@ def _remarks(evidence: Evidence, experiment: Mapping[str, Any]) -> list[str]:
         difference(evidence, experiment),
         directly(evidence, experiment),
         _together(evidence, experiment),
+        _not_estimable(evidence, experiment),
         *_predicted(evidence, experiment),
         *_with_liars(evidence, experiment),
         _left_out(evidence, experiment),
@@ -220,6 +222,14 @@ def _together(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
             return evidence.wording(f"experiment.{told}")
     told = shares_told(evidence, found)
     return evidence.wording("experiment.combined", shares=told) if told else ""
+
+
+def _not_estimable(evidence: Evidence, experiment: Mapping[str, Any]) -> str:
+    """That no regression could be fitted, which is so of all or none of those with the same covariates."""
+    regressions = (LEAST_SQUARES, LIKELIHOOD, *LIARS)
+    rows = [row for level in regressions for row in estimates(evidence, experiment, level=level).values()]
+    failed = any(NOT_ESTIMABLE in row.flags for row in rows)
+    return evidence.wording("experiment.left_out.not_estimable") if failed else ""
 
 
 def _predicted(evidence: Evidence, experiment: Mapping[str, Any]) -> Iterator[str]:

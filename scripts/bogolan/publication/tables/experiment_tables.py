@@ -39,6 +39,7 @@ from bogolan.survey.spine import (
     MISFIT,
     MISREPORTING,
     NO_MAXIMUM,
+    NOT_ESTIMABLE,
     PREVALENCE,
     UNTESTED_PLACEBO,
 )
@@ -123,9 +124,9 @@ def _estimates(evidence: Evidence, experiment: Mapping[str, Any]) -> ReportTable
 def _cells(evidence: Evidence, row: Row | None, scale: Scale) -> tuple[str, str]:
     if row is not None and {FAILED_PLACEBO, UNTESTED_PLACEBO} & set(row.flags):
         return evidence.wording("report.cell.refused"), evidence.wording("report.cell.none")
-    for flag in (NO_MAXIMUM, MISFIT):
+    for flag, told in ((NO_MAXIMUM, NO_MAXIMUM), (NOT_ESTIMABLE, NO_MAXIMUM), (MISFIT, MISFIT)):
         if row is not None and flag in row.flags:
-            return evidence.wording(f"report.cell.{flag}"), evidence.wording("report.cell.none")
+            return evidence.wording(f"report.cell.{told}"), evidence.wording("report.cell.none")
     if row is not None and row.published and row.interval and scale is SHARES:
         lower = evidence.wording.number(100 * row.lower, 0)  # may lie below 0, so that a dash would not do between them
         between = evidence.wording("report.cell.range", lower=lower, upper=evidence.wording.percent(row.upper))
