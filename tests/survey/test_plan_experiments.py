@@ -146,6 +146,26 @@ def test_what_a_randomised_question_is_not_described_by_is_not_passed_over(plan_
             " by: [{question: arm, is: [T]}], compare: [women, men], test: interaction}]",
             "hypotheses.0.by.0.question",
         ),
+        (
+            "models: [{name: m, outcome: {question: count, share: [4]}, terms: [age]}]",
+            "models.0.outcome.question",
+        ),
+        ("models: [{name: m, outcome: {question: q, share: [1]}, terms: [age, arm]}]", "models.0.terms.1"),
+        ("models: [{name: m, outcome: {question: q, share: [1]}, formula: age + count}]", "models.0.formula"),
+        (
+            "models: [{name: m, outcome: {question: q, share: [1]}, terms: [age],"
+            " specifications: {controls: [[], [count]]}}]",
+            "models.0.specifications.controls.1.0",
+        ),
+        (
+            "groups: [{name: all_four, label: who said four, where: [{question: count, is: [4]}]}]",
+            "groups.0.where.0.question",
+        ),
+        ("domains: [{question: count}]", "domains.0.question"),
+        (
+            "sensitivity: [{name: fewer, label: others, where: [{question: count, is_not: [4]}]}]",
+            "sensitivity.0.where.0.question",
+        ),
     ],
 )
 def test_answers_that_an_experiment_hides_are_reported_nowhere_else(plan_of, more, column):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.survey.plan_arms import OF_ARMS
+from bogolan.survey.plan_declarations import questions_of
+from bogolan.survey.plan_terms import placed_terms
 from bogolan.survey.spine import LIES
 
 if TYPE_CHECKING:
@@ -52,32 +54,42 @@ KINDS = {
 
 # Whose question hides an answer, so that its own answers are never told apart; of endorsements only claims speak so.
 HIDDEN_ANSWERS = ("list", "randomised_response")
+# Parts of a plan by whose questions answers are reported, tested or told apart, beside models.
+REPORTED = ("support", "drivers", "groups", "domains", "sensitivity", "hypotheses", "claims")
 
 
 def misused_questions(plan: Mapping[str, Any]) -> Iterator[Mistake]:
-    """Items, hypotheses and claims on the very question that an experiment hides answers with."""
+    """Items, models, groups, hypotheses and claims on the very question that an experiment hides answers with.
+
+    A share or a model of one answer to a list, by its arm, counts those who gave themselves away.
+    """
     hidden = {
         name: experiment
         for experiment in plan.get("experiments", [])
         if experiment["kind"] in HIDDEN_ANSWERS
         for name in (experiment["question"], experiment.get("arm"))
     }
-    for place, question in _outcomes(plan):
+    for place, question in _reported(plan):
         if question in hidden:
             name = hidden[question]["name"]
             yield place, f"{question!r}, of the experiment {name!r}", f"`experiment: {name}` in a hypothesis or a claim"
 
 
-def _outcomes(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    """Every question of which an answer is reported, tested or compared, with its place."""
-    for section in ("support", "drivers"):
-        for number, item in enumerate(plan.get(section, [])):
-            yield [section, number, "question"], item["question"]
-    for section, keys in (("hypotheses", ("outcomes", "with", "by")), ("claims", ("outcomes",))):
-        for number, declared in enumerate(plan.get(section, [])):
-            for key in keys:
-                for position, outcome in enumerate(declared.get(key, [])):
-                    yield [section, number, key, position, "question"], outcome["question"]
+def _reported(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Every question by which answers are reported, explained, tested or told apart, with its place.
+
+    Of what is imputed `plan_models` tells.
+    """
+    for section in REPORTED:
+        for place, question in questions_of(plan.get(section, [])):
+            yield [section, *place], question
+    models = plan.get("models", [])
+    for number, model in enumerate(models):
+        yield ["models", number, "outcome", "question"], model["outcome"]["question"]
+        for place, question in questions_of(model.get("specifications", {})):
+            yield ["models", number, "specifications", *place], question
+    for place, term in placed_terms(models):
+        yield place, term["question"]
 
 
 def senseless_experiments(plan: Mapping[str, Any]) -> Iterator[Mistake]:
