@@ -174,3 +174,28 @@ def test_answers_that_an_experiment_hides_are_reported_nowhere_else(plan_of, mor
     (problem,) = raised.value.problems
     assert (problem.line, problem.column) == (8, column)
     assert "of the experiment 'trust'" in problem.found
+
+
+ENDORSED = LISTED.replace("kind: list, question: count", "kind: endorsement, questions: [roads]").replace(
+    ", items: 3", ""
+)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "models: [{name: m, outcome: {question: roads, share: [5]}, terms: [age, arm]}]",
+        "groups: [{name: heard, label: who heard it, where: [{question: arm, is: [T]}]}]",
+    ],
+)
+def test_the_arm_of_an_endorsement_that_nobody_approved_parts_nobody(plan_of, more):
+    """The effect of the endorsement would be told by another name."""
+    with pytest.raises(SurveyError) as raised:
+        plan_of(f"{ENDORSED}{more}\n")
+    (problem,) = raised.value.problems
+    assert problem.line == 8
+    assert (problem.found, problem.expected) == (
+        "'arm', the arm of the endorsement 'trust'",
+        "`ethics_approval` in 'trust'",
+    )
+    plan_of(f"{ENDORSED.replace('treated: T', 'treated: T, ethics_approval: committee no. 3')}{more}\n")

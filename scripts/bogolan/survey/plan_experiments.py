@@ -29,9 +29,9 @@ MEANING = {
 }
 # How far from 1 the chances of a forced design may sum: each may have been rounded to three decimals.
 ROUNDED = 0.0015
+ENDORSEMENTS, APPROVAL = "endorsement", "ethics_approval"
 # What every experiment may be described by; what those of a randomised response must not say of arms is told with arms.
-OF_ALL = frozenset({"name", "kind", "label", "covariates", "ethics_approval", *OF_ARMS})
-ENDORSEMENTS = "endorsement"
+OF_ALL = frozenset({"name", "kind", "label", "covariates", APPROVAL, *OF_ARMS})
 # What each kind is called, is described by beside that, and needs; all else belongs to other kinds, and would be passed
 # over in silence. Conjoint experiments are in `plan_conjoint`.
 KINDS = {
@@ -61,18 +61,22 @@ REPORTED = ("support", "drivers", "groups", "domains", "sensitivity", "hypothese
 def misused_questions(plan: Mapping[str, Any]) -> Iterator[Mistake]:
     """Items, models, groups, hypotheses and claims on the very question that an experiment hides answers with.
 
-    A share or a model of one answer to a list, by its arm, counts those who gave themselves away.
+    A share or a model of one answer to a list, by its arm, counts those who gave themselves away. And on the arm of an
+    endorsement that nobody approved: its effect would be analysed by another name.
     """
-    hidden = {
-        name: experiment
-        for experiment in plan.get("experiments", [])
-        if experiment["kind"] in HIDDEN_ANSWERS
-        for name in (experiment["question"], experiment.get("arm"))
-    }
+    hidden, unapproved = {}, {}
+    for experiment in plan.get("experiments", []):
+        if experiment["kind"] in HIDDEN_ANSWERS:
+            hidden |= dict.fromkeys((experiment["question"], experiment.get("arm")), experiment["name"])
+        if experiment["kind"] == ENDORSEMENTS and APPROVAL not in experiment:
+            unapproved[experiment["arm"]] = experiment["name"]
     for place, question in _reported(plan):
         if question in hidden:
-            name = hidden[question]["name"]
+            name = hidden[question]
             yield place, f"{question!r}, of the experiment {name!r}", f"`experiment: {name}` in a hypothesis or a claim"
+        elif question in unapproved:
+            name = unapproved[question]
+            yield place, f"{question!r}, the arm of the endorsement {name!r}", f"`{APPROVAL}` in {name!r}"
 
 
 def _reported(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
@@ -121,10 +125,10 @@ def _of_endorsement(experiment: Mapping[str, Any]) -> Iterator[Mistake]:
     for position, name in enumerate(questions):
         if name in questions[:position] or name == experiment["arm"]:
             yield ["questions", position], f"{name!r} a second time", "policies, each named once"
-    approval = experiment.get("ethics_approval", "none")
+    approval = experiment.get(APPROVAL, "none")
     words = approval.values() if isinstance(approval, dict) else [approval]
     if not all(text.strip() for text in words):
-        yield ["ethics_approval"], "no words", "the committee and the number of its approval"
+        yield [APPROVAL], "no words", "the committee and the number of its approval"
 
 
 def _mistakes(experiment: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
