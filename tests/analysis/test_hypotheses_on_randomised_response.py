@@ -75,6 +75,16 @@ def test_misreporting(sample):
     assert np.isfinite(rows.loc["hypotheses/hypothesis/H/compare/all", "estimate"])
 
 
+def test_what_guards_misreporting_is_the_fewest_of_either_question(sample):
+    """Few yes by the device hide the prevalence; with the direct share the difference would give it."""
+    women = (sample["_gender"] == "women").to_numpy()
+    few = sample.assign(die=sample["die"].mask(women & (np.cumsum(women) > 7), "0"))
+    one = {**ON_IT, "test": "misreporting", "compare": ["women", "men"]}
+    (_, between) = hypothesis_rows(few, reasons(few), {}, plan(one))
+    answered = few[few["die"].notna() & women]
+    assert between["count"] == (answered["die"] == "1").sum() < 10 < (answered["direct"] == "1").sum()
+
+
 def test_one_that_fails_its_checks_is_not_tested(sample):
     silent = sample.assign(die=sample["die"].mask(np.arange(N) % 3 == 0))
     one = {**ON_IT, "test": "difference", "compare": ["women", "men"]}

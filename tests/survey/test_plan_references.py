@@ -172,6 +172,17 @@ def test_of_an_endorsement_there_is_no_misreporting(plan_of):
     assert "of no direct question" in caught.value.problems[0].found
 
 
+def test_of_a_randomised_question_with_a_direct_one_there_is_misreporting(plan_of):
+    device = "kind: randomised_response, question: n, share: [1], design: mirrored, p: 0.75"
+    plan = PLAN.replace("kind: list, question: n, arm: arm, treated: T, items: 3", device)
+    plan = plan.replace("test: interaction", "test: misreporting").replace(CONDITIONS, "")
+    with pytest.raises(SurveyError) as caught:
+        plan_of(plan)
+    assert caught.value.problems[0].expected == "a list experiment or a randomised response that has one (`direct`)"
+    told = plan_of(plan.replace("p: 0.75", "p: 0.75, direct: {question: q, share: [1]}"))
+    assert told["hypotheses"][0]["test"] == "misreporting"
+
+
 def test_a_margin_of_an_endorsement_is_in_points_of_its_scale(plan_of):
     plan = PLAN.replace("kind: list, question: n, arm: arm, treated: T, items: 3", ENDORSEMENT)
     plan = plan.replace("test: interaction", "test: equivalence, margin: 1.5").replace(CONDITIONS, "")

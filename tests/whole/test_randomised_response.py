@@ -36,6 +36,12 @@ hypotheses:
     compare: [women, men]
     test: difference
     alternative: less
+  - id: H2
+    statement: {en: Who paid one does not say so when asked., fr: Qui en a payé un ne le dit pas quand on le demande.}
+    registered: 2020-01-15
+    experiment: bribe
+    compare: [women, men]
+    test: misreporting
 sensitivity:
   - {name: older, label: {en: of 48 years or more, fr: de 48 ans ou plus}, where: [{question: age, from: 48}]}
 """
@@ -129,6 +135,10 @@ def test_it_is_repeated_predicted_and_tested(released, answers):
     predicted = released.loc["experiments/prevalence/bribe/logit/women", "estimate"]
     assert predicted == pytest.approx(released.loc["experiments/prevalence/bribe/moment/women", "estimate"], abs=0.011)
     assert released.loc["hypotheses/hypothesis/H1/all", "note"] == "supported"
+    hidden, missing = (
+        released.loc[name] for name in ("hypotheses/hypothesis/H2/all", "experiments/misreporting/bribe/moment/all")
+    )
+    assert (hidden["note"], hidden["estimate"]) == ("supported", missing["estimate"])
 
 
 def test_no_number_of_those_who_said_yes_leaves(made, released, answers):
@@ -165,6 +175,7 @@ def test_no_number_of_those_who_said_yes_leaves(made, released, answers):
                 "L’expérience satisfait aux contrôles de ses propres hypothèses.",
                 "Part des oui moins le hasard encore : de 48 ans ou plus",
                 "Moins de femmes que d’hommes en ont payé un.",
+                "Qui en a payé un ne le dit pas quand on le demande. Pour l’ensemble : étayée, −17 points (",
                 "« ils ont payé un pot-de-vin », d’après la réponse randomisée",
                 "D’après la réponse randomisée",
                 "Question, telle que posée : « Avez-vous payé un pot-de-vin ? »",

@@ -38,8 +38,8 @@ class Outcome:
     `values` (n) is what is counted, NaN of whoever could be in no cell; whether the counts matter at the gate, or only
     which are NaN, and whether it matters how many are left of a cell that shares people with another: two means tell
     that of the rest, two experiments hardly do. `others` (n, boolean) are who gave the other answer, where that is not
-    whoever did not give this one. `unit` is that of the estimate, `margin` the largest difference that counts as none
-    by itself.
+    whoever did not give this one; `beside` (n) a second question that is counted as well, NaN as in `values`. `unit` is
+    that of the estimate, `margin` the largest difference that counts as none by itself.
     """
 
     name: str
@@ -51,11 +51,16 @@ class Outcome:
     unit: str = SHARE
     margin: float = MARGIN
     others: np.ndarray | None = None
+    beside: np.ndarray | None = None
 
     def fewest(self, part: np.ndarray) -> int:
-        """How many of some (n, boolean) gave the rarer answer."""
+        """How many of some (n, boolean) gave the rarer answer, to either question."""
         yes = int(self.values[part].sum())
-        return min(yes, int(part.sum()) - yes if self.others is None else int(self.others[part].sum()))
+        found = [yes, int(part.sum()) - yes if self.others is None else int(self.others[part].sum())]
+        if self.beside is not None:
+            yes = int(self.beside[part].sum())
+            found += [yes, int(part.sum()) - yes]
+        return min(found)
 
 
 def answered_outcomes(
@@ -78,18 +83,19 @@ def answered_outcomes(
 
 
 def experimental_outcome(experiment: Experiment, hypothesis: Hypothesis) -> Outcome:
-    """The prevalence by an experiment, or the direct answer less it, which then is the one that few may have given."""
+    """The prevalence by an experiment, or the direct answer less it, of which few may have given either."""
     is_invalid = experiment.is_invalid
-    estimator, values = experiment.prevalence, experiment.answers
+    estimator, values, beside = experiment.prevalence, experiment.answers, None
     if hypothesis["test"] == "misreporting":
         estimator = experiment.misreporting
-        values = np.where(np.isnan(values), np.nan, experiment.directly)
+        values, hidden = np.where(np.isnan(values), np.nan, experiment.directly), values
+        beside = np.where(np.isnan(values), np.nan, hidden) if experiment.counts_matter else None
 
     def estimate(inside: np.ndarray) -> Estimates:
         return _flagged(estimator(experiment.design.where(inside)), is_invalid)
 
     matter = experiment.counts_matter or hypothesis["test"] == "misreporting"
-    return Outcome("", estimate, False, values, matter, matter, experiment.unit, experiment.margin)
+    return Outcome("", estimate, False, values, matter, matter, experiment.unit, experiment.margin, beside=beside)
 
 
 def outcome_of_level(experiment: Conjoint, hypothesis: Hypothesis) -> Outcome:

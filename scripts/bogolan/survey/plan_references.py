@@ -15,7 +15,7 @@ from bogolan.survey.plan_claims import GENDERS, NUMBERS_CLAIMED, senseless_claim
 from bogolan.survey.plan_conjoint import senseless_conjoints, senseless_tests_of_profiles
 from bogolan.survey.plan_decompositions import senseless_decompositions
 from bogolan.survey.plan_events import senseless_events
-from bogolan.survey.plan_experiments import misused_questions, senseless_experiments
+from bogolan.survey.plan_experiments import HIDDEN_ANSWERS, misused_questions, senseless_experiments
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_identifiers import contradictions
 from bogolan.survey.plan_microdata import senseless_microdata
@@ -205,7 +205,8 @@ def _senseless_comparisons(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str
 
 def _senseless_tests(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
     """Tests without what they compare, or with what they do not."""
-    direct = {one["name"] for one in plan.get("experiments", []) if "direct" in one and one["kind"] == "list"}
+    experiments = plan.get("experiments", [])
+    direct = {one["name"] for one in experiments if "direct" in one and one["kind"] in HIDDEN_ANSWERS}
     for number, hypothesis in enumerate(plan.get("hypotheses", [])):
         place, test, conditions = ["hypotheses", number], hypothesis["test"], hypothesis.get("by", [])
         if test in ("difference", "equivalence"):
@@ -223,7 +224,8 @@ def _senseless_tests(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]
             if outcome.get("measure") == "mean":
                 yield [*place, "with", position, "measure"], "a mean", "answers (`share`) that part people into two"
         if test == "misreporting" and hypothesis.get("experiment") not in direct:
-            yield place, "`test: misreporting` of no direct question", "a list experiment that has one (`direct`)"
+            expected = "a list experiment or a randomised response that has one (`direct`)"
+            yield place, "`test: misreporting` of no direct question", expected
 
 
 def _senseless_means(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:
