@@ -174,6 +174,7 @@ def test_the_french_report_says_what_was_counted(made, respondents, shown):
     assert int(found.group(3)) < int(found.group(2)) < int(found.group(4))
     assert "L’analyse conjointe « un plan pour le village » : moyennes marginales" in text
     assert "Femmes et hommes diffèrent pour 2 modalités sur 9" in text
+    assert re.search(r"Tous attributs ensemble, femmes et hommes n’ont pas les mêmes préférences \(p < 0,001\)", text)
     assert "(SYNTHÉTIQUE)" in text
 
 

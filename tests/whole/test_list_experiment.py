@@ -113,6 +113,7 @@ def test_the_french_page_prints_every_estimator_with_its_numbers(made, released)
     for level, words in (
         ("difference_in_means", "D’après l’expérience de liste, « ils font confiance à la patrouille » est vrai pour"),
         ("combined", "Ensemble, la liste et la question directe donnent"),
+        ("nls", "Une régression sur les mêmes réponses, par moindres carrés en deux étapes"),
         ("ml", "Une régression par maximum de vraisemblance, qui tient les éléments de la liste pour indépendants et"),
         ("floor", "Si certaines personnes pour qui seul l’élément ajouté est vrai ont dit aucun, une régression"),
     ):
