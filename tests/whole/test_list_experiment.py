@@ -1,6 +1,7 @@
-"""A survey with three list experiments of unequal chances, from its export to its French report.
+"""A survey with four list experiments of unequal chances, from its export to its French report.
 
-What is printed is true: of one list whose answers are all honest, and of two that some lied to at its ends.
+What is printed is true: of a list whose answers are all honest, of two that some lied to at its ends, and of one that
+can be joined neither with its direct question nor with a covariate, which the page says.
 """
 
 from __future__ import annotations
@@ -33,11 +34,17 @@ experiments:
     covariates: [age]
     direct: {question: direct, share: [1]}
 """ + "".join(
-    f"  - {{name: {name}, kind: list, question: {name}, arm: arm, treated: T, items: 3, {lies}, covariates: [age],\n"
+    f"  - {{name: {name}, kind: list, question: {name}, arm: arm, treated: T, items: 3, {more},\n"
     f"     probability: {{a: 0.25, b: 0.75}}, label: {{en: {english}, fr: {french}}}}}\n"
-    for name, lies, english, french in (
-        ("flee", "ceiling: true", "they have fled", "ils ont fui"),
-        ("pay", "floor: true, ceiling: true", "they pay the patrol", "ils paient la patrouille"),
+    for name, more, english, french in (
+        ("flee", "ceiling: true, covariates: [age]", "they have fled", "ils ont fui"),
+        ("pay", "floor: true, ceiling: true, covariates: [age]", "they pay the patrol", "ils paient la patrouille"),
+        (
+            "hide",
+            "floor: true, covariates: [chief], direct: {question: boast, share: [1]}",
+            "they hide a weapon",
+            "ils cachent une arme",
+        ),
     )
 )
 SURVEY = [
@@ -47,9 +54,11 @@ SURVEY = [
     ["text", "arm", "List", "Liste"],
     ["select_one sex", "sex", "Sex", "Sexe"],
     ["integer", "age", "Age", "Âge"],
-    *(["integer", name, "How many hold?", "Combien sont vrais ?"] for name in ("count", "flee", "pay")),
+    *(["integer", name, "How many hold?", "Combien sont vrais ?"] for name in ("count", "flee", "pay", "hide")),
     ["select_one yn", "water", "Is water near?", "L’eau est-elle tout près ?"],
     ["select_one yn", "direct", "Do you trust the patrol?", "Faites-vous confiance à la patrouille ?"],
+    ["select_one yn", "boast", "Do you hide a weapon?", "Cachez-vous une arme ?"],
+    ["select_one yn", "chief", "Are you a chief?", "Êtes-vous chef ?"],
 ]
 SEED = 6
 CHOICES = [
@@ -79,6 +88,8 @@ def made(tmp_path_factory):
         "arm": frame["arm"], "sex": np.where(frame["_gender"] == "women", "1", "2"),
         "age": frame["age"].astype(int).astype(str), "count": frame["count"].astype(str),
         "flee": lied_to(frame, SEED + 1, {4}), "pay": lied_to(frame, SEED + 2, {1, 4}),
+        "hide": lied_to(frame, SEED + 3, set()), "boast": np.where(np.arange(N) % 4 < 2, "1", "0"),
+        "chief": np.where((frame["arm"] == "C") & ((frame["arm"] == "C").cumsum() <= 3), "1", "0"),
         "water": np.where(np.arange(N) % 3, "1", "0"), "direct": frame["direct"].astype(str),
     })  # fmt: skip
     folder = tmp_path_factory.mktemp("list")
@@ -150,6 +161,36 @@ def test_with_lies_at_its_ends_a_list_is_true_leaves_and_is_printed(made, releas
         assert (
             released.loc[f"experiments/prevalence/{name}/difference_in_means/all", "estimate"] < rows["all"]["estimate"]
         )
+
+
+def test_what_direct_answers_and_a_covariate_do_not_allow_is_said_and_the_list_is_told(made, released):
+    """Half say at random that they do; three chiefs, all in the control arm, are a term that one arm cannot tell."""
+    combined = released.loc["experiments/prevalence/hide/combined/all"]
+    assert (combined["flag"], pd.isna(combined["estimate"])) == ("failed_placebo", True)
+    predicted = released[(released["outcome"] == "hide") & released["level"].isin(["ml", "nls", "floor"])]
+    assert set(predicted["flag"]) == {"not_estimable"}
+    text = page(made, "fr")
+    told = text[text.index("D’après l’expérience de liste, « ils cachent une arme » est vrai pour") :][:1500]
+    for group, who in (("women", "des femmes"), ("men", "des hommes")):
+        share, lower, upper = percents(released.loc[f"experiments/prevalence/hide/difference_in_means/{group}"])
+        assert f"{share} {who} ({lower} à {upper})" in told
+    assert "Aucune régression de la liste n’est possible" in told
+    assert "La liste et la question directe ne sont pas combinées : leurs tests placebo" in told
+    assert "Rayé" not in told
+
+
+def test_the_french_page_has_what_was_said_directly_the_bounds_and_the_smallest_difference(made, released):
+    text = page(made, "fr")
+    less = [released.loc[f"experiments/misreporting/trust/difference_in_means/{who}"] for who in ("women", "men")]
+    who = ("femmes", "hommes")
+    women, men = (f"−{-100 * row['estimate']:.0f} chez les {whom}" for row, whom in zip(less, who, strict=True))
+    assert f"Ce qui a été dit à la question directe, moins la liste, en points de pourcentage : {women} (" in text
+    assert f" et {men} (" in text
+    assert "Borne inférieure, si les groupes ont refusé pour des raisons différentes (Lee 2009)" in text
+    weak = released.loc["experiments/gap/flee/difference_in_means/women/men"]
+    assert weak["flag"] == "not_informative"
+    smallest = released.loc["experiments/detectable/flee/difference_in_means/women/men", "estimate"]
+    assert f"elle aurait pu en déceler un de {100 * smallest:.0f} points ou plus, quatre fois sur cinq" in text
 
 
 def test_both_pages_say_with_what_chance_the_lists_were_read(made):
