@@ -1,7 +1,8 @@
 """A survey with a randomised question of each further design, from its export to its French report.
 
 Forced response has a run of its own. What each device did is acted out, and what is printed of each is computed here
-by hand from the answers alone. A further question was put to too few for anything of it to leave.
+by hand from the answers alone. A further question was put to too few for anything of it to leave, and to one more
+nearly all said no whatever the device told them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ LABELS = {
     "disguised": ("they hid a traveller", "ils ont caché un voyageur"),
     "unrelated": ("they carried a message", "ils ont porté un message"),
     "mines": ("they sold gold", "ils ont vendu de l’or"),
+    "feared": ("they fed a fighter", "ils ont nourri un combattant"),
 }
 TOLD = ("mirrored", "disguised", "unrelated")
 FEW = 300
@@ -43,6 +45,7 @@ experiments:
         "disguised": "design: disguised, p: 0.2",
         "unrelated": "design: unrelated-known, p: 0.7, q: 0.25",
         "mines": "design: mirrored, p: 0.75",
+        "feared": "design: unrelated-known, p: 0.7, q: 0.25",
     }.items()
 )
 SURVEY = [
@@ -55,6 +58,7 @@ SURVEY = [
     ["select_one yn", "mirrored", "Is what your card says true?", "Ce que dit votre carte est-il vrai ?"],
     ["select_one yn", "disguised", "Show a card: yes or no?", "Montrez une carte : oui ou non ?"],
     ["select_one yn", "unrelated", "Answer the drawn question.", "Répondez à la question tirée."],
+    ["select_one yn", "feared", "Answer the question drawn.", "Répondez à l’autre question tirée."],
     ["select_one yn", "mines", "Is the other card true?", "L’autre carte dit-elle vrai ?", "${digs} = 1"],
 ]
 CHOICES = [
@@ -89,6 +93,7 @@ def answers():
     for name, (of_women, of_men) in HELD.items():
         holds = generator.random(N) < np.where(women, of_women, of_men)
         frame[name] = np.where(said(name, holds, generator), "1", "0")
+    frame["feared"] = np.where(generator.random(N) < 0.03, "1", "0")
     return frame.assign(mines=frame["mines"].where(digs, ""))
 
 
@@ -204,6 +209,19 @@ def test_of_too_few_no_estimate_leaves_and_the_page_says_so(french, released):
     assert f"« {label} » est vrai pour" not in french
     table = told[told.index("Part des oui moins le hasard (Blair, Imai et Zhou 2015) non publié") :]
     assert "« Non publié » ne veut dire ni zéro ni manquant." in table
+
+
+def test_what_fewer_said_than_chance_alone_makes_them_say_is_struck_out(french, released):
+    own = released[released["outcome"] == "feared"].set_index("level", append=True)
+    assert own.xs("allowed_share", level="level")["flag"].tolist() == ["failed"]
+    estimates = own[own["measure"] != "check"]
+    assert estimates["flag"].str.contains("invalid_experiment").all()
+    label = LABELS["feared"][1]
+    told = french[french.index(f"Réponse randomisée : « {label} »") :][:2000]
+    reason = "Rayé, à ne pas employer : l’expérience échoue aux contrôles de ses propres hypothèses. Moins ou plus de"
+    assert f"{reason} personnes ont dit oui que le hasard ne le permet" in told
+    assert french.count(f"Réponse randomisée : « {label} »") == 1, "a heading, and no table of its numbers"
+    assert f"Contrôles de la réponse randomisée « {label} »" in french
 
 
 def test_how_many_said_yes_never_leaves(made, released, answers):
