@@ -117,12 +117,44 @@ def test_what_tells_belonging_never_leaves():
     }
 
 
-def test_where_few_left_one_bases_of_the_model_leave_in_tens_too():
-    for count, n in ((9, 490), (15, 497)):
-        rows = [effect(n=497), silent(count, n=512), *imputed(n=512)]
-        released = release(spine(rows), {"models": {"m": "personal"}}, False)
-        (first,) = released[released["domain"].isna()].to_dict("records")
-        assert first["n"] == n
+def lost(count: int, **more: object) -> dict:
+    """How many the complete cases of a model go without, which no imputation stands beside."""
+    return silent(count, n=512) | {"domain": None, "note": None, **more}
+
+
+@pytest.mark.parametrize("beside", [silent(9, n=512), silent(15, n=512), lost(0), lost(9), lost(15)])
+@pytest.mark.parametrize("question_class", ["community", "personal", "sensitive"])
+def test_the_base_of_a_model_leaves_in_tens(beside, question_class):
+    """Less that of the outcome, or of another model of it, it would count who left a term unanswered."""
+    released = release(spine([effect(n=497), beside]), {"models": {"m": question_class}}, False)
+    (first,) = released[released["measure"] == "marginal_effect"].to_dict("records")
+    assert first["n"] == 490
+
+
+@pytest.mark.parametrize(
+    ("question_class", "count", "n", "release_of_it"),
+    [
+        ("community", 10, 512, "published"),
+        ("community", 9, 512, "withheld"),
+        ("community", 0, 512, "withheld"),
+        ("community", 503, 512, "withheld"),  # who is left can be counted as well
+        ("community", 20, 99, "withheld"),  # that somebody did not answer is about the person, whatever was asked
+        ("sensitive", 20, 199, "withheld"),
+        ("sensitive", 20, 200, "published"),
+    ],
+)
+def test_how_many_complete_cases_go_without_is_told_from_ten_on(question_class, count, n, release_of_it):
+    rows = [effect(), lost(count, n=n, estimate=count / n)]
+    released = release(spine(rows), {"models": {"m": question_class}}, False)
+    (row,) = released[released["measure"] == "missing_answers"].to_dict("records")
+    assert row["release"] == release_of_it
+    if release_of_it == "published":
+        assert row["estimate"] == round(count / n, 2)
+        assert row["n"] == n // 10 * 10
+    else:
+        assert pd.isna([row["estimate"], row["n"], row["count"]]).all()
+    assert row["note"] is None
+    assert pd.isna(row["count"])
 
 
 def test_each_answer_of_an_outcome_with_several_is_told_on_its_own():

@@ -127,7 +127,9 @@ def released(made) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def page(made) -> str:
-    return printed(made / "reports/water/fr/report.pdf")
+    """The French PDF as one text, without what stands at the foot and the head of each page."""
+    between = r" 20 février 2020 \d+ / \d+ L’eau \(SYNTHÉTIQUE\) DONNÉES SYNTHÉTIQUES"
+    return re.sub(between, "", printed(made / "reports/water/fr/report.pdf"))
 
 
 def percent(share: float) -> str:
@@ -188,6 +190,22 @@ def test_of_ones_own_illness_no_effect_tells_that_nobody_contradicted_it(page, r
     assert set(rows["release"]) == {"withheld"}
     assert "Ce qui va de pair avec la part de « ont été malades » n’est pas publié, pour protéger les personnes" in page
     assert page.count("de Firth") == 2
+
+
+def test_how_many_left_a_term_unanswered_is_told_of_complete_cases_too(page, released, answers):
+    rows = [released.loc[f"models/missing_answers/state/{group}"] for group in ("women", "men")]
+    for row, code in zip(rows, ("1", "2"), strict=True):
+        own = answers[answers["sex"] == code]
+        assert row["estimate"] == pytest.approx((own["flood"] == "98").mean(), abs=0.0051)
+    shares = "{} des femmes et {} des hommes ont laissé sans réponse".format(
+        *(percent(row["estimate"]) for row in rows)
+    )
+    (state,) = re.findall("« La qualité de l’eau » : .*?« Comment on se sent »", page)
+    assert f"Parmi les personnes ayant répondu sur le résultat, {shares}" in state
+    (near,) = re.findall("« Ont de l’eau tout près » : une régression.*?« Ont été malades »", page)
+    assert "n’est pas publié : elles sont peu nombreuses, ou aucune" in near
+    assert set(released.loc[["models/missing_answers/near/women"], "release"]) == {"withheld"}
+    assert not (released.loc[released["analysis"] == "models", "n"].dropna() % 10).any()
 
 
 def test_odds_that_are_not_proportional_are_said_with_the_test(page, released):

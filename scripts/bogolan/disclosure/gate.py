@@ -22,7 +22,7 @@ from bogolan.disclosure.excerpts import excerpt_decision
 from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments, without_communal_levels
 from bogolan.disclosure.experiments import rounded as rounded_experiment
 from bogolan.disclosure.hypotheses import of_hypotheses, smallest_rounded
-from bogolan.disclosure.imputed import few_silent, of_imputations
+from bogolan.disclosure.imputed import of_imputations
 from bogolan.disclosure.interviewers import by_interviewer, class_of_silence, few_pooled
 from bogolan.disclosure.known import is_known
 from bogolan.disclosure.model_fit import (
@@ -149,7 +149,7 @@ def release(
     whole = _counted_rows(with_complements(rows[~apart]))
     second, estimated = second_time(rows[again], whole, decide), of_experiments(rows[experiments])
     parts = [
-        _bases_in_tens(whole, few_silent(rows[imputed])),
+        _bases_in_tens(whole),
         of_domains(rows[inside & ~again]),
         second,
         rows[excerpts],
@@ -244,10 +244,11 @@ def _counted_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _bases_in_tens(rows: pd.DataFrame, few: Collection[tuple[str, str]]) -> pd.DataFrame:
+def _bases_in_tens(rows: pd.DataFrame) -> pd.DataFrame:
     """Where something of a question is hidden in a group, bases leave in tens: their differences count the hidden.
 
-    Of models too, of which `few` of a group left a term unanswered.
+    Those of models always do: beside the base of the outcome, or of another model of it, they would count the few who
+    left a term unanswered.
     """
     estimated = rows["analysis"].isin(["support", "drivers"]) & rows["contrast"].isna()
     estimated &= rows["measure"] != INTRACLASS  # hidden of what it is about, not of few people
@@ -257,8 +258,7 @@ def _bases_in_tens(rows: pd.DataFrame, few: Collection[tuple[str, str]]) -> pd.D
     anywhere, several = {group for _, group in hidden}, of_several_answers(rows)
     for index, row in rows.iterrows():
         groups = {row["group"], row["contrast"] or row["group"]}
-        beside = (row["analysis"] == MODELS or several[index]) and bool(groups & anywhere)
-        beside |= row["analysis"] == MODELS and any((row["outcome"], group) in few for group in groups)
+        beside = row["analysis"] == MODELS or (several[index] and bool(groups & anywhere))
         if beside or any((row["outcome"], group) in hidden for group in groups):
             rows.loc[index, "n"] = row["n"] // 10 * 10
     return rows

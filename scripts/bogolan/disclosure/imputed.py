@@ -53,11 +53,6 @@ def of_imputations(rows: pd.DataFrame, first: pd.DataFrame, decide: Decide) -> p
     return rows
 
 
-def few_silent(rows: pd.DataFrame) -> set[tuple[str, str]]:
-    """The models and groups of which it is not told how many left a term unanswered."""
-    return _of_some(rows, WITHHELD)
-
-
 def _of_some(rows: pd.DataFrame, release: str) -> set[tuple[str, str]]:
     counted = rows[(rows["measure"] == MISSING_ANSWERS) & (rows["release"] == release)]
     return set(counted[["outcome", "group"]].itertuples(index=False, name=None))

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from bogolan.analysis.models import imputation
-from bogolan.analysis.models.imputed_terms import imputed_base, imputed_regressions
+from bogolan.analysis.models.complete_cases import asked_every_term
+from bogolan.analysis.models.imputed_terms import imputed_regressions
 from bogolan.analysis.models.regression import regression
 from bogolan.analysis.models.regressions import regression_rows
 from bogolan.analysis.sampled import survey_design
@@ -99,7 +100,7 @@ def test_it_is_told_how_many_left_a_term_unanswered(survey, rows):
 def test_who_was_not_asked_and_who_did_not_answer_on_the_outcome_stay_out(survey):
     sample, reasons = survey
     of = regression(sample, reasons, CODEBOOK, model(), survey_design(sample, PLAN))
-    members = imputed_base(of, reasons)
+    members = asked_every_term(of, reasons)
     inside = members["women"] | members["men"]
     assert not inside[:20].any()
     assert (sample["water"][inside].notna()).all()
@@ -110,7 +111,7 @@ def test_who_was_not_asked_and_who_did_not_answer_on_the_outcome_stay_out(survey
 def test_answers_that_were_given_stay_and_the_others_are_filled(survey):
     sample, reasons = survey
     of = regression(sample, reasons, CODEBOOK, model(), survey_design(sample, PLAN))
-    members = imputed_base(of, reasons)
+    members = asked_every_term(of, reasons)
     inside = members["women"] | members["men"]
     drawn = list(imputed_regressions(of, members, reasons, CODEBOOK, 3))
     assert len(drawn) == 4

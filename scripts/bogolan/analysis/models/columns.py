@@ -104,6 +104,15 @@ def model_columns(
     return columns
 
 
+def by_question(columns: Sequence[Column]) -> dict[str, list[Column]]:
+    """The columns of each question, without products."""
+    found: dict[str, list[Column]] = {}
+    for column in columns:
+        if column.factors is None:
+            found.setdefault(column.question, []).append(column)
+    return found
+
+
 def term_columns(sample: pd.DataFrame, term: Mapping[str, Any], question: Mapping[str, Any]) -> list[Column]:
     """A term's columns: a number (in units of `per`), yes or no for `is`, else one a category but the reference."""
     name = term["question"]

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.models.complete_cases import asked_every_term, missing_answers
 from bogolan.analysis.models.fits import UNITS, fitted, name_of
-from bogolan.analysis.models.imputed_terms import imputed_base, imputed_regressions
+from bogolan.analysis.models.imputed_terms import imputed_regressions
 from bogolan.analysis.models.regression import INTERCEPT
 from bogolan.analysis.sampled import MEN, WOMEN, flags
 from bogolan.statistics import ModelError, pool, pooled_wald_test
-from bogolan.survey.plan_parts import OF_NUMBERS
+from bogolan.survey.plan_models import IMPUTATION
 from bogolan.survey.spine import (
     COEFFICIENT,
     GENDER_INTERACTIONS,
     IMPUTED,
     MARGINAL_EFFECT,
-    MISSING_ANSWERS,
     MISSING_INFORMATION,
     OTHER_CONCLUSION,
 )
@@ -47,9 +47,9 @@ def imputation_rows(of: Regression, reasons: pd.DataFrame, codebook: Codebook, s
     Where nobody left a term unanswered, that alone is told; where an imputed model cannot be fitted, that it cannot
     (`not_estimable`).
     """
-    if "imputation" not in of.plan or not of.kept:
+    if IMPUTATION not in of.plan or not of.kept:
         return
-    members = imputed_base(of, reasons)
+    members = asked_every_term(of, reasons)
     silent = {group: inside & ~of.members[group] for group, inside in members.items()}
     rows, flag = [], None
     if any(some.any() for some in silent.values()):
@@ -60,18 +60,8 @@ def imputation_rows(of: Regression, reasons: pd.DataFrame, codebook: Codebook, s
             flag = "not_estimable"
     about = of.about | {"domain": IMPUTED}
     for group, inside in members.items():
-        yield about | {**_missing_answers(of, inside, silent[group]), "group": group, "flag": flag}
+        yield about | {**missing_answers(of, inside, silent[group]), "group": group, "flag": flag}
     yield from (about | row for row in rows)
-
-
-def _missing_answers(of: Regression, inside: np.ndarray, silent: np.ndarray) -> Row:
-    """How many of a group left a term unanswered; `note`: in how many clusters, and with the rarest outcome."""
-    clusters, of_silent = (int(of.design.clusters_with(some).sum()) for some in (inside, silent))
-    n, count = int(inside.sum()), int(silent.sum())
-    outcome, places = of.outcome.to_numpy()[silent], range(len(of.levels) or 2)
-    rarest = count if of.family in OF_NUMBERS else min(int((outcome == place).sum()) for place in places)
-    told = {"measure": MISSING_ANSWERS, "unit": "proportion", "estimate": count / n, "n": n, "count": count}
-    return {**told, "clusters": clusters, "note": f"{of_silent}/{rarest}"}
 
 
 def _pooled_rows(complete: Fits, drawn: list[Fits]) -> Iterator[Row]:

@@ -12,20 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.models.columns import Column, term_columns
+from bogolan.analysis.models.columns import Column, by_question, term_columns
+from bogolan.analysis.models.complete_cases import UNANSWERED
 from bogolan.analysis.models.regression import Regression
-from bogolan.analysis.sampled import ALL
 from bogolan.preparation.weighting.sample import GENDER, GENDERS, STRATUM
 from bogolan.statistics import Incomplete, chained_equations
 from bogolan.survey.plan_parts import MULTINOMIAL, POISSON
-from bogolan.survey.reasons import DONT_KNOW, INVALID, NOT_RECORDED, REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
-
-IMPUTABLE = (DONT_KNOW, REFUSED, INVALID, NOT_RECORDED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,17 +64,6 @@ class _Answers:
         return {column.level: (answers == place).astype(float) for place, column in enumerate(self.columns, 1)}
 
 
-def imputed_base(of: Regression, reasons: pd.DataFrame) -> dict[str, np.ndarray]:
-    """(n, boolean) of each group that has a model, who answered on the outcome and was asked all it is explained by."""
-    sample = of.design.frame
-    inside = of.outcome.notna().to_numpy() & (of.design.weight > 0) & of.design.domain
-    for name, columns in _by_question(of.columns).items():
-        told = columns[0].values.notna()
-        inside &= (told | reasons[name].isin(IMPUTABLE) if name in reasons else told).to_numpy()
-    groups = {group: True if group == ALL else (sample[GENDER] == group).to_numpy() for group in of.fitted}
-    return {group: inside & own for group, own in groups.items()}
-
-
 def imputed_regressions(
     of: Regression,
     members: Mapping[str, np.ndarray],
@@ -92,7 +78,7 @@ def imputed_regressions(
     import pandas as pd
 
     inside = np.logical_or.reduce(list(members.values()))
-    terms = [_answers(columns, inside) for columns in _by_question(of.columns).values()]
+    terms = [_answers(columns, inside) for columns in by_question(of.columns).values()]
     others = list(_predictors(of, inside, reasons, codebook))
     variables = [_incomplete(answers, inside, crossed=True) for answers in terms]
     variables += [_incomplete(answers, inside, crossed=False) for answers in others]
@@ -122,15 +108,6 @@ def imputed_regressions(
             members=members,
             complete=of,
         )
-
-
-def _by_question(columns: Sequence[Column]) -> dict[str, list[Column]]:
-    """The columns of each question, without products."""
-    found: dict[str, list[Column]] = {}
-    for column in columns:
-        if column.factors is None:
-            found.setdefault(column.question, []).append(column)
-    return found
 
 
 def _answers(columns: Sequence[Column], inside: np.ndarray) -> _Answers:
@@ -164,7 +141,7 @@ def _predictors(
     for name in of.plan["imputation"].get("predictors", ()):
         answers = _answers(term_columns(of.design.frame, {"question": name}, codebook[name]), inside)
         silent = np.isnan(answers.values)
-        unasked = silent & ~reasons[name].isin(IMPUTABLE).to_numpy() if name in reasons else silent
+        unasked = silent & ~reasons[name].isin(UNANSWERED).to_numpy() if name in reasons else silent
         first = 0.0 if answers.codes else float(np.nanmean(answers.values[inside]))
         yield replace(answers, values=np.where(unasked, first, answers.values))
         if unasked[inside].any():

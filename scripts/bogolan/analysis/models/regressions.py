@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.models.complete_cases import loss_rows
 from bogolan.analysis.models.curves import curve_rows
 from bogolan.analysis.models.decomposition import decomposition_rows
 from bogolan.analysis.models.diagnosis import diagnosis_rows
@@ -50,6 +51,7 @@ def regression_rows(
         try:
             of = regression(sample, reasons, codebook, model, design)
             yield from _rows(of, codebook, plan)
+            yield from loss_rows(of, reasons)
             yield from imputation_rows(of, reasons, codebook, plan.get("seed", SEED))
             yield from decomposition_rows(of, plan.get("community", ()), plan.get("seed", SEED))
         except ModelError as error:

@@ -24,6 +24,7 @@ from bogolan.publication.sentences.associations import (
 )
 from bogolan.publication.sentences.bases import asked_of, bases_told
 from bogolan.publication.sentences.claims import claims_told
+from bogolan.publication.sentences.complete_cases import loss_text
 from bogolan.publication.sentences.conjoint import conjoint_experiments
 from bogolan.publication.sentences.curves import curve_texts
 from bogolan.publication.sentences.declarations import declared_only
@@ -271,7 +272,7 @@ def model_intros(evidence: Evidence, tables: Mapping[str, ReportTable]) -> list[
             outcome = outcome[:1].upper() + outcome[1:]
             kind = evidence.wording(f"model.kind.{family_of(model)}")
             intro = evidence.wording(key, outcome=outcome, kind=kind, people=people, number=number)
-            told = [*curve_texts(evidence, model), gender_interactions(evidence, model)]
+            told = [loss_text(evidence, model), *curve_texts(evidence, model), gender_interactions(evidence, model)]
             told += decompositions_told(evidence, model, numbers)
             imputed = imputed_text(evidence, model, numbers.get(f"imputed-{model['name']}"))
             again = again_in(evidence, model, numbers)

@@ -34,6 +34,7 @@ from bogolan.survey.spine import (
     GENDER_INTERACTIONS,
     LEFT_OUT,
     MARGINAL_EFFECT,
+    MISSING_ANSWERS,
     MODELS,
     REFERENCE,
     TIMES,
@@ -319,7 +320,7 @@ def gender_interactions(evidence: Evidence, model: Mapping[str, Any]) -> str:
 def model_people(evidence: Evidence, model: Mapping[str, Any]) -> dict[str, int]:
     """How many respondents of each gender a model rests on, where released."""
     own = [row for row in evidence.rows if (row.analysis, row.outcome, row.contrast) == (MODELS, model["name"], None)]
-    own = [row for row in own if row.domain in (None, ANSWER)]
+    own = [row for row in own if row.domain in (None, ANSWER) and row.measure != MISSING_ANSWERS]
     counts = {
         group: max((row.n for row in own if row.group == group and row.n is not None), default=0) for group in GROUPS
     }

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import GROUPS
 from bogolan.publication.sentences.associations import guarded, questions_of, term_text
+from bogolan.publication.sentences.complete_cases import left_unanswered
 from bogolan.survey.spine import (
     GENDER_INTERACTIONS,
     IMPUTED,
     MARGINAL_EFFECT,
-    MISSING_ANSWERS,
     MISSING_INFORMATION,
     MODELS,
     OTHER_CONCLUSION,
@@ -44,14 +43,10 @@ def imputed_text(evidence: Evidence, model: Mapping[str, Any], number: int | Non
     if "imputation" not in model:
         return ""
     wording = evidence.wording
-    silent = [row for group in GROUPS for row in imputed_rows(evidence, model, MISSING_ANSWERS) if row.group == group]
-    told = [row for row in silent if row.published]
+    told = left_unanswered(evidence, model, IMPUTED)
     if not told:
         return wording("model.imputed.few")
-    shares = wording.enumeration(
-        wording(f"model.imputed.share.{row.group}", share=wording.percent(row.estimate)) for row in told
-    )
-    parts = [wording("model.imputed.silent", shares=shares)]
+    parts = [told]
     if not _all_rows(evidence, model, MARGINAL_EFFECT):
         return " ".join([*parts, wording("model.imputed.not_estimable")])
     compared = [row for row in imputed_rows(evidence, model, OTHER_CONCLUSION) if row.published]
