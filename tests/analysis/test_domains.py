@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bogolan.analysis.domains import domain_rows, levels_of
+from bogolan.analysis.domains import domain_rows, levels_of, rows_within
+from bogolan.analysis.item_measures import measures_of
+from bogolan.analysis.sampled import survey_design
 from bogolan.statistics import SurveyDesign, mean, proportion
 from bogolan.survey.spine import spine
 
@@ -109,6 +111,12 @@ OFFERED = {"several": CODES, "several_labels": {code: code.title() for code in C
 CODEBOOK = {"why": OFFERED, "order": OFFERED}
 WHY = {"question": "why", "measure": "choices", "share": ["fear", "pay"]}
 ORDER, AGED = {"question": "order", "measure": "ranking"}, {"question": "age", "measure": "mean"}
+PLAN_OF_SEVERAL = {
+    "design": {"lonely": "fail", "intracluster_correlation": 0.2},
+    "support": [],
+    "drivers": [WHY, ORDER, AGED],
+    "domains": [AREA],
+}
 
 
 @pytest.fixture
@@ -122,9 +130,11 @@ def several(sample):
 
 
 def rows_of_several(several) -> pd.DataFrame:
-    plan = {"design": {"lonely": "fail", "intracluster_correlation": 0.2}, "support": [], "domains": [AREA]}
-    rows = domain_rows(several, {**plan, "drivers": [WHY, ORDER, AGED]}, CODEBOOK)
-    return spine(rows).set_index("id")
+    plan = PLAN_OF_SEVERAL
+    rows = rows_within(
+        survey_design(several, plan), levels_of(several, AREA), [*measures_of(several, plan, CODEBOOK)], plan
+    )
+    return spine({"domain": "area", **row} for row in rows).set_index("id")
 
 
 def within(several, values: pd.Series, estimator) -> pd.DataFrame:
@@ -177,3 +187,9 @@ def test_the_choices_that_are_compared_have_a_gap_in_each_level(several):
     ]
     sides = [found.loc[f"drivers/mean/age/area/north/{group}", "estimate"] for group in ("women", "men")]
     assert gaps.loc["drivers/gap/age/area/north/women/men", "estimate"] == pytest.approx(sides[0] - sides[1])
+
+
+def test_within_a_domain_no_mean_is_computed_that_could_never_leave(several):
+    found = spine(domain_rows(several, PLAN_OF_SEVERAL, CODEBOOK))
+    assert set(found["measure"]) == {"share", "gap"}
+    assert {"why", "order"} == set(found["outcome"])

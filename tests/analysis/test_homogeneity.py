@@ -8,12 +8,18 @@ import pytest
 import statsmodels.formula.api as smf
 from statsmodels.stats.anova import anova_lm
 
+from bogolan.analysis.choices import choice_rows
 from bogolan.analysis.homogeneity import homogeneity_rows
+from bogolan.analysis.rankings import ranking_rows
 from bogolan.analysis.shares import item_rows
 from bogolan.survey.spine import spine
 
 ANSWERS = ["yes", "some", "no"]
 DESIGN = {"lonely": "fail", "intracluster_correlation": 0.2, "clusters": "village"}
+CODES = ["fear", "faith", "pay"]
+CODEBOOK = {
+    name: {"several_labels": {code: code.title() for code in CODES}, "missing": {}} for name in ("why", "order")
+}
 ITEM = {"question": "water", "measure": "share", "share": ["yes"]}
 
 
@@ -28,6 +34,11 @@ def sample():
     frame = {
         "water": pd.Categorical(drawn, categories=ANSWERS),
         "hours": generator.normal(0, 1, 24)[village] + generator.normal(0, 1, 240),
+        "why": [" ".join(np.array(CODES)[one]) or None for one in generator.random((240, 3)) < chance[:, None]],
+        "order": [
+            " ".join(np.array(CODES)[np.argsort(one)])
+            for one in generator.random((240, 3)) + chance[:, None] * [1, 0, 0]
+        ],
         "_gender": pd.Categorical(np.where(np.arange(240) % 2, "women", "men"), categories=["women", "men"]),
         "_weight": generator.uniform(0.5, 2, 240),
         "_stratum": np.where(village < 12, "north", "south"),
@@ -38,9 +49,13 @@ def sample():
 
 def rows_of(sample, items=(ITEM,), design=DESIGN):
     plan = {"design": design, "support": [], "drivers": list(items), "nonresponse_bounds": False}
-    reasons = pd.DataFrame({"water": [None] * len(sample), "hours": [None] * len(sample)}, dtype=object)
-    estimates = list(item_rows(sample, reasons, plan))
-    return spine([*estimates, *homogeneity_rows(sample, estimates, plan)]).set_index("id")
+    reasons = pd.DataFrame({name: [None] * len(sample) for name in ("water", "hours", "why", "order")}, dtype=object)
+    estimates = [
+        *item_rows(sample, reasons, plan),
+        *choice_rows(sample, reasons, plan, CODEBOOK),
+        *ranking_rows(sample, reasons, plan, CODEBOOK),
+    ]
+    return spine([*estimates, *homogeneity_rows(sample, estimates, plan, CODEBOOK)]).set_index("id")
 
 
 def by_hand(values, villages):
@@ -84,3 +99,25 @@ def test_where_all_answer_alike_there_is_none_and_without_clusters_no_row(sample
     assert np.isnan(found["estimate"])
     without = {name: value for name, value in DESIGN.items() if name != "clusters"}
     assert not (rows_of(sample, design=without)["measure"] == "intraclass_correlation").any()
+
+
+@pytest.mark.parametrize("group", ["women", "all"])
+def test_choices_have_one_each_and_rankings_one_of_each_mean_rank(sample, group):
+    found = rows_of(sample, [{"question": "why", "measure": "choices"}, {"question": "order", "measure": "ranking"}])
+    own = sample[(sample["_gender"] == group) | (group == "all")]
+    told = {
+        "why": own["why"].map(lambda one: float("pay" in one), na_action="ignore"),
+        "order": own["order"].map(lambda one: one.split().index("pay") + 1.0),
+    }
+    for name, measure in (("why", "share"), ("order", "mean_rank")):
+        values = told[name].dropna().astype(float)
+        row = found.loc[f"drivers/intraclass_correlation/{name}/pay/{group}"]
+        villages = (own["_stratum"] + own["_cluster"])[values.index]
+        assert row["estimate"] == pytest.approx(by_hand(values.to_numpy(), villages.to_numpy()))
+        assert row["n"] == len(values)
+        assert row["design_effect"] == found.loc[f"drivers/{measure}/{name}/pay/{group}", "design_effect"]
+
+
+def test_a_choice_that_is_not_compared_has_none(sample):
+    found = rows_of(sample, [{"question": "why", "measure": "choices", "share": ["pay"]}])
+    assert set(found.loc[found["measure"] == "intraclass_correlation", "level"]) == {"pay"}

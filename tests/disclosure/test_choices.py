@@ -240,3 +240,23 @@ def test_the_test_of_mean_ranks_goes_with_every_mean_rank():
         return through([*firsts, *rows, together(n=600)]).loc["drivers/joint_test/why/women/men", "release"]
 
     assert (ranked(60), ranked(9)) == ("published", "withheld")
+
+
+def alikeness(code: str, **more: object) -> dict:
+    told = {"measure": "intraclass_correlation", "unit": "ratio", "level": code, "group": "women", "base": "answered"}
+    numbers = {"estimate": 0.1234, "lower": 0.01, "upper": 0.31, "design_effect": 1.84, "n": 300}
+    return {**ABOUT, **told, **numbers, **more}
+
+
+def test_how_alike_a_choice_is_within_villages_goes_with_the_choice():
+    women, men = {"a": 150, "b": 120, "c": 9, "d": 80}, {"a": 120, "b": 130, "c": 60, "d": 70}
+    rows = survey(women, men, (300, 310), *(alikeness(code) for code in "abcd"))
+    told = through(rows, "personal")
+    for code in "abcd":
+        share = told.loc[f"drivers/share/why/{code}/women"]
+        assert (told.loc[f"drivers/intraclass_correlation/why/{code}/women", "release"] == "published") != is_hidden(
+            share
+        )
+    assert is_hidden(told.loc["drivers/share/why/c/women"])
+    told = through(rows, "sensitive")
+    assert set(told.loc[told["measure"] == "intraclass_correlation", "release"]) == {"withheld"}

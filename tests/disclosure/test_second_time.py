@@ -306,3 +306,44 @@ def test_a_second_mean_rank_goes_with_the_share_in_first_place():
     assert told(80, 20) == ["published"] * 2
     assert told(9, 20) == ["withheld"] * 2
     assert told(80, 9) == ["published", "withheld"]
+
+
+def choices_of_group(counts: dict[str, int], others: dict[str, int], n: int = 300) -> list[dict]:
+    """The choices of all men, and of a declared group of them, with those of the other men."""
+    whole = [share(counts[code] + others[code], 2 * n, "men", level=code, outcome="why") for code in counts]
+    apart = [
+        share(counts[code], n, "men", level=code, outcome="why", **GROUP, note=f"{n}/{others[code]}/30")
+        for code in counts
+    ]
+    number = {**ABOUT, "measure": "mean", "unit": "choices", "outcome": "why", "level": None, "group": "men"}
+    return [*whole, {**number, "estimate": 1.3, "lower": 1.2, "upper": 1.4, "n": 2 * n, "clusters": 40}, *apart]
+
+
+@pytest.mark.parametrize(
+    ("counts", "others", "hidden"),
+    [
+        ({"a": 150, "b": 100, "c": 90}, {"a": 120, "b": 90, "c": 110}, set()),
+        ({"a": 150, "b": 100, "c": 7}, {"a": 120, "b": 90, "c": 110}, {"b", "c"}),
+        ({"a": 150, "b": 100, "c": 90}, {"a": 120, "b": 90, "c": 7}, {"b", "c"}),
+        ({"a": 295, "b": 100, "c": 90}, {"a": 120, "b": 90, "c": 110}, {"a", "c"}),
+    ],
+)
+def test_of_the_choices_of_a_group_none_is_hidden_alone_nor_told_of_few_others(counts, others, hidden):
+    rows = release(spine(choices_of_group(counts, others)), {"drivers": {"why": "personal"}}, False)
+    own = rows[rows["domain"] == "group"]
+    assert set(own.loc[own["release"] == "withheld", "level"]) == hidden
+
+
+@pytest.mark.parametrize(
+    ("count", "note", "outcome"),
+    [(40, "300/50/30", "published"), (9, "300/50/30", "withheld"), (40, "300/9/30", "withheld"),
+     (40, "300/50/30;12/5/8", "withheld")],
+)  # fmt: skip
+def test_a_mean_of_two_numbers_or_a_mean_rank_of_a_group_is_guarded_by_its_rarest_value(count, note, outcome):
+    """Also of those whom two groups together tell apart."""
+    mean = {**ABOUT, "measure": "mean", "unit": "scale", "level": None, "group": "men", "clusters": 40}
+    numbers = {"estimate": 0.4, "lower": 0.3, "upper": 0.5}
+    first = {**mean, **numbers, "n": 600, "count": 100}
+    second = {**mean, **numbers, "n": 300, "count": count, **GROUP, "note": note}
+    apart = {**second, "measure": "gap", "contrast": "others", "count": None, "note": None, "estimate": 0.1}
+    assert of_group(first, second, apart) == [outcome] * 2

@@ -17,6 +17,8 @@ PLAN = """\
 title: {en: Why people go along (SYNTHETIC), fr: Pourquoi les gens suivent (SYNTHÉTIQUE)}
 gender: {question: sex, women: 1, men: 2}
 design: {clusters: village, cluster_unit: village}
+groups:
+  - {name: moved, label: {en: people who moved here, fr: les personnes venues d’ailleurs}, where: [{question: moved, is: [1]}]}
 domains: [{question: zone, label: {en: zone, fr: zone}}]
 sensitivity:
   - name: alone
@@ -46,6 +48,11 @@ hypotheses:
     compare: [women, men]
     test: equivalence
     margin: 1.5
+deviations:
+  - date: 2020-03-02
+    what: {en: The margin of H2 was widened from 1 to 1.5., fr: La marge de H2 a été portée de 1 à 1,5.}
+    why: {en: A pilot had fewer villages than planned., fr: Une enquête pilote avait moins de villages que prévu.}
+    hypotheses: [H2]
 claims:
   - id: C1
     statement: {en: Fear comes first among women, fr: La peur vient en tête chez les femmes}
@@ -69,6 +76,7 @@ SURVEY = [
     ["select_multiple needs", "need", "What is missing here?", "Qu’est-ce qui manque ici ?"],
     ["select_one zone", "zone", "Zone", "Zone"],
     ["select_one yn", "alone", "Was the respondent alone?", "La personne était-elle seule ?"],
+    ["select_one yn", "moved", "Did you move here?", "Êtes-vous venu d’ailleurs ?"],
     ["select_one yn", "quiet", "Was it quiet?", "Était-ce calme ?"],
 ]
 CHOICES = [
@@ -107,6 +115,7 @@ def answers():
     frame["need"] = np.where(rng.random(n) < 0.95, "well", "mill")
     frame["zone"] = np.where(np.arange(n) < 440, "n", np.where(np.arange(n) < 840, "s", "e"))
     frame["alone"] = np.where(rng.random(n) < 0.25, "0", "1")
+    frame["moved"] = np.where(rng.random(n) < 0.5, "1", "0")
     frame["quiet"] = np.where(np.isin(np.arange(n), (400, 640)), "0", "1")
     frame.loc[:59, ["any", "why"]] = ["0", ""]
     frame.loc[100:139, "why"] = "98"
@@ -238,6 +247,81 @@ def test_within_a_zone_choices_leave_in_bands_and_means_never(released):
     assert set(in_zones.loc[in_zones["domain_level"] == "e", "release"]) == {"withheld"}, "three villages"
     numbers = in_zones[["estimate", "lower", "upper", "p_value", "count"]]
     assert numbers.isna().all(axis=None)
+
+
+def told_once(released: pd.DataFrame, name: str, language: str) -> str:
+    """A released p-value as a page has it."""
+    p = released.loc[name, "p_value"]
+    digits = f"< {0.001}" if p <= 0.001 else f"= {p:.3f}" if p < 0.01 else f"= {p:.2f}"
+    return digits if language == "en" else digits.replace(".", ",")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_all_choices_and_all_mean_ranks_are_tested_together(made, released, language):
+    told = printed(made / f"reports/motives/{language}/report.pdf")
+    words = {
+        "en": ("Over all answers compared, together, women and men differ (p {}).", "All mean ranks, women against men: p {}",
+               "All first places, women against men: p {} (Rao and Scott 1984)"),
+        "fr": ("Sur l’ensemble des réponses comparées, femmes et hommes diffèrent (p {}).",
+               "Ensemble des rangs moyens, femmes et hommes : p {}",
+               "Ensemble des premières places, femmes et hommes : p {} (Rao et Scott 1984)"),
+    }[language]  # fmt: skip
+    for text, name in zip(words, ("joint_test/why", "joint_test/order", "chisq/order"), strict=True):
+        assert text.format(told_once(released, f"drivers/{name}/women/men", language)) in told
+    tests = released[released["measure"] == "joint_test"]
+    assert tests[["estimate", "df"]].isna().all(axis=None) if "df" in tests else tests["estimate"].isna().all()
+
+
+def test_a_declared_group_has_its_means_choices_and_mean_ranks(made, released, answers):
+    moved, why = answers["moved"] == "1", (answers["any"] == "1") & (answers["why"] != "98")
+    named = answers.loc[moved & why, "why"].str.contains("pay")
+    row = released.loc["drivers/share/why/pay/group/moved/all"]
+    assert row["estimate"] == pytest.approx(named.mean(), abs=0.0051)
+    assert row["n"] == len(named) // 10 * 10
+    trust = answers.loc[moved, "trust"].astype(int).mean()
+    assert released.loc["drivers/mean/trust/group/moved/all", "estimate"] == pytest.approx(trust, abs=0.0051)
+    orders = answers.drop(index=[5, 6])[moved.drop(index=[5, 6])]["order"].str.split()
+    place = orders.map(lambda one: one.index("w") + 1).mean()
+    assert released.loc["drivers/mean_rank/order/w/group/moved/all", "estimate"] == pytest.approx(place, abs=0.0051)
+    told = printed(made / "reports/motives/fr/report.pdf")
+    for text in ("Réponses moyennes : les personnes venues d’ailleurs",
+                 "Ce qu’ont cité les personnes venues d’ailleurs en réponse à « Pourquoi ? »",
+                 "Rangs moyens des réponses à « Qu’est-ce qui compte le plus ici ? » : les personnes venues"):  # fmt: skip
+        assert text in told, text
+
+
+def test_how_alike_a_village_answers_is_told_of_choices_and_places_but_never_of_sensitive_ones(made, released):
+    alike = released[released["measure"] == "intraclass_correlation"]
+    assert released.loc["drivers/intraclass_correlation/order/w/all", "release"] == "published"
+    assert set(alike.loc[alike["outcome"] == "why", "release"]) == {"withheld"}
+    told = printed(made / "reports/motives/fr/report.pdf")
+    assert "Place de « L’eau » dans « Qu’est-ce qui compte le plus ici ? »" in told
+
+
+def test_what_leaves_nothing_a_second_time_or_by_zone_says_so(made):
+    told = printed(made / "reports/motives/fr/report.pdf")
+    assert (
+        "Une seconde fois (seulement les personnes que nul ne pouvait entendre), ce qui y a été répondu n’est" in told
+    )
+    assert "Par zone, ce qui y a été répondu n’est pas publié, pour protéger qui a répondu." in told
+    told = printed(made / "reports/motives/en/report.pdf")
+    assert "A second time (only those whom nobody could overhear), what was answered to it is withheld" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            "Deviation from what was fixed in advance, 2 March 2020: The margin of H2 was widened from 1 to 1.5. A pilot",
+        ),
+        ("fr", "La marge de H2 a été portée de 1 à 1,5. Une enquête pilote avait moins de villages que prévu."),
+    ],
+)
+def test_a_deviation_from_what_was_fixed_is_told_with_its_day_and_reason(made, language, words):
+    told = printed(made / f"reports/motives/{language}/report.pdf")
+    assert words in told
+    assert {"en": "2 March 2020", "fr": "2 mars 2020"}[language] in told
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
-"""Shares and means within the domains that the plan names (areas, age bands), by gender, with the gap in each.
+"""Shares within the domains that the plan names (areas, age bands), by gender, with the gap in each.
 
-A domain keeps the whole design: strata and clusters without anybody in it still count in its variance.
+Means have no band in which they could leave, and are not computed there: what nobody may see could only be let out by
+mistake. Of parts of the respondents that leave as numbers (`rows_within`) they are. A domain keeps the whole design:
+strata and clusters without anybody in it still count in its variance.
 """
 
 from __future__ import annotations
@@ -30,8 +32,9 @@ DOMAIN = "_domain"
 
 
 def domain_rows(sample: pd.DataFrame, plan: Mapping[str, Any], codebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """A row a number of the plan's questions, group and level of each domain, and one for the gap in it."""
-    design, measures = survey_design(sample, plan), list(measures_of(sample, plan, codebook))
+    """A row a share of the plan's questions, group and level of each domain, and one for the gap in it."""
+    design = survey_design(sample, plan)
+    measures = [one for one in measures_of(sample, plan, codebook) if one.measure == SHARE]
     for domain in plan["domains"]:
         for row in rows_within(design, levels_of(sample, domain), measures, plan):
             yield {"domain": domain["question"], **row}
@@ -40,7 +43,7 @@ def domain_rows(sample: pd.DataFrame, plan: Mapping[str, Any], codebook: Mapping
 def rows_within(
     design: SurveyDesign, levels: pd.Series, measures: Sequence[ItemMeasure], plan: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
-    """The same of levels (n) that part the respondents; missing for who is in none."""
+    """The same of levels (n) that part the respondents, also of means; missing for who is in none."""
     if not measures or levels.isna().all():
         return
     columns = {one.name: one.values for one in measures}

@@ -60,10 +60,10 @@ def estimated_rows(
     items, tests = adjusted(items, plan, hypothesis_rows(sample, reasons, codebook, plan, of_profiles))
     yield from items
     yield from with_smallest(judged(tests, plan), plan)
-    yield from homogeneity_rows(sample, items, plan)
+    yield from homogeneity_rows(sample, items, plan, codebook)
     yield from rank_rows(sample, plan)
     yield from domain_rows(sample, plan, codebook)
-    yield from group_rows(sample, plan)
+    yield from group_rows(sample, plan, codebook)
     yield from experiment_rows(sample, reasons, plan)
     yield from conjoint_rows(of_profiles, plan)
     yield from claim_rows(sample, reasons, codebook, plan)

@@ -10,44 +10,42 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bogolan.analysis.by_gender import ANSWERED, counted
-from bogolan.analysis.sampled import ALL, flags
-from bogolan.analysis.shares import as_numbers
-from bogolan.preparation.weighting.sample import CLUSTER, GENDER, STRATUM, WEIGHT
+from bogolan.analysis.by_gender import ANSWERED
+from bogolan.analysis.item_measures import measures_of
+from bogolan.analysis.sampled import among, flags
+from bogolan.preparation.weighting.sample import CLUSTER, STRATUM, WEIGHT
 from bogolan.statistics import intraclass_correlation
+from bogolan.survey.spine import MEAN_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
 
+    from bogolan.analysis.item_measures import ItemMeasure
+
 
 def homogeneity_rows(
-    sample: pd.DataFrame, estimates: Iterable[Mapping[str, Any]], plan: Mapping[str, Any]
+    sample: pd.DataFrame,
+    estimates: Iterable[Mapping[str, Any]],
+    plan: Mapping[str, Any],
+    codebook: Mapping[str, Any],
 ) -> Iterator[dict[str, Any]]:
-    """A row beside the share or mean of each item and group, with the design effect of that; none without clusters.
+    """A row beside the share or mean of each item, choice that is compared, and group, with the design effect of that.
 
-    `estimates` are the rows of the items. Where nobody differs there is no correlation: NaN.
+    Of a ranking beside the mean rank of each choice. None without clusters. `estimates` are the rows of the items.
+    Where nobody differs there is no correlation: NaN.
     """
     if "clusters" not in plan["design"]:
         return
     counting = (sample[WEIGHT] > 0).to_numpy()
     clusters = sample.groupby([STRATUM, CLUSTER], observed=True, sort=False).ngroup().to_numpy()
-    items = {
-        (section, item["question"]): item
-        for section in ("support", "drivers")
-        for item in plan[section]
-        if item["measure"] in ("share", "mean")
-    }
-    values = {place: _values(sample, item) for place, item in items.items()}
+    values = {_place(one.about | {"measure": one.measure}): _numbers(one) for one in _told(sample, plan, codebook)}
     for row in estimates:
-        item = items.get((row["analysis"], row["outcome"]))
-        if item is None or not _of_item(row, item):
+        told = values.get(_place(row))
+        if told is None or row.get("contrast") is not None or row["base"] != ANSWERED:
             continue
-        told = values[row["analysis"], row["outcome"]]
-        members = counting & ~np.isnan(told)
-        if row["group"] != ALL:
-            members &= (sample[GENDER] == row["group"]).to_numpy()
+        members = counting & ~np.isnan(told) & among(sample, row["group"])
         found = intraclass_correlation(told[members], clusters[members])
         place = {name: row.get(name) for name in ("analysis", "outcome", "level", "group", "n", "clusters")}
         limits = {"lower": found.lower, "upper": found.upper, "interval_method": "anova"}
@@ -56,15 +54,19 @@ def homogeneity_rows(
         yield {**place, "measure": "intraclass_correlation", "unit": "ratio", **numbers, "base": ANSWERED, "flag": flag}
 
 
-def _values(sample: pd.DataFrame, item: Mapping[str, Any]) -> np.ndarray:
-    """(n) what an item counts or averages, as numbers; NaN outside its base."""
-    if item["measure"] == "share":
-        return counted(sample, item).to_numpy(float, na_value=np.nan)
-    return as_numbers(sample[item["question"]]).to_numpy(float)
+def _told(sample: pd.DataFrame, plan: Mapping[str, Any], codebook: Mapping[str, Any]) -> Iterator[ItemMeasure]:
+    """The measures of which it is told: of a ranking not who put each choice first, which its place says as well."""
+    found = [one for one in measures_of(sample, plan, codebook) if one.compared]
+    ranked = {(one.section, one.question) for one in found if one.measure == MEAN_RANK}
+    for one in found:
+        if one.measure == MEAN_RANK or (one.section, one.question) not in ranked:
+            yield one
 
 
-def _of_item(row: Mapping[str, Any], item: Mapping[str, Any]) -> bool:
-    """Whether a row is the share or the mean that the item is about, of one group."""
-    level = "+".join(item["share"]) if item["measure"] == "share" else None
-    own = row["measure"] == item["measure"] and row.get("level") == level
-    return own and row["base"] == ANSWERED and row.get("contrast") is None
+def _place(row: Mapping[str, Any]) -> tuple:
+    return row["analysis"], row["outcome"], row["measure"], row.get("level")
+
+
+def _numbers(one: ItemMeasure) -> np.ndarray:
+    """(n) what is counted or averaged, as numbers; NaN outside its base."""
+    return one.values.to_numpy(float, na_value=np.nan)

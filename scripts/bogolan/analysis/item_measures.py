@@ -75,15 +75,10 @@ def measures_of(sample: pd.DataFrame, plan: Mapping[str, Any], codebook: Mapping
             yield from OF_ITEM[item["measure"]](section, sample, item, codebook)
 
 
-def share_measure(section: str, sample: pd.DataFrame, item: Item) -> ItemMeasure:
-    """The share of the answers that count of a question with one answer."""
-    level = "+".join(item["share"])
-    return ItemMeasure(section, item["question"], SHARE, level, "proportion", counted(sample, item))
-
-
 def _of_share(section: str, sample: pd.DataFrame, item: Item, codebook: Mapping[str, Any]) -> Iterator[ItemMeasure]:
     del codebook
-    yield share_measure(section, sample, item)
+    level = "+".join(item["share"])
+    yield ItemMeasure(section, item["question"], SHARE, level, "proportion", counted(sample, item))
 
 
 def _of_mean(section: str, sample: pd.DataFrame, item: Item, codebook: Mapping[str, Any]) -> Iterator[ItemMeasure]:

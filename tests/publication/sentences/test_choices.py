@@ -155,3 +155,50 @@ def test_whether_women_and_men_differ_in_any_choice_is_said_once(language, measu
 def test_what_is_withheld_of_all_choices_has_no_sentence():
     told = finding("en", *choice_rows("fear"), *choice_rows("faith"), together(None, release="withheld"))
     assert "together" not in told
+
+
+AGAIN = {"domain": "sensitivity", "domain_level": "quiet"}
+IN_PLACES = {
+    "again": (AGAIN, {"sensitivity": [{"name": "quiet", "label": {"en": "where it was quiet", "fr": "au calme"}}]}),
+    "group": (
+        {"domain": "group", "domain_level": "young"},
+        {"groups": [{"name": "young", "label": {"en": "young women", "fr": "les jeunes femmes"}}]},
+    ),
+    "domain": (
+        {"domain": "zone", "domain_level": "n"},
+        {"domains": [{"question": "zone", "label": {"en": "zone", "fr": "zone"}}]},
+    ),
+}
+WITHHELD_WORDS = {
+    (
+        "en",
+        "again",
+    ): "A second time (where it was quiet), what was answered to it is withheld, to protect who answered.",
+    (
+        "fr",
+        "again",
+    ): "Une seconde fois (au calme), ce qui y a été répondu n’est pas publié, pour protéger qui a répondu.",
+    ("en", "group"): "What young women answered to it is withheld, to protect them.",
+    ("fr", "group"): "Ce qu’y ont répondu les jeunes femmes n’est pas publié, pour les protéger.",
+    ("en", "domain"): "By zone, what was answered to it is withheld, to protect who answered.",
+    ("fr", "domain"): "Par zone, ce qui y a été répondu n’est pas publié, pour protéger qui a répondu.",
+}
+
+
+@pytest.mark.parametrize(("language", "place"), WITHHELD_WORDS)
+def test_that_nothing_of_a_question_leaves_again_is_said_without_why(language, place):
+    where, plan = IN_PLACES[place]
+    words = WITHHELD_WORDS[language, place]
+
+    def told(*again: dict) -> str:
+        rows = [*choice_rows("fear"), *choice_rows("faith"), *({**row, **where} for row in again)]
+        return choices_finding(survey(language, rows, **plan), "drivers", ITEM).text.replace(SPACE, " ")
+
+    assert words not in told()
+    reasons = ("small_base", "small_count", "few_clusters", "area")
+    hidden = [[row | {"release_reason": one} for row in choice_rows("fear", withheld=True)] for one in reasons]
+    assert all(words in told(*rows) for rows in hidden)
+    assert len({told(*rows) for rows in hidden}) == 1, "the sentence is the same whatever the reason"
+    assert words not in told(*choice_rows("fear", withheld=True), *choice_rows("faith")), "some of it leaves"
+    communal = [row | {"release_reason": "communal"} for row in choice_rows("fear", withheld=True)]
+    assert words not in told(*communal)

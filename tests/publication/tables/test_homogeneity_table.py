@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from many_questions import answers, item, survey
+from several_answers import ITEM as CHOICE
+from several_answers import choice_rows
+from several_answers import survey as several
 
 from bogolan.publication.sentences.methods import methods
 from bogolan.publication.tables.report_tables import report_tables
@@ -44,3 +48,29 @@ def test_in_french():
     table = report_tables(evidence("fr"))["homogeneity"]
     assert table.title == "La ressemblance des réponses au sein d’une grappe"
     assert table.body[0][1:4] == ("0,10", "−0,03 à 0,24", "1,8")
+
+
+@pytest.mark.parametrize(
+    ("language", "measure", "label"),
+    [
+        ("en", "choices", "Named “Money” when asked “Why do people here help them?”"),
+        ("en", "ranking", "Place of “Money” in “Why do people here help them?”"),
+        (
+            "fr",
+            "choices",
+            "Ont cité «\u00a0L’argent\u00a0» à la question «\u00a0Pourquoi les gens d’ici les aident-ils\u00a0?\u00a0»",
+        ),
+        (
+            "fr",
+            "ranking",
+            "Place de «\u00a0L’argent\u00a0» dans «\u00a0Pourquoi les gens d’ici les aident-ils\u00a0?\u00a0»",
+        ),
+    ],
+)
+def test_a_choice_has_a_row_of_its_own(language, measure, label):
+    rows = [*choice_rows("money"), *choice_rows("fear")]
+    rows += [alike("why", group, 0.1, level="money") for group in ("women", "men")]
+    rows += [alike("why", "women", None, level="fear", release="withheld")]
+    made = several(language, rows, {**CHOICE, "measure": measure})
+    assert report_tables(made)["homogeneity"].body[0][0] == label
+    assert len(report_tables(made)["homogeneity"].body) == 1

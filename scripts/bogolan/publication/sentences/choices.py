@@ -14,6 +14,7 @@ from bogolan.publication.sentences.bases import of_whom
 from bogolan.publication.sentences.evidence import Finding, alternatives
 from bogolan.publication.sentences.findings import silent, subject
 from bogolan.publication.sentences.uncertainty import condition
+from bogolan.publication.sentences.withheld_again import withheld_again
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +41,8 @@ def choices_finding(evidence: Evidence, section: str, item: Item) -> Finding:
     rest = [f"{_fit(evidence, section, told) if told is first else ''}.", _gaps(evidence, section, item)]
     rest += [together_told(evidence, section, item)]
     rest += [*_first(evidence, section, item), *(found.text for found in silent(evidence, section, item, alone=False))]
-    return Finding(lead + evidence.synthetic_mark, " ".join(filter(None, [*rest, of_whom(evidence, item)])))
+    rest += [of_whom(evidence, item), *withheld_again(evidence, section, item)]
+    return Finding(lead + evidence.synthetic_mark, " ".join(filter(None, rest)))
 
 
 def may_be_first(evidence: Evidence, section: str, choice: Item) -> bool:
