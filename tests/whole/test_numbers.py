@@ -173,5 +173,28 @@ def test_claims_on_the_real_surveys(made, real):
         ("chile-1988", "R1"): "inconsistent",
         ("chile-1988", "R2"): "inconsistent",
         ("mali-afrobarometer-r3", "R1"): "consistent",
-        ("mali-afrobarometer-r3", "R2"): "inconsistent",
+        ("mali-afrobarometer-r3", "R2"): "consistent",
+        ("mali-afrobarometer-r3", "R3"): "consistent",
+        ("mali-afrobarometer-r3", "R4"): "cannot_tell",
+        ("mali-afrobarometer-r3", "INVENTED"): "inconsistent",
     }
+
+
+@needs_shared
+def test_the_french_report_on_mali_gives_each_claim_its_verdict(real):
+    released = released_rows(real, "mali-afrobarometer-r3")
+    text = printed(real / "reports/mali-afrobarometer-r3/fr/report.pdf")
+    verdicts = {
+        "R2. Seulement 19 % des personnes enquêtées": "Compatible : ce que l’enquête a trouvé",
+        "R3. 14 % affirment que le président": "Compatible : ce que l’enquête a trouvé",
+        "R4. 57 % se disent satisfaits": "On ne peut le dire : les intervalles",
+        "INVENTED. Les trois quarts des femmes": "Incompatible : ce que l’enquête a trouvé",
+    }
+    for statement, verdict in verdicts.items():
+        said = text[text.index(statement) :][:1100]
+        assert verdict in said
+        name = statement.partition(".")[0]
+        shares = released.loc[released.index.str.startswith(f"claims/share/{name}/"), "estimate"]
+        assert len(shares) == (2 if name == "INVENTED" else 1)
+        assert all(f"{100 * share:.0f} % des" in said for share in shares)
+    assert "inventée pour ce test, afin d’être démentie" in text
