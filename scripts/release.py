@@ -21,6 +21,6 @@ if __name__ == "__main__":
         communal = {name for name, question in codebook.items() if tells_communal_identity(name, question.label)}
         communal |= {*told["communal"], *communal_experiments(rows, told["shown"], codebook)}
         communal |= {name for name, questions in told["asked_of"].items() if not communal.isdisjoint(questions)}
-        write_parquet(release(rows, told["classes"], told["weighted"], communal), job.output.released)
+        write_parquet(release(rows, told["classes"], told["weighted"], communal, told["areas"]), job.output.released)
         excerpts = pd.read_parquet(*job.input.excerpts) if job.input.excerpts else None
         write_parquet(excerpts_leaving(excerpts, told["classes"], communal), job.output.excerpts)

@@ -290,3 +290,10 @@ def test_a_test_of_an_attribute_that_shows_belonging_does_not_name_it():
     told = through({**LEVEL, "level": "kin=Bozo"}, result("H1", level="plans: kin=Bozo"), communal=("plans", "H1"))
     assert {row["release_reason"] for row in told} == {"communal"}
     assert "Bozo" not in str(told)
+
+
+@pytest.mark.parametrize(("question_class", "outcome"), [("sensitive", "withheld"), ("community", "published")])
+def test_a_sensitive_answer_is_compared_between_no_areas(question_class, outcome):
+    classes = {"hypotheses": {"H1": question_class}}
+    rows = release(spine([result(level="other")]), classes, True, areas=("H1",))
+    assert rows["release"].tolist() == [outcome]

@@ -347,3 +347,15 @@ def test_a_mean_of_two_numbers_or_a_mean_rank_of_a_group_is_guarded_by_its_rares
     second = {**mean, **numbers, "n": 300, "count": count, **GROUP, "note": note}
     apart = {**second, "measure": "gap", "contrast": "others", "count": None, "note": None, "estimate": 0.1}
     assert of_group(first, second, apart) == [outcome] * 2
+
+
+@pytest.mark.parametrize("question_class", ["community", "personal", "sensitive"])
+@pytest.mark.parametrize("place", [GROUP, AGAIN])
+def test_a_group_or_an_analysis_by_area_is_no_way_around_the_rule_of_areas(question_class, place):
+    """A group of those who live in an area would tell its share in whole per cent, also of sensitive questions."""
+    rows = [share(2000, 4000), share(1000, 2000, **place, note=MANY)]
+    classes = {"drivers": {"q": question_class}}
+    for areas, outcome in (((), "published"), ((place["domain_level"],), "withheld"), (("elsewhere",), "published")):
+        found = release(spine(rows), classes, False, areas=areas)
+        assert found["release"].tolist() == ["published", outcome]
+        assert found["release_reason"].tolist()[1] == (None if outcome == "published" else "area")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bogolan.survey.plan_parts import communal_parts, questions_of_parts
+from bogolan.survey.plan_parts import area_parts, communal_parts, questions_of_parts
 
 EMPTY = {"groups": [], "sensitivity": [], "experiments": [], "hypotheses": [], "claims": []}
 
@@ -69,3 +69,24 @@ def test_what_decides_who_belongs_is_named():
     assert set(found["C1"]) == {"q", "some", "sex", "ethnicity"}
     assert set(found["C2"]) == {"list", "n", "ethnicity"}
     assert set(found["H1"]) == {"land", "sex", "ethnicity", "n", "some", "others", "list"}
+
+
+def test_what_an_area_decides_on_is_by_area_and_what_an_age_does_is_not():
+    def part(name: str, question: str) -> dict:
+        return {"name": name, "where": [{"question": question, "is": ["1"]}]}
+
+    plan = {
+        "domains": [{"question": "commune"}, {"question": "age", "breaks": [18, 35]}],
+        "design": {"strata": ["region", "urban"], "clusters": "village"},
+        "groups": [part("here", "commune"), part("young", "age"), part("there", "village"), part("town", "urban")],
+        "sensitivity": [part("north", "region"), part("calm", "quiet"), {"name": "clean", "without_flagged": True}],
+        "experiments": [{"name": "list", "kind": "list", "question": "commune"}],
+        "hypotheses": [
+            {"id": "H1", "outcomes": [{"question": "water"}], "compare": ["here", "others"]},
+            {"id": "H2", "outcomes": [{"question": "water"}], "by": [{"question": "region", "is": ["1"]}]},
+            {"id": "H3", "outcomes": [{"question": "water"}], "compare": ["young", "others"]},
+        ],
+        "claims": [{"id": "C1", "outcomes": [{"question": "water"}], "value": {"town": 0.5}}],
+    }
+    assert area_parts(plan) == ["here", "there", "town", "north", "H1", "H2", "C1"]
+    assert area_parts({**plan, "design": {}, "domains": []}) == []

@@ -30,6 +30,7 @@ from bogolan.survey.plan_conjoint import conjoints, profile_files, texts_shown
 from bogolan.survey.plan_identifiers import analysed_columns
 from bogolan.survey.plan_mixed import mixed_models, mixes_interviewers
 from bogolan.survey.plan_parts import (
+    area_parts,
     categorical_questions,
     communal_parts,
     community_drivers,

@@ -32,6 +32,7 @@ rule release:
                 "weighted": is_weighted(plan),
                 "communal": communal_parts(plan),
                 "asked_of": questions_of_parts(plan),
+                "areas": area_parts(plan),
                 "shown": {one["name"]: texts_shown(one) for one in conjoints(plan)},
             }
         ),

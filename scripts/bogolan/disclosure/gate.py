@@ -42,12 +42,14 @@ from bogolan.disclosure.rounding import (
     whole_percent,
 )
 from bogolan.disclosure.rules import (
+    AREA,
     BANDED,
     BOUNDED,
     COMMUNAL,
     COMPLEMENT,
     FEW_CLUSTERS,
     INTRACLASS,
+    NOT_SENSITIVE,
     PUBLISHED,
     SEPARATED,
     SMALL_BASE,
@@ -113,14 +115,19 @@ LIMITED = ("estimate", "lower", "upper")
 
 
 def release(
-    estimates: pd.DataFrame, classes: Mapping[str, Mapping[str, str]], weighted: bool, communal: Collection[str] = ()
+    estimates: pd.DataFrame,
+    classes: Mapping[str, Mapping[str, str]],
+    weighted: bool,
+    communal: Collection[str] = (),
+    areas: Collection[str] = (),
 ) -> pd.DataFrame:
     """The spine as it may be published: the same rows, with `release` and `release_reason`.
 
     `classes` gives every outcome's class of disclosure, by analysis; what it does not name is treated as sensitive.
     In a `weighted` survey no count of respondents behind a share is released. `communal` are the questions on
     ethnicity, language, religion or livelihood, whose association with an outcome is never told, and the groups,
-    sensitivity analyses and experiments that they decide on.
+    sensitivity analyses and experiments that they decide on. `areas` are the groups, sensitivity analyses, hypotheses
+    and claims that an area decides on: what may not be told within an area is not told of the people of one either.
     """
 
     def decide(row: pd.Series) -> tuple[str, str | None]:
@@ -130,6 +137,8 @@ def release(
             return excerpt_decision(row, classes, communal)
         if row["analysis"] == EVENTS:
             return event_decision(row, communal)
+        if _is_by_area(row, _class_of(row, classes), areas):
+            return WITHHELD, AREA
         return _decided(row, _class_of(row, classes), communal)
 
     rows = estimates.copy()
@@ -218,6 +227,14 @@ def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> 
     if row["analysis"] == "weights":  # a weight is a known total over a number of respondents, which it tells
         return (PUBLISHED, None) if row["count"] >= FEWEST_ROWS else (WITHHELD, SMALL_COUNT)
     return decision(row, question_class)
+
+
+def _is_by_area(row: pd.Series, question_class: str, areas: Collection[str]) -> bool:
+    """Whether an area decides on a group or an analysis of which a number is, or on a sensitive test or claim."""
+    if row["domain"] in OF_SOME and row["domain_level"] in areas:
+        return True
+    sensitive = question_class not in NOT_SENSITIVE
+    return sensitive and row["analysis"] in (HYPOTHESES, CLAIMS) and row["outcome"] in areas
 
 
 def _names_any(level: str | None, communal: Collection[str]) -> bool:

@@ -133,6 +133,19 @@ def questions_of_parts(plan: Mapping[str, Any]) -> dict[str, list[str]]:
     return found
 
 
+def area_parts(plan: Mapping[str, Any]) -> list[str]:
+    """Groups, sensitivity analyses, hypotheses and claims that an area decides on: a stratum, a cluster or a domain.
+
+    A domain with breaks is of a number, such as age, and no area.
+    """
+    areas = {domain["question"] for domain in plan["domains"] if "breaks" not in domain}
+    for named in (plan["design"].get("strata", ()), plan["design"].get("clusters", ())):
+        areas |= {named} if isinstance(named, str) else set(named)
+    experiments = {one["name"] for one in plan["experiments"]}
+    parts = questions_of_parts(plan).items()
+    return [name for name, questions in parts if name not in experiments and not areas.isdisjoint(questions)]
+
+
 def is_weighted(plan: Mapping[str, Any]) -> bool:
     """Whether answers carry weights: those of the survey, or such as are made from its frame and known totals."""
     return "weights" in (plan.get("design") or {}) or bool(plan.get("weighting"))
