@@ -110,6 +110,35 @@ def test_deviations_stand_among_the_methods():
     assert told.startswith(f"Écart à ce qui était fixé d’avance, le 1er juillet 2020{NBSP}: H2 est abandonnée.")
 
 
+CHANGED = {"date": "2020-07-01", "what": "It was tested otherwise", "why": "Too few answered"}
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "hidden"),
+    [
+        ("en", "advance (H1 and H2), 1 July 2020: It was", "advance (H1 and H2), 1 July 2020. The text stays with the"),
+        (
+            "fr",
+            f"d’avance (H1 et H2), le 1er juillet 2020{NBSP}: It was",
+            "juillet 2020. Le texte reste avec les données",
+        ),
+    ],
+)
+def test_a_deviation_names_its_hypotheses_and_keeps_what_is_confidential(language, named, hidden):
+    on_two = {**CHANGED, "hypotheses": ["H1", "H2"]}
+    (told,) = deviations(headline(language, deviations=[on_two]))
+    assert named in told
+    (told,) = deviations(headline(language, deviations=[{**on_two, "what": "H2 is no longer by ethnic group"}]))
+    assert hidden in told
+    assert "ethnic" not in told
+    test = {"analysis": "hypotheses", "measure": "hypothesis", "outcome": "H2", "level": None, "domain": None}
+    row = replace(headline(language).rows[0], **test, release="withheld", release_reason="communal")
+    made = headline(language, deviations=[on_two])
+    (told,) = deviations(replace(made, rows=type(made.rows)([*made.rows, row])))
+    assert hidden in told
+    assert "otherwise" not in told
+
+
 SAYS = "SAYS-SO"
 WHERE = [{"question": "ethnicity", "is": ["1"]}]
 GROUP = {"name": "some", "label": SAYS, "where": WHERE}

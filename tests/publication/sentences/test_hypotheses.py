@@ -348,3 +348,15 @@ def test_a_second_verdict_that_is_not_informative_has_its_own():
     assert "31 points" not in told(*rows, sensitivity=analysis)
     rows = (result(), beside(), result("a", "not_informative", **again), beside(0.31, **again))
     assert "a difference of 31 points or more" in told(*rows, sensitivity=analysis)
+
+
+def test_a_hypothesis_says_when_the_analysis_departed_from_it():
+    made = survey(
+        [item("a")],
+        [*answers("a"), result()],
+        hypotheses=[FIXED],
+        deviations=[{"date": "2020-07-01", "what": "x", "why": "y", "hypotheses": ["H1"]}],
+    )
+    (finding,) = hypotheses_told(made)
+    assert finding.text.endswith("(The analysis departs from it, 1 July 2020: see the methods.)")
+    assert "departs" not in told(result())

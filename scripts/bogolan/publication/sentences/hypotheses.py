@@ -171,7 +171,15 @@ def _told(evidence: Evidence, hypothesis: Mapping[str, Any]) -> Finding:
     late = str(hypothesis["registered"]) > str(evidence.plan["fieldwork"]["start"])
     ends = [wording(f"hypothesis.registered.{key}", **registered)]
     ends += [wording("declared.registered_late", day=registered["day"])] if late else []
+    ends += _deviations(evidence, name)
     return Finding(wording("hypothesis.statement", name=name, statement=statement), " " + " ".join([*told, *ends]))
+
+
+def _deviations(evidence: Evidence, name: str) -> list[str]:
+    """That the analysis departed from what was fixed of a hypothesis, and when; what and why is among the methods."""
+    days = [one["date"] for one in evidence.plan.get("deviations") or [] if name in one.get("hypotheses", ())]
+    told = [evidence.wording.day(datetime.date.fromisoformat(str(day))) for day in days]
+    return [evidence.wording("hypothesis.deviated", days=evidence.wording.enumeration(told))] if told else []
 
 
 def _unadjusted(evidence: Evidence, hypothesis: Mapping[str, Any]) -> list[str]:

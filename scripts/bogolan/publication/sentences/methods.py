@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import datetime
 import statistics
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import BANDED, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN, genders, select
+from bogolan.publication.released import BANDED, COMMUNAL, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN, genders, select
 from bogolan.publication.sentences.associations import guarded_terms
 from bogolan.publication.sentences.comparisons import adjusted
 from bogolan.publication.sentences.decompositions import are_decomposed
 from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.sentences.fieldwork import fieldwork
 from bogolan.publication.sentences.weighting import weights
+from bogolan.survey.communal import speaks_of_communal_identity
 from bogolan.survey.declared import not_computed
 from bogolan.survey.plan_mixed import mixed_models
 from bogolan.survey.plan_parts import fitted_models
 from bogolan.survey.plan_specifications import specified
-from bogolan.survey.spine import EXPLAINED, LEFT_OUT
+from bogolan.survey.spine import EXPLAINED, HYPOTHESES, LEFT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,13 +62,29 @@ def methods(evidence: Evidence) -> list[str]:
 
 
 def deviations(evidence: Evidence) -> list[str]:
-    """Where the analysis departs from what was fixed in advance, when it was decided and why: one paragraph each."""
+    """Where the analysis departs from what was fixed in advance, when it was decided and why: one paragraph each.
+
+    Of one on a hypothesis that stays confidential, or that names what a community is recognised by, only that there is
+    one and on which day.
+    """
     wording, found = evidence.wording, []
     for deviation in evidence.plan.get("deviations") or []:
         day = wording.day(datetime.date.fromisoformat(str(deviation["date"])))
+        names = deviation.get("hypotheses") or []
+        about = wording("method.deviates_on", names=wording.enumeration(names)) if names else ""
+        if _is_confidential(evidence, deviation):
+            found.append(wording("method.deviation_confidential", day=day, about=about))
+            continue
         texts = {key: sentence(evidence, deviation[key]) for key in ("what", "why")}
-        found.append(wording("method.deviation", day=day, **texts))
+        found.append(wording("method.deviation", day=day, about=about, **texts))
     return found
+
+
+def _is_confidential(evidence: Evidence, deviation: Mapping[str, Any]) -> bool:
+    """Whether a deviation is on a hypothesis that joins an outcome with belonging, or speaks of it in its own words."""
+    tests = select(evidence.rows, analysis=HYPOTHESES, release_reason=COMMUNAL)
+    hidden = {row.outcome for row in tests} & set(deviation.get("hypotheses") or ())
+    return bool(hidden) or any(speaks_of_communal_identity(deviation[key]) for key in ("what", "why"))
 
 
 def sample_size(evidence: Evidence) -> str:
