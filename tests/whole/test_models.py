@@ -236,7 +236,7 @@ def test_a_curve_of_two_ways_to_count_the_answers_tells_their_median(page, relea
             f"{whom}, une médiane de {points(row['estimate'])} points de plus, de {lower} à {upper}, de ce signe dans"
         )
         parts.append(f"{told} 4 spécifications sur 4")
-    assert "a été expliquée de 4 façons, en croisant la régression logit ou linéaire et 2 façons de compter" in page
+    assert "a été estimé de 4 façons, en croisant la régression logit ou linéaire et 2 façons de compter" in page
     assert all(part in page for part in parts)
 
 
@@ -246,7 +246,7 @@ def test_where_few_gave_the_answer_between_two_shares_the_curve_is_withheld_and_
     rows = released[(released["analysis"] == "specifications") & (released["outcome"] == "well")]
     assert set(rows["release"]) == {"withheld"}
     assert rows["estimate"].isna().all()
-    (said,) = re.findall("La part de « se sentent bien » a été expliquée de 4 façons.*?Voir les nombres", page)
+    (said,) = re.findall("la part de « se sentent bien » a été estimé de 4 façons.*?Voir les nombres", page)
     assert (
         "Ce que disent ensemble les spécifications n’est pas publié pour : « Oui » à « Y a-t-il une route ? »" in said
     )

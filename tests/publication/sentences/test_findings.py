@@ -383,9 +383,25 @@ def test_the_pattern_of_what_is_never_printed_finds_its_own_sentence(sentence):
     assert re.search(NEVER_PRINTED[sentence], sentence, re.IGNORECASE)
 
 
+# All that is said of models, in sentences, tables and figures.
+OF_MODELS = (
+    *("model.", "model_fit.", "specification.", "decomposition.", "report.model", "report.specif", "report.explained"),
+    *("report.parted", "report.few_clusters", "report.imputed", "report.predicted", "method.models", "method.specif"),
+)
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_message_about_findings_holds_a_forbidden_sentence(language):
     spoken = ("chosen.", "finding.", "gap.", "model.", "share.")
     for key, message in messages(language).items():
         for name, pattern in NEVER_PRINTED.items():
             assert not (key.startswith(spoken) and re.search(pattern, str(message), re.IGNORECASE)), (key, name)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_message_about_a_model_says_what_causes_or_explains(language):
+    """But for a heading that calls an effect of a specification by its name."""
+    told = {key: str(message) for key, message in messages(language).items() if key.startswith(OF_MODELS)}
+    pattern = re.compile(NEVER_PRINTED["drives support"], re.IGNORECASE)
+    assert len(told) > 50
+    assert {key for key, message in told.items() if pattern.search(message)} <= {"report.specified_note"}

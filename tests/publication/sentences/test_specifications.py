@@ -30,7 +30,8 @@ def told(language: str, *rows: dict) -> list[str]:
     [
         (
             "en",
-            "The share who agreed with the change was explained in 8 ways, crossing flagged interviews in or out, "
+            "What goes with the share who agreed with the change was estimated in 8 ways, crossing flagged "
+            "interviews in or out, "
             "logit or linear regression and 2 sets of controls.",
             "“Improved” to “Has b changed?”: among women a median of 3 points more, from +1 to +8, with this sign in "
             "7 of 8 specifications and p < 0.05 in 3 (joint test of the median: p = 0.04)",
@@ -39,7 +40,8 @@ def told(language: str, *rows: dict) -> list[str]:
         ),
         (
             "fr",
-            "La part de « est d’accord avec le changement » a été expliquée de 8 façons, en croisant les entretiens "
+            "Ce qui va de pair avec la part de « est d’accord avec le changement » a été estimé de 8 façons, en croisant "
+            "les entretiens "
             "signalés par un contrôle, inclus ou exclus, la régression logit ou linéaire et 2 jeux de variables de "
             "contrôle.",
             "« Amélioré » à « b a-t-il changé ? » : chez les femmes, une médiane de 3 points de plus, de +1 à +8, de "
