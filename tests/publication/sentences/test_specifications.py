@@ -40,10 +40,9 @@ def told(language: str, *rows: dict) -> list[str]:
         ),
         (
             "fr",
-            "Ce qui va de pair avec la part de « est d’accord avec le changement » a été estimé de 8 façons, en croisant "
-            "les entretiens "
-            "signalés par un contrôle, inclus ou exclus, la régression logit ou linéaire et 2 jeux de variables de "
-            "contrôle.",
+            "Ce qui va de pair avec la part de « est d’accord avec le changement » a été estimé de 8 façons, en "
+            "croisant les entretiens signalés par un contrôle, inclus ou exclus, la régression logit ou linéaire et 2 "
+            "jeux de variables de contrôle.",
             "« Amélioré » à « b a-t-il changé ? » : chez les femmes, une médiane de 3 points de plus, de +1 à +8, de "
             "ce signe dans 7 spécifications sur 8, avec p < 0,05 dans 3 (test conjoint de la médiane : p = 0,04)",
             " ; chez les hommes, une médiane de 1 point de moins, de −3 à +4, de ce signe dans 7 spécifications sur "

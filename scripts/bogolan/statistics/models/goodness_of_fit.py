@@ -9,6 +9,7 @@ import numpy as np
 from ..inference.estimates import Estimates
 from ..inference.hypothesis_tests import Test
 from ..inference.wald_tests import adjusted_wald_test
+from .fitted_rows import fitted_rows
 from .formula import ModelError
 
 if TYPE_CHECKING:
@@ -39,13 +40,13 @@ def goodness_of_fit(fit: Fit, groups: int | None = None, where: np.ndarray | Non
     if groups is not None and groups < FEWEST_GROUPS:
         raise ModelError(f"the groups are {groups}; expected {FEWEST_GROUPS} or more")
     rows = fit.rows if where is None else fit.rows & where
-    used = rows & (fit.design.weight > 0)
+    used = rows & fitted_rows(fit)
     if not used.any():
         raise ModelError("no respondent of the model is named; expected some to test the fit among")
     f = fit.design.degrees_of_freedom_of(rows)
     groups = groups or max(min(MOST_GROUPS, f // 2), FEWEST_GROUPS)
     residual, group = np.zeros(len(used)), np.full(len(used), -1)
-    inside = used[fit.rows & (fit.design.weight > 0)]
+    inside = used[fitted_rows(fit)]
     predictor = np.round(fit.fitted.predictor(fit.predictor, slice(None))[inside], ALIKE)
     residual[used] = (fit.fitted.y - fit.fitted.means(fit.predictor))[inside]
     group[used] = _groups_of_risk(predictor, fit.design.weight[used], groups)

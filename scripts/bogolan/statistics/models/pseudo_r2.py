@@ -9,6 +9,7 @@ import numpy as np
 
 from ..sampling.columns import coded
 from .fit import Fit
+from .fitted_rows import fitted_rows
 from .formula import ModelError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def pseudo_r2(fit: Fit | OrdinalFit | MultinomialFit, where: np.ndarray | None =
     """
     if isinstance(fit, Fit) and (fit.family != "binomial" or fit.trials is not None):
         raise ModelError(f"the family is {fit.family}; expected binomial answers of yes or no, or an ordinal model")
-    used = fit.rows & (fit.design.weight > 0)
+    used = fitted_rows(fit)
     weight, likely, level = _of_respondents(fit, used)
     if where is not None:
         inside = np.asarray(where, bool)[used]
@@ -66,7 +67,7 @@ def r2(fit: Fit, where: np.ndarray | None = None) -> float:
     """
     if (fit.family, fit.link) != ("gaussian", "identity"):
         raise ModelError(f"the family is {fit.family}, its link {fit.link}; expected gaussian with the identity")
-    used = fit.rows & (fit.design.weight > 0)
+    used = fitted_rows(fit)
     inside = np.ones(int(used.sum()), bool) if where is None else np.asarray(where, bool)[used]
     weight, y = fit.fitted_weight[inside], fit.fitted.y[inside]
     if not len(y):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .fitted_rows import fitted_rows
 from .formula import ModelError
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _of_one(fit: Fit, terms: Mapping[str, Sequence[str]] | None) -> dict[str, li
 
 def _of_levels(fit: OrdinalFit | MultinomialFit, terms: Mapping[str, Sequence[str]] | None) -> dict[str, list[int]]:
     """The places of each term's columns in the matrix of the terms. Raises ModelError for a column that it lacks."""
-    constant, places = np.ptp(fit.terms_matrix[_used(fit)], axis=0) == 0, {}
+    constant, places = np.ptp(fit.terms_matrix[fitted_rows(fit)], axis=0) == 0, {}
     for term, columns in (fit.model.terms if terms is None else terms).items():
         unknown = [column for column in columns if column not in fit.model.columns]
         if unknown:
@@ -80,9 +81,5 @@ def _of_levels(fit: OrdinalFit | MultinomialFit, terms: Mapping[str, Sequence[st
 
 def _spread(fit: OrdinalFit | MultinomialFit) -> np.ndarray:
     """(p x p) the weighted covariance of the terms' columns among those in the model."""
-    used = _used(fit)
+    used = fitted_rows(fit)
     return np.atleast_2d(np.cov(fit.terms_matrix[used], rowvar=False, aweights=fit.design.weight[used]))
-
-
-def _used(fit: OrdinalFit | MultinomialFit) -> np.ndarray:
-    return fit.rows & (fit.design.weight > 0)

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..sampling.inverses import pseudo_inverse
 from . import multinomial, ordinal
+from .fitted_rows import fitted_rows
 from .fitting import Model, iterate, scores_at, working_weights
 from .likelihood import maximise
 
@@ -98,17 +99,17 @@ class OfAnswers:
 
     @cached_property
     def _matrix(self) -> np.ndarray:
-        return self.fit.terms_matrix[_used(self.fit)]
+        return self.fit.terms_matrix[fitted_rows(self.fit)]
 
     @cached_property
     def _weight(self) -> np.ndarray:
-        return self.fit.design.weight[_used(self.fit)]
+        return self.fit.design.weight[fitted_rows(self.fit)]
 
     @cached_property
     def _derivatives(self) -> Callable[[np.ndarray], Derivatives]:
         fit, x, weight = self.fit, self._matrix / _size(self._matrix), self._weight
         codes = {level: place for place, level in enumerate(fit.levels)}
-        level = np.array([codes[one] for one in fit.model.outcome[_used(fit)]])
+        level = np.array([codes[one] for one in fit.model.outcome[fitted_rows(fit)]])
         if isinstance(fit, ordinal.OrdinalFit):
             return lambda parameters: ordinal.derivatives(x, level, fit.link, weight, parameters)
         return lambda parameters: multinomial.derivatives(x, level, weight, parameters)
@@ -154,13 +155,9 @@ def _parted(contrast: np.ndarray, null: float) -> tuple[np.ndarray, np.ndarray]:
     return contrast * (null / (contrast @ contrast)), directions[1:].T
 
 
-def _used(fit: AnyFit) -> np.ndarray:
-    return fit.rows & (fit.design.weight > 0)
-
-
 def _scores(fit: AnyFit, rows: np.ndarray) -> np.ndarray:
     """(clusters x k) scores of those in the model (rows x k), less what calibration explains."""
-    design, used = fit.design, _used(fit)
+    design, used = fit.design, fitted_rows(fit)
     everyone = np.zeros((len(used), rows.shape[1]))
     everyone[used] = rows
     totals, last = design.unit_totals(everyone), design.stages[-1]
@@ -172,5 +169,5 @@ def _scores(fit: AnyFit, rows: np.ndarray) -> np.ndarray:
 def _sums(fit: AnyFit, columns: Iterable[np.ndarray]) -> np.ndarray:
     """(clusters x k) sums of k columns of those in the model."""
     design: SurveyDesign = fit.design
-    own, m = design.cluster[_used(fit)], len(design.stratum)
+    own, m = design.cluster[fitted_rows(fit)], len(design.stratum)
     return np.array([np.bincount(own, column, m) for column in columns]).T
