@@ -89,3 +89,36 @@ def test_a_net_score_that_everybody_agrees_on_keeps_its_doubt():
     assert women["estimate"] == 1
     assert 0.7 < women["lower"] < 0.97
     assert women["upper"] == 1
+
+
+def numbers(most: int = 10) -> pd.DataFrame:
+    """960 respondents in 24 villages; men's answers from 0 on are as high on average, and further apart."""
+    generator = np.random.default_rng(12)
+    gender = np.where(np.arange(960) % 2, "women", "men")
+    far = generator.integers(0, most + 1, 960)
+    near = generator.integers(0, most + 1, (960, 3)).mean(axis=1).round()
+    frame = {
+        "safety": np.where(gender == "women", near, far),
+        "_gender": pd.Categorical(gender, categories=["women", "men"]),
+        "_weight": generator.uniform(0.5, 2, 960),
+        "_stratum": "all",
+        "_cluster": [f"v{row // 40}" for row in range(960)],
+    }
+    return pd.DataFrame(frame)
+
+
+def test_numbers_on_a_scale_are_tested_as_answers_too():
+    frame = numbers(4)
+    rows = rows_of(frame, measure="mean")
+    row = rows.loc["drivers/chisq/safety/women/men"]
+    answers = frame.assign(safety=frame["safety"].astype("category"))
+    expected = chisq(SurveyDesign(answers, weights="_weight", clusters="_cluster"), "_gender", "safety")
+    assert (row["estimate"], row["p_value"]) == pytest.approx((expected.statistic, expected.p_value))
+    assert row["p_value"] < 0.001 < 0.05 < rows.loc["drivers/gap/safety/women/men", "p_value"]
+    assert row["count"] == pd.crosstab(frame["_gender"], frame["safety"]).to_numpy().min()
+
+
+def test_of_more_numbers_than_a_scale_has_or_of_two_there_is_no_such_test():
+    assert "drivers/chisq/safety/women/men" not in rows_of(numbers(30), measure="mean").index
+    two = numbers(4).assign(safety=lambda frame: (frame["safety"] > 2) * 1.0)
+    assert "drivers/chisq/safety/women/men" not in rows_of(two, measure="mean").index

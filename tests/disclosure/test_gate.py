@@ -335,6 +335,26 @@ def test_the_test_of_a_scale_goes_with_every_answer_and_tells_its_p_value_alone(
     assert np.isnan(row["p_value"]) if outcome == "withheld" else row["p_value"] == 0.03
 
 
+@pytest.mark.parametrize(
+    ("question_class", "fewest", "n", "outcome"),
+    [
+        ("community", 3, 600, "published"),
+        ("personal", 10, 600, "published"),
+        ("personal", 9, 600, "withheld"),
+        ("sensitive", 9, 600, "withheld"),
+        ("sensitive", 40, 90, "withheld"),
+    ],
+)
+def test_the_test_of_numbers_is_guarded_by_the_rarest_of_them_and_goes_with_the_means(
+    question_class, fewest, n, outcome
+):
+    about = {"analysis": "drivers", "measure": "mean", "unit": "scale", "outcome": "q", "base": "answered"}
+    numbers = {"estimate": 5.0, "lower": 4.5, "upper": 5.5, "n": n // 2, "clusters": 30}
+    means = [{**about, **numbers, "group": group} for group in ("women", "men")]
+    found = release(spine([*means, scale(count=fewest)]), {"drivers": {"q": question_class}}, False)
+    assert found["release"].tolist()[2] == outcome
+
+
 def test_who_gave_no_answer_does_not_hide_the_test_of_a_scale():
     answers = [share(150, 300, group=group, level=level) for group in ("women", "men") for level in ("yes", "no")]
     silent = [share(3, 300, group=group, level="refused", base="asked") for group in ("women", "men")]

@@ -190,6 +190,13 @@ def test_a_scale_from_0_to_10_has_its_mean_gap_and_p_values(released, answers):
     assert gap["p_value"] <= gap["p_adjusted"] <= 1
 
 
+def test_a_scale_from_0_to_10_is_tested_as_a_whole_beside_its_mean(made, released):
+    gap, whole = (released.loc[f"drivers/{measure}/trust/women/men"] for measure in ("gap", "chisq"))
+    p_values = " ".join(f"{p:.2f}" for p in (gap["p_value"], gap["p_adjusted"], whole["p_value"]))
+    assert p_values.replace(".", ",") in printed(made / "reports/motives/fr/report.pdf")
+    assert pd.isna(whole["estimate"])
+
+
 def test_what_was_fixed_in_advance_is_tested_as_the_tables_have_it(released):
     test, gap = (released.loc[name] for name in ("hypotheses/hypothesis/H1/why: share pay/all",
                                                  "drivers/gap/why/pay/women/men"))  # fmt: skip

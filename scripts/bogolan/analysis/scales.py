@@ -17,10 +17,14 @@ from bogolan.survey.spine import LESS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    import pandas as pd
+
     from bogolan.statistics import Estimates, SurveyDesign
 
 # Of a scale with fewer answers the whole is its only gap.
 FEWEST_ANSWERS = 3
+# So many numbers a scale has at most, as that from 0 to 10 has.
+MOST_NUMBERS = 11
 # Below this the distribution of Pearson's statistic is not to be trusted: Cochran (1954), Biometrics 10, 417-451.
 FEWEST_EXPECTED, FEWEST_EXPECTED_FLAG = 5, "few_expected"
 
@@ -41,6 +45,24 @@ def scale_test(design: SurveyDesign, question: str, gap: Mapping[str, Any]) -> I
     test = chisq(design, GENDER, question)
     flag = ",".join(filter(None, [test.flag, gap["flag"]])) or None
     yield {**about, "estimate": test.statistic, "df": test.df_denominator, "p_value": test.p_value, "flag": flag}
+
+
+def numbers_test(
+    design: SurveyDesign, question: str, numbers: pd.Series, gap: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """The same of a question whose answers are numbers (n), such as 0 to 10: each number is an answer.
+
+    None where there are more of them than a scale has. `count` is the fewest of a gender who gave one of them: no share
+    of a number is told, so that the gate must know.
+    """
+    import pandas as pd
+
+    if numbers.nunique() > MOST_NUMBERS:
+        return
+    frame = design.frame.assign(**{question: numbers.astype("category")})
+    counts = pd.crosstab(frame.loc[design.weight > 0, GENDER], numbers[design.weight > 0])
+    for row in scale_test(design.with_frame(frame), question, gap):
+        yield row | {"count": int(counts.to_numpy().min())}
 
 
 def _smallest_expected(design: SurveyDesign, question: str) -> float:

@@ -20,7 +20,7 @@ from bogolan.analysis.by_gender import (
 )
 from bogolan.analysis.nonresponse import bound_rows, silence
 from bogolan.analysis.sampled import ALL, MEN, WOMEN, among, genders, groups, survey_design
-from bogolan.analysis.scales import net_scores, scale_test
+from bogolan.analysis.scales import net_scores, numbers_test, scale_test
 from bogolan.preparation.weighting.sample import DESIGN_COLUMNS, GENDER
 from bogolan.statistics import mean, proportion
 from bogolan.survey.spine import SCALE
@@ -95,7 +95,10 @@ def share_rows(
 def mean_rows(
     design: SurveyDesign, reasons: pd.Series, item: Mapping[str, Any], plan: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
-    """The mean in every group and the gap between women and men; answers that are choices count by their code."""
+    """The mean in every group, the gap between women and men, and whether they differ anywhere on the scale.
+
+    Answers that are choices count by their code.
+    """
     del reasons, plan  # a mean is of those who answered, and its interval assumes nothing
     question = item["question"]
     sample = design.frame
@@ -107,7 +110,8 @@ def mean_rows(
         own = among(design.frame, told["group"])
         yield told | {"base": ANSWERED, "count": fewest_of_two(design, numbers[question], own)}
     if genders(sample) == [WOMEN, MEN]:
-        yield mean_gap(means, (f"{question}|{GENDER}={WOMEN}", f"{question}|{GENDER}={MEN}"), SCALE)
+        gap = mean_gap(means, (f"{question}|{GENDER}={WOMEN}", f"{question}|{GENDER}={MEN}"), SCALE)
+        yield from (gap, *numbers_test(design, question, numbers[question], gap))
 
 
 def as_numbers(answers: pd.Series) -> pd.Series:

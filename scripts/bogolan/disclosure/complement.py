@@ -35,7 +35,7 @@ WOMEN, MEN, ALL = "women", "men", "all"
 NET, SCALE_TEST, RANK = "net", "chisq", "rank"
 # Tests of everything at once, and of what.
 OF_ALL = {
-    SCALE_TEST: ("share",),
+    SCALE_TEST: ("share", "mean"),
     JOINT_TEST: ("share", MEAN_RANK),
     GENDER_INTERACTIONS: ("coefficient", "marginal_effect"),
     **OF_ALL_ESTIMATES,
