@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 from many_questions import answers, item, survey
+from released_surveys import released
 from several_answers import ITEM as CHOICE
 from several_answers import choice_rows
 from several_answers import survey as several
 
 from bogolan.publication.tables.report_tables import report_tables
+from bogolan.publication.tables.workbook import write_tables
 
 GROUP = {"analysis": "drivers", "level": "1", "domain": "group", "domain_level": "young", "base": "answered"}
 LABEL = {"en": "men under 35", "fr": "les hommes de moins de 35 ans"}
@@ -108,3 +111,23 @@ def test_the_mean_of_a_group_is_in_the_unit_of_its_answers():
     assert table.title == "Mean answers of men under 35"
     assert table.body[0][1:] == ("5.21", "4.90 to 5.50", "150", "−0.30", "−0.70 to +0.10")
     assert "in the unit of the answers" in table.note
+
+
+def test_the_workbook_has_a_sheet_of_groups_and_nothing_of_those_that_belonging_decides_on(tmp_path):
+    share = {**GROUP, "measure": "share", "unit": "proportion", "outcome": "a", "group": "men", "n": 150}
+    gap = {**share, "measure": "gap", "contrast": "others", "estimate": -0.1, "lower": -0.2, "upper": 0.0}
+    mean = {**share, "measure": "mean", "unit": "scale", "outcome": "b", "level": None, "estimate": 5.21}
+    hidden = {**share, "domain_level": "herders", "release": "withheld", "release_reason": "communal"}
+    rows = [{**share, "estimate": 0.52, "lower": 0.4, "upper": 0.64}, {**gap, "p_value": 0.03}, mean]
+    groups = [{"name": "young", "label": LABEL}, {"name": "herders", "label": "SAYS-SO"}]
+    made = survey([item("a"), item("b", measure="mean")], [*answers("a"), *rows], groups=groups)
+    found = released(*answers("a"), *rows, hidden)
+    write_tables(tmp_path / "t.xlsx", found, made.plan, made.codebook, ["en", "fr"])
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["Groups – Groupes"]
+    lines = [list(line) for line in sheet.iter_rows(values_only=True)]
+    own = [line for line in lines if line[0] == LABEL["en"]]
+    assert [line[1] for line in own] == [LABEL["fr"]] * 2
+    assert own[0][7:15] == [0.52, 0.4, 0.64, 150, -10, -20, 0, 0.03]
+    assert own[1][7] == 5.21
+    assert own[1][11:15] == ["–"] * 4
+    assert "SAYS-SO" not in str(lines)

@@ -18,6 +18,7 @@ from bogolan.survey.spine import (
     CHECK,
     EVENTS,
     F_TEST,
+    GROUP,
     MODELS,
     NONRESPONSE,
     SENSITIVITY,
@@ -71,7 +72,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Source:
-    """What sheets are made from: released rows, plan, codebook, the languages of the report, and second results."""
+    """What sheets are made from: released rows, plan, codebook, languages, second results, and declared groups."""
 
     rows: tuple[Row, ...]
     plan: Mapping
@@ -79,6 +80,7 @@ class Source:
     wordings: tuple[Wording, ...]
     quotations: tuple[Quotation, ...] = ()
     again: tuple[Row, ...] = ()
+    groups: tuple[Row, ...] = ()
 
     def each(self, text: Callable[[Wording], str]) -> tuple[str, ...]:
         """A text in each language."""
@@ -104,13 +106,14 @@ def source(
     wordings: Sequence[Wording],
     excerpts: pd.DataFrame | None = None,
 ) -> Source:
-    """The released rows of the whole sample, of events by year, of models, and again; the released excerpts."""
+    """The released rows of the whole sample, of events by year, of models, again, and of groups; released excerpts."""
     found = rows(released)
     again = tuple(row for row in found if row.domain == SENSITIVITY)
-    own = (row for row in found if row.domain != SENSITIVITY)
+    groups = tuple(row for row in found if row.domain == GROUP)
+    own = (row for row in found if row.domain not in (SENSITIVITY, GROUP))
     parted = (EVENTS, MODELS, NONRESPONSE, SPECIFICATIONS)
     whole = tuple(row for row in own if row.domain is None or row.analysis in parted)
-    return Source(whole, plan, codebook, tuple(wordings), quotations(excerpts), again)
+    return Source(whole, plan, codebook, tuple(wordings), quotations(excerpts), again, groups)
 
 
 def column(of: Source, key: str, width: int, cell: Callable[[Row], Cell]) -> Column:

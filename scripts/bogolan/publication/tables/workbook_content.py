@@ -35,6 +35,7 @@ from bogolan.publication.tables.workbook_columns import (
 )
 from bogolan.publication.tables.workbook_decompositions import decomposition_sheet
 from bogolan.publication.tables.workbook_experiments import experiment_sheet
+from bogolan.publication.tables.workbook_groups import group_sheet
 from bogolan.publication.tables.workbook_hypotheses import hypothesis_sheet
 from bogolan.publication.tables.workbook_model_fit import model_fit_sheet
 from bogolan.publication.tables.workbook_models import imputed_sheet, model_sheet
@@ -65,7 +66,14 @@ def sheets(of: Source) -> list[Sheet]:
             specification_sheet(of),
             imputed_sheet(of),
         ),
-        *(model_fit_sheet(of), decomposition_sheet(of), hypothesis_sheet(of), again_sheet(of), claim_sheet(of)),
+        *(
+            model_fit_sheet(of),
+            decomposition_sheet(of),
+            hypothesis_sheet(of),
+            again_sheet(of),
+            group_sheet(of),
+            claim_sheet(of),
+        ),
         *(event_sheet(of), _excerpts(of), _quotations(of), _accounting(of)),
     )
     return [sheet for sheet in candidates if sheet.rows]
