@@ -79,7 +79,7 @@ def _next_to_withhold(table: pd.DataFrame) -> object | None:
             return _told(line).sort_values("group", key=lambda group: group != ALL).index[0]
     for _, line in table[(table["base"] == "answered") & table["level"].notna()].groupby("group", sort=True):
         for total in _sums(line):
-            if _lone(total) and len(_told(total)):
+            if (_lone(total) or _few_hidden(total)) and len(_told(total)):
                 return _told(total).sort_values(["count", "level"]).index[0]
     return None
 
@@ -102,6 +102,12 @@ def _sums(line: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _lone(line: pd.DataFrame) -> bool:
     return len(line) > 1 and (line["release"] != PUBLISHED).sum() == 1
+
+
+def _few_hidden(line: pd.DataFrame) -> bool:
+    """Whether those behind all hidden answers together are few, which is what the told ones leave of 100%."""
+    hidden = line[line["release"] != PUBLISHED]
+    return len(hidden) > 0 and hidden["count"].sum() < FEWEST_BEHIND_A_SHARE
 
 
 def _adds_up(line: pd.DataFrame) -> bool:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bogolan.disclosure.bounds import ASKED, BOUNDS, bounds_leaving
-from bogolan.disclosure.choices import of_several_answers
+from bogolan.disclosure.audit import without_recovered
+from bogolan.disclosure.bases import with_guarded_bases
+from bogolan.disclosure.bounds import bounds_leaving
 from bogolan.disclosure.claims import claim_decision, class_of_claimed, of_claims
 from bogolan.disclosure.claims import rounded as rounded_claim
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
@@ -112,6 +113,7 @@ COUNTED_TOGETHER = (EXPERIMENTS, HYPOTHESES, MODELS)
 # Whether women and men differ in any answer.
 SCALE_TESTS = (SCALE_TEST, JOINT_TEST)
 LIMITED = ("estimate", "lower", "upper")
+ITEMS = ("support", "drivers")
 
 
 def release(
@@ -157,8 +159,24 @@ def release(
     apart = inside | imputed | parted | effects | rows["analysis"].isin(names)
     whole = _counted_rows(with_complements(rows[~apart]))
     second, estimated = second_time(rows[again], whole, decide), of_experiments(rows[experiments])
+
+    def leave(decided: pd.DataFrame) -> pd.DataFrame:
+        bounds = bounds_leaving(decided)
+        told = [_leaving(row, _class_of(row, classes), weighted, bounds.get(index)) for index, row in _each(decided)]
+        return typed(pd.DataFrame(told, columns=list(RELEASED_COLUMNS)))
+
+    if not weighted:
+
+        def leave_guarded(own: pd.DataFrame) -> pd.DataFrame:
+            first = own["domain"].isna()
+            return leave(pd.concat([with_guarded_bases(own[first]), own[~first]]))
+
+        both = pd.concat([whole, second])
+        counts_matter = [row["analysis"] in ITEMS and _class_of(row, classes) != "community" for _, row in _each(both)]
+        both.loc[counts_matter] = without_recovered(both[counts_matter], rows, leave_guarded)
+        whole, second = both.loc[whole.index], both.loc[second.index]
     parts = [
-        _bases_in_tens(whole),
+        with_guarded_bases(whole),
         of_domains(rows[inside & ~again]),
         second,
         rows[excerpts],
@@ -175,9 +193,7 @@ def release(
     ]
     parts.append(of_claims(rows[claims], pd.concat(parts)))
     rows = pd.concat(parts).loc[rows.index]
-    bounds = bounds_leaving(rows)
-    released = [_leaving(row, _class_of(row, classes), weighted, bounds.get(index)) for index, row in _each(rows)]
-    return without_communal_levels(typed(pd.DataFrame(released, columns=list(RELEASED_COLUMNS))))
+    return without_communal_levels(leave(rows))
 
 
 def _each(rows: pd.DataFrame) -> Iterator[tuple[Any, pd.Series]]:
@@ -187,15 +203,18 @@ def _each(rows: pd.DataFrame) -> Iterator[tuple[Any, pd.Series]]:
 
 
 def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
-    """The class of what a row speaks of; that somebody did not answer is about the person, whatever was asked."""
+    """The class of what a row speaks of.
+
+    Who left a term of a model unanswered is about the person, whatever was asked. Not so of a single question on the
+    place: its base is printed, and less those who were asked it is how many gave no answer.
+    """
     if row["analysis"] == NONRESPONSE:
         return class_of_silence(classes)
     if row["analysis"] == CLAIMS:
         named = class_of_claimed(row, classes)
     else:
         named = classes.get(row["analysis"], {}).get(row["outcome"], "sensitive")
-    silent = (row["base"] == ASKED and row["measure"] not in BOUNDS) or row["measure"] == MISSING_ANSWERS
-    return "personal" if silent and named == "community" else named
+    return "personal" if row["measure"] == MISSING_ANSWERS and named == "community" else named
 
 
 def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> tuple[str, str | None]:
@@ -258,26 +277,6 @@ def _counted_rows(rows: pd.DataFrame) -> pd.DataFrame:
         rates = (rows["analysis"] == "quality") & (rows["measure"] == "rate")
         totals |= rates & (0.01 * rows["n"].astype(float) / rows["estimate"] < FEWEST_ROWS)
     rows.loc[totals & (rows["release"] == PUBLISHED), ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
-    return rows
-
-
-def _bases_in_tens(rows: pd.DataFrame) -> pd.DataFrame:
-    """Where something of a question is hidden in a group, bases leave in tens: their differences count the hidden.
-
-    Those of models always do: beside the base of the outcome, or of another model of it, they would count the few who
-    left a term unanswered.
-    """
-    estimated = rows["analysis"].isin(["support", "drivers"]) & rows["contrast"].isna()
-    estimated &= rows["measure"] != INTRACLASS  # hidden of what it is about, not of few people
-    hidden = set(
-        rows.loc[estimated & (rows["release"] != PUBLISHED), ["outcome", "group"]].itertuples(index=False, name=None)
-    )
-    anywhere, several = {group for _, group in hidden}, of_several_answers(rows)
-    for index, row in rows.iterrows():
-        groups = {row["group"], row["contrast"] or row["group"]}
-        beside = row["analysis"] == MODELS or (several[index] and bool(groups & anywhere))
-        if beside or any((row["outcome"], group) in hidden for group in groups):
-            rows.loc[index, "n"] = row["n"] // 10 * 10
     return rows
 
 

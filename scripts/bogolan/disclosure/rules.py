@@ -118,8 +118,12 @@ def few_behind(row: pd.Series) -> bool:
 
 
 def may_be_bounded(row: pd.Series, question_class: str) -> bool:
-    """Whether a share near 0 or 1 is told as "5% or less" or "95% or more" instead of being withheld."""
-    return question_class == "sensitive" and row["measure"] == "share" and not 0.05 < row["estimate"] < 0.95
+    """Whether a share near 0 or 1 is told as "5% or less" or "95% or more" instead of being withheld.
+
+    Only of so many respondents that a twentieth of them are not few.
+    """
+    told = question_class == "sensitive" and row["measure"] == "share" and not 0.05 < row["estimate"] < 0.95
+    return told and 0.05 * known(row["n"]) >= FEWEST_BEHIND_A_SHARE
 
 
 def band(share: float) -> tuple[float, float]:

@@ -31,7 +31,7 @@ def second_time(
     `decide` is what happens to a row on its own account: it is asked of the interviews left out as of any others,
     since the first number and the second give theirs. So it is of those of whom the second and another second one tell.
     `note` has all of them, as "n/count/clusters" with a ";" between; a row without a note leaves nothing. What follows
-    from the others of the same analysis is withheld as it is the first time. All bases leave in tens.
+    from the others of the same analysis is withheld as it is the first time. All bases leave in tens, and no count.
     """
     again = again.copy()
     again["n"] = again["n"].astype("Int64")
@@ -41,7 +41,7 @@ def second_time(
             again.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     parts = [with_complements(own) for _, own in again.groupby(OF_WHOM, sort=False)]
     again = pd.concat(parts).loc[again.index] if parts else again
-    again["n"], again["note"] = again["n"] // 10 * 10, None
+    again["n"], again["count"], again["note"] = again["n"] // 10 * 10, None, None
     return again
 
 

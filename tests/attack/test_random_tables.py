@@ -1,0 +1,89 @@
+"""Nothing that the gate hides of a random table is recovered by programming; with a guard left out, something is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from attack.random_tables import released as estimated_and_released
+from attack.random_tables import tables
+from bogolan.disclosure import bases, bounds, complement, gate, rules
+from bogolan.disclosure.attack import question
+from bogolan.disclosure.attack.question import question_of
+from bogolan.disclosure.attack.recovered import Recovered, recovered
+
+THRESHOLDS = (5, 10, 20)
+
+
+def every_table(examples: int):
+    """So many random tables, the same ones in every run; none is made smaller where it fails, which takes minutes."""
+    drawn = settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    return lambda test: seed(2020)(drawn(given(table=tables())(test)))
+
+
+@pytest.fixture
+def fewest(request, monkeypatch):
+    """The gate with another number of the fewest behind a share."""
+    for module in (rules, complement, bounds, bases, question):
+        monkeypatch.setattr(module, "FEWEST_BEHIND_A_SHARE", request.param)
+    return request.param
+
+
+def all_that_is_recovered(examples: int, guarded: bool = True) -> list[Recovered]:
+    """What an attacker recovers of so many tables together."""
+    found = []
+
+    @every_table(examples)
+    def attack(table):
+        estimates, told = estimated_and_released(table)
+        found.extend(recovered(replace(question_of(estimates), guarded=guarded), estimates, told))
+
+    attack()
+    return found
+
+
+@pytest.mark.parametrize("fewest", THRESHOLDS, indirect=True)
+@pytest.mark.usefixtures("fewest")
+def test_nothing_hidden_is_recovered():
+    assert all_that_is_recovered(12) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fewest", THRESHOLDS, indirect=True)
+@pytest.mark.usefixtures("fewest")
+def test_nothing_hidden_is_recovered_of_many_tables():
+    assert all_that_is_recovered(200) == []
+
+
+@pytest.fixture
+def unaudited(monkeypatch):
+    """The gate as it is before it attacks itself."""
+    monkeypatch.setattr(gate, "without_recovered", lambda rows, estimates, leave: rows)
+
+
+@pytest.mark.parametrize(("guard", "without"), [("with_complements", lambda rows: rows), ("_rounded", lambda row: {})])
+@pytest.mark.usefixtures("unaudited")
+def test_without_the_secondary_step_or_rounding_something_is(monkeypatch, guard, without):
+    monkeypatch.setattr(gate, guard, without)
+    assert all_that_is_recovered(30)
+
+
+@pytest.mark.usefixtures("unaudited")
+def test_with_bases_in_tens_alone_something_is(monkeypatch):
+    monkeypatch.setattr(bases, "_fewer_than_can_be_hidden", lambda hidden: {})
+    assert all_that_is_recovered(30, guarded=False)
+
+
+@pytest.mark.parametrize(("guard", "without"), [("with_complements", lambda rows: rows)])
+def test_the_audit_finds_what_the_other_rules_leave(monkeypatch, guard, without):
+    """It withholds what the secondary step would have, and more of it."""
+    monkeypatch.setattr(gate, guard, without)
+    assert all_that_is_recovered(12) == []
