@@ -308,6 +308,16 @@ CASES = table(
         "events of the 2 months before fieldwork",
     ),
     (
+        "a sensitive answer that would be imputed",
+        plan(
+            "terms: [age]}",
+            "terms: [why], imputation: {m: 2}}\nsupport:\n  - {question: why, share: [1], statement: {en: s, fr: s}}",
+        ),
+        "survey.yaml:13, models.0.terms.0",
+        "'why', which is sensitive (by its class in `support`)",
+        "a sensitive answer is never imputed",
+    ),
+    (
         "exposure of places that nobody knows",
         plan("terms: [age]", "terms: [age, _exposure]"),
         "survey.yaml:13, models.0.terms.1",
