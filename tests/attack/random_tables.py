@@ -95,7 +95,7 @@ def released(table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
     plan, codebook = _plan(table), _codebook(table)
     rows = [*item_rows(sample, reasons, plan), *choice_rows(sample, reasons, plan, codebook)]
     if table.again == "group":
-        rows += group_rows(sample, plan)
+        rows += group_rows(sample, plan, codebook)
     if table.again == "sensitivity":
         rows += sensitivity_rows(sample, reasons, codebook, plan)
     estimates = spine(rows)

@@ -60,7 +60,7 @@ def _told(question: Question, row: Row, rows: Sequence[Row]) -> Iterator[Fact]:
             people = sum(question.people[gender] for gender in {key[0] for key in counted})
             least, most = _limits(row)
             yield Fact(counted, least * people, most * people)
-        if row["count"] is not None:
+        if row["count"] is not None and not question.weighted:
             yield Fact(counted, row["count"], row["count"])
     elif row["measure"] == "net":
         levels = [side.split("+") for side in row["level"].split(" - ")]
@@ -104,21 +104,16 @@ def _half_a_unit(printed: float) -> float:
 
 def _told_by_base(question: Question, row: Row, rows: Sequence[Row]) -> Iterator[Fact]:
     """How many answered: as printed, or as many at least, where the gate prints tens."""
-    if row["n"] is None:
+    if row["n"] is None or question.weighted:  # a base is of people
         return
-    in_tens = row["domain"] is not None or any(
-        _is_hidden(one) for one in rows if one["group"] == row["group"] and one["domain"] is None
-    )
+    whole = row["domain"] is None
+    hidden = whole and any(_is_hidden(one) for one in rows if one["group"] == row["group"] and one["domain"] is None)
     genders = question.genders(row["group"])
-    if (
-        question.guarded
-        and in_tens
-        and row["domain"] is None
-        and any(_hidden_reasons(gender, rows) for gender in genders)
-    ):
+    if question.guarded and hidden and any(_hidden_reasons(gender, rows) for gender in genders):
         yield from _told_by_guarded_base(question, row, rows, genders)
         return
-    yield Fact(question.base(row), row["n"], row["n"] + (question.fewest - 1 if in_tens else 0))
+    exactly = whole and not hidden and not question.several
+    yield Fact(question.base(row), row["n"], row["n"] + (0 if exactly else question.fewest - 1))
 
 
 def _told_by_guarded_base(question: Question, row: Row, rows: Sequence[Row], genders: Sequence[str]) -> Iterator[Fact]:

@@ -40,7 +40,8 @@ def recovered(question: Question, estimates: pd.DataFrame, told: pd.DataFrame) -
         for row in _plain(estimates)
         for count, terms in _few(question, row)
     ]
-    found = ranges(known, [terms for *_, terms in hidden], sum(question.people.values()) < EVERY_PERCENT)
+    whole = not question.weighted and sum(question.people.values()) < EVERY_PERCENT
+    found = ranges(known, [terms for *_, terms in hidden], whole)
     return [
         Recovered(name, count, least, most)
         for (name, values, count, _), (least, most) in zip(hidden, found, strict=True)
