@@ -29,6 +29,7 @@ def printed(tmp_path_factory) -> bytes:
     (folder / "figure.svg").write_text(FIGURE, encoding="utf-8")
     page = (
         '#set document(title: "Title")\n#set text(font: "Fira Sans")\n= Heading\n#table(columns: 2)[a (1)][b \\\\ c]\n'
+        "#table(columns: 2, table.header([x], [y]), [1], [2])\n"
     )
     page += '#image("figure.svg", alt: "A figure", width: 77%)'
     (folder / "page.typ").write_text(page, encoding="utf-8")
@@ -92,13 +93,32 @@ def test_the_structure_and_the_title_stay(printed):
         assert {"/TD", "/Figure", "/H1"} <= set(kinds[0])
 
 
+def test_heads_say_what_they_are_of_and_cells_not_how_they_look(printed):
+    with pikepdf.open(io.BytesIO(compact_pdf(printed))) as made, pikepdf.open(io.BytesIO(printed)) as before:
+        looks = [list(_attributes(document.Root.StructTreeRoot)) for document in (made, before)]
+    assert {name for _, names in looks[1] for name in names} >= {"/BorderStyle", "/Headers", "/Scope"}
+    assert not {name for _, names in looks[0] for name in names if name.startswith("/Border") or name == "/Headers"}
+    assert [kind for kind, names in looks[0] if "/Scope" in names] == ["/TH", "/TH"]
+
+
+def _attributes(element):
+    """The kind of each element that has attributes, and their names."""
+    for own in _all(element):
+        told = own.get("/A", [])
+        for one in told if isinstance(told, pikepdf.Array) else [told] if told else []:
+            yield str(own.S), set(one.keys())
+
+
 def _kinds(element):
+    return (str(own.S) for own in _all(element) if "/S" in own)
+
+
+def _all(element):
     if isinstance(element, pikepdf.Dictionary):
-        if "/S" in element:
-            yield str(element.S)
+        yield element
         inner = element.get("/K")
         for child in inner if isinstance(inner, pikepdf.Array) else [inner]:
-            yield from _kinds(child)
+            yield from _all(child)
 
 
 def test_the_same_bytes_twice(printed):

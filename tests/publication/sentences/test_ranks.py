@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from many_questions import answers, item, survey
 
+from bogolan.publication.sentences.associations import term_in_table, term_text
+from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.sentences.ranks import ranks_told
 from bogolan.publication.tables.report_tables import report_tables
 
@@ -62,3 +64,12 @@ def test_the_table_of_ranks_has_both_groups_and_the_gap():
         ("Justice", "2", "2", "2", "1 to 2", "2", "1 to 2"),
     ]
     assert "ranks-a" not in report_tables(ranked("en"))
+
+
+def test_a_table_tells_a_term_by_the_topic_that_is_its_questions_own():
+    model = {"name": "m", "outcome": {"question": "c", "share": ["1"]}, "terms": [{"question": "a", "is": ["1"]}]}
+    own = ranked("en")
+    assert "safety" in term_in_table(own, model, "a")
+    assert "safety" not in term_text(own, model, "a"), "in a sentence as it was asked"
+    both = survey([item("a", topic=TOPICS["a"]), item("b", topic=TOPICS["a"])], answers("a"), "en")
+    assert term_in_table(both, model, "a") == capitalised(term_text(both, model, "a")), "of two questions on one topic"

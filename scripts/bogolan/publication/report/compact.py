@@ -1,8 +1,9 @@
 """Documents in fewer bytes.
 
 Of a PDF: Typst sets every letter of a picture by itself, with its own place, colour and typeface; set one after the
-other they take a fifth, and can be read out and copied as words. Objects are compressed too, of which a tagged PDF has
-thousands.
+other they take a fifth, and can be read out and copied as words. Of every cell of a table it says how its borders look,
+and which heads it stands under though these say that they are of a column. Objects are compressed too, of which a
+tagged PDF has thousands.
 Of an HTML page: pandoc says of every cell how it is aligned, and the words for a picture twice.
 """
 
@@ -10,6 +11,10 @@ from __future__ import annotations
 
 import io
 import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LEVEL = 9  # of zlib: a report is made once and read often
 NUMBER = rb"-?[\d.]+"
@@ -49,6 +54,8 @@ def compact_pdf(pdf: bytes) -> bytes:
             page.contents_coalesce()
             content = page.obj["/Contents"]
             content.write(plainly(in_words(content.read_bytes())))
+        for element in _elements(document.Root.get("/StructTreeRoot")):
+            _without_looks(element)
         made = io.BytesIO()
         document.save(
             made,
@@ -57,6 +64,37 @@ def compact_pdf(pdf: bytes) -> bytes:
             deterministic_id=True,
         )
     return made.getvalue()
+
+
+def _elements(tree: Any) -> Iterator[Any]:
+    """All elements of the tree that a screen reader reads, from the root on."""
+    import pikepdf
+
+    waiting = [tree]
+    while waiting:
+        element = waiting.pop()
+        if isinstance(element, pikepdf.Array):
+            waiting += list(element)
+        elif isinstance(element, pikepdf.Dictionary):
+            yield element
+            waiting.append(element.get("/K"))
+
+
+def _without_looks(element: Any) -> None:
+    """Leave out, in place, what an element says of borders, and the heads of a cell."""
+    import pikepdf
+
+    if "/A" not in element:
+        return
+    attributes = list(element.A) if isinstance(element.A, pikepdf.Array) else [element.A]
+    for told in attributes:
+        for name in [name for name in told.keys() if name.startswith("/Border") or name == "/Headers"]:  # noqa: SIM118
+            del told[name]
+    kept = [told for told in attributes if set(told.keys()) - {"/O"}]
+    if kept:
+        element.A = kept[0] if len(kept) == 1 else pikepdf.Array(kept)
+    else:
+        del element["/A"]
 
 
 def compact_page(page: bytes) -> bytes:

@@ -42,7 +42,7 @@ from bogolan.survey.spine import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bogolan.publication.released import Row
     from bogolan.publication.sentences.evidence import Evidence
@@ -125,14 +125,24 @@ def questions_of(level: str) -> list[str]:
     return [factor.partition("=")[0] for factor in level.partition(AT)[0].split(TIMES)]
 
 
-def term_text(evidence: Evidence, model: Mapping[str, Any], level: str) -> str:
-    """A term as a comparison: "10 more in “Age in years”", "“Post-secondary” rather than “Primary” (“Education”)"."""
+def term_in_table(evidence: Evidence, model: Mapping[str, Any], level: str) -> str:
+    """A term as a row of a table begins: a question by its topic, where the plan has one of its own for it."""
+    return capitalised(term_text(evidence, model, level, evidence.subject))
+
+
+def term_text(
+    evidence: Evidence, model: Mapping[str, Any], level: str, called: Callable[[str], str] | None = None
+) -> str:
+    """A term as a comparison: "10 more in “Age in years”", "“Post-secondary” rather than “Primary” (“Education”)".
+
+    `called` is how questions are called; by default as they were asked.
+    """
     if TIMES in level:
-        one, other = (term_text(evidence, model, factor) for factor in level.split(TIMES))
+        one, other = (term_text(evidence, model, factor, called) for factor in level.split(TIMES))
         return evidence.wording("model.together", one=one, other=other)
     name, _, category = level.partition("=")
     term = next((term for term in terms(model) if term["question"] == name), {"question": name})
-    wording, question = evidence.wording, evidence.question(name)
+    wording, question = evidence.wording, (called or evidence.question)(name)
     if name == EXPOSURE:
         return wording("event.twice")
     if "is" in term:

@@ -141,6 +141,18 @@ class Evidence:
         """“answered X to Q”, for answers of which the plan says nothing shorter."""
         return self.wording("finding.answered", answers=self.quoted_answers(name, codes), question=self.question(name))
 
+    def subject(self, name: str) -> str:
+        """What a question is about, where the plan says it of this question alone; else the question."""
+        topics = {
+            one["question"]: one["topic"]
+            for part in ("support", "drivers")
+            for one in self.items(part)
+            if one.get("topic")
+        }
+        if list(topics.values()).count(topics.get(name)) != 1:
+            return self.question(name)
+        return self.wording.typeset(self.wording.label(topics[name]))
+
     def topics(self, items: Sequence[Mapping[str, Any]]) -> str:
         """What several questions are about, as an enumeration; empty unless the plan says it of every one."""
         if not items or not all(item.get("topic") for item in items):

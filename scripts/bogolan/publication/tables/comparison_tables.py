@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, select
-from bogolan.publication.sentences.associations import explained, term_text
+from bogolan.publication.sentences.associations import explained, term_in_table
 from bogolan.publication.sentences.evidence import capitalised, is_mean
 from bogolan.publication.sentences.ranks import topic
 from bogolan.publication.sentences.silence import bounds_of
@@ -144,7 +144,7 @@ def effect_rank_table(evidence: Evidence, model: Mapping[str, Any]) -> ReportTab
     for level in dict.fromkeys(row.level for row in own):
         found = (find(own, level=level, group=group) for group in groups)
         told = (text for row in found for text in rank(evidence, row))
-        body.append((capitalised(term_text(evidence, model, level)), *told))
+        body.append((term_in_table(evidence, model, level), *told))
     title = evidence.wording("report.ranks_of_effects", outcome=explained(evidence, model))
     shown = body if any(row.published for row in own) else []
     return table_of(evidence, title, _rank_columns("term", groups, []), shown, "report.rank_of_effects_note")

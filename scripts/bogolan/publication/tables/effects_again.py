@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, MEN, WOMEN, select
-from bogolan.publication.sentences.associations import effects, explained, family_of, outcome_text
-from bogolan.publication.sentences.evidence import capitalised
+from bogolan.publication.sentences.associations import effects, explained, family_of, outcome_text, term_in_table
 from bogolan.publication.sentences.hypotheses import whom_again
 from bogolan.publication.tables.report_table import EFFECTS, ESTIMATE, POINTS, WORDS, cells, table_of
 from bogolan.survey.plan_parts import OF_LEVELS, OF_NUMBERS
@@ -35,7 +34,8 @@ def effects_again(evidence: Evidence, model: Mapping[str, Any], analysis: Mappin
         firsts = [effect.groups.get(group) for group in groups] + ([effect.difference] if both else [])
         pairs = [(first, second.get(_place(first))) for first in firsts]
         if any(row is not None and row.shown for _, row in pairs):
-            told = [capitalised(effect.term), *([answers.get(effect.answer, effect.answer)] if of_levels else [])]
+            answer = [answers.get(effect.answer, effect.answer)] if of_levels else []
+            told = [term_in_table(evidence, model, effect.level), *answer]
             scale = EFFECTS if of_numbers else POINTS
             body.append((*told, *(cells(evidence, row, scale)[0] for pair in pairs for row in pair)))
     heading = "value_" if of_numbers else ""

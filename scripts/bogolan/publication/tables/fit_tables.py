@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import GROUPS, WITHHELD, find
-from bogolan.publication.sentences.associations import explained, family_of, outcome_text, term_text
+from bogolan.publication.sentences.associations import explained, family_of, outcome_text, term_in_table
 from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.sentences.model_fit import rows_on
 from bogolan.publication.tables.report_table import ESTIMATE, NUMBER, WORDS, p_value, table_of
@@ -108,7 +108,7 @@ def few_cluster_table(evidence: Evidence, model: Mapping[str, Any]) -> ReportTab
     for level, answer in dict.fromkeys((row.level, row.domain_level) for row in tested):
         place = {"level": level, "domain_level": answer}
         found = [find(own, measure=kind, **place, group=group) for group in groups for kind in kinds]
-        told = [capitalised(term_text(evidence, model, level)), *([answers.get(answer, answer)] if parted else [])]
+        told = [term_in_table(evidence, model, level), *([answers.get(answer, answer)] if parted else [])]
         body.append((*told, *(_p(evidence, row) for row in found)))
     shown = body if any(row.p_value is not None for row in tested) else []
     outcome = outcome_text(evidence, model) if of_levels else explained(evidence, model)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import MEN, WOMEN, find
-from bogolan.publication.sentences.associations import explained, family_of, outcome_text, term_text
-from bogolan.publication.sentences.evidence import capitalised
+from bogolan.publication.sentences.associations import explained, family_of, outcome_text, term_in_table
 from bogolan.publication.sentences.imputed import imputed_rows
 from bogolan.publication.tables.report_table import (
     EFFECTS,
@@ -48,7 +47,7 @@ def imputed_table(evidence: Evidence, model: Mapping[str, Any]) -> ReportTable:
         shown = [find(found, **place, group=group, contrast=contrast) for group, contrast in sides]
         if not any(row is not None and row.published for row in shown):
             continue
-        told = [capitalised(term_text(evidence, model, level)), *([answers.get(answer, answer)] if of_levels else [])]
+        told = [term_in_table(evidence, model, level), *([answers.get(answer, answer)] if of_levels else [])]
         most = [row.estimate for row in missing if (row.level, row.domain_level) == (level, answer) and row.published]
         share = wording.percent(max(most)) if most else wording("report.cell.none")
         body.append((*told, *(text for row in shown for text in cells(evidence, row, scale)), share))

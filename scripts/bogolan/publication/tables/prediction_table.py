@@ -46,11 +46,11 @@ def value_text(evidence: Evidence, model: Mapping[str, Any], level: str) -> tupl
     (name,) = questions_of(level)
     if name == EXPOSURE:
         return capitalised(wording("event.near")), wording.number(round(events_at(float(value))))
-    question = wording("finding.quote", text=evidence.question(name))
+    question = wording("finding.quote", text=evidence.subject(name))
     term = next(term for term in terms(model) if term["question"] == name)
     if "is" in term:
         answers = evidence.quoted_answers(name, term["is"])
-        told = wording("model.yes_or_no", answers=answers, question=evidence.question(name))
+        told = wording("model.yes_or_no", answers=answers, question=evidence.subject(name))
         return capitalised(told), wording(f"report.predicted.{'yes' if value == '1' else 'no'}")
     if column == name and (evidence.codebook.get(name) or {}).get("choices") and term.get("as") != "number":
         return question, evidence.answers(name).get(value, value)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, select
-from bogolan.publication.sentences.associations import effects, explained, family_of, outcome_text
+from bogolan.publication.sentences.associations import effects, explained, family_of, outcome_text, term_in_table
 from bogolan.publication.sentences.bases import bases_told
 from bogolan.publication.sentences.evidence import capitalised, is_mean
 from bogolan.publication.sentences.ranks import batteries
@@ -163,7 +163,8 @@ def effect_table(evidence: Evidence, model: Mapping[str, Any]) -> ReportTable:
     answers, body = evidence.answers(model["outcome"]["question"]), []
     for effect in found:
         shown = [effect.groups.get(group) for group in groups] + ([effect.difference] if both else [])
-        told = [capitalised(effect.term), *([answers.get(effect.answer, effect.answer)] if of_levels else [])]
+        answer = [answers.get(effect.answer, effect.answer)] if of_levels else []
+        told = [term_in_table(evidence, model, effect.level), *answer]
         body.append((*told, *(text for row in shown for text in cells(evidence, row, scale))))
     title = wording(
         "report.effects", outcome=outcome_text(evidence, model) if of_levels else explained(evidence, model)

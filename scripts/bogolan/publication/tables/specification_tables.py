@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.figures.labels import group_name
-from bogolan.publication.sentences.associations import outcome_text, term_text
-from bogolan.publication.sentences.evidence import capitalised
+from bogolan.publication.sentences.associations import outcome_text, term_in_table
 from bogolan.publication.sentences.specifications import agreeing, curves
 from bogolan.publication.tables.report_table import ESTIMATE, LIMITS, NUMBER, POINTS, WORDS, cells, p_value, table_of
 from bogolan.survey.plan_specifications import crossed, specified
@@ -32,7 +31,7 @@ def specification_tables(evidence: Evidence) -> dict[str, ReportTable]:
 def _table(evidence: Evidence, model: Mapping[str, Any]) -> ReportTable:
     wording, body = evidence.wording, []
     for level, by_group in curves(evidence, model).items():
-        term = capitalised(term_text(evidence, model, level))
+        term = term_in_table(evidence, model, level)
         for (group, contrast), curve in by_group.items():
             whom = wording("tables.women_minus_men") if contrast else group_name(group, wording)
             body.append((term, whom, *_cells(evidence, curve)))
