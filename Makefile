@@ -100,6 +100,8 @@ simulate: setup-dev  ## whether intervals, tests and ranks hold what they promis
 	@PYTHONPATH=scripts:tests $(BIN)/python -m simulation --write docs/measured/coverage.md
 	@PYTHONPATH=scripts:tests $(BIN)/python -m simulation --parts headline --write docs/measured/headline.md
 	@PYTHONPATH=scripts:tests $(BIN)/python -m simulation --parts of_models --write docs/measured/models.md
+	@PYTHONPATH=scripts:tests $(BIN)/python -m simulation --parts mixed --write docs/measured/mixed.md
+	@PYTHONPATH=scripts:tests $(BIN)/python -m simulation --parts models_in_draws --write docs/measured/models-in-draws.md
 
 clean:  ## remove what was derived and reported, and Snakemake's records; data/ stays
 	@rm -rf data/derived reports .snakemake

@@ -14,6 +14,8 @@ MADE_BY = {
     "coverage.md": ("make simulate", programs(PARTS)),
     "headline.md": ("make simulate", programs(["headline"])),
     "models.md": ("make simulate", programs(OF_MODELS)),
+    "mixed.md": ("make simulate", programs(["mixed"])),
+    "models-in-draws.md": ("make simulate", programs(["models_in_draws"])),
     "speed.md": ("make bench", [HOUSE / "tests/benchmarks/statistics_core/ours.py"]),
     "r-survey.md": ("make references", sorted((HOUSE / "tests/statistics/open_references").glob("*.py"))),
 }

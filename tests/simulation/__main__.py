@@ -4,6 +4,8 @@ python -m simulation [--samples 2000] [--parts shares gaps ranks few_exposed ...
 python -m simulation --write docs/measured/coverage.md
 python -m simulation --parts headline --write docs/measured/headline.md
 python -m simulation --parts of_models --write docs/measured/models.md
+python -m simulation --parts mixed --write docs/measured/mixed.md
+python -m simulation --parts models_in_draws --write docs/measured/models-in-draws.md
 """
 
 from __future__ import annotations
