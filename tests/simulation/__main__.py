@@ -47,7 +47,7 @@ TOLD = {
     "models_in_draws": TITLE_IN_DRAWS,
 }
 # Of what takes seconds a sample there are fewer.
-MOST = {"imputation": 500, "specifications": 500, "mixed": 300, **dict.fromkeys(decompositions.PARTS, 60)}
+MOST = {"specifications": 500, "mixed": 300, "models_in_draws": 400, **dict.fromkeys(decompositions.PARTS, 500)}
 SEVERAL = {"of_models": list(OF_MODELS)}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from bogolan.demonstration.answers import LONG_CODES
 from bogolan.demonstration.experiments import POLICIES, policies
 from bogolan.demonstration.fieldwork import PLANNED
 from bogolan.demonstration.survey import survey
@@ -50,7 +51,11 @@ def drawn(seed: int, questions: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFra
     told = {name: codes.map(NO_ANSWER).astype(object).mask(codes.isna(), NOT_ASKED) for name, codes in coded.items()}
     given = {name: codes.mask(codes.isin(NO_ANSWER)) for name, codes in coded.items()}
     columns = {name: pd.Categorical(codes, categories=sorted(codes.dropna().unique())) for name, codes in given.items()}
-    columns |= {name: given.get(name, answers[name]).astype(kind) for name, kind in NUMBERS.items()}
+    numbers = {name: given.get(name, answers[name]) for name in NUMBERS}
+    columns |= {
+        name: number.mask(number.isin(LONG_CODES.get(name, ()))).astype(NUMBERS[name])
+        for name, number in numbers.items()
+    }
     women = pd.Categorical(np.where(answers["sex"] == 1, *GENDERS), categories=GENDERS)
     design = {GENDER: women, WEIGHT: 1.0, STRATUM: answers["cercle"], CLUSTER: answers["village_id"]}
     frame = pd.DataFrame({**columns, **design, ROW: np.arange(len(answers)) + 2})
