@@ -1,4 +1,4 @@
-"""Write the report in one language, as HTML, PDF and Word."""
+"""Write the report in one language, as HTML, PDF and Word, and in brief."""
 
 from pathlib import Path
 

@@ -90,8 +90,20 @@ def test_every_figure_that_is_drawn_stands_in_the_report_once(made, survey, lang
 
 
 @each_report
-def test_the_printed_page_is_tagged_and_names_its_language(made, survey, language):
-    reader = pypdf.PdfReader(made / "reports" / survey / language / "report.pdf")
+def test_in_brief_it_is_one_page_that_says_what_the_title_of_the_report_does(made, survey, language):
+    brief, report = (
+        pypdf.PdfReader(made / "reports" / survey / language / name) for name in ("brief.pdf", "report.pdf")
+    )
+    assert len(brief.pages) == 1
+    assert brief.metadata.title == report.metadata.title
+    numbers = set(re.findall(r"\d+%", brief.pages[0].extract_text()))
+    assert numbers <= set(re.findall(r"\d+%", " ".join(page.extract_text() for page in report.pages)))
+
+
+@each_report
+@pytest.mark.parametrize("name", ["report.pdf", "brief.pdf"])
+def test_the_printed_page_is_tagged_and_names_its_language(made, survey, language, name):
+    reader = pypdf.PdfReader(made / "reports" / survey / language / name)
     assert "/StructTreeRoot" in reader.trailer["/Root"]
     assert str(reader.trailer["/Root"]["/Lang"]).startswith(language)
     assert reader.metadata.title

@@ -50,6 +50,7 @@ def test_the_paths_are_the_promised_ones(made):
     for survey in SHIPPED:
         names = set(contents(made / "reports" / survey))
         documents = {f"{language}/report.{form}" for language in ("en", "fr") for form in ("html", "pdf", "docx")}
+        documents |= {"en/brief.pdf", "fr/brief.pdf"}
         assert documents | {"tables.xlsx", "results.json", "manifest.json"} <= names
         assert [name for name in names if name.startswith("figures/") and name.endswith(".svg")]
 

@@ -176,7 +176,7 @@ IN_THE_FIELD += (
     "weighting",
 )
 STEPS = "validate read clean expose weigh join_profiles estimate regress excerpt count release draw table write".split()
-DOCUMENTS = ("report.html", "report.pdf", "report.docx")
+DOCUMENTS = ("report.html", "report.pdf", "report.docx", "brief.pdf")
 
 
 def documents(survey):

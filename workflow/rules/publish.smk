@@ -123,7 +123,7 @@ rule table:
 
 
 rule write:
-    """The report in one language, as HTML, PDF and Word."""
+    """The report in one language, as HTML, PDF and Word, and the page in brief."""
     input:
         valid=validated,
         released=derived("released.parquet"),
@@ -136,6 +136,7 @@ rule write:
         html=published("{language}/report.html"),
         pdf=published("{language}/report.pdf"),
         docx=published("{language}/report.docx"),
+        brief=published("{language}/brief.pdf"),
         made=derived("made/report-{language}.json"),
     log:
         derived("logs/write-{language}.log"),

@@ -407,7 +407,7 @@ def test_hostile_text_makes_no_link_in_the_pdf_and_no_direction_turns(hostile):
 
 def test_a_survey_with_support_means_and_models_renders_in_french(tmp_path):
     outputs = write_report(released(*plebiscite_rows()), plebiscite_plan(), PLEBISCITE_CODEBOOK, "fr", [], {}, tmp_path)
-    assert [path.name for path in outputs] == ["report.html", "report.pdf", "report.docx"]
+    assert [path.name for path in outputs] == ["report.html", "report.pdf", "report.docx", "brief.pdf"]
     text = word_text(outputs[2])
     assert "va de pair avec la part" in text
     assert "−18,0 à −1,0" in text

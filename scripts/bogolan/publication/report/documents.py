@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.quotations import quotations
 from bogolan.publication.released import rows
+from bogolan.publication.report.brief import brief_markdown, key_items
 from bogolan.publication.report.markdown import ReportFigure, plain, report_markdown
 from bogolan.publication.report.rendering import OUTPUTS, render
 from bogolan.publication.sentences.evidence import Evidence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ReportFigure", "write_report"]
 
+BRIEF = "brief.pdf"
+
 
 def write_report(
     released: pd.DataFrame,
@@ -31,7 +34,7 @@ def write_report(
     folder: Path,
     excerpts: pd.DataFrame | None = None,
 ) -> list[Path]:
-    """Write report.html, report.pdf and report.docx into a folder and return their paths.
+    """Write report.html, report.pdf, report.docx and brief.pdf, of one page, into a folder and return their paths.
 
     `released` has the spine's columns and the gate's, `excerpts` those that the gate let through with their words;
     `plan` has its defaults filled in. The files carry the last day
@@ -42,13 +45,25 @@ def write_report(
     evidence = Evidence(rows(released), plan, codebook, wording, quotations(excerpts))
     last_day = datetime.date.fromisoformat(str(plan["fieldwork"]["end"]))
     outputs = [folder / name for name in OUTPUTS]
-    render(
-        report_markdown(evidence, figures, provenance, wording.day(last_day)),
-        outputs,
-        [figure.path for figure in figures],
-        epoch=int(datetime.datetime.combine(last_day, datetime.time(), datetime.UTC).timestamp()),
-        running_title=plain(wording.typeset(wording.label(plan["title"]))),
-        mark=wording("report.synthetic_page") if evidence.synthetic else "",
-        author=plain(wording.label(plan.get("conducted_by"))),
-    )
-    return outputs
+    told: dict[str, Any] = {
+        "epoch": int(datetime.datetime.combine(last_day, datetime.time(), datetime.UTC).timestamp()),
+        "running_title": plain(wording.typeset(wording.label(plan["title"]))),
+        "mark": wording("report.synthetic_page") if evidence.synthetic else "",
+        "author": plain(wording.label(plan.get("conducted_by"))),
+    }
+    day = wording.day(last_day)
+    markdown = report_markdown(evidence, figures, provenance, day)
+    render(markdown, outputs, [figure.path for figure in figures], **told)
+    return [*outputs, _brief(evidence, day, folder / BRIEF, told)]
+
+
+def _brief(evidence: Evidence, day: str, path: Path, told: Mapping[str, Any]) -> Path:
+    """The page with as many of its questions as fit."""
+    import pikepdf
+
+    for most in range(max(len(key_items(evidence)), 1), 0, -1):
+        render(brief_markdown(evidence, day, most), [path], **told)
+        with pikepdf.open(path) as document:
+            if len(document.pages) == 1:
+                break
+    return path

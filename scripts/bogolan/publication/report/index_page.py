@@ -25,7 +25,7 @@ INDEX = "index.html"
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 TEMPLATE, STYLE = "index.html.j2", "report.css"
 DOCUMENTS = {"report.html": "HTML", "report.pdf": "PDF", "report.docx": "Word"}
-WORKBOOK, RESULTS = "tables.xlsx", "results.json"
+BRIEF, WORKBOOK, RESULTS = "brief.pdf", "tables.xlsx", "results.json"
 SEAL = "<!-- {} -->\n"
 FINDING = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
@@ -95,6 +95,7 @@ def _entries(reports: Path, survey: str, plan: Mapping[str, Any]) -> Iterator[En
     for language in plan["languages"]:
         wording, folder = Wording(language), reports / survey / language
         files = [File(f"{survey}/{language}/{name}", kind) for name, kind in DOCUMENTS.items()]
+        files.append(File(f"{survey}/{language}/{BRIEF}", wording("brief.link")))
         files += [File(f"{survey}/{WORKBOOK}", wording("index.workbook")), File(f"{survey}/{RESULTS}", "JSON")]
         there = tuple(file for file in files if (reports / file.path).is_file())
         if not (folder / "report.html").is_file():

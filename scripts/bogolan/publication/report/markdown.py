@@ -64,7 +64,8 @@ if TYPE_CHECKING:
     from bogolan.publication.tables.report_tables import ReportTable
     from bogolan.publication.wording import Wording
 
-TEMPLATE = "templates/report.md.j2"
+TEMPLATES = "templates"
+TEMPLATE = f"{TEMPLATES}/report.md.j2"
 
 SECTIONS = ("drivers", "support", "models", SPECIFICATIONS, "experiments")
 SEEN_IN_TABLES = (*SECTIONS, "events", "excerpts", "claims")
@@ -212,44 +213,46 @@ def report_markdown(
         name: [(place, figure) for place, figure in enumerate(figures, 1) if figure.section == name]
         for name in SECTIONS
     }
-    return (
-        _environment()
-        .get_template(TEMPLATE)
-        .render(
-            say=evidence.wording,
-            evidence=evidence,
-            title=title_finding(evidence),
-            plan_title=evidence.wording.typeset(evidence.wording.label(evidence.plan["title"])),
-            date=date,
-            findings=key_findings(evidence),
-            chosen=chosen_by(evidence),
-            all_findings=section_findings(evidence),
-            figures=sections,
-            figure_notes={figure.name: figure_note(evidence, figure) for figure in figures},
-            tables=tables,
-            drivers_title=drivers_title(evidence),
-            bases={name: " ".join(bases_told(evidence, evidence.items(name))) for name in ("drivers", "support")},
-            see_tables={section: see_tables(evidence, section, tables) for section in SEEN_IN_TABLES},
-            table_numbers={name: number for number, name in enumerate(tables, 1)},
-            ranks=ranks_told(evidence),
-            models=model_intros(evidence, tables),
-            curves=specifications_told(evidence),
-            experiments=experiments_told(evidence),
-            hypotheses=hypotheses_told(evidence),
-            claims=claims_told(evidence),
-            events=events_told(evidence),
-            excerpts=excerpts_introduced(evidence),
-            themes=themes_told(evidence),
-            methods=methods(evidence),
-            aapor=aapor(evidence),
-            limits=limits(evidence),
-            declared=declared_only(evidence),
-            ethics=ethics(evidence),
-            questions=questions(evidence),
-            accounting=accounting(evidence),
-            provenance=made_from(evidence, provenance),
-        )
+    return markdown_of(
+        TEMPLATE,
+        evidence,
+        title=title_finding(evidence),
+        date=date,
+        findings=key_findings(evidence),
+        chosen=chosen_by(evidence),
+        all_findings=section_findings(evidence),
+        figures=sections,
+        figure_notes={figure.name: figure_note(evidence, figure) for figure in figures},
+        tables=tables,
+        drivers_title=drivers_title(evidence),
+        bases={name: " ".join(bases_told(evidence, evidence.items(name))) for name in ("drivers", "support")},
+        see_tables={section: see_tables(evidence, section, tables) for section in SEEN_IN_TABLES},
+        table_numbers={name: number for number, name in enumerate(tables, 1)},
+        ranks=ranks_told(evidence),
+        models=model_intros(evidence, tables),
+        curves=specifications_told(evidence),
+        experiments=experiments_told(evidence),
+        hypotheses=hypotheses_told(evidence),
+        claims=claims_told(evidence),
+        events=events_told(evidence),
+        excerpts=excerpts_introduced(evidence),
+        themes=themes_told(evidence),
+        methods=methods(evidence),
+        aapor=aapor(evidence),
+        limits=limits(evidence),
+        declared=declared_only(evidence),
+        ethics=ethics(evidence),
+        questions=questions(evidence),
+        accounting=accounting(evidence),
+        provenance=made_from(evidence, provenance),
     )
+
+
+def markdown_of(template: str, evidence: Evidence, **told: object) -> str:
+    """What a template makes of the evidence and of what is told besides; all text of it is escaped."""
+    plan_title = evidence.wording.typeset(evidence.wording.label(evidence.plan["title"]))
+    page = _environment().get_template(template)
+    return page.render(say=evidence.wording, evidence=evidence, plan_title=plan_title, **told)
 
 
 def chosen_by(evidence: Evidence) -> Markup:

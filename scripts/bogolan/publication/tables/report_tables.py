@@ -92,7 +92,11 @@ def report_tables(evidence: Evidence) -> dict[str, ReportTable]:
 
 def share_table(evidence: Evidence) -> ReportTable:
     """One row a question: the share that the plan reports, by gender, with interval, respondents and gap."""
-    items = [(section, item) for section, item in all_items(evidence) if not is_mean(item)]
+    return table_of_shares(evidence, [(section, item) for section, item in all_items(evidence) if not is_mean(item)])
+
+
+def table_of_shares(evidence: Evidence, items: Sequence[tuple[str, Mapping[str, Any]]]) -> ReportTable:
+    """The same of some questions, each with its section."""
     labels = [capitalised(evidence.statement(item)) for _, item in items]
     return _declared_table(evidence, items, labels, "share", SHARES, POINTS)
 
