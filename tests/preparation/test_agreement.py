@@ -116,11 +116,12 @@ def test_what_a_declaration_names_is_looked_for_too(survey, more, line, column, 
 
 
 def test_a_declaration_that_agrees(survey):
-    more = HYPOTHESIS.replace("OUTCOME", "{question: water, reason: [refused]}") + LIST
+    more = HYPOTHESIS.replace("OUTCOME", "{question: water, reason: [refused]}")
     models = MODEL.replace("MORE", "family: ordinal").replace("share: [1]", "levels: [1, 2]")
     models += "  - {name: n, family: gaussian, outcome: {question: age, measure: mean}, terms: [sex]}\n"
     plan = check(survey(DATA, more + models))
     assert plan["models"][0]["outcome"]["levels"] == ["1", "2"]
+    assert check(survey(DATA, LIST))["experiments"]
 
 
 def test_what_is_wrong_with_the_excerpts_is_told_with_all_else(survey):

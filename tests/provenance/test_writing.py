@@ -79,3 +79,12 @@ def test_a_long_frame_is_the_same_file_in_groups_as_at_once(tmp_path, monkeypatc
     write_parquet(frame, tmp_path / "groups.parquet")
     frame.to_parquet(tmp_path / "once.parquet", index=False, row_group_size=4)
     assert (tmp_path / "groups.parquet").read_bytes() == (tmp_path / "once.parquet").read_bytes()
+
+
+def test_what_a_killed_writer_left_is_removed_and_nothing_else(tmp_path):
+    left, others = tmp_path / ".a-x8_k2q0z.csv", [tmp_path / ".a-b-x8_k2q0z.csv", tmp_path / ".a-x8_k2q0z.json"]
+    for file in (left, *others):
+        file.write_text("half")
+    write_json({}, tmp_path / "a.csv")
+    assert not left.exists()
+    assert all(file.exists() for file in others)

@@ -14,6 +14,7 @@ from bogolan.disclosure.attack.question import ALL, question_of
 from bogolan.disclosure.attack.ranges import ImpossibleFactsError
 from bogolan.disclosure.attack.recovered import recovered
 from bogolan.disclosure.rules import COMPLEMENT, PUBLISHED, WITHHELD
+from bogolan.disclosure.second_time import OF_WHOM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +44,17 @@ def without_recovered(
 
 
 def _gives_away(estimates: pd.DataFrame, told: pd.DataFrame) -> bool:
-    """Whether anything hidden is recovered; also where what is printed cannot be, since then it is not understood."""
-    try:
-        return bool(recovered(question_of(estimates), estimates, told))
-    except ImpossibleFactsError:
-        return True
+    """Whether anything hidden is recovered, of the first results beside each second one.
+
+    Also where what is printed is impossible, since then it is not understood.
+    """
+    second = told.dropna(subset=["domain"])[OF_WHOM].drop_duplicates().itertuples(index=False, name=None)
+    first = told["domain"].isna()
+    beside = [first | ((told["domain"] == domain) & (told["domain_level"] == level)) for domain, level in second]
+    for rows in beside or [first]:
+        try:
+            if recovered(question_of(estimates), estimates[estimates["id"].isin(told.loc[rows, "id"])], told[rows]):
+                return True
+        except ImpossibleFactsError:
+            return True
+    return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,12 +26,16 @@ def whole(path: str | Path, private: bool = True) -> Iterator[Path]:
     """A temporary name beside `path` to write to; it takes the place of `path` only when all went well.
 
     With `private` the file is readable by its owner alone (600, in a folder 700). The temporary file is removed when
-    the writer fails.
+    the writer fails, and by the next writer of the same file when a writer was killed; no two write it at once.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     if private:
         path.parent.chmod(PRIVATE_FOLDER)
+    left = re.compile(rf"\.{re.escape(path.stem)}-[a-z0-9_]{{8}}{re.escape(path.suffix)}")
+    for beside in path.parent.iterdir():
+        if left.fullmatch(beside.name):
+            beside.unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
     os.close(handle)
     temporary = Path(name)
