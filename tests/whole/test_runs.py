@@ -27,9 +27,9 @@ def test_progress_is_told_in_words_and_the_reports_are_listed(made, tmp_path):
     assert "[ 4 of 14] mopti-headline: cleaning responses" in lines
     listed = lines[lines.index("Reports:") + 1 :]
     wanted = [
-        f"  reports/mopti-headline/{language}/report.{form}"
+        f"  reports/mopti-headline/{language}/{name}"
         for language in ("en", "fr")
-        for form in ("html", "pdf", "docx")
+        for name in ("report.html", "report.pdf", "report.docx", "brief.pdf")
     ]
     assert listed == [*wanted, "  reports/index.html"]
 
