@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -13,3 +14,8 @@ HOUSE = Path(__file__).resolve().parents[1]
 def house() -> Path:
     """The root of the project."""
     return HOUSE
+
+
+def pytest_collection_finish() -> None:
+    """Who collects garbage, as statsmodels at each Holm adjustment, need not look through all collected tests again."""
+    gc.freeze()

@@ -39,6 +39,7 @@ def gap(design: SurveyDesign) -> dict:
     return found.frame().iloc[0].to_dict() | {"interval_method": "mover", "unit": "proportion"}
 
 
+@pytest.mark.slow
 def test_a_difference_of_two_shares_that_large_is_found_four_times_in_five():
     """800 draws of the smallest difference, told by 200 draws without any: .80, give or take 3 Monte Carlo errors."""
     generator = np.random.default_rng(11)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from .imputation import MANY, WAYS, _effects, _limits, villages
 
@@ -15,6 +16,7 @@ def test_where_there_was_more_harm_there_is_more_silence():
     assert 0.1 < frame["no age"].mean() < 0.25
 
 
+@pytest.mark.slow
 def test_only_villages_bring_the_effect_of_harm_back():
     true = _effects(villages(MANY // 3, np.random.default_rng(2)))
     places = [true.position(f"{group}:harm") for group in ("women", "men")]

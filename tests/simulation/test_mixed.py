@@ -8,6 +8,7 @@ import pytest
 from .mixed import FIELDS, Field, drawn, estimated, mixed, truth
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("family", "off"), [("gaussian", 0.0), ("binomial", 0.03)])
 def test_a_large_sample_estimates_the_truth(family, off):
     """Laplace's approximation takes the deviations for a little too small, also in a large sample."""
@@ -20,6 +21,7 @@ def test_a_large_sample_estimates_the_truth(family, off):
         assert wide < 0.3
 
 
+@pytest.mark.slow
 def test_each_number_of_each_field_is_told():
     rows = list(mixed(2, 1))
     assert len(rows) == 2 * sum(len(truth(field, "gaussian")) for field in FIELDS)

@@ -39,6 +39,7 @@ def checks(rows: pd.DataFrame) -> pd.Index:
     return rows.index[rows["measure"] == "check"]
 
 
+@pytest.mark.slow
 def test_over_many_surveys_the_interval_holds_the_truth_as_often_as_it_says():
     held = 0
     draws = 100

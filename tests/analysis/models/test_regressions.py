@@ -321,6 +321,7 @@ def test_all_interactions_with_gender_are_tested_together(sample):
     assert joint["n"] == min(rows.loc[f"models/coefficient/m/age/{group}", "n"] for group in ("women", "men"))
 
 
+@pytest.mark.slow
 def test_the_test_of_all_interactions_has_its_size():
     rng = np.random.default_rng(11)
     rejected = 0

@@ -118,6 +118,7 @@ def test_scores_are_the_derivatives_by_the_weights(invented, kind):
     )
 
 
+@pytest.mark.slow
 def test_a_term_that_nothing_goes_with_has_next_to_nothing():
     generator = np.random.default_rng(4)
     n = 20000

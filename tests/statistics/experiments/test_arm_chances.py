@@ -66,6 +66,7 @@ def test_what_is_no_chance_is_named_with_its_row(wrong):
     )
 
 
+@pytest.mark.slow
 def test_it_rejects_true_chances_as_seldom_as_it_says_and_finds_false_ones():
     generator = np.random.default_rng(4)
     stratum = np.repeat(list("abcd"), 60)

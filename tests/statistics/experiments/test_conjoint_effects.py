@@ -28,6 +28,7 @@ def test_what_is_true_is_found_among_men():
     assert len(found) == 12
 
 
+@pytest.mark.slow
 def test_intervals_hold_the_truth_as_often_as_they_say():
     held, truth = [], (VALUES["aid"]["cash"] - VALUES["aid"]["food"]) / 2
     for seed in range(100):

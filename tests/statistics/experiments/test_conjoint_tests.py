@@ -31,6 +31,7 @@ def test_that_women_prefer_otherwise_is_found():
     assert found.method.startswith("nested models")
 
 
+@pytest.mark.slow
 def test_under_the_null_they_reject_as_seldom_as_they_say():
     """Villages differ in what they prefer, and respondents of a village are alike in it; nothing else is there."""
     rejected = []

@@ -128,6 +128,7 @@ def test_the_parameters_are_named_and_speak_of_their_groups(fitted):
     assert np.abs(off[16:20]).max() < 3
 
 
+@pytest.mark.slow
 def test_the_truth_is_found_with_the_error_that_is_told():
     truth = np.array([SUPPORT["men"], SUPPORT["women"]])
     off, held = [], []
@@ -164,6 +165,7 @@ def test_neither_scale_of_weights_nor_order_nor_who_is_outside_matters():
         np.testing.assert_allclose(found.standard_errors, plain.standard_errors, rtol=1e-5)
 
 
+@pytest.mark.slow
 def test_unequal_chances_are_weighted_away():
     told = {"policies": [f"drawn_{policy}" for policy in POLICIES], "arm": "drawn_arm", "treated": "endorsed"}
     plain, weighted = [], []

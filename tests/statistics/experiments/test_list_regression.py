@@ -217,6 +217,7 @@ def test_a_logit_without_a_bottom_is_infinite_and_its_chance_is_zero():
     assert prevalence.values[1 - men] == pytest.approx(alone.prevalence().values[0], rel=1e-5)
 
 
+@pytest.mark.slow
 def test_a_small_category_at_the_edge_leaves_an_interval_that_holds_the_truth():
     """Of 4% the item applies to few: in most samples to nobody, by what is likeliest."""
     generator = np.random.default_rng(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
@@ -17,6 +18,12 @@ from bogolan.statistics.inference.multiplicity import effective_df, studentised_
 
 REFERENCE = json.loads((Path(__file__).parents[2] / "reference/p_adjust.json").read_text())
 METHODS = list(REFERENCE["n"])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _frozen():
+    """statsmodels collects garbage at each Holm adjustment, which takes long among what other tests left."""
+    gc.freeze()
 
 
 @pytest.mark.parametrize("method", METHODS)

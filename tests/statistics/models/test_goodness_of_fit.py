@@ -48,11 +48,13 @@ def rejected(clusters: int, bend: float, groups: int | None, samples: int = 200)
     return float((np.array(p_values) < 0.05).mean())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("clusters", [12, 24])
 def test_a_true_model_is_rejected_about_as_seldom_as_it_says(clusters):
     assert rejected(clusters, 0.0, None) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 200)
 
 
+@pytest.mark.slow
 def test_ten_groups_in_twelve_clusters_would_reject_it_too_often():
     assert rejected(12, 0.0, 10) > 0.1
 

@@ -53,6 +53,7 @@ def p_values(clusters: int, turn: float, samples: int) -> np.ndarray:
     return np.array(found)
 
 
+@pytest.mark.slow
 def test_proportional_odds_are_rejected_as_seldom_as_it_says():
     rejected = (p_values(24, 0.0, 150) < 0.05).mean(axis=0)
     assert (rejected <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 150)).all()

@@ -191,6 +191,7 @@ def test_of_three_answers_units_do_not_matter_and_a_true_effect_is_found(fit_of,
     assert wild_bootstrap(fit_of(design_of(moved), "level ~ z + x"), name, draws=499).p_value < 0.02
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fit_of", "name"), [(ordinal, "x"), (multinomial, "2:x")])
 def test_of_several_answers_it_keeps_its_size_in_few_clusters(fit_of, name):
     generator, samples, p_values = np.random.default_rng(9), 200, []
