@@ -12,7 +12,7 @@ REPORTS ?= reports
 CONFIG := --config "data=$(DATA)" "reports=$(REPORTS)" $(if $(SURVEY),"survey=$(SURVEY)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report field follow-up microdata test test-all lint check new verify demonstration \
+.PHONY: help setup setup-dev setup-pages report field follow-up microdata test test-all lint check new verify demonstration \
   demonstration-check bench references simulate clean expected faults
 
 help:  ## list what there is
@@ -30,6 +30,11 @@ setup-dev: setup
 	@cmp -s requirements-dev.lock .venv/requirements-dev.lock || { set -e; echo "setting up what the tests need"; \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock; \
 	  cp requirements-dev.lock .venv/requirements-dev.lock; }
+
+setup-pages: setup-dev
+	@cmp -s tests/package-lock.json tests/node_modules/installed.json || { set -e; \
+	  command -v npm >/dev/null || { echo "npm is not installed, which fetches what the tests of the pages need: apt-get install npm" >&2; exit 1; }; \
+	  npm ci --prefix tests --silent; cp tests/package-lock.json tests/node_modules/installed.json; }
 
 report: setup  ## every survey's report (SURVEY=name for one; DATA=folder REPORTS=folder elsewhere)
 	@$(SNAKEMAKE) $(CONFIG)
@@ -63,7 +68,7 @@ ON_EVERY_CORE := -n auto --maxprocesses 4 --dist loadfile
 test: setup-dev  ## the tests, without whole runs
 	@$(BIN)/python -m pytest -q $(ON_EVERY_CORE) -m "not slow"
 
-test-all: setup-dev  ## the tests, whole runs too
+test-all: setup-pages  ## the tests, whole runs too
 	@$(BIN)/python -m pytest -q $(ON_EVERY_CORE)
 
 lint: setup-dev  ## format and lint

@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from browser import browser
 
 from bogolan.provenance.manifest import MARKS
 
@@ -85,7 +86,20 @@ def reported(folder: Path, plan: str, surveys: dict[str, pd.DataFrame], **sheets
         with_form(house / "data" / name, plan, answers, **sheets)
     told = run(house, "--cores", "1")
     assert told.returncode == 0, told.stderr
+    assert unsound(house) == {}
     return house
+
+
+def unsound(house: Path) -> dict[str, list[str]]:
+    """What a browser says of the pages of a house's reports in its console, and what axe-core finds in them."""
+    with browser() as chromium:
+        page, found = chromium.page(), {}
+        for path in sorted((house / "reports").rglob("*.html")):
+            page.console.clear()
+            page.open(path.as_uri())
+            found[path.relative_to(house).as_posix()] = [*page.violations(), *page.console]
+    assert found, "there are pages"
+    return {path: told for path, told in found.items() if told}
 
 
 def released_rows(house: Path, survey: str) -> pd.DataFrame:

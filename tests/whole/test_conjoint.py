@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from conjoint_survey import LEVELS, profiles, survey
 
-from .conftest import assert_for_their_owner_alone, build, released_rows, run, steps
+from .conftest import assert_for_their_owner_alone, build, released_rows, run, steps, unsound
 
 pytestmark = pytest.mark.slow
 
@@ -108,6 +108,7 @@ def made(tmp_path_factory, respondents, shown):
     written.to_csv(folder / "profiles.csv", index=False, sep=";", encoding="cp1252", lineterminator="\r\n")
     told = run(house, "--cores", "1")
     assert told.returncode == 0, told.stderr
+    assert unsound(house) == {}
     assert "joining profiles to interviews" in steps(told, "villages")
     return house
 

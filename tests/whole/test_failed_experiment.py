@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from .conftest import HOUSE, build, printed, released_rows, run
+from .conftest import HOUSE, build, printed, released_rows, run, unsound
 
 pytestmark = pytest.mark.slow
 SURVEY = "mopti-badlist"
@@ -18,6 +18,7 @@ def made(tmp_path_factory):
     shutil.copytree(HOUSE / "tests/surveys" / SURVEY, house / "data" / SURVEY)
     told = run(house, "--cores", "1")
     assert told.returncode == 0, told.stderr
+    assert unsound(house) == {}
     return house
 
 

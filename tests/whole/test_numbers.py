@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from .conftest import HOUSE, SHARED_DATA, SHIPPED, build, printed, released_rows, run
+from .conftest import HOUSE, SHARED_DATA, SHIPPED, build, printed, released_rows, run, unsound
 
 pytestmark = pytest.mark.slow
 
@@ -50,6 +50,7 @@ def real(tmp_path_factory):
         shutil.copy(SHARED / data, folder / "data" / survey)
     told = run(folder)
     assert told.returncode == 0, told.stderr
+    assert unsound(folder) == {}
     return folder
 
 

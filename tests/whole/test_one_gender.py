@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from conjoint_survey import profiles
 
-from .conftest import BOTH, build, printed, run, with_form
+from .conftest import BOTH, build, printed, run, unsound, with_form
 
 pytestmark = pytest.mark.slow
 
@@ -193,6 +193,7 @@ def made(tmp_path_factory):
         shown.assign(chosen=shown["chosen"].astype(int)).to_csv(folder / "profiles.csv", index=False)
     told = run(house, "--cores", "2")
     assert told.returncode == 0, told.stderr
+    assert unsound(house) == {}
     return house / "reports"
 
 
