@@ -1,12 +1,14 @@
-"""A picture as SVG without what nobody sees: a third of matplotlib's bytes, of which a page carries every one.
+"""A picture as SVG without what nobody sees: a quarter of matplotlib's bytes, of which a page carries every one.
 
 Lengths to a hundredth of a point, no turns by nothing, no groups that only name what was drawn (several pictures on one
-page would name it twice), no clipping to the whole picture, and the typeface said once.
+page would name it twice), no clipping to the whole picture, paths in their short form, how most text looks said once,
+and how several shapes in a row look once for all of them.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -19,6 +21,13 @@ GEOMETRY = ("d", "x", "y", "width", "height", "transform", "points")
 MEASURED = re.compile(r"-?\d+\.\d+")
 UNTURNED = re.compile(r"^rotate\(-?0(\.0+)? [^)]*\)$")
 TYPEFACE = re.compile(r"font-family: ([^;]*); ?")
+# How text looks unless it says otherwise; the same in every picture, since a page applies it to all that it holds.
+USUAL_TEXT = {"font-size": "9px", "text-anchor": "start", "fill": "#1f2933"}
+COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+PLACE = re.compile(r"-?[\d.]+")
+# Of a group this would be of all its shapes together, not of each.
+OF_ITS_OWN = ("opacity:", "clip")
+SHAPES = ("path", "use")
 
 
 def lean(picture: str) -> str:
@@ -40,6 +49,7 @@ def lean(picture: str) -> str:
         if not _is(element, "tspan"):
             element.tail = "\n"
     _unwrap(root)
+    _style_together(root)
     return ElementTree.tostring(root, encoding="unicode")
 
 
@@ -51,6 +61,8 @@ def _shorten(element: Element, whole: set[str]) -> None:
         del element.attrib["transform"]
     if element.get("clip-path") in whole:
         del element.attrib["clip-path"]
+    if "d" in element.attrib:
+        element.set("d", _short_path(element.get("d", "")))
     if "style" in element.attrib:
         element.set("style", element.get("style", "").replace(": ", ":").replace("; ", ";"))
 
@@ -58,6 +70,19 @@ def _shorten(element: Element, whole: set[str]) -> None:
 def _rounded(number: re.Match[str]) -> str:
     text = f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
+
+
+def _short_path(path: str) -> str:
+    """The same path, of commands in capitals, with level and upright lines by one coordinate and no idle spaces."""
+    parts, x, y = [], "", ""
+    for command, numbers in COMMAND.findall(path):
+        told = PLACE.findall(numbers)
+        if command == "L" and told in ([told[0], y], [x, told[1]]):
+            command, told = ("H", told[:1]) if told[1] == y else ("V", told[1:])
+        x = told[-2] if len(told) > 1 else told[0] if command == "H" else x
+        y = told[-1] if told and command != "H" else y
+        parts.append(command + " ".join(told).replace(" -", "-"))
+    return "".join(parts)
 
 
 def _whole_clips(root: Element) -> set[str]:
@@ -75,15 +100,21 @@ def _whole_clips(root: Element) -> set[str]:
 
 
 def _say_typeface_once(root: Element) -> None:
-    """In the style of the picture, where all its text is in one."""
+    """In the style of the picture, where all its text is in one; with it how most of its text looks."""
     styled = [element for element in root.iter() if TYPEFACE.search(element.get("style", ""))]
     faces = {TYPEFACE.search(element.get("style", ""))[1] for element in styled}
     sheet = root.find(f"{{{SVG}}}defs/{{{SVG}}}style")
     if len(faces) != 1 or sheet is None:
         return
-    sheet.text = f"{sheet.text}text{{font-family:{faces.pop()}}}"
+    usual = "".join(f"{name}:{value};" for name, value in USUAL_TEXT.items())
+    sheet.text = f"{sheet.text}text{{{usual}font-family:{faces.pop()}}}"
     for element in styled:
-        element.set("style", TYPEFACE.sub("", element.get("style", "")))
+        told = TYPEFACE.sub("", element.get("style", "")).split(";")
+        named = dict(part.strip().split(": ", 1) for part in told if part.strip())
+        own = [f"{name}: {value}" for name, value in named.items() if USUAL_TEXT.get(name) != value]
+        element.set("style", "; ".join(own))
+        if not own:
+            del element.attrib["style"]
 
 
 def _unwrap(parent: Element) -> None:
@@ -95,6 +126,28 @@ def _unwrap(parent: Element) -> None:
             continue
         children += list(child) if _is(child, "g") and not child.attrib else [child]
     parent[:] = children
+
+
+def _style_together(root: Element) -> None:
+    """Shapes in a row that look alike are in a group that says how, where that is shorter."""
+    children = []
+    for style, together in groupby(root, _shared_style):
+        alike = list(together)
+        if style and len(alike) > 1:
+            group = ElementTree.Element(f"{{{SVG}}}g", {"style": style})
+            group.text = group.tail = "\n"
+            for shape in alike:
+                del shape.attrib["style"]
+            group.extend(alike)
+            alike = [group]
+        children += alike
+    root[:] = children
+
+
+def _shared_style(element: Element) -> str:
+    """The style that a shape may have from its group; empty where it may not."""
+    style = element.get("style", "")
+    return style if _is(element, *SHAPES) and not any(own in style for own in OF_ITS_OWN) else ""
 
 
 def _is(element: Element, *names: str) -> bool:
