@@ -69,8 +69,8 @@ def looks(picture: str) -> list[tuple[str, dict[str, str]]]:
         own = [part.split(":", 1) for part in element.get("style", "").split(";") if ":" in part]
         style = inherited | {name.strip(): value.strip() for name, value in own}
         tag = element.tag.removeprefix(SVG)
-        if tag in ("path", "use"):
-            found.append((tag, style))
+        if tag in ("path", "use"):  # several in a row may be one path
+            found.extend([(tag, style)] * max(element.get("d", "").count("M"), 1))
         if tag == "text":
             found.append((element.text, inherited | usual | style | {"text-anchor": style.get("text-anchor", "start")}))
         for child in element:

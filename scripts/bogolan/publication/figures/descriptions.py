@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bogolan.publication.figures.bounds import bounds_text
 from bogolan.publication.figures.coefficients_layout import decimals
 from bogolan.publication.figures.experiment_layout import doubt, full_label
 from bogolan.publication.figures.experiment_results import DIFFERENCES, EFFECTS, RATINGS
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bogolan.publication.figures import answers as all_answers
+    from bogolan.publication.figures import bounds as bounded
     from bogolan.publication.figures import effects, experiment_results, specifications
     from bogolan.publication.figures import gender_gap as gaps
     from bogolan.publication.released import Row
@@ -56,6 +58,23 @@ def answers(facts: all_answers.Facts, codebook: Mapping, wording: Wording) -> st
         ]
         lines.append(_line(question_label(question.item["question"], codebook, wording), parts, wording))
     return _together(wording("figures.alt.answers"), facts.synthetic, lines, len(facts.asked) - MOST, wording)
+
+
+def bounds(facts: bounded.Facts, codebook: Mapping, wording: Wording) -> str:
+    """Of which question silence could hide most; each share by gender, and between which shares the answer lies."""
+    lines = []
+    for question in facts.asked[:MOST]:
+        told = {
+            group: (bounds_text(side, wording), "" if side.share is None else _share(side.share, wording))
+            for group, side in question.sides.items()
+        }
+        parts = [
+            _of_group(group, wording("figures.alt.bounded", share=share, bounds=between), wording)
+            for group, (between, share) in told.items()
+        ]
+        lines.append(_line(share_label(question.item, codebook, wording), parts, wording))
+    widest = wording("figures.alt.bounds", count=round(100 * facts.asked[0].width))
+    return _together(widest, facts.synthetic, lines, len(facts.asked) - MOST, wording)
 
 
 def coefficients(facts: effects.Facts, codebook: Mapping, wording: Wording) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bogolan.provenance.writing import write_csv
 from bogolan.publication.figures import (
     answers,
+    bounds,
     coefficients,
     descriptions,
     effects,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 SYNTHETIC = "SYNTHETIC-"
 
 Facts = gender_gap.Facts | answers.Facts | effects.Facts | experiment_results.Facts | specifications.Facts
+Facts |= bounds.Facts
 
 
 class Drawing(NamedTuple):
@@ -76,6 +78,7 @@ def figures_for(plan: Mapping, released: pd.DataFrame, codebook: Mapping) -> lis
     found = by_key(rows(released))
     figures = _pages("gender-gaps", gender_gap.draw, gender_gap.facts(plan, found), descriptions.gender_gap)
     figures += _pages("answers", likert.draw, answers.facts(plan, found, codebook), descriptions.answers)
+    figures += _pages("bounds", bounds.draw, bounds.facts(plan, found), descriptions.bounds)
     for section in SECTIONS:
         for item in plan.get(section) or ():
             if item.get("measure") in SEVERAL:

@@ -20,18 +20,19 @@ SWATCH, BETWEEN = 14.0, 14.0
 
 @dataclass(frozen=True)
 class Entry:
-    """What one sign means: a group's marker, a colour, a hatched box, an upright line, or words alone."""
+    """What one sign means: a group's marker, a colour, a hatched box, an upright or a level line, or words alone."""
 
     text: str
     group: str | None = None
     color: str | None = None
     hatch: str | None = None
     line: str | None = None
+    segment: str | None = None
 
     @property
     def swatch(self) -> float:
         """Width of the sign in points."""
-        return SWATCH if self.group or self.color or self.line else 0.0
+        return SWATCH if self.group or self.color or self.line or self.segment else 0.0
 
 
 def legend_height(entries: Sequence[Entry], width: float) -> float:
@@ -51,6 +52,8 @@ def draw_legend(axes: Axes, left: float, top: float, entries: Sequence[Entry], w
             )
         elif entry.line:
             axes.plot([left + x + 5] * 2, [y - 5, y + 5], color=entry.line, lw=0.8)
+        elif entry.segment:
+            axes.plot([left + x, left + x + 10], [y, y], color=entry.segment, lw=1.3)
         text = wrap(entry.text, width - entry.swatch, LEGEND_SIZE, lines=1)
         write(axes, left + x + entry.swatch, y, text, LEGEND_SIZE, INK)
 

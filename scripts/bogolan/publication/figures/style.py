@@ -24,6 +24,7 @@ ALERT = "#A4133C"
 # Violet and orange stay apart for every kind of colour blindness, and the marker's shape says the same again.
 COLOURS = {"women": "#6A2C91", "men": "#E07B00", "all": "#3C4856"}
 TEXT_COLOURS = COLOURS | {"men": "#A65300"}  # the orange of the markers is too light for text on white
+TINTS = {"women": "#DACAE3", "men": "#F7DEBF", "all": "#CED1D5"}  # behind a marker of the group
 MARKERS = {"women": "o", "men": "D", "all": "s"}
 MARKER_SIZES = {"women": 7.0, "men": 6.0, "all": 6.0}
 

@@ -129,11 +129,14 @@ def _unwrap(parent: Element) -> None:
 
 
 def _style_together(root: Element) -> None:
-    """Shapes in a row that look alike are in a group that says how, where that is shorter."""
+    """Shapes in a row that look alike are one path, or in a group that says how they look, where that is shorter."""
     children = []
     for style, together in groupby(root, _shared_style):
         alike = list(together)
-        if style and len(alike) > 1:
+        if len(alike) > 1 and all(_is_one_of_many(shape, style) for shape in alike):
+            alike[0].set("d", "".join(shape.get("d", "") for shape in alike))
+            alike = alike[:1]
+        elif style and len(alike) > 1:
             group = ElementTree.Element(f"{{{SVG}}}g", {"style": style})
             group.text = group.tail = "\n"
             for shape in alike:
@@ -142,6 +145,11 @@ def _style_together(root: Element) -> None:
             alike = [group]
         children += alike
     root[:] = children
+
+
+def _is_one_of_many(shape: Element, style: str) -> bool:
+    """Whether a shape looks the same as a part of a longer path: opaque, and no line around it lies over the next."""
+    return bool(style) and shape.attrib.keys() == {"d", "style"} and ("fill:none" in style or "stroke" not in style)
 
 
 def _shared_style(element: Element) -> str:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # What an experiment measures, of all who answered in it; direct questions have other bases.
 ESTIMATED = (PREVALENCE, ENDORSEMENT, MARGINAL_MEAN)
+# Figures of questions that stand as asked below those of shares, before them.
+AGAIN = ("bounds", "ranks", "areas")
 
 
 def figure_note(evidence: Evidence, figure: ReportFigure) -> list[str]:
@@ -31,6 +33,8 @@ def figure_note(evidence: Evidence, figure: ReportFigure) -> list[str]:
 def _of_questions(evidence: Evidence, figure: ReportFigure) -> list[str]:
     """The questions on support, drivers or of a model, and who was asked."""
     wording = evidence.wording
+    if figure.kind in AGAIN:
+        return [wording("report.asked_as_worded"), asked_whom(evidence, who_answered(evidence, figure.questions))]
     asked = [wording("report.asked", question=evidence.question(name)) for name in figure.questions]
     items = [item for section in ("support", "drivers") for item in evidence.items(section)]
     of_model = figure.section in (MODELS, SPECIFICATIONS)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.figures.drawing import figures_for, file_stem
 from bogolan.publication.figures.labels import SECTIONS, experiment_label, model_label, question_label
-from bogolan.publication.report.markdown import ReportFigure
+from bogolan.publication.report.markdown import ReportFigure, kind_of
 from bogolan.publication.wording import Wording
 from bogolan.survey.plan_comparisons import SEVERAL
 from bogolan.survey.plan_specifications import crossed
@@ -22,6 +21,12 @@ if TYPE_CHECKING:
     from bogolan.publication.figures import experiment_results
     from bogolan.publication.figures.drawing import Drawing
 
+TITLES = {
+    "gender-gaps": "illustration.gender_gaps",
+    "answers": "illustration.answers",
+    "bounds": "illustration.bounds",
+}
+
 
 def illustrations(
     released: pd.DataFrame, plan: Mapping[str, Any], codebook: Mapping[str, Any], language: str, folder: Path
@@ -34,8 +39,15 @@ def illustrations(
         path = folder / f"{file_stem(drawing.name, plan)}-{language}"
         words = drawing.alt_text(codebook, language)
         section, experiment = drawing.section(plan), drawing.experiment
-        found.append(ReportFigure(drawing.name, section, title, words, path, questions, experiment=experiment))
+        note = _note(drawing.name, Wording(language))
+        found.append(ReportFigure(drawing.name, section, title, words, path, questions, note, experiment))
     return found
+
+
+def _note(name: str, wording: Wording) -> str:
+    """How to read what only this kind of figure has; empty of most."""
+    key = f"illustration_note.{kind_of(name)}"
+    return wording(key) if wording.has(key) else ""
 
 
 def _title(
@@ -44,7 +56,7 @@ def _title(
     """A figure's title; what is higher than a page continues under the same one."""
     if drawing.experiment:
         return _title_of_experiment(drawing.facts, wording)
-    kind = re.sub(r"-\d+$", "", drawing.name)
+    kind = kind_of(drawing.name)
     for model in plan["models"]:
         if kind == f"coefficients-{model['name']}":
             return wording("illustration.coefficients", outcome=model_label(model, codebook, wording))
@@ -57,7 +69,7 @@ def _title(
         return wording(f"illustration.{measure}", question=question_label(questions[0], codebook, wording))
     if kind == "gender-gaps" and not {"women", "men"} <= plan["gender"].keys():
         return wording("illustration.shares")
-    return wording({"gender-gaps": "illustration.gender_gaps", "answers": "illustration.answers"}[kind])
+    return wording(TITLES[kind])
 
 
 def _title_of_experiment(facts: experiment_results.Facts, wording: Wording) -> str:

@@ -101,6 +101,11 @@ class ReportFigure:
     note: str = ""
     experiment: str = ""
 
+    @property
+    def kind(self) -> str:
+        """Its name without the number of its page."""
+        return kind_of(self.name)
+
     def __post_init__(self) -> None:
         """Refuses a section that the report does not have, or no experiment among them: the figure would be lost."""
         if self.section not in SECTIONS:
@@ -111,6 +116,11 @@ class ReportFigure:
             raise ValueError(
                 f"the figure {self.name} stands in {self.section!r} with the experiment {self.experiment!r}"
             )
+
+
+def kind_of(name: str) -> str:
+    """The name of a figure without the number of its page."""
+    return re.sub(r"-\d+$", "", name)
 
 
 def plain(text: object) -> str:
