@@ -18,6 +18,7 @@ from bogolan.publication.figures.labels import (
     term_level_label,
 )
 from bogolan.publication.figures.points import has_interval, is_point, percent, points_interval, words
+from bogolan.publication.sentences.evidence import alternatives
 from bogolan.publication.sentences.experiments_by_kind import reasons_told
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bogolan.publication.figures import bounds as bounded
     from bogolan.publication.figures import effects, experiment_results, specifications
     from bogolan.publication.figures import gender_gap as gaps
+    from bogolan.publication.figures import ranks as ranked
     from bogolan.publication.released import Row
     from bogolan.publication.wording import Wording
 
@@ -75,6 +77,21 @@ def bounds(facts: bounded.Facts, codebook: Mapping, wording: Wording) -> str:
         lines.append(_line(share_label(question.item, codebook, wording), parts, wording))
     widest = wording("figures.alt.bounds", count=round(100 * facts.asked[0].width))
     return _together(widest, facts.synthetic, lines, len(facts.asked) - MOST, wording)
+
+
+def ranks(facts: ranked.Facts, codebook: Mapping, wording: Wording) -> str:
+    """Of each battery what comes first, or may, among women and among men."""
+    lines = []
+    for battery in facts.batteries:
+        parts = []
+        for group in facts.groups:
+            own = [one for one in battery.ranked if group in one.rows]
+            first = [one.label(codebook, wording) for one in own if one.rows[group].lower == 1]
+            told = all(is_point(one.rows[group]) for one in own)
+            topics = alternatives(first, wording) if told else wording("figures.withheld")
+            parts.append(_of_group(group, topics, wording))
+        lines.append(_line(battery.heading(codebook, wording), parts, wording))
+    return _together(wording("figures.alt.ranks"), facts.synthetic, lines, 0, wording)
 
 
 def coefficients(facts: effects.Facts, codebook: Mapping, wording: Wording) -> str:

@@ -16,6 +16,7 @@ from bogolan.publication.figures import (
     experiments,
     gender_gap,
     likert,
+    ranks,
     specification_curve,
     specifications,
 )
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 SYNTHETIC = "SYNTHETIC-"
 
 Facts = gender_gap.Facts | answers.Facts | effects.Facts | experiment_results.Facts | specifications.Facts
-Facts |= bounds.Facts
+Facts |= bounds.Facts | ranks.Facts
 
 
 class Drawing(NamedTuple):
@@ -79,6 +80,7 @@ def figures_for(plan: Mapping, released: pd.DataFrame, codebook: Mapping) -> lis
     figures = _pages("gender-gaps", gender_gap.draw, gender_gap.facts(plan, found), descriptions.gender_gap)
     figures += _pages("answers", likert.draw, answers.facts(plan, found, codebook), descriptions.answers)
     figures += _pages("bounds", bounds.draw, bounds.facts(plan, found), descriptions.bounds)
+    figures += _pages("ranks", ranks.draw, ranks.facts(plan, found), descriptions.ranks)
     for section in SECTIONS:
         for item in plan.get(section) or ():
             if item.get("measure") in SEVERAL:

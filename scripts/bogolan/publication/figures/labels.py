@@ -48,9 +48,14 @@ def share_label(item: Mapping, codebook: Mapping, wording: Wording) -> str:
     statement = _text(item.get("statement"), wording)
     if statement:
         return capitalised(statement)
-    subject = capitalised(_text(item.get("topic"), wording)) or question_label(item["question"], codebook, wording)
+    subject = topic_label(item, wording) or question_label(item["question"], codebook, wording)
     answers = choices_label(item["question"], item.get("share") or (), codebook, wording)
     return f"{subject}{NO_BREAK_SPACE}– {answers}" if answers else subject
+
+
+def topic_label(item: Mapping, wording: Wording) -> str:
+    """What the plan says that a question is about; empty where it does not say."""
+    return capitalised(_text(item.get("topic"), wording))
 
 
 def level_label(question: str, level: str | None, codebook: Mapping, wording: Wording) -> str:

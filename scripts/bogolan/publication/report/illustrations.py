@@ -25,6 +25,7 @@ TITLES = {
     "gender-gaps": "illustration.gender_gaps",
     "answers": "illustration.answers",
     "bounds": "illustration.bounds",
+    "ranks": "illustration.ranks",
 }
 
 
