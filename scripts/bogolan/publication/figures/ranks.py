@@ -240,12 +240,12 @@ def _lanes(one: Ranked, of: int, middle: float) -> Iterator[tuple[str, Row, int,
 
 
 def _draw_axis(axes: Axes, columns: _Columns, of: int, top: float, bottom: float, title: str, wording: Wording) -> None:
-    """A line for each rank, and as many of their numbers as find room."""
+    """A line for each rank, and as many of their numbers as find room, the first and the last always."""
     apart = (columns.last - columns.first) / max(of - 1, 1)
     step = next(step for step in (1, 2, 5, 10, of) if step * apart > text_width(wording.number(of), LABEL_SIZE) + 3)
     for rank in range(1, of + 1):
         axes.plot([columns.x(rank, of)] * 2, [top, bottom], color=RULE, lw=0.6, zorder=0)
-    shown = [rank for rank in range(1, of + 1) if rank == 1 or rank % step == 0 or step == 1]
+    shown = [rank for rank in range(1, of + 1) if rank == 1 or ((of - rank) % step == 0 and rank > step)]
     axis(axes, bottom, [(columns.x(rank, of), wording.number(rank)) for rank in shown], title)
 
 
