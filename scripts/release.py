@@ -4,6 +4,7 @@ import pandas as pd
 
 from bogolan.disclosure.excerpts import excerpts_leaving
 from bogolan.disclosure.gate import release
+from bogolan.disclosure.thresholds import thresholds_of
 from bogolan.preparation.identifiers.profiles import communal_experiments
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_parquet
@@ -21,6 +22,8 @@ if __name__ == "__main__":
         communal = {name for name, question in codebook.items() if tells_communal_identity(name, question.label)}
         communal |= {*told["communal"], *communal_experiments(rows, told["shown"], codebook)}
         communal |= {name for name, questions in told["asked_of"].items() if not communal.isdisjoint(questions)}
-        write_parquet(release(rows, told["classes"], told["weighted"], communal, told["areas"]), job.output.released)
+        thresholds = thresholds_of(told["disclosure"]["thresholds"])
+        released = release(rows, told["classes"], told["weighted"], communal, told["areas"], thresholds)
+        write_parquet(released, job.output.released)
         excerpts = pd.read_parquet(*job.input.excerpts) if job.input.excerpts else None
-        write_parquet(excerpts_leaving(excerpts, told["classes"], communal), job.output.excerpts)
+        write_parquet(excerpts_leaving(excerpts, told["classes"], communal, thresholds), job.output.excerpts)

@@ -16,6 +16,7 @@ from bogolan.analysis.sensitivity import sensitivity_rows
 from bogolan.analysis.shares import item_rows
 from bogolan.disclosure.attack.question import MEN, OUTSIDE, PARTS, WOMEN
 from bogolan.disclosure.gate import release
+from bogolan.disclosure.thresholds import DEFAULT, Thresholds
 from bogolan.survey.spine import spine
 
 GENDERS = (WOMEN, MEN)
@@ -77,7 +78,7 @@ def respondents(table: Table) -> pd.DataFrame:
     return frame
 
 
-def released(table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
+def released(table: Table, thresholds: Thresholds = DEFAULT) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What is estimated of the table, and what leaves of it, row by row."""
     people = respondents(table)
     answered = ~people["level"].isin(table.reasons)
@@ -99,7 +100,8 @@ def released(table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
     if table.again == "sensitivity":
         rows += sensitivity_rows(sample, reasons, codebook, plan)
     estimates = spine(rows)
-    return estimates, release(estimates, {"drivers": {"q": table.question_class}}, weighted=False)
+    classes = {"drivers": {"q": table.question_class}}
+    return estimates, release(estimates, classes, weighted=False, thresholds=thresholds)
 
 
 def _plan(table: Table) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from attack.random_tables import released as estimated_and_released
 from attack.random_tables import tables
-from bogolan.disclosure import bases, bounds, complement, gate, rules
-from bogolan.disclosure.attack import question
+from bogolan.disclosure import bases, gate
 from bogolan.disclosure.attack.question import question_of
 from bogolan.disclosure.attack.recovered import Recovered, recovered
+from bogolan.disclosure.thresholds import DEFAULT, Thresholds, thresholds_of
 
-THRESHOLDS = (5, 10, 20)
+FEWEST = (5, 10, 20)
 
 
 def every_table(examples: int):
@@ -29,47 +29,39 @@ def every_table(examples: int):
     return lambda test: seed(2020)(drawn(given(table=tables())(test)))
 
 
-@pytest.fixture
-def fewest(request, monkeypatch):
-    """The gate with another number of the fewest behind a share."""
-    for module in (rules, complement, bounds, bases, question):
-        monkeypatch.setattr(module, "FEWEST_BEHIND_A_SHARE", request.param)
-    return request.param
-
-
-def all_that_is_recovered(examples: int, guarded: bool = True) -> list[Recovered]:
-    """What an attacker recovers of so many tables together."""
+def all_that_is_recovered(examples: int, guarded: bool = True, thresholds: Thresholds = DEFAULT) -> list[Recovered]:
+    """What an attacker recovers of so many tables together, who knows the thresholds."""
     found = []
 
     @every_table(examples)
     def attack(table):
-        estimates, told = estimated_and_released(table)
-        found.extend(recovered(replace(question_of(estimates), guarded=guarded), estimates, told))
+        estimates, told = estimated_and_released(table, thresholds)
+        found.extend(recovered(replace(question_of(estimates, thresholds), guarded=guarded), estimates, told))
 
     attack()
     return found
 
 
-@pytest.mark.parametrize("fewest", THRESHOLDS, indirect=True)
-@pytest.mark.usefixtures("fewest")
-def test_nothing_hidden_is_recovered():
-    assert all_that_is_recovered(12) == []
+@pytest.mark.parametrize("fewest", FEWEST)
+def test_nothing_hidden_is_recovered(fewest):
+    assert all_that_is_recovered(12, thresholds=thresholds_of({"fewest": fewest})) == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fewest", THRESHOLDS, indirect=True)
-@pytest.mark.usefixtures("fewest")
-def test_nothing_hidden_is_recovered_of_many_tables():
-    assert all_that_is_recovered(200) == []
+@pytest.mark.parametrize("fewest", FEWEST)
+def test_nothing_hidden_is_recovered_of_many_tables(fewest):
+    assert all_that_is_recovered(200, thresholds=thresholds_of({"fewest": fewest})) == []
 
 
 @pytest.fixture
 def unaudited(monkeypatch):
     """The gate as it is before it attacks itself."""
-    monkeypatch.setattr(gate, "without_recovered", lambda rows, estimates, leave: rows)
+    monkeypatch.setattr(gate, "without_recovered", lambda rows, *_: rows)
 
 
-@pytest.mark.parametrize(("guard", "without"), [("with_complements", lambda rows: rows), ("_rounded", lambda row: {})])
+@pytest.mark.parametrize(
+    ("guard", "without"), [("with_complements", lambda rows, *_: rows), ("_rounded", lambda *_: {})]
+)
 @pytest.mark.usefixtures("unaudited")
 def test_without_the_secondary_step_or_rounding_something_is(monkeypatch, guard, without):
     monkeypatch.setattr(gate, guard, without)
@@ -78,11 +70,11 @@ def test_without_the_secondary_step_or_rounding_something_is(monkeypatch, guard,
 
 @pytest.mark.usefixtures("unaudited")
 def test_with_bases_in_tens_alone_something_is(monkeypatch):
-    monkeypatch.setattr(bases, "_fewer_than_can_be_hidden", lambda hidden: {})
+    monkeypatch.setattr(bases, "_fewer_than_can_be_hidden", lambda *_: {})
     assert all_that_is_recovered(30, guarded=False)
 
 
-@pytest.mark.parametrize(("guard", "without"), [("with_complements", lambda rows: rows)])
+@pytest.mark.parametrize(("guard", "without"), [("with_complements", lambda rows, *_: rows)])
 def test_the_audit_finds_what_the_other_rules_leave(monkeypatch, guard, without):
     """It withholds what the secondary step would have, and more of it."""
     monkeypatch.setattr(gate, guard, without)

@@ -380,4 +380,25 @@ CASES = table(
         "3",
         "a number, at least 5",
     ),
+    (
+        "a threshold of the gate that is looser",
+        more("disclosure: {thresholds: {fewest: 5}}\n"),
+        "survey.yaml:14, disclosure.thresholds.fewest",
+        "5",
+        "a number, at least 10",
+    ),
+    (
+        "a threshold of the gate between two tens",
+        more("disclosure: {thresholds: {fewest: 15}}\n"),
+        "survey.yaml:14, disclosure.thresholds.fewest",
+        "15",
+        "in tens",
+    ),
+    (
+        "a threshold that the gate does not have",
+        more("disclosure: {thresholds: {least: 5}}\n"),
+        "survey.yaml:14, disclosure.thresholds.least",
+        "the key 'least'",
+        "one of",
+    ),
 )

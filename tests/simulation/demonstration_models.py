@@ -23,7 +23,7 @@ from bogolan.analysis.models.regression import regression
 from bogolan.analysis.sampled import MEN, WOMEN, survey_design
 from bogolan.demonstration.events import events
 from bogolan.demonstration.places import villages
-from bogolan.disclosure.rules import FEWEST_BEHIND_A_SHARE
+from bogolan.disclosure.thresholds import DEFAULT
 from bogolan.preparation.exposure import events_near, placed
 from bogolan.preparation.weighting.sample import CLUSTER, STRATUM
 from bogolan.survey.events import EXPOSURE
@@ -109,7 +109,7 @@ def _told(fits: Fits) -> Estimates:
     behind = [fits.counts[label["group"], label["column"]] for label in estimates.labels]
     told = zip(estimates.names, flags, behind, strict=True)
     return estimates.select(
-        [name for name, flag, people in told if "separated" not in flag and people >= FEWEST_BEHIND_A_SHARE]
+        [name for name, flag, people in told if "separated" not in flag and people >= DEFAULT.fewest]
     )
 
 

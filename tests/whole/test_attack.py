@@ -22,11 +22,11 @@ from lxml import etree
 
 from bogolan.analysis.choices import choice_rows
 from bogolan.analysis.shares import item_rows
-from bogolan.disclosure import bases, bounds, complement, gate, rules
-from bogolan.disclosure.attack import question as questions
+from bogolan.disclosure import bases, gate
 from bogolan.disclosure.attack.question import ALL, ANSWERED, ASKED, MEN, WOMEN, question_of
 from bogolan.disclosure.attack.recovered import recovered
 from bogolan.disclosure.choices import NUMBER_OF_CHOICES
+from bogolan.disclosure.thresholds import DEFAULT, thresholds_of
 from bogolan.survey.plan_parts import disclosure_classes
 from bogolan.survey.questionnaire import labels_of_answers
 from bogolan.survey.spine import spine
@@ -148,24 +148,24 @@ def unweighted(derived):
     return spine(rows)
 
 
-def recovered_of(estimates, plan, guarded=True):
-    told = gate.release(estimates, disclosure_classes(plan), weighted=False)
+def recovered_of(estimates, plan, guarded=True, thresholds=DEFAULT):
+    told = gate.release(estimates, disclosure_classes(plan), weighted=False, thresholds=thresholds)
     classes, found = disclosure_classes(plan), []
     for (section, name), own in estimates.groupby(["analysis", "outcome"]):
         if classes[section][name] != "community" and (own["measure"] == "share").any():
-            found += recovered(replace(question_of(own), guarded=guarded), own, told[told["outcome"] == name])
+            found += recovered(
+                replace(question_of(own, thresholds), guarded=guarded), own, told[told["outcome"] == name]
+            )
     return found
 
 
 @pytest.mark.parametrize("fewest", [5, 10, 20])
-def test_nothing_is_recovered_of_it_without_weights(derived, unweighted, monkeypatch, fewest):
-    for module in (rules, complement, bounds, bases, questions):
-        monkeypatch.setattr(module, "FEWEST_BEHIND_A_SHARE", fewest)
-    assert recovered_of(unweighted, derived["plan"]) == []
+def test_nothing_is_recovered_of_it_without_weights(derived, unweighted, fewest):
+    assert recovered_of(unweighted, derived["plan"], thresholds=thresholds_of({"fewest": fewest})) == []
 
 
 def test_without_the_secondary_step_something_is(derived, unweighted, monkeypatch):
-    monkeypatch.setattr(gate, "with_complements", lambda rows: rows)
-    monkeypatch.setattr(gate, "without_recovered", lambda rows, estimates, leave: rows)
-    monkeypatch.setattr(bases, "_fewer_than_can_be_hidden", lambda hidden: {})
+    monkeypatch.setattr(gate, "with_complements", lambda rows, thresholds: rows)
+    monkeypatch.setattr(gate, "without_recovered", lambda rows, *_: rows)
+    monkeypatch.setattr(bases, "_fewer_than_can_be_hidden", lambda hidden, thresholds: {})
     assert recovered_of(unweighted, derived["plan"], guarded=False)

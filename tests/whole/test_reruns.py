@@ -90,8 +90,8 @@ def test_a_change_of_the_plan_runs_what_depends_on_its_keys(copy, old, new, expe
         ),
         (
             "scripts/bogolan/disclosure/rules.py",
-            "FEWEST_BEHIND_A_SHARE = 10",
-            "FEWEST_BEHIND_A_SHARE = 11",
+            "BAND_LIMITS = (0.0, 0.10,",
+            "BAND_LIMITS = (0.0, 0.11,",
             ["deciding what may be published", *PUBLISHING],
         ),
         ("scripts/bogolan/publication/messages/fr.yaml", "and: et", "and: et aussi", [*PUBLISHING]),

@@ -33,6 +33,7 @@ rule release:
                 "communal": communal_parts(plan),
                 "asked_of": questions_of_parts(plan),
                 "areas": area_parts(plan),
+                "disclosure": plan["disclosure"],
                 "shown": {one["name"]: texts_shown(one) for one in conjoints(plan)},
             }
         ),

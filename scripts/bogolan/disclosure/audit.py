@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.disclosure.thresholds import Thresholds
+
 
 def without_recovered(
-    rows: pd.DataFrame, estimates: pd.DataFrame, leave: Callable[[pd.DataFrame], pd.DataFrame]
+    rows: pd.DataFrame,
+    estimates: pd.DataFrame,
+    leave: Callable[[pd.DataFrame], pd.DataFrame],
+    thresholds: Thresholds,
 ) -> pd.DataFrame:
     """The decided rows of items of which counts matter; those are withheld besides that give something hidden away.
 
@@ -38,12 +43,12 @@ def without_recovered(
         for withheld in (own.index[:0], together, own.index):
             told = withheld[rows.loc[withheld, "release"] != WITHHELD]
             rows.loc[told, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
-            if not _gives_away(estimates.loc[own.index], leave(rows.loc[own.index])):
+            if not _gives_away(estimates.loc[own.index], leave(rows.loc[own.index]), thresholds):
                 break
     return rows
 
 
-def _gives_away(estimates: pd.DataFrame, told: pd.DataFrame) -> bool:
+def _gives_away(estimates: pd.DataFrame, told: pd.DataFrame, thresholds: Thresholds) -> bool:
     """Whether anything hidden is recovered, of the first results beside each second one.
 
     Also where what is printed is impossible, since then it is not understood.
@@ -53,7 +58,8 @@ def _gives_away(estimates: pd.DataFrame, told: pd.DataFrame) -> bool:
     beside = [first | ((told["domain"] == domain) & (told["domain_level"] == level)) for domain, level in second]
     for rows in beside or [first]:
         try:
-            if recovered(question_of(estimates), estimates[estimates["id"].isin(told.loc[rows, "id"])], told[rows]):
+            own = estimates[estimates["id"].isin(told.loc[rows, "id"])]
+            if recovered(question_of(estimates, thresholds), own, told[rows]):
                 return True
         except ImpossibleFactsError:
             return True

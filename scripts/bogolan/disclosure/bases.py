@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 from bogolan.disclosure.bounds import ASKED
 from bogolan.disclosure.choices import of_several_answers
 from bogolan.disclosure.complement import ALL, MEN, WOMEN
-from bogolan.disclosure.rules import FEWEST_BEHIND_A_SHARE, INTRACLASS, PUBLISHED
+from bogolan.disclosure.rules import INTRACLASS, PUBLISHED
 from bogolan.survey.spine import MODELS
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bogolan.disclosure.thresholds import Thresholds
+
 IN_GROUP = ["outcome", "group"]
 
 
-def with_guarded_bases(rows: pd.DataFrame) -> pd.DataFrame:
+def with_guarded_bases(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
     """Rows of which the bases leave in tens where something of the question is hidden in the group.
 
     Of questions with several answers where anything of any question is. Those of models always do: beside the base of
@@ -32,25 +34,25 @@ def with_guarded_bases(rows: pd.DataFrame) -> pd.DataFrame:
     out_of_sight = rows[estimated & (rows["release"] != PUBLISHED)]
     hidden = set(out_of_sight[IN_GROUP].itertuples(index=False, name=None))
     anywhere, several = {group for _, group in hidden}, of_several_answers(rows)
-    short = _fewer_than_can_be_hidden(_reasons(out_of_sight))
+    short = _fewer_than_can_be_hidden(_reasons(out_of_sight), thresholds)
     for index, row in rows[rows["n"].notna()].iterrows():
         groups = {row["group"], row["contrast"] or row["group"]}
         beside = row["analysis"] == MODELS or (several[index] and bool(groups & anywhere))
         if beside or any((row["outcome"], group) in hidden for group in groups):
             less = sum(short.get((row["outcome"], group), 0) for group in groups) if row["base"] != ASKED else 0
-            rows.loc[index, "n"] = max(row["n"] - less, 0) // FEWEST_BEHIND_A_SHARE * FEWEST_BEHIND_A_SHARE
+            rows.loc[index, "n"] = thresholds.coarse(max(row["n"] - less, 0))
             rows.loc[index, "count"] = None  # with its share it tells of how many
     return rows
 
 
-def _fewer_than_can_be_hidden(hidden: pd.DataFrame) -> dict[tuple[str, str], int]:
+def _fewer_than_can_be_hidden(hidden: pd.DataFrame, thresholds: Thresholds) -> dict[tuple[str, str], int]:
     """By question and group, how many fewer gave a hidden reason for no answer than could be hidden.
 
     Of all respondents as many as of women and of men: a reason that is hidden of all, since it is of women, may be told
     of men.
     """
     short = {
-        place: max((FEWEST_BEHIND_A_SHARE - 1) * len(reasons) - int(reasons["count"].sum()), 0)
+        place: max((thresholds.fewest - 1) * len(reasons) - int(reasons["count"].sum()), 0)
         for place, reasons in hidden.groupby(IN_GROUP, sort=False)
     }
     of_parts = {outcome: 0 for outcome, group in short if group != ALL}

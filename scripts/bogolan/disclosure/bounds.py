@@ -1,7 +1,8 @@
 """Bounds of a share under nonresponse, which tell between them how many gave no answer.
 
 Where a reason for no answer is hidden, the bounds that leave are made of nothing but what leaves anyway, the share and
-its base, as if ten had been silent: wider than the true ones, and the same however few there were.
+its base, as if ten had been silent (the fewest that may be told of): wider than the true ones, and the same however few
+there were.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from bogolan.disclosure.rounding import outward_percent, whole_percent
-from bogolan.disclosure.rules import FEWEST_BEHIND_A_SHARE, PUBLISHED
+from bogolan.disclosure.rules import PUBLISHED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+
+    from bogolan.disclosure.thresholds import Thresholds
 
 BOUNDS = LOWER, UPPER = ("lower_bound", "upper_bound")
 ASKED, ANSWERED = "asked", "answered"
@@ -24,7 +27,7 @@ QUESTION = ["analysis", "outcome", "group"]
 OF_ONE_SHARE = [*QUESTION, "level"]
 
 
-def bounds_leaving(rows: pd.DataFrame) -> dict[object, dict[str, Any]]:
+def bounds_leaving(rows: pd.DataFrame, thresholds: Thresholds) -> dict[object, dict[str, Any]]:
     """What each bound leaves with, by its place among the rows that were decided on.
 
     Never how many were asked: less those who answered, it is how many did not.
@@ -37,7 +40,7 @@ def bounds_leaving(rows: pd.DataFrame) -> dict[object, dict[str, Any]]:
         bounds = {row["measure"]: row for _, row in own.iterrows()}
         if tuple(question) in hidden:
             share = _share_of(rows, tuple(question), level)
-            told = _as_if_ten(share, bounds[UPPER]["estimate"] - bounds[LOWER]["estimate"])
+            told = _as_if_fewest(share, bounds[UPPER]["estimate"] - bounds[LOWER]["estimate"], thresholds)
         else:
             told = {name: (bounds[name]["estimate"], bounds[name]["lower"], bounds[name]["upper"]) for name in BOUNDS}
         for index, row in own.iterrows():
@@ -53,13 +56,15 @@ def _share_of(rows: pd.DataFrame, question: tuple, level: str) -> Mapping[str, A
     return shares.iloc[0].to_dict()
 
 
-def _as_if_ten(share: Mapping[str, Any], silent: float) -> dict[str, tuple[float, float, float]]:
-    """Both bounds and their limits, if ten had been silent beside those who answered.
+def _as_if_fewest(
+    share: Mapping[str, Any], silent: float, thresholds: Thresholds
+) -> dict[str, tuple[float, float, float]]:
+    """Both bounds and their limits, if the fewest that may be told of had been silent beside those who answered.
 
-    Where weights make more of fewer, as many tens as that takes.
+    Where weights make more of fewer, as many times that as it takes.
     """
-    ten = FEWEST_BEHIND_A_SHARE / (share["n"] // 10 * 10 + FEWEST_BEHIND_A_SHARE)
-    taken = min(ten * math.ceil(silent / ten - 1e-9), 1.0)
+    fewest = thresholds.fewest / (thresholds.coarse(share["n"]) + thresholds.fewest)
+    taken = min(fewest * math.ceil(silent / fewest - 1e-9), 1.0)
     printed = whole_percent(share["estimate"])
     lower, upper = outward_percent(share["lower"], share["upper"])
     least, most = max(printed - ROUNDED, 0.0), min(printed + ROUNDED, 1.0)

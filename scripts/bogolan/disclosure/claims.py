@@ -17,7 +17,6 @@ from bogolan.disclosure.rules import (
     BANDED,
     BOUNDED,
     COMPLEMENT,
-    FEWEST_BEHIND_A_SHARE,
     PUBLISHED,
     SMALL_COUNT,
     WITHHELD,
@@ -30,17 +29,19 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.disclosure.thresholds import Thresholds
+
 HIDE = ["release", "release_reason"]
 ANSWERED = "answered"
 SAME = 1e-12
 ITEMS = ("support", "drivers")
 
 
-def claim_decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
+def claim_decision(row: pd.Series, question_class: str, thresholds: Thresholds) -> tuple[str, str | None]:
     """What happens to one number on its own account; there are no bands or bounds of what is compared with a claim."""
     if row["measure"] == CLAIM:
         return PUBLISHED, None
-    released, reason = decision(row, question_class)
+    released, reason = decision(row, question_class, thresholds)
     return (WITHHELD, reason or SMALL_COUNT) if released in (BANDED, BOUNDED) else (released, reason)
 
 
@@ -51,7 +52,7 @@ def class_of_claimed(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -
     return found[0] if found else "sensitive"
 
 
-def of_claims(claims: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+def of_claims(claims: pd.DataFrame, others: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
     """Claims beside all `others` that are released of the same survey; bases in tens, no counts.
 
     A number leaves where nothing of its question is hidden; of a declared group, or by an experiment, where just that
@@ -71,14 +72,14 @@ def of_claims(claims: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
         twice = (question not in shown or row["measure"] == "mean") and first.setdefault(question, way) != way
         if twice or question in _hidden(of_items, row["base"]) or not _told_elsewhere(row, others):
             claims.loc[index, HIDE] = [WITHHELD, COMPLEMENT]
-    _hide_with_others(claims)
-    claims["n"] = claims["n"] // 10 * 10
+    _hide_with_others(claims, thresholds)
+    claims["n"] = thresholds.coarse(claims["n"])
     # How many gave an answer is a fingerprint of them.
     claims["count"] = claims["count"].mask(claims["count"].notna())
     return claims
 
 
-def _hide_with_others(claims: pd.DataFrame) -> None:
+def _hide_with_others(claims: pd.DataFrame, thresholds: Thresholds) -> None:
     """Withhold, in place, the numbers of other groups where one is hidden, or where those without a gender are few."""
     numbers = claims[claims["measure"] != CLAIM]
     hidden = numbers["release"] == WITHHELD
@@ -89,7 +90,7 @@ def _hide_with_others(claims: pd.DataFrame) -> None:
     sizes = whole.pivot_table(index=["outcome", "level"], columns="group", values="n", aggfunc="first")
     if {"women", "men", "all"} <= set(sizes.columns):
         neither = (sizes["all"] - sizes["women"] - sizes["men"]).astype(float)
-        few = set(neither.index[(neither > 0) & (neither < FEWEST_BEHIND_A_SHARE)])
+        few = set(neither.index[(neither > 0) & (neither < thresholds.fewest)])
         pairs = zip(numbers["outcome"], numbers["level"], strict=True)
         hidden |= np.array([pair in few for pair in pairs], bool)
     with_others = hidden.groupby(place).transform("any")

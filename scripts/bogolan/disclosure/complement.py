@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bogolan.disclosure.bounds import BOUNDS
 from bogolan.disclosure.choices import without_mean_ranks, without_sums
 from bogolan.disclosure.model_fit import OF_ALL_ESTIMATES, OF_ONE_ESTIMATE
-from bogolan.disclosure.rules import COMPLEMENT, FEWEST_BEHIND_A_SHARE, INTRACLASS, PUBLISHED, WITHHELD
+from bogolan.disclosure.rules import COMPLEMENT, INTRACLASS, PUBLISHED, WITHHELD
 from bogolan.survey.spine import (
     COEFFICIENT,
     GENDER_INTERACTIONS,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.disclosure.thresholds import Thresholds
+
 WOMEN, MEN, ALL = "women", "men", "all"
 NET, SCALE_TEST, RANK = "net", "chisq", "rank"
 # Tests of everything at once, and of what.
@@ -43,27 +45,27 @@ OF_ALL = {
 PLACE = ("analysis", "outcome", "base", "measure", "level", "group")
 
 
-def with_complements(rows: pd.DataFrame) -> pd.DataFrame:
+def with_complements(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
     """Rows of the spine with `release` and `release_reason`; more of them withheld where subtraction would tell."""
-    rows = _with_cells_beside(_without_small_remainders(rows.copy()), "share")
-    rows = _with_cells_beside(without_sums(rows), "mean")
-    rows = _with_cells_beside(without_mean_ranks(rows), MEAN_RANK)
+    rows = _with_cells_beside(_without_small_remainders(rows.copy(), thresholds), "share", thresholds)
+    rows = _with_cells_beside(without_sums(rows), "mean", thresholds)
+    rows = _with_cells_beside(without_mean_ranks(rows), MEAN_RANK, thresholds)
     return _without_ranks(_without_orphans(_without_models_in_parts(rows)))
 
 
-def _with_cells_beside(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+def _with_cells_beside(rows: pd.DataFrame, measure: str, thresholds: Thresholds) -> pd.DataFrame:
     """Of every question, whatever a single hidden number of a measure could be computed from is withheld too."""
     cells = rows[(rows["measure"] == measure) & rows["contrast"].isna()]
     for _, table in cells.groupby(["analysis", "outcome"], sort=True):
-        while (cell := _next_to_withhold(rows.loc[table.index])) is not None:
+        while (cell := _next_to_withhold(rows.loc[table.index], thresholds)) is not None:
             rows.loc[cell, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
 
 
-def of_domains(rows: pd.DataFrame) -> pd.DataFrame:
+def of_domains(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
     """Rows within domains, their bases in tens; where women or men are withheld, so are both together."""
     rows = rows.copy()
-    rows["n"] = rows["n"] // 10 * 10
+    rows["n"] = thresholds.coarse(rows["n"])
     place = ["analysis", "measure", "outcome", "level", "domain", "domain_level"]
     hidden = (rows["release"] == WITHHELD) & rows["contrast"].isna()
     partly = hidden.groupby([rows[name] for name in place], dropna=False).transform("any")
@@ -72,14 +74,14 @@ def of_domains(rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _next_to_withhold(table: pd.DataFrame) -> object | None:
+def _next_to_withhold(table: pd.DataFrame, thresholds: Thresholds) -> object | None:
     """The cell that has to follow a hidden one, or None when no line holds a single one."""
     for _, line in table.groupby("level", sort=True, dropna=False):
         if line["group"].nunique() > 2 and _lone(line) and (ALL in set(_told(line)["group"]) or _adds_up(line)):
             return _told(line).sort_values("group", key=lambda group: group != ALL).index[0]
     for _, line in table[(table["base"] == "answered") & table["level"].notna()].groupby("group", sort=True):
         for total in _sums(line):
-            if (_lone(total) or _few_hidden(total)) and len(_told(total)):
+            if (_lone(total) or _few_hidden(total, thresholds)) and len(_told(total)):
                 return _told(total).sort_values(["count", "level"]).index[0]
     return None
 
@@ -104,10 +106,10 @@ def _lone(line: pd.DataFrame) -> bool:
     return len(line) > 1 and (line["release"] != PUBLISHED).sum() == 1
 
 
-def _few_hidden(line: pd.DataFrame) -> bool:
+def _few_hidden(line: pd.DataFrame, thresholds: Thresholds) -> bool:
     """Whether those behind all hidden answers together are few, which is what the told ones leave of 100%."""
     hidden = line[line["release"] != PUBLISHED]
-    return len(hidden) > 0 and hidden["count"].sum() < FEWEST_BEHIND_A_SHARE
+    return len(hidden) > 0 and hidden["count"].sum() < thresholds.fewest
 
 
 def _adds_up(line: pd.DataFrame) -> bool:
@@ -120,12 +122,12 @@ def _told(line: pd.DataFrame) -> pd.DataFrame:
     return line[line["release"] == PUBLISHED]
 
 
-def _without_small_remainders(rows: pd.DataFrame) -> pd.DataFrame:
+def _without_small_remainders(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
     """Where a few are neither women nor men, what is said of all less both would be said of them: `all` is withheld."""
     for index, parts in _lines_of_groups(rows):
         if {WOMEN, MEN, ALL} <= parts.keys():
             others = parts[ALL] - parts[WOMEN] - parts[MEN]
-            if 0 < others < FEWEST_BEHIND_A_SHARE:
+            if 0 < others < thresholds.fewest:
                 rows.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
 

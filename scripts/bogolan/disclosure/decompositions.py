@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.disclosure.thresholds import Thresholds
+
 INTERCEPT = "(Intercept)"
 TOLD_OF_QUESTIONS = ("share", "gap", "mean", "net", "chisq")
 NOBODY = "0"
@@ -28,7 +30,7 @@ def is_decomposed(rows: pd.DataFrame) -> pd.Series:
 
 
 def of_decompositions(
-    parts: pd.DataFrame, whole: pd.DataFrame, classes: Mapping[str, Mapping[str, str]]
+    parts: pd.DataFrame, whole: pd.DataFrame, classes: Mapping[str, Mapping[str, str]], thresholds: Thresholds
 ) -> pd.DataFrame:
     """Rows of decompositions as they leave, their bases in tens; `whole` are the decided rows of all else."""
     parts = parts.copy()
@@ -42,10 +44,10 @@ def of_decompositions(
             all_told = bool(told) and told == questions and (rows["release"] == PUBLISHED).all()
             of_all = classes.get(MODELS, {}).get(str(model), "sensitive")
             for index, row in rows.iterrows():
-                leaves = row["level"] in told or (all_told and _whole_may_be_told(row, of_all))
+                leaves = row["level"] in told or (all_told and _whole_may_be_told(row, of_all, thresholds))
                 if row["release"] == PUBLISHED and not leaves:
                     parts.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
-    parts["n"], parts["note"] = parts["n"] // 10 * 10, None
+    parts["n"], parts["note"] = thresholds.coarse(parts["n"]), None
     return parts
 
 
@@ -71,7 +73,7 @@ def _leaves_others_over(model: str, questions: Collection[str], whole: pd.DataFr
     return bool(has_r2) and not set(terms) <= set(questions)
 
 
-def _whole_may_be_told(row: pd.Series, question_class: str) -> bool:
+def _whole_may_be_told(row: pd.Series, question_class: str, thresholds: Thresholds) -> bool:
     """Whether what sums parts up may leave, all of them told.
 
     Beside the difference between all women and men who answered, that of those in the model speaks of the others: they
@@ -86,4 +88,4 @@ def _whole_may_be_told(row: pd.Series, question_class: str) -> bool:
     left_out = row.copy()
     left_out["measure"], left_out["flag"], left_out["estimate"] = "share", None, count / n
     left_out["n"], left_out["clusters"], left_out["count"] = n, clusters, count
-    return decision(left_out, question_class)[0] == PUBLISHED
+    return decision(left_out, question_class, thresholds)[0] == PUBLISHED

@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-FEWEST_BESIDE = 10
-# The fewest clusters of which so many lie on either side of a quartile.
-FEWEST_CLUSTERS = {MEDIAN: 2 * FEWEST_BESIDE, LOWER_QUARTILE: 4 * FEWEST_BESIDE, UPPER_QUARTILE: 4 * FEWEST_BESIDE}
+    from bogolan.disclosure.thresholds import Thresholds
+
+# The part of the clusters that lie on the smaller side of a quartile.
+PARTS_BESIDE = {MEDIAN: 2, LOWER_QUARTILE: 4, UPPER_QUARTILE: 4}
 
 
-def event_decision(row: pd.Series, communal: Collection[str]) -> tuple[str, str | None]:
+def event_decision(row: pd.Series, communal: Collection[str], thresholds: Thresholds) -> tuple[str, str | None]:
     """What happens to a row; among `communal` are actors whose name tells belonging, and exposure to their events."""
     if row["measure"] in (EVENTS, EVENT_SHARE):
         named = {name for part in (row["outcome"], row["level"]) if part for name in part.split("+")}
@@ -49,9 +50,9 @@ def event_decision(row: pd.Series, communal: Collection[str]) -> tuple[str, str 
     if row["level"] in (PLACED, UNPLACED):
         return PUBLISHED, None
     if row["level"] == WITHOUT_POSITION:
-        enough = row["estimate"] == 0 or row["estimate"] >= FEWEST_BESIDE
+        enough = row["estimate"] == 0 or row["estimate"] >= thresholds.clusters_beside
     else:
-        enough = known(row["clusters"]) >= FEWEST_CLUSTERS.get(row["level"], math.inf)
+        enough = known(row["clusters"]) >= thresholds.clusters_beside * PARTS_BESIDE.get(row["level"], math.inf)
     return (PUBLISHED, None) if enough else (WITHHELD, FEW_CLUSTERS)
 
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from bogolan.disclosure.rules import (
     COMMUNAL,
     FEW_CODED,
-    FEWEST_BEHIND_A_SHARE,
     NOT_SENSITIVE,
     PUBLISHED,
     SENSITIVE_THEME,
     WITHHELD,
 )
+from bogolan.disclosure.thresholds import DEFAULT, Thresholds
 from bogolan.survey.excerpts import AGE, ANSWER, GENDER, HELD, LEAVING, MEN, METHOD, MIXED, THEME, WOMEN
 from bogolan.survey.spine import KAPPA
 
@@ -31,15 +31,17 @@ if TYPE_CHECKING:
 
     Classes = Mapping[str, Mapping[str, str]]
 
-# An excerpt may have its speaker in common with others: ten stand for several people.
-FEWEST_ALIKE = FEWEST_BEHIND_A_SHARE
-FEWEST_YEARS = 10
 YEARS = re.compile(r"(\d{1,3})\s*[-–]\s*(\d{1,3})")
 OPEN_ENDED = re.compile(r"\d{1,3}\s*\+")
 EVERYBODY = "all"
 
 
-def excerpts_leaving(excerpts: pd.DataFrame | None, classes: Classes, communal: Collection[str] = ()) -> pd.DataFrame:
+def excerpts_leaving(
+    excerpts: pd.DataFrame | None,
+    classes: Classes,
+    communal: Collection[str] = (),
+    thresholds: Thresholds = DEFAULT,
+) -> pd.DataFrame:
     """The excerpts as they may be published, by theme in the order of `classes`: the columns of `LEAVING`, texts.
 
     `excerpts` are those of `preparation.excerpts.held_back`, None where a survey has none. Columns that may not be
@@ -49,7 +51,7 @@ def excerpts_leaving(excerpts: pd.DataFrame | None, classes: Classes, communal: 
 
     if excerpts is None:
         return pd.DataFrame(columns=list(LEAVING), dtype=object)
-    told = excerpts.assign(**_speakers(excerpts)).reindex(columns=[*LEAVING, ANSWER, HELD])
+    told = excerpts.assign(**_speakers(excerpts, thresholds)).reindex(columns=[*LEAVING, ANSWER, HELD])
     told = told[told[HELD] == ""]
     themes = [theme for theme in classes.get("drivers", {}) if quotable(theme, classes, communal)]
     chosen = [row for theme in themes for row in _chosen(told[told[THEME] == theme])]
@@ -63,13 +65,15 @@ def quotable(theme: object, classes: Classes, communal: Collection[str]) -> bool
     return known and classes.get("drivers", {}).get(str(theme)) in NOT_SENSITIVE
 
 
-def excerpt_decision(row: pd.Series, classes: Classes, communal: Collection[str]) -> tuple[str, str | None]:
+def excerpt_decision(
+    row: pd.Series, classes: Classes, communal: Collection[str], thresholds: Thresholds
+) -> tuple[str, str | None]:
     """What happens to a number: of a theme that is not quoted the number by gender is withheld, as it tells who spoke.
 
-    A number of excerpts counts what researchers took up, not people. A kappa of fewer than ten tells nothing.
+    A number of excerpts counts what researchers took up, not people. A kappa of few tells nothing.
     """
     if row["measure"] == KAPPA:
-        return (WITHHELD, FEW_CODED) if row["n"] < FEWEST_ALIKE else (PUBLISHED, None)
+        return (WITHHELD, FEW_CODED) if row["n"] < thresholds.fewest else (PUBLISHED, None)
     if row["outcome"] in communal:
         return WITHHELD, COMMUNAL
     of_theme = row["outcome"] is not None and row["group"] != EVERYBODY
@@ -78,24 +82,27 @@ def excerpt_decision(row: pd.Series, classes: Classes, communal: Collection[str]
     return PUBLISHED, None
 
 
-def _speakers(excerpts: pd.DataFrame) -> dict[str, pd.Series]:
-    """Method and age group as they may be told: alike for all of a gender, or what is missing would tell the rest."""
+def _speakers(excerpts: pd.DataFrame, thresholds: Thresholds) -> dict[str, pd.Series]:
+    """Method and age group as they may be told: alike for all of a gender, or what is missing would tell the rest.
+
+    An excerpt may have its speaker in common with others: the fewest stand for several people.
+    """
     gender, method, age = (excerpts[name] for name in (GENDER, METHOD, AGE))
-    with_method = _all_large(excerpts, [GENDER, METHOD]).groupby(gender).transform("all")
-    with_age = with_method & _all_large(excerpts, [GENDER, METHOD, AGE]).groupby(gender).transform("all")
-    with_age &= age.map(is_broad).astype(bool).groupby(gender).transform("all")
+    with_method = _all_large(excerpts, [GENDER, METHOD], thresholds).groupby(gender).transform("all")
+    with_age = with_method & _all_large(excerpts, [GENDER, METHOD, AGE], thresholds).groupby(gender).transform("all")
+    with_age &= age.map(lambda told: is_broad(told, thresholds)).astype(bool).groupby(gender).transform("all")
     return {METHOD: method.where(with_method, None), AGE: age.where(with_age, None)}
 
 
-def _all_large(excerpts: pd.DataFrame, columns: list[str]) -> pd.Series:
+def _all_large(excerpts: pd.DataFrame, columns: list[str], thresholds: Thresholds) -> pd.Series:
     """(n) whether so many excerpts have the same in these columns that it may be told."""
-    return excerpts.groupby(columns)[THEME].transform("size") >= FEWEST_ALIKE
+    return excerpts.groupby(columns)[THEME].transform("size") >= thresholds.fewest
 
 
-def is_broad(age: str) -> bool:
-    """Whether an age group is one of ten years or more, or open at its end: "18-34", "55+"; nothing else is told."""
+def is_broad(age: str, thresholds: Thresholds = DEFAULT) -> bool:
+    """Whether an age group is one of so many years or more, or open at its end: "18-34", "55+"; no other is told."""
     span = YEARS.fullmatch(age)
-    return int(span[2]) - int(span[1]) + 1 >= FEWEST_YEARS if span else OPEN_ENDED.fullmatch(age) is not None
+    return int(span[2]) - int(span[1]) + 1 >= thresholds.years if span else OPEN_ENDED.fullmatch(age) is not None
 
 
 def _chosen(of_theme: pd.DataFrame) -> Iterator[object]:

@@ -14,10 +14,8 @@ from bogolan.disclosure.rounding import outward_percent, three_digits, two_digit
 from bogolan.disclosure.rules import (
     COMMUNAL,
     COMPLEMENT,
-    FEWEST_BEHIND_A_SHARE,
     PUBLISHED,
     SMALL_COUNT,
-    THRESHOLDS,
     WITHHELD,
     decision,
 )
@@ -51,24 +49,26 @@ from bogolan.survey.spine import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bogolan.disclosure.thresholds import Thresholds
+
 LIMITED = ("estimate", "lower", "upper")
 # What must be said of an estimate wherever it is printed.
 VERDICTS = (FAILED, FAILED_PLACEBO, UNTESTED_PLACEBO, INVALID_EXPERIMENT, NOT_INFORMATIVE, BEYOND, NO_MAXIMUM, MISFIT)
 VERDICTS += (EDGE, NO_LIARS, ALL_LIARS)
 
 
-def experiment_decision(row: pd.Series) -> tuple[str, str | None]:
+def experiment_decision(row: pd.Series, thresholds: Thresholds) -> tuple[str, str | None]:
     """What happens to one row: the rule of sensitive questions.
 
-    Answers that no list allows, and profiles, from ten respondents on; that there are none may be told of profiles.
+    Answers that no list allows, and profiles, from the fewest respondents on; of profiles also that there are none.
     """
     if row["measure"] in (IMPOSSIBLE, PROFILES):
         none = row["measure"] == PROFILES and row["n"] == 0
-        return (PUBLISHED, None) if none or row["n"] >= FEWEST_BEHIND_A_SHARE else (WITHHELD, SMALL_COUNT)
-    return decision(row, "sensitive")
+        return (PUBLISHED, None) if none or row["n"] >= thresholds.fewest else (WITHHELD, SMALL_COUNT)
+    return decision(row, "sensitive", thresholds)
 
 
-def of_experiments(rows: pd.DataFrame) -> pd.DataFrame:
+def of_experiments(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
     """Rows of experiments; where one gender's estimate is withheld, so is all of its kind. Bases in tens.
 
     What was said directly, and bounds, are withheld with the prevalence, and may be withheld without it.
@@ -77,8 +77,8 @@ def of_experiments(rows: pd.DataFrame) -> pd.DataFrame:
     A result of some of the interviews leaves where enough were left out, since the first result gives theirs.
     """
     rows = rows.copy()
-    _withhold_of_few(rows)
-    rows["n"] = rows["n"] // 10 * 10
+    _withhold_of_few(rows, thresholds)
+    rows["n"] = thresholds.coarse(rows["n"])
     estimated = ~rows["measure"].isin([CHECK, IMPOSSIBLE, PROFILES])
     place = [rows["outcome"], rows["domain_level"].fillna(""), _attributes(rows)]
     # Hidden where few admit it, or few were silent, which hides nothing of the others.
@@ -112,7 +112,7 @@ def without_communal_levels(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[~(named & rows["id"].duplicated())].reset_index(drop=True)
 
 
-def _withhold_of_few(rows: pd.DataFrame) -> None:
+def _withhold_of_few(rows: pd.DataFrame, thresholds: Thresholds) -> None:
     """Withhold, in place, results of some of the interviews that would tell of fewer others than the first could."""
     if rows["domain"].isna().all():
         return
@@ -120,14 +120,14 @@ def _withhold_of_few(rows: pd.DataFrame) -> None:
     keys = rows[place].fillna("").agg("/".join, axis=1)
     first = rows["n"].where(rows["domain"].isna()).groupby(keys).transform("first")
     left = first - rows["n"]
-    few = rows["domain"].notna() & ~(left.eq(0) | left.ge(THRESHOLDS["sensitive"].base)).fillna(False).astype(bool)
+    few = rows["domain"].notna() & ~(left.eq(0) | left.ge(thresholds.sensitive.base)).fillna(False).astype(bool)
     rows.loc[few & (rows["release"] == PUBLISHED), ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
 
 
-def rounded(row: pd.Series) -> dict[str, Any]:
+def rounded(row: pd.Series, thresholds: Thresholds) -> dict[str, Any]:
     """An estimate in whole percents, or on a scale to a few digits, its limits outward; a number of answers in tens."""
     if row["measure"] in (IMPOSSIBLE, PROFILES):
-        return {} if row["level"] == PER_TASK else {"estimate": row["estimate"] // 10 * 10}
+        return {} if row["level"] == PER_TASK else {"estimate": thresholds.coarse(row["estimate"])}
     if row["unit"] == RATING or row["unit"] in ON_A_SCALE:
         digits = three_digits if row["unit"] == RATING else two_digits
         return dict(zip(LIMITED, digits(*row[list(LIMITED)]), strict=True))

@@ -63,6 +63,7 @@ from bogolan.disclosure.rules import (
 )
 from bogolan.disclosure.second_time import second_effects, second_time
 from bogolan.disclosure.specifications import of_specifications, specification_numbers
+from bogolan.disclosure.thresholds import DEFAULT, Thresholds
 from bogolan.survey.spine import (
     ANSWER,
     AT,
@@ -105,7 +106,6 @@ if TYPE_CHECKING:
 FINGERPRINTS = ("standard_error", "df", "n_effective", "design_effect")
 # What may be said of a number that is released; other flags ("zero_variance") tell what it is.
 FLAGS = ("few_cases", "few_clusters", "no_degrees_of_freedom", *VERDICTS, *CLAIM_REASONS, *DIAGNOSTIC_FLAGS)
-FEWEST_ROWS = 10
 # Domains of which, with the whole, a reader has the rest: their rules are those of any others.
 OF_SOME = (SENSITIVITY, GROUP)
 # Of which the fewest of a second result are of those who stay or of those left out.
@@ -122,6 +122,7 @@ def release(
     weighted: bool,
     communal: Collection[str] = (),
     areas: Collection[str] = (),
+    thresholds: Thresholds = DEFAULT,
 ) -> pd.DataFrame:
     """The spine as it may be published: the same rows, with `release` and `release_reason`.
 
@@ -130,18 +131,19 @@ def release(
     ethnicity, language, religion or livelihood, whose association with an outcome is never told, and the groups,
     sensitivity analyses and experiments that they decide on. `areas` are the groups, sensitivity analyses, hypotheses
     and claims that an area decides on: what may not be told within an area is not told of the people of one either.
+    `thresholds` are the plan's, which every rule goes by.
     """
 
     def decide(row: pd.Series) -> tuple[str, str | None]:
         if not is_known(row["analysis"], row["measure"]):
             return WITHHELD, SMALL_COUNT
         if row["analysis"] == EXCERPTS:
-            return excerpt_decision(row, classes, communal)
+            return excerpt_decision(row, classes, communal, thresholds)
         if row["analysis"] == EVENTS:
-            return event_decision(row, communal)
+            return event_decision(row, communal, thresholds)
         if _is_by_area(row, _class_of(row, classes), areas):
             return WITHHELD, AREA
-        return _decided(row, _class_of(row, classes), communal)
+        return _decided(row, _class_of(row, classes), communal, thresholds)
 
     rows = estimates.copy()
     decided = [decide(row) for _, row in _each(rows)]
@@ -157,41 +159,45 @@ def release(
     again = inside & rows["domain"].isin(OF_SOME)
     parted = is_decomposed(rows)
     apart = inside | imputed | parted | effects | rows["analysis"].isin(names)
-    whole = _counted_rows(with_complements(rows[~apart]))
-    second, estimated = second_time(rows[again], whole, decide), of_experiments(rows[experiments])
+    whole = _counted_rows(with_complements(rows[~apart], thresholds), thresholds)
+    second = second_time(rows[again], whole, decide, thresholds)
+    estimated = of_experiments(rows[experiments], thresholds)
 
     def leave(decided: pd.DataFrame) -> pd.DataFrame:
-        bounds = bounds_leaving(decided)
-        told = [_leaving(row, _class_of(row, classes), weighted, bounds.get(index)) for index, row in _each(decided)]
+        bounds = bounds_leaving(decided, thresholds)
+        told = [
+            _leaving(row, _class_of(row, classes), weighted, bounds.get(index), thresholds)
+            for index, row in _each(decided)
+        ]
         return typed(pd.DataFrame(told, columns=list(RELEASED_COLUMNS)))
 
     if not weighted:
 
         def leave_guarded(own: pd.DataFrame) -> pd.DataFrame:
             first = own["domain"].isna()
-            return leave(pd.concat([with_guarded_bases(own[first]), own[~first]]))
+            return leave(pd.concat([with_guarded_bases(own[first], thresholds), own[~first]]))
 
         both = pd.concat([whole, second])
         counts_matter = [row["analysis"] in ITEMS and _class_of(row, classes) != "community" for _, row in _each(both)]
-        both.loc[counts_matter] = without_recovered(both[counts_matter], rows, leave_guarded)
+        both.loc[counts_matter] = without_recovered(both[counts_matter], rows, leave_guarded, thresholds)
         whole, second = both.loc[whole.index], both.loc[second.index]
     parts = [
-        with_guarded_bases(whole),
-        of_domains(rows[inside & ~again]),
+        with_guarded_bases(whole, thresholds),
+        of_domains(rows[inside & ~again], thresholds),
         second,
         rows[excerpts],
         rows[events],
     ]
     parts += [
         second_effects(rows[effects], whole),
-        of_imputations(rows[imputed], whole, decide),
-        by_interviewer(rows[silence], few_pooled(classes)),
+        of_imputations(rows[imputed], whole, decide, thresholds),
+        by_interviewer(rows[silence], few_pooled(classes, thresholds), thresholds),
         estimated,
-        of_hypotheses(rows[tests], whole, second, estimated),
-        of_decompositions(rows[parted], whole, classes),
-        of_specifications(rows[curves], whole[whole["analysis"] == MODELS]),
+        of_hypotheses(rows[tests], whole, second, estimated, thresholds),
+        of_decompositions(rows[parted], whole, classes, thresholds),
+        of_specifications(rows[curves], whole[whole["analysis"] == MODELS], thresholds),
     ]
-    parts.append(of_claims(rows[claims], pd.concat(parts)))
+    parts.append(of_claims(rows[claims], pd.concat(parts), thresholds))
     rows = pd.concat(parts).loc[rows.index]
     return without_communal_levels(leave(rows))
 
@@ -217,35 +223,37 @@ def _class_of(row: pd.Series, classes: Mapping[str, Mapping[str, str]]) -> str:
     return "personal" if row["measure"] == MISSING_ANSWERS and named == "community" else named
 
 
-def _decided(row: pd.Series, question_class: str, communal: Collection[str]) -> tuple[str, str | None]:
+def _decided(
+    row: pd.Series, question_class: str, communal: Collection[str], thresholds: Thresholds
+) -> tuple[str, str | None]:
     if row["domain"] in OF_SOME and row["domain_level"] in communal:
         return WITHHELD, COMMUNAL
     if row["analysis"] == NONRESPONSE:
-        return decision(row, question_class)
+        return decision(row, question_class, thresholds)
     if row["analysis"] in (HYPOTHESES, CLAIMS) and row["outcome"] in communal:
         return WITHHELD, COMMUNAL
     if row["analysis"] == CLAIMS:
-        return claim_decision(row, question_class)
+        return claim_decision(row, question_class, thresholds)
     if row["analysis"] == EXPERIMENTS:
-        return (WITHHELD, COMMUNAL) if row["outcome"] in communal else experiment_decision(row)
+        return (WITHHELD, COMMUNAL) if row["outcome"] in communal else experiment_decision(row, thresholds)
     if row["analysis"] in (MODELS, SPECIFICATIONS) and _names_any(row["level"], communal):
         return WITHHELD, COMMUNAL
     if row["analysis"] == MODELS and of_diagnosis(row):
-        return diagnosis_decision(row, question_class)
+        return diagnosis_decision(row, question_class, thresholds)
     if row["analysis"] == SPECIFICATIONS:
-        return decision(row, question_class)
+        return decision(row, question_class, thresholds)
     if row["domain"] not in (None, ANSWER, IMPUTED, *OF_SOME):
-        return (WITHHELD, COMMUNAL) if row["domain"] in communal else area_decision(row, question_class)
+        return (WITHHELD, COMMUNAL) if row["domain"] in communal else area_decision(row, question_class, thresholds)
     if row["analysis"] == "accounting":
-        small = 0 < row["estimate"] < FEWEST_ROWS
+        small = 0 < row["estimate"] < thresholds.fewest
         return (WITHHELD, SMALL_COUNT) if small else (PUBLISHED, None)
     if row["analysis"] == "sample":
-        return (PUBLISHED, None) if row["n"] == 0 or row["n"] >= FEWEST_ROWS else (WITHHELD, SMALL_COUNT)
+        return (PUBLISHED, None) if row["n"] == 0 or row["n"] >= thresholds.fewest else (WITHHELD, SMALL_COUNT)
     if row["analysis"] == "quality":
-        return quality_decision(row)
+        return quality_decision(row, thresholds)
     if row["analysis"] == "weights":  # a weight is a known total over a number of respondents, which it tells
-        return (PUBLISHED, None) if row["count"] >= FEWEST_ROWS else (WITHHELD, SMALL_COUNT)
-    return decision(row, question_class)
+        return (PUBLISHED, None) if row["count"] >= thresholds.fewest else (WITHHELD, SMALL_COUNT)
+    return decision(row, question_class, thresholds)
 
 
 def _is_by_area(row: pd.Series, question_class: str, areas: Collection[str]) -> bool:
@@ -264,7 +272,7 @@ def _names_any(level: str | None, communal: Collection[str]) -> bool:
     return any(name in communal for name in names)
 
 
-def _counted_rows(rows: pd.DataFrame) -> pd.DataFrame:
+def _counted_rows(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
     """Where a number of respondents or of rows is withheld, so are the totals that it could be subtracted from."""
     lines, groups = rows["analysis"] == "accounting", rows["analysis"] == "sample"
     totals = pd.Series(False, index=rows.index)
@@ -275,7 +283,7 @@ def _counted_rows(rows: pd.DataFrame) -> pd.DataFrame:
     if (rows.loc[lines, "release"] == WITHHELD).any():
         # A rate in whole per cent stands for several numbers of cases: for too few it would tell the hidden one.
         rates = (rows["analysis"] == "quality") & (rows["measure"] == "rate")
-        totals |= rates & (0.01 * rows["n"].astype(float) / rows["estimate"] < FEWEST_ROWS)
+        totals |= rates & (0.01 * rows["n"].astype(float) / rows["estimate"] < thresholds.fewest)
     rows.loc[totals & (rows["release"] == PUBLISHED), ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
 
@@ -294,7 +302,9 @@ def _reason_told(row: pd.Series, question_class: str) -> str | None:
     return SMALL_COUNT if row["release_reason"] in silent else row["release_reason"]
 
 
-def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping[str, Any] | None) -> dict[str, Any]:
+def _leaving(
+    row: pd.Series, question_class: str, weighted: bool, bound: Mapping[str, Any] | None, thresholds: Thresholds
+) -> dict[str, Any]:
     """One row as it leaves; a bound with numbers of its own."""
     emptied = row.to_dict() | dict.fromkeys(FINGERPRINTS, float("nan"))
     if row["measure"] in SCALE_TESTS:  # its statistic is a fingerprint of all answers; its p-value is coarse enough
@@ -327,10 +337,10 @@ def _leaving(row: pd.Series, question_class: str, weighted: bool, bound: Mapping
     p_values = {name: coarse_p_value(row[name]) for name in ("p_value", "p_adjusted")}
     if row["analysis"] == SPECIFICATIONS:
         return emptied | p_values | specification_numbers(row)
-    return emptied | (bound or _rounded(row)) | p_values
+    return emptied | (bound or _rounded(row, thresholds)) | p_values
 
 
-def _rounded(row: pd.Series) -> dict[str, Any]:
+def _rounded(row: pd.Series, thresholds: Thresholds) -> dict[str, Any]:
     if row["measure"] in (*SCALE_TESTS, GENDER_INTERACTIONS, RANK, OTHER_CONCLUSION):
         return {}
     if row["measure"] in (MISSING_ANSWERS, MISSING_INFORMATION):
@@ -344,7 +354,7 @@ def _rounded(row: pd.Series) -> dict[str, Any]:
     if row["analysis"] == "quality":
         return {"estimate": whole_percent(row["estimate"])}
     if row["analysis"] == EXPERIMENTS or row["unit"] == SCALE_POINTS:
-        return rounded_experiment(row)
+        return rounded_experiment(row, thresholds)
     if row["measure"] == KAPPA:
         limits = outward_hundredths(row["estimate"], row["lower"], row["upper"])
         return dict(zip(LIMITED, limits, strict=True))

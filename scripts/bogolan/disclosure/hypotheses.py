@@ -34,6 +34,8 @@ from bogolan.survey.spine import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from bogolan.disclosure.thresholds import Thresholds
+
 ITEMS, ANSWERED = ("support", "drivers"), "answered"
 # How a test that is about one choice names it after its question.
 CHOICE = "share "
@@ -42,7 +44,11 @@ OF_PROFILES = (MARGINAL_MEAN, "gap", EFFECT, PREFERENCES)
 
 
 def of_hypotheses(
-    tests: pd.DataFrame, whole: pd.DataFrame, second: pd.DataFrame, experiments: pd.DataFrame
+    tests: pd.DataFrame,
+    whole: pd.DataFrame,
+    second: pd.DataFrame,
+    experiments: pd.DataFrame,
+    thresholds: Thresholds,
 ) -> pd.DataFrame:
     """Tests, those of answers withheld where a share, mean or gap of one of their questions is; bases in tens.
 
@@ -51,13 +57,17 @@ def of_hypotheses(
     """
     beside = tests["measure"] == DETECTABLE
     if not beside.any():
-        return _tests(tests.copy(), whole, second, experiments)
+        return _with_coarse_bases(_tests(tests.copy(), whole, second, experiments), thresholds)
     found = _tests(tests[~beside].copy(), whole, second, experiments)
-    return pd.concat([found, _with_their_tests(tests[beside].copy(), found)]).loc[tests.index]
+    all_tests = pd.concat([found, _with_their_tests(tests[beside].copy(), found)]).loc[tests.index]
+    return _with_coarse_bases(all_tests, thresholds)
+
+
+def _with_coarse_bases(tests: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
+    return tests.assign(n=thresholds.coarse(tests["n"]))
 
 
 def _tests(tests: pd.DataFrame, whole: pd.DataFrame, second: pd.DataFrame, experiments: pd.DataFrame) -> pd.DataFrame:
-    tests["n"] = tests["n"] // 10 * 10
     several = set(whole.loc[of_several_answers(whole), "outcome"])
     _withhold_beside_hidden(tests, tests["domain"].isna(), whole, several)
     again = tests["domain"] == SENSITIVITY
@@ -80,7 +90,6 @@ def _tests(tests: pd.DataFrame, whole: pd.DataFrame, second: pd.DataFrame, exper
 def _with_their_tests(smallest: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
     """The smallest differences, each decided as the test that it stands beside."""
     decided = dict(zip(_places(tests), tests[["release", "release_reason"]].to_numpy().tolist(), strict=True))
-    smallest["n"] = smallest["n"] // 10 * 10
     smallest["release"], smallest["release_reason"] = zip(*(decided[place] for place in _places(smallest)), strict=True)
     return smallest
 

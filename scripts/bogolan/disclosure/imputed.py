@@ -3,7 +3,7 @@
 The model of the complete cases leaves too, so that both together speak of those who left a term unanswered: what was
 imputed leaves where they could themselves be told of, as of any second result. Where they could not, it still leaves
 whether an effect that is told would be told otherwise: above zero, below, or too uncertain. Nothing leaves where fewer
-than ten left a term unanswered, nor how few they were.
+than the fewest left a term unanswered, nor how few they were.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from bogolan.disclosure.thresholds import Thresholds
+
     Decide = Callable[[pd.Series], tuple[str, str | None]]
 
 PLACE = ("outcome", "level", "domain_level", "group", "contrast")
@@ -33,7 +35,7 @@ PLACE = ("outcome", "level", "domain_level", "group", "contrast")
 OF_FIRST = {MISSING_INFORMATION: MARGINAL_EFFECT, OTHER_CONCLUSION: MARGINAL_EFFECT}
 
 
-def of_imputations(rows: pd.DataFrame, first: pd.DataFrame, decide: Decide) -> pd.DataFrame:
+def of_imputations(rows: pd.DataFrame, first: pd.DataFrame, decide: Decide, thresholds: Thresholds) -> pd.DataFrame:
     """Rows of imputed models; `first` are the models' rows of the complete cases as they leave.
 
     `decide` is what happens to a row on its own account. `note` of the row of missing answers says in how many clusters
@@ -49,7 +51,7 @@ def of_imputations(rows: pd.DataFrame, first: pd.DataFrame, decide: Decide) -> p
         for index, row in rows[rows["contrast"].notna() == compared].iterrows():
             if row["release"] == PUBLISHED and not _may_leave(row, rows, firsts, told, silent):
                 rows.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
-    rows["n"], rows["note"] = rows["n"] // 10 * 10, None
+    rows["n"], rows["note"] = thresholds.coarse(rows["n"]), None
     return rows
 
 

@@ -1,23 +1,22 @@
 """Item nonresponse by the interviewer's gender: it must speak of several interviewers, never of one.
 
-The gate does not know who the interviewers were. Twenty clusters stand for several of them, as teams share the clusters
-out. With the rate of all, what one gender's interviewers were told gives what the other's were: both leave, or neither.
+The gate does not know who the interviewers were. As many clusters as a sensitive question needs, twenty, stand for
+several of them, as teams share the clusters out. With the rate of all, what one gender's interviewers were told gives
+what the other's were: both leave, or neither.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bogolan.disclosure.rules import COMPLEMENT, FEW_CLUSTERS, NOT_SENSITIVE, PUBLISHED, THRESHOLDS, WITHHELD
+from bogolan.disclosure.rules import COMPLEMENT, FEW_CLUSTERS, NOT_SENSITIVE, PUBLISHED, WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-CLUSTERS_OF_SEVERAL = THRESHOLDS["sensitive"].clusters
-# Of fewer questions together a rate is nearly that of one of them, which may be withheld.
-FEWEST_POOLED = 5
+    from bogolan.disclosure.thresholds import Thresholds
 
 
 def class_of_silence(classes: Mapping[str, Mapping[str, str]]) -> str:
@@ -26,12 +25,12 @@ def class_of_silence(classes: Mapping[str, Mapping[str, str]]) -> str:
     return "personal" if named <= set(NOT_SENSITIVE) else "sensitive"
 
 
-def few_pooled(classes: Mapping[str, Mapping[str, str]]) -> bool:
-    """Whether too few questions are pooled to hide each of them."""
-    return len({name for section in ("support", "drivers") for name in classes.get(section, {})}) < FEWEST_POOLED
+def few_pooled(classes: Mapping[str, Mapping[str, str]], thresholds: Thresholds) -> bool:
+    """Whether so few questions are pooled that a rate is nearly that of one of them, which may be withheld."""
+    return len({name for section in ("support", "drivers") for name in classes.get(section, {})}) < thresholds.questions
 
 
-def by_interviewer(rows: pd.DataFrame, few_questions: bool) -> pd.DataFrame:
+def by_interviewer(rows: pd.DataFrame, few_questions: bool, thresholds: Thresholds) -> pd.DataFrame:
     """Rows of item nonresponse with those by interviewer's gender withheld where one of their reason is; bases in tens.
 
     Where a rate of all is withheld, so are all rows of its reason; of few questions all are.
@@ -39,9 +38,9 @@ def by_interviewer(rows: pd.DataFrame, few_questions: bool) -> pd.DataFrame:
     rows = rows.copy()
     if few_questions:
         rows[["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
-    rows["n"] = rows["n"] // 10 * 10
+    rows["n"] = thresholds.coarse(rows["n"])
     inside = rows["domain"].notna()
-    few = inside & (rows["clusters"] < CLUSTERS_OF_SEVERAL) & (rows["release"] == PUBLISHED)
+    few = inside & (rows["clusters"] < thresholds.sensitive.clusters) & (rows["release"] == PUBLISHED)
     rows.loc[few, ["release", "release_reason"]] = [WITHHELD, FEW_CLUSTERS]
     for concerned in (~inside, inside):  # those of all first: the others follow them
         hidden = ((rows["release"] != PUBLISHED) & (concerned | ~inside)).groupby(rows["level"]).transform("any")

@@ -33,6 +33,8 @@ from bogolan.survey.spine import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bogolan.disclosure.thresholds import Thresholds
+
 DIAGNOSES = frozenset({*OF_FIT, PENALISED_EFFECT, BIAS_REDUCED, WILD_BOOTSTRAP})
 # What may be said of them where they leave.
 DIAGNOSTIC_FLAGS = (FEW_EVENTS, "saturated", "not_estimable")
@@ -48,11 +50,11 @@ def of_diagnosis(row: pd.Series) -> bool:
     return row["measure"] in DIAGNOSES or row["flag"] in LEFT_OUT
 
 
-def diagnosis_decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
+def diagnosis_decision(row: pd.Series, question_class: str, thresholds: Thresholds) -> tuple[str, str | None]:
     """What happens to such a row on its own account."""
     if row["measure"] == PENALISED_EFFECT and question_class != "community":
         return WITHHELD, SEPARATED
-    found, reason = decision(row, question_class)
+    found, reason = decision(row, question_class, thresholds)
     if row["flag"] in LEFT_OUT and found == PUBLISHED:
         return WITHHELD, row["flag"] if question_class == "community" else SMALL_COUNT
     return (found, reason) if found == PUBLISHED else (WITHHELD, reason)

@@ -1,4 +1,4 @@
-"""Which single number may be published: thresholds by class of question, each with its source.
+"""Which single number may be published, by class of question; here with the numbers of `thresholds` that are default.
 
 community   base 50 and 10 clusters: whole percent; base 30 and 5 clusters: bands; else withheld. It speaks of the
             place, not of who said it.
@@ -15,7 +15,6 @@ fails closed, an unknown class is treated as sensitive.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,106 +23,85 @@ from bogolan.survey.spine import ITEM_NONRESPONSE, MISSING_ANSWERS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bogolan.disclosure.thresholds import Thresholds
+
 PUBLISHED, BOUNDED, BANDED, WITHHELD = "published", "bounded", "banded", "withheld"
 SMALL_BASE, FEW_CLUSTERS, SMALL_COUNT, COMPLEMENT = "small_base", "few_clusters", "small_count", "complement"
 SEPARATED, COMMUNAL, AREA, HOMOGENEITY = "separated", "communal", "area", "homogeneity"
 SENSITIVE_THEME, FEW_CODED = "sensitive_theme", "few_coded"
 INTRACLASS = "intraclass_correlation"
 
-FEWEST_BEHIND_A_SHARE = 10
-# From this intraclass correlation on, all of a cluster answer alike.
-ALL_ALIKE = 0.95
 # Of which something may be told within an area, and of the likeness of answers within a cluster.
 NOT_SENSITIVE = ("community", "personal")
-# The fewest respondents of a gender, and clusters, for a band of a domain.
-AREA_BASE, AREA_CLUSTERS = 30, 5
 BAND_LIMITS = (0.0, 0.10, 0.25, 0.75, 0.90, 1.0)
 
 
-@dataclass(frozen=True)
-class Thresholds:
-    """The fewest respondents and clusters for a number, and for a band where one is allowed; whether counts matter."""
-
-    base: int
-    clusters: int
-    band_base: int | None
-    band_clusters: int | None
-    counts_matter: bool
-
-
-THRESHOLDS = {
-    "community": Thresholds(base=50, clusters=10, band_base=30, band_clusters=5, counts_matter=False),
-    "personal": Thresholds(base=100, clusters=0, band_base=None, band_clusters=None, counts_matter=True),
-    "sensitive": Thresholds(base=200, clusters=20, band_base=None, band_clusters=None, counts_matter=True),
-}
-
-
-def decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
+def decision(row: pd.Series, question_class: str, thresholds: Thresholds) -> tuple[str, str | None]:
     """What happens to one row of the spine on its own account: the release and, where not published, the reason."""
-    thresholds = THRESHOLDS.get(question_class, THRESHOLDS["sensitive"])
+    own = thresholds.of_class(question_class)
     n, clusters = known(row["n"]), known(row["clusters"])
-    if n < thresholds.base or clusters < thresholds.clusters:
-        reason = SMALL_BASE if n < thresholds.base else FEW_CLUSTERS
-        bandable = thresholds.band_base is not None and row["measure"] == "share"
-        if bandable and n >= thresholds.band_base and clusters >= thresholds.band_clusters:
+    if n < own.base or clusters < own.clusters:
+        reason = SMALL_BASE if n < own.base else FEW_CLUSTERS
+        bandable = own.band_base is not None and row["measure"] == "share"
+        if bandable and n >= own.band_base and clusters >= own.band_clusters:
             return BANDED, reason
         return WITHHELD, reason
-    if row["measure"] == INTRACLASS and not _likeness_may_be_told(row, question_class):
+    if row["measure"] == INTRACLASS and not _likeness_may_be_told(row, question_class, thresholds):
         return WITHHELD, HOMOGENEITY
     if "separated" in (row["flag"] or ""):
         return WITHHELD, SEPARATED
-    if thresholds.counts_matter and few_behind(row):
-        return (BOUNDED, None) if may_be_bounded(row, question_class) else (WITHHELD, SMALL_COUNT)
+    if own.counts_matter and few_behind(row, thresholds):
+        return (BOUNDED, None) if may_be_bounded(row, question_class, thresholds) else (WITHHELD, SMALL_COUNT)
     return PUBLISHED, None
 
 
-def _likeness_may_be_told(row: pd.Series, question_class: str) -> bool:
+def _likeness_may_be_told(row: pd.Series, question_class: str, thresholds: Thresholds) -> bool:
     """Whether how alike answers within a cluster are gives nobody away: not of few clusters, nor where all agree."""
-    many = known(row["clusters"]) >= THRESHOLDS["community"].clusters
-    return question_class in NOT_SENSITIVE and many and not row["estimate"] >= ALL_ALIKE
+    many = known(row["clusters"]) >= thresholds.community.clusters
+    return question_class in NOT_SENSITIVE and many and not row["estimate"] >= thresholds.alike
 
 
-def area_decision(row: pd.Series, question_class: str) -> tuple[str, str | None]:
+def area_decision(row: pd.Series, question_class: str, thresholds: Thresholds) -> tuple[str, str | None]:
     """What happens to a row within a domain, an area or an age band: a band at most, and nothing that is sensitive."""
     if question_class not in NOT_SENSITIVE or row["measure"] != "share":
         return WITHHELD, AREA
     n, clusters = known(row["n"]), known(row["clusters"])
-    if n < AREA_BASE or clusters < AREA_CLUSTERS:
-        return WITHHELD, SMALL_BASE if n < AREA_BASE else FEW_CLUSTERS
-    if THRESHOLDS[question_class].counts_matter and few_behind(row):
+    if n < thresholds.area.base or clusters < thresholds.area.clusters:
+        return WITHHELD, SMALL_BASE if n < thresholds.area.base else FEW_CLUSTERS
+    if thresholds.of_class(question_class).counts_matter and few_behind(row, thresholds):
         return WITHHELD, SMALL_COUNT
     return BANDED, AREA
 
 
-def quality_decision(row: pd.Series) -> tuple[str, str | None]:
+def quality_decision(row: pd.Series, thresholds: Thresholds) -> tuple[str, str | None]:
     """What happens to a row on the quality of fieldwork: the rule of personal questions, for interviews and cases.
 
-    A share of flagged interviews of at most 5% is told as that where fewer than 10 stand behind it.
+    A share of flagged interviews of at most 5% is told as that where fewer stand behind it than the fewest.
     """
     n, count = known(row["n"]), known(row["count"])
-    if n < THRESHOLDS["personal"].base:
+    if n < thresholds.personal.base:
         return WITHHELD, SMALL_BASE
-    if any(0 < part < FEWEST_BEHIND_A_SHARE for part in (count, n - count)):
+    if any(0 < part < thresholds.fewest for part in (count, n - count)):
         rare = row["measure"] == "flagged" and row["estimate"] <= 0.05
         return (BOUNDED, None) if rare else (WITHHELD, SMALL_COUNT)
     return PUBLISHED, None
 
 
-def few_behind(row: pd.Series) -> bool:
-    """Whether fewer than 10 respondents stand behind a number, or behind a share's complement."""
+def few_behind(row: pd.Series, thresholds: Thresholds) -> bool:
+    """Whether fewer respondents than the fewest stand behind a number, or behind a share's complement."""
     count, n = known(row["count"]), known(row["n"])
     if row["measure"] in ("share", ITEM_NONRESPONSE, MISSING_ANSWERS):
-        return min(count, n - count) < FEWEST_BEHIND_A_SHARE
-    return not _missing(row["count"]) and count < FEWEST_BEHIND_A_SHARE
+        return min(count, n - count) < thresholds.fewest
+    return not _missing(row["count"]) and count < thresholds.fewest
 
 
-def may_be_bounded(row: pd.Series, question_class: str) -> bool:
+def may_be_bounded(row: pd.Series, question_class: str, thresholds: Thresholds) -> bool:
     """Whether a share near 0 or 1 is told as "5% or less" or "95% or more" instead of being withheld.
 
     Only of so many respondents that a twentieth of them are not few.
     """
     told = question_class == "sensitive" and row["measure"] == "share" and not 0.05 < row["estimate"] < 0.95
-    return told and 0.05 * known(row["n"]) >= FEWEST_BEHIND_A_SHARE
+    return told and 0.05 * known(row["n"]) >= thresholds.fewest
 
 
 def band(share: float) -> tuple[float, float]:

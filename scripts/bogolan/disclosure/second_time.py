@@ -18,13 +18,18 @@ from bogolan.survey.spine import ANSWER, MARGINAL_EFFECT, MODELS, OF_ANSWER
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bogolan.disclosure.thresholds import Thresholds
+
 KEY = ["analysis", "outcome", "measure", "level", "group", "base"]
 OF_EFFECTS = ["measure", "outcome", "level", "base", "group", "contrast"]
 OF_WHOM = ["domain", "domain_level"]
 
 
 def second_time(
-    again: pd.DataFrame, first: pd.DataFrame, decide: Callable[[pd.Series], tuple[str, str | None]]
+    again: pd.DataFrame,
+    first: pd.DataFrame,
+    decide: Callable[[pd.Series], tuple[str, str | None]],
+    thresholds: Thresholds,
 ) -> pd.DataFrame:
     """Rows of analyses and groups, withheld where the first row is or where those left out could not be told of.
 
@@ -39,9 +44,9 @@ def second_time(
     for index, row in again[(again["release"] != WITHHELD) & again["contrast"].isna()].iterrows():
         if tuple(row[KEY]) not in firsts or not _may_be_told(row, decide):
             again.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
-    parts = [with_complements(own) for _, own in again.groupby(OF_WHOM, sort=False)]
+    parts = [with_complements(own, thresholds) for _, own in again.groupby(OF_WHOM, sort=False)]
     again = pd.concat(parts).loc[again.index] if parts else again
-    again["n"], again["count"], again["note"] = again["n"] // 10 * 10, None, None
+    again["n"], again["count"], again["note"] = thresholds.coarse(again["n"]), None, None
     return again
 
 

@@ -4,8 +4,8 @@ Two specifications whose bases differ by a few (flagged interviews, those who di
 few do. So one's effect leaves only where any two bases, the model's own among them, differ by nobody or by many; in
 whole percentage points, where the model's own effect leaves in tenths of one. Two shares of the same people, 4 or more
 and 5, give the effect on the answer 4: so the count of every effect is of those behind such a difference, too. What all
-say together leaves also where one's may not, but then of ten specifications or more, and without the smallest and the
-largest effect; how many of them agree in tenths, where bases are close.
+say together leaves also where one's may not, but then of many specifications (ten) or more, and without the smallest
+and the largest effect; how many of them agree in tenths, where bases are close.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.disclosure.rounding import outward_percent, to_decimals, whole_percent
 from bogolan.disclosure.rules import (
-    AREA_CLUSTERS,
     COMPLEMENT,
-    FEWEST_BEHIND_A_SHARE,
     PUBLISHED,
     SEPARATED,
     WITHHELD,
@@ -28,15 +26,15 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-# Fewer specifications than this are each told by what is said of them together.
-FEWEST_SPECIFICATIONS = 10
+    from bogolan.disclosure.thresholds import Thresholds
+
 SHARES = (SAME_SIGN, SIGNIFICANT)
 OF = ["outcome", "level", "group", "contrast"]
 LIMITS = ["lower", "upper"]
 NOT_TOLD = {"n": None, "count": None, "clusters": None}
 
 
-def of_specifications(rows: pd.DataFrame, models: pd.DataFrame) -> pd.DataFrame:
+def of_specifications(rows: pd.DataFrame, models: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
     """Rows of specification curves that were decided one by one, with those withheld that would tell of few people.
 
     `models` holds the models' own effects, with their decisions: what is hidden of an effect there is hidden here, but
@@ -50,7 +48,7 @@ def of_specifications(rows: pd.DataFrame, models: pd.DataFrame) -> pd.DataFrame:
         for place, index in curves.items():
             if (place[-1] is not None) == difference:
                 sides = [curves.get((*place[:-2], group, None)) for group in place[-2:]] if difference else []
-                _decide(rows, index, own.get(place, False), sides)
+                _decide(rows, index, own.get(place, False), sides, thresholds)
     return rows
 
 
@@ -82,13 +80,15 @@ def _own_effects(models: pd.DataFrame) -> Mapping[tuple[Hashable, ...], bool]:
     }
 
 
-def _decide(rows: pd.DataFrame, index: pd.Index, own_leaves: bool, sides: list[pd.Index | None]) -> None:
+def _decide(
+    rows: pd.DataFrame, index: pd.Index, own_leaves: bool, sides: list[pd.Index | None], thresholds: Thresholds
+) -> None:
     """The rows of one curve, changed in place; `sides` are those of the curves whose difference it is."""
     single = rows.loc[index, "domain"].notna()
     singles, together = index[single], index[~single]
     if not own_leaves:
         _withhold(rows, index)
-    if _any_two_are_close(rows.loc[index, "note"]):
+    if _any_two_are_close(rows.loc[index, "note"], thresholds):
         _withhold(rows, singles)
         _tell_in_tenths(rows, together)
     for side in sides:
@@ -108,7 +108,7 @@ def _decide(rows: pd.DataFrame, index: pd.Index, own_leaves: bool, sides: list[p
     if (rows.loc[singles[counted], "release"] == PUBLISHED).all():
         return
     rows.loc[together, LIMITS] = float("nan")
-    if counted.sum() < FEWEST_SPECIFICATIONS:
+    if counted.sum() < thresholds.specifications:  # each is told by what is said of them together
         _withhold(rows, together)
 
 
@@ -123,13 +123,13 @@ def _withhold(rows: pd.DataFrame, index: pd.Index) -> None:
     rows.loc[told, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
 
 
-def _any_two_are_close(notes: pd.Series) -> bool:
+def _any_two_are_close(notes: pd.Series, thresholds: Thresholds) -> bool:
     """Whether two bases differ by some, but few people or clusters ("people/clusters"); also where nobody knows."""
     for note in notes:
         people, _, clusters = str(note).partition("/")
         if not (people.isdigit() and clusters.isdigit()):
             return True
-        if int(people) < FEWEST_BEHIND_A_SHARE or int(clusters) < AREA_CLUSTERS:
+        if int(people) < thresholds.fewest or int(clusters) < thresholds.area.clusters:
             return True
     return False
 

@@ -28,6 +28,14 @@ KINDS = {
     "number": "a number",
     "integer": "a whole number",
 }
+# What to do where a value may only be stricter, by where it stands.
+WAYS_OUT = {
+    (
+        "disclosure",
+        "thresholds",
+    ): "a plan makes a threshold stricter, never looser; what is to be printed all the same is "
+    "an exception, with its reason: `disclosure.exceptions`",
+}
 DAY = r"\d{4}-\d{2}-\d{2}"
 
 
@@ -90,6 +98,8 @@ def _problems(error: ValidationError, written: Any, path: Path) -> Iterator[Prob
             about = described.get(key, {}).get("description", "a value")
             yield Problem(str(path), "nothing", about, line=line_of(written, place), column=dotted([*place, key]))
         return
+    if error.validator == "multipleOf" and error.instance < error.schema.get("minimum", -math.inf):
+        return  # that it is too small is told
     if error.validator == "anyOf" and isinstance(error.instance, dict):
         described = error.schema.get("properties", {})
         if any(nearest(key, described) for key in error.instance if key not in described):
@@ -98,6 +108,8 @@ def _problems(error: ValidationError, written: Any, path: Path) -> Iterator[Prob
     expected, hint = _expected(error), None
     if error.validator == "enum":
         hint = nearest(str(error.instance), error.validator_value)
+    if error.validator in ("minimum", "maximum"):
+        hint = WAYS_OUT.get(tuple(place[:2]))
     yield Problem(str(path), found, expected, line=line_of(written, place), column=dotted(place) or None, hint=hint)
 
 

@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from bogolan.disclosure.choices import NUMBER_OF_CHOICES
-from bogolan.disclosure.rules import FEWEST_BEHIND_A_SHARE
+from bogolan.disclosure.thresholds import DEFAULT, Thresholds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +53,7 @@ class Question:
         return self.counts(row, [ANSWERED] if self.several else self.answers)
 
 
-def question_of(rows: pd.DataFrame) -> Question:
+def question_of(rows: pd.DataFrame, thresholds: Thresholds = DEFAULT) -> Question:
     """The question that all these rows of the spine, as estimated, are about."""
     whole = rows[(rows["measure"] == "share") & rows["contrast"].isna() & rows["domain"].isna()]
     answered, asked = whole[whole["base"] == ANSWERED], whole[whole["base"] == ASKED]
@@ -68,4 +68,4 @@ def question_of(rows: pd.DataFrame) -> Question:
         levels.append(ANOTHER)
     genders = {group: int(people[group]) for group in (WOMEN, MEN) if group in people}
     neither = max(int(people.get(ALL, 0)) - sum(genders.values()), 0)
-    return Question(levels, reasons, genders | ({NEITHER: neither} if neither else {}), several, FEWEST_BEHIND_A_SHARE)
+    return Question(levels, reasons, genders | ({NEITHER: neither} if neither else {}), several, thresholds.fewest)

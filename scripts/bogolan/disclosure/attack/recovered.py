@@ -12,8 +12,8 @@ from bogolan.disclosure.attack.facts import facts, minus
 from bogolan.disclosure.attack.question import ANSWERED, ASKED, Question
 from bogolan.disclosure.attack.ranges import ranges
 
-# From so many people on a whole per cent is several of them.
-EVERY_PERCENT = 2000
+# From so many times the fewest on a whole per cent is several people.
+EVERY_PERCENT = 200
 SLACK = 1e-6
 
 
@@ -40,7 +40,7 @@ def recovered(question: Question, estimates: pd.DataFrame, told: pd.DataFrame) -
         for row in _plain(estimates)
         for count, terms in _few(question, row)
     ]
-    whole = not question.weighted and sum(question.people.values()) < EVERY_PERCENT
+    whole = not question.weighted and sum(question.people.values()) < EVERY_PERCENT * question.fewest
     found = ranges(known, [terms for *_, terms in hidden], whole)
     return [
         Recovered(name, count, least, most)

@@ -16,6 +16,7 @@ from bogolan.publication.sentences.comparisons import adjusted
 from bogolan.publication.sentences.decompositions import are_decomposed
 from bogolan.publication.sentences.evidence import capitalised
 from bogolan.publication.sentences.fieldwork import fieldwork
+from bogolan.publication.sentences.guarding import guarding
 from bogolan.publication.sentences.weighting import weights
 from bogolan.survey.communal import speaks_of_communal_identity
 from bogolan.survey.declared import not_computed
@@ -247,7 +248,7 @@ def ethics(evidence: Evidence) -> list[str]:
     paragraphs.append(f"{wording('ethics.gate')} {withheld(evidence)}")
     if guarded_terms(evidence):
         paragraphs.append(wording("ethics.communal"))
-    return paragraphs
+    return [*paragraphs, *guarding(evidence)]
 
 
 def withheld(evidence: Evidence) -> str:

@@ -1,0 +1,36 @@
+"""How a survey's plan guards its answers otherwise than usual is said in the report."""
+
+from __future__ import annotations
+
+from released_surveys import headline
+
+from bogolan.publication.sentences.guarding import guarding
+from bogolan.publication.sentences.methods import ethics
+from bogolan.survey.plan_schema import schema
+
+
+def test_stricter_thresholds_are_named_with_the_usual_ones():
+    asked = {"thresholds": {"fewest": 20, "alike": 0.9, "area": {"base": 30, "clusters": 8}}}
+    (told,) = guarding(headline("en", disclosure=asked))
+    assert told.startswith("The plan asks for more than usual before a number is printed: people who gave an answer")
+    assert (
+        "20 instead of 10; at most, how alike answers within a place are: 0.9 instead of 0.95; places, within" in told
+    )
+    assert told.endswith("8 instead of 5.")
+    (told,) = guarding(headline("fr", disclosure=asked))
+    assert "personnes en ayant donné une autre\u00a0: 20 au lieu de 10" in told
+    assert told in ethics(headline("fr", disclosure=asked))
+
+
+def test_nothing_is_said_where_all_is_usual():
+    assert list(guarding(headline("en", disclosure={"thresholds": {"fewest": 10}}))) == []
+    assert list(guarding(headline("en"))) == []
+
+
+def test_there_are_words_for_every_threshold():
+    def keys(node, place=""):
+        for name, own in node["properties"].items():
+            yield from keys(own, f"{place}{name}.") if own["type"] == "object" else [f"{place}{name}"]
+
+    for name in keys(schema()["properties"]["disclosure"]["properties"]["thresholds"]):
+        assert headline("en").wording.has(f"threshold.{name}")
