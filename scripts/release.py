@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from bogolan.disclosure.exceptions import exceptions_of
 from bogolan.disclosure.excerpts import excerpts_leaving
 from bogolan.disclosure.gate import release
 from bogolan.disclosure.thresholds import thresholds_of
@@ -23,7 +24,8 @@ if __name__ == "__main__":
         communal |= {*told["communal"], *communal_experiments(rows, told["shown"], codebook)}
         communal |= {name for name, questions in told["asked_of"].items() if not communal.isdisjoint(questions)}
         thresholds = thresholds_of(told["disclosure"]["thresholds"])
-        released = release(rows, told["classes"], told["weighted"], communal, told["areas"], thresholds)
+        exceptions = exceptions_of(told["disclosure"]["exceptions"])
+        released = release(rows, told["classes"], told["weighted"], communal, told["areas"], thresholds, exceptions)
         write_parquet(released, job.output.released)
         excerpts = pd.read_parquet(*job.input.excerpts) if job.input.excerpts else None
         write_parquet(excerpts_leaving(excerpts, told["classes"], communal, thresholds), job.output.excerpts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from bogolan.analysis.groups import group_rows
 from bogolan.analysis.sensitivity import sensitivity_rows
 from bogolan.analysis.shares import item_rows
 from bogolan.disclosure.attack.question import MEN, OUTSIDE, PARTS, WOMEN
+from bogolan.disclosure.exceptions import Excepted
 from bogolan.disclosure.gate import release
 from bogolan.disclosure.thresholds import DEFAULT, Thresholds
 from bogolan.survey.spine import spine
@@ -78,7 +80,9 @@ def respondents(table: Table) -> pd.DataFrame:
     return frame
 
 
-def released(table: Table, thresholds: Thresholds = DEFAULT) -> tuple[pd.DataFrame, pd.DataFrame]:
+def released(
+    table: Table, thresholds: Thresholds = DEFAULT, exceptions: Mapping[str, Excepted] = MappingProxyType({})
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What is estimated of the table, and what leaves of it, row by row."""
     people = respondents(table)
     answered = ~people["level"].isin(table.reasons)
@@ -101,7 +105,7 @@ def released(table: Table, thresholds: Thresholds = DEFAULT) -> tuple[pd.DataFra
         rows += sensitivity_rows(sample, reasons, codebook, plan)
     estimates = spine(rows)
     classes = {"drivers": {"q": table.question_class}}
-    return estimates, release(estimates, classes, weighted=False, thresholds=thresholds)
+    return estimates, release(estimates, classes, False, thresholds=thresholds, exceptions=exceptions)
 
 
 def _plan(table: Table) -> dict[str, Any]:

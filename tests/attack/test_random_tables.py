@@ -12,6 +12,7 @@ from attack.random_tables import tables
 from bogolan.disclosure import bases, gate
 from bogolan.disclosure.attack.question import question_of
 from bogolan.disclosure.attack.recovered import Recovered, recovered
+from bogolan.disclosure.exceptions import Excepted
 from bogolan.disclosure.thresholds import DEFAULT, Thresholds, thresholds_of
 
 FEWEST = (5, 10, 20)
@@ -45,6 +46,22 @@ def all_that_is_recovered(examples: int, guarded: bool = True, thresholds: Thres
 @pytest.mark.parametrize("fewest", FEWEST)
 def test_nothing_hidden_is_recovered(fewest):
     assert all_that_is_recovered(12, thresholds=thresholds_of({"fewest": fewest})) == []
+
+
+def test_nothing_that_an_exception_does_not_tell_is_recovered():
+    """Of a question of which five are told by exception, everybody knows that; fewer stay hidden."""
+    found, told_more = [], []
+
+    @every_table(12)
+    def attack(table):
+        estimates, told = estimated_and_released(table, exceptions={"q": Excepted(fewest=5)})
+        _, usual = estimated_and_released(table)
+        found.extend(recovered(question_of(estimates, thresholds_of({"fewest": 5})), estimates, told))
+        told_more.append((told["release"] == "published").sum() > (usual["release"] == "published").sum())
+
+    attack()
+    assert found == []
+    assert any(told_more)
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .case import edited, holds, table
-from .small_survey import ID, PLAN
+from .small_survey import HEADING, ID, PLAN, ROWS, SURVEY, csv_of, form
 
 FILE = "survey.yaml"
 RANDOMISED = "name: e, kind: randomised_response, question: sex, share: [1]"
@@ -17,6 +17,15 @@ def plan(old: str, new: str):
 def more(text: str):
     """The plan with more at its end, from line 14 on."""
     return holds(FILE, PLAN + text)
+
+
+def asked_too(name: str, label: str):
+    """The form and the responses with one question more."""
+    more_of_it = [*SURVEY[:-2], ["select_one sex", name, label], *SURVEY[-2:]]
+    return lambda folder: (
+        holds("responses.csv", csv_of([*HEADING, name], *([*row, "1"] for row in ROWS)))(folder),
+        holds("questionnaire.xlsx", form(more_of_it))(folder),
+    )
 
 
 def excerpts(row: str, theme: str = "theme"):
@@ -393,6 +402,27 @@ CASES = table(
         "survey.yaml:14, disclosure.thresholds.fewest",
         "15",
         "in tens",
+    ),
+    (
+        "an exception of the gate without a reason",
+        more("disclosure: {exceptions: [{questions: [water], fewest: 5, decided_by: me, date: 2020-01-01}]}\n"),
+        "survey.yaml:14, disclosure.exceptions.0.reason",
+        "nothing",
+        "Why this must be known",
+    ),
+    (
+        "an exception of the gate that tells a community by the form's words",
+        lambda folder: (
+            more(
+                "disclosure:\n  exceptions:\n"
+                "    - {questions: [aid], fewest: 5, decided_by: X, date: 2020-01-01, reason: r}\n"
+            )(folder),
+            edited(FILE, ("class: community}", "class: community}\n  - {question: aid, share: [1]}"))(folder),
+            asked_too("aid", "Which ethnic group are you of?")(folder),
+        ),
+        "survey.yaml:17, disclosure.exceptions.0.questions.0",
+        "'aid', which tells a community",
+        "never an exception",
     ),
     (
         "a threshold that the gate does not have",

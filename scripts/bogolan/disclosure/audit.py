@@ -3,7 +3,7 @@
 In a survey without weights a share is a number of people over the base, so that programming over counts tells what all
 printed numbers of a question leave possible (`attack`). Where that places a hidden number of people more narrowly than
 it may be told, what is said of women and men together is withheld, and where that is not enough, all of the question.
-With weights a share tells of no count.
+With weights a share tells of no count. What is told by exception is known to everybody, and no secret.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ def without_recovered(
     """
     rows = rows.copy()
     shares = (rows["measure"] == "share") & rows["contrast"].isna()
-    for _, own in rows.groupby(["analysis", "outcome"], sort=False):
+    for question, own in rows.groupby(["analysis", "outcome"], sort=False):
         if not (shares[own.index] & (own["release"] != PUBLISHED)).any():
             continue
         together = own.index[(own["group"] == ALL) & own["domain"].isna()]
         for withheld in (own.index[:0], together, own.index):
             told = withheld[rows.loc[withheld, "release"] != WITHHELD]
             rows.loc[told, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
-            if not _gives_away(estimates.loc[own.index], leave(rows.loc[own.index]), thresholds):
+            if not _gives_away(estimates.loc[own.index], leave(rows.loc[own.index]), thresholds.of_question(*question)):
                 break
     return rows
 

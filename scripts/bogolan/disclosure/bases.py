@@ -39,8 +39,9 @@ def with_guarded_bases(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFra
         groups = {row["group"], row["contrast"] or row["group"]}
         beside = row["analysis"] == MODELS or (several[index] and bool(groups & anywhere))
         if beside or any((row["outcome"], group) in hidden for group in groups):
+            own = thresholds.of_question(row["analysis"], row["outcome"])
             less = sum(short.get((row["outcome"], group), 0) for group in groups) if row["base"] != ASKED else 0
-            rows.loc[index, "n"] = thresholds.coarse(max(row["n"] - less, 0))
+            rows.loc[index, "n"] = own.coarse(max(row["n"] - less, 0))
             rows.loc[index, "count"] = None  # with its share it tells of how many
     return rows
 
@@ -51,10 +52,10 @@ def _fewer_than_can_be_hidden(hidden: pd.DataFrame, thresholds: Thresholds) -> d
     Of all respondents as many as of women and of men: a reason that is hidden of all, since it is of women, may be told
     of men.
     """
-    short = {
-        place: max((thresholds.fewest - 1) * len(reasons) - int(reasons["count"].sum()), 0)
-        for place, reasons in hidden.groupby(IN_GROUP, sort=False)
-    }
+    short = {}
+    for (analysis, *place), reasons in hidden.groupby(["analysis", *IN_GROUP], sort=False):
+        most = thresholds.of_question(analysis, place[0]).fewest - 1
+        short[tuple(place)] = max(most * len(reasons) - int(reasons["count"].sum()), 0)
     of_parts = {outcome: 0 for outcome, group in short if group != ALL}
     for outcome in of_parts:
         of_parts[outcome] = short.get((outcome, WOMEN), 0) + short.get((outcome, MEN), 0)

@@ -40,7 +40,8 @@ def bounds_leaving(rows: pd.DataFrame, thresholds: Thresholds) -> dict[object, d
         bounds = {row["measure"]: row for _, row in own.iterrows()}
         if tuple(question) in hidden:
             share = _share_of(rows, tuple(question), level)
-            told = _as_if_fewest(share, bounds[UPPER]["estimate"] - bounds[LOWER]["estimate"], thresholds)
+            own_thresholds = thresholds.of_question(*question[:2])
+            told = _as_if_fewest(share, bounds[UPPER]["estimate"] - bounds[LOWER]["estimate"], own_thresholds)
         else:
             told = {name: (bounds[name]["estimate"], bounds[name]["lower"], bounds[name]["upper"]) for name in BOUNDS}
         for index, row in own.iterrows():

@@ -56,8 +56,9 @@ def with_complements(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame
 def _with_cells_beside(rows: pd.DataFrame, measure: str, thresholds: Thresholds) -> pd.DataFrame:
     """Of every question, whatever a single hidden number of a measure could be computed from is withheld too."""
     cells = rows[(rows["measure"] == measure) & rows["contrast"].isna()]
-    for _, table in cells.groupby(["analysis", "outcome"], sort=True):
-        while (cell := _next_to_withhold(rows.loc[table.index], thresholds)) is not None:
+    for question, table in cells.groupby(["analysis", "outcome"], sort=True):
+        own = thresholds.of_question(*question)
+        while (cell := _next_to_withhold(rows.loc[table.index], own)) is not None:
             rows.loc[cell, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
 

@@ -7,6 +7,7 @@ and missing is not zero.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,6 +20,12 @@ from bogolan.disclosure.claims import rounded as rounded_claim
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
 from bogolan.disclosure.decompositions import is_decomposed, of_decompositions
 from bogolan.disclosure.events import event_decision, event_numbers
+from bogolan.disclosure.exceptions import (
+    Excepted,
+    class_by_exception,
+    thresholds_by_exception,
+    with_lowered,
+)
 from bogolan.disclosure.excerpts import excerpt_decision
 from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments, without_communal_levels
 from bogolan.disclosure.experiments import rounded as rounded_experiment
@@ -123,6 +130,7 @@ def release(
     communal: Collection[str] = (),
     areas: Collection[str] = (),
     thresholds: Thresholds = DEFAULT,
+    exceptions: Mapping[str, Excepted] = MappingProxyType({}),
 ) -> pd.DataFrame:
     """The spine as it may be published: the same rows, with `release` and `release_reason`.
 
@@ -131,8 +139,9 @@ def release(
     ethnicity, language, religion or livelihood, whose association with an outcome is never told, and the groups,
     sensitivity analyses and experiments that they decide on. `areas` are the groups, sensitivity analyses, hypotheses
     and claims that an area decides on: what may not be told within an area is not told of the people of one either.
-    `thresholds` are the plan's, which every rule goes by.
+    `thresholds` are the plan's, which every rule goes by; `exceptions`, by question, where its own numbers do not.
     """
+    thresholds = with_lowered(thresholds, exceptions)
 
     def decide(row: pd.Series) -> tuple[str, str | None]:
         if not is_known(row["analysis"], row["measure"]):
@@ -141,9 +150,12 @@ def release(
             return excerpt_decision(row, classes, communal, thresholds)
         if row["analysis"] == EVENTS:
             return event_decision(row, communal, thresholds)
-        if _is_by_area(row, _class_of(row, classes), areas):
+        if _is_by_area(row, class_of(row), areas):
             return WITHHELD, AREA
-        return _decided(row, _class_of(row, classes), communal, thresholds)
+        return _decided(row, class_of(row), communal, thresholds_by_exception(row, thresholds, exceptions))
+
+    def class_of(row: pd.Series) -> str:
+        return class_by_exception(row, _class_of(row, classes), exceptions)
 
     rows = estimates.copy()
     decided = [decide(row) for _, row in _each(rows)]
@@ -165,10 +177,7 @@ def release(
 
     def leave(decided: pd.DataFrame) -> pd.DataFrame:
         bounds = bounds_leaving(decided, thresholds)
-        told = [
-            _leaving(row, _class_of(row, classes), weighted, bounds.get(index), thresholds)
-            for index, row in _each(decided)
-        ]
+        told = [_leaving(row, class_of(row), weighted, bounds.get(index), thresholds) for index, row in _each(decided)]
         return typed(pd.DataFrame(told, columns=list(RELEASED_COLUMNS)))
 
     if not weighted:
@@ -178,7 +187,7 @@ def release(
             return leave(pd.concat([with_guarded_bases(own[first], thresholds), own[~first]]))
 
         both = pd.concat([whole, second])
-        counts_matter = [row["analysis"] in ITEMS and _class_of(row, classes) != "community" for _, row in _each(both)]
+        counts_matter = [row["analysis"] in ITEMS and class_of(row) != "community" for _, row in _each(both)]
         both.loc[counts_matter] = without_recovered(both[counts_matter], rows, leave_guarded, thresholds)
         whole, second = both.loc[whole.index], both.loc[second.index]
     parts = [

@@ -13,6 +13,7 @@ import pandas as pd
 
 from bogolan.disclosure.complement import with_complements
 from bogolan.disclosure.rules import COMPLEMENT, PUBLISHED, WITHHELD
+from bogolan.disclosure.thresholds import coarse_bases
 from bogolan.survey.spine import ANSWER, MARGINAL_EFFECT, MODELS, OF_ANSWER
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def second_time(
             again.loc[index, ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     parts = [with_complements(own, thresholds) for _, own in again.groupby(OF_WHOM, sort=False)]
     again = pd.concat(parts).loc[again.index] if parts else again
-    again["n"], again["count"], again["note"] = thresholds.coarse(again["n"]), None, None
+    again["n"], again["count"], again["note"] = coarse_bases(again, thresholds), None, None
     return again
 
 

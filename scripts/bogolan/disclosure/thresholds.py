@@ -5,7 +5,7 @@ Their sources stand in docs/disclosure.md. A plan may only make them stricter (`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     Number = TypeVar("Number", int, float, pd.Series)
+
+# Parts of the analysis of which the outcomes are questions.
+OF_QUESTIONS = ("support", "drivers")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Thresholds:
     multiples of it. From an intraclass correlation of `alike` on, all of a cluster answer alike. So many
     `specifications`, or so many `questions` of which the silence is pooled, hide each of them. So many
     `clusters_beside` lie on either side of a quartile of exposure; an age group of who spoke is of so many `years`.
+    Of the questions in `lowered` fewer people than the fewest are told, by exception, and of how few.
     """
 
     community: OfClass = field(default=OfClass(50, 10, band_base=30, band_clusters=5, counts_matter=False))
@@ -55,11 +59,17 @@ class Thresholds:
     questions: int = 5
     clusters_beside: int = 10
     years: int = 10
+    lowered: Mapping[str, int] = field(default_factory=dict)
 
     def of_class(self, question_class: str) -> OfClass:
         """Those of a class of questions; of an unknown one the strictest."""
         by_class = {"community": self.community, "personal": self.personal}
         return by_class.get(question_class, self.sensitive)
+
+    def of_question(self, analysis: str, outcome: str) -> Thresholds:
+        """Those of a question, by exception with a `fewest` of its own."""
+        own = self.lowered.get(outcome) if analysis in OF_QUESTIONS else None
+        return self if own is None else replace(self, fewest=own, lowered={})
 
     def coarse(self, people: Number) -> Number:
         """A number of people, or several, downward to a multiple of the fewest."""
@@ -67,6 +77,16 @@ class Thresholds:
 
 
 DEFAULT = Thresholds()
+
+
+def coarse_bases(rows: pd.DataFrame, thresholds: Thresholds) -> pd.Series:
+    """The bases of rows of the spine, each downward to a multiple of the fewest of its question."""
+    if not thresholds.lowered:
+        return thresholds.coarse(rows["n"])
+    bases = rows["n"].copy()
+    for place, own in rows.groupby(["analysis", "outcome"], sort=False, dropna=False):
+        bases[own.index] = thresholds.of_question(*place).coarse(own["n"])
+    return bases
 
 
 def thresholds_of(asked: Mapping[str, Any]) -> Thresholds:
@@ -79,6 +99,4 @@ def thresholds_of(asked: Mapping[str, Any]) -> Thresholds:
 
 
 def _replaced(thresholds: Any, values: Mapping[str, Any]) -> Any:
-    from dataclasses import replace
-
     return replace(thresholds, **values)

@@ -22,6 +22,7 @@ from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.file_presence import not_a_file
 from bogolan.survey.folders import AUDIT
 from bogolan.survey.plan import plan_as_written
+from bogolan.survey.plan_disclosure import senseless_exceptions
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_mixed import MIXED
 from bogolan.survey.plan_names import items, named_answers, named_companions, named_questions
@@ -117,6 +118,7 @@ def disagreements(
             yield from _unknown_codes(place, codes, path, written, questions[name].offered, others)
     yield from wrong_expressions(plan, written, path, rows.columns, questions)
     mistakes = [*repetitions(plan), *misfits(plan, rows, questions), *misfitting_outcomes(plan, rows, questions)]
+    mistakes += senseless_exceptions(plan, {name: question.label for name, question in questions.items()})
     for place, found, expected in mistakes:
         yield Problem(str(path), found, expected, line=line_of(written, place), column=dotted(place))
     for place, item in items(plan):

@@ -14,6 +14,7 @@ from bogolan.survey.plan_arms import senseless_arms
 from bogolan.survey.plan_claims import GENDERS, NUMBERS_CLAIMED, senseless_claims
 from bogolan.survey.plan_conjoint import senseless_conjoints, senseless_tests_of_profiles
 from bogolan.survey.plan_decompositions import senseless_decompositions
+from bogolan.survey.plan_disclosure import exceptions_in, senseless_exceptions
 from bogolan.survey.plan_events import senseless_events
 from bogolan.survey.plan_experiments import HIDDEN_ANSWERS, misused_questions, senseless_experiments
 from bogolan.survey.plan_file import dotted, line_of
@@ -86,6 +87,7 @@ def broken_references(plan: Mapping[str, Any], written: Any, path: Path) -> Iter
         senseless_specifications,
         senseless_tests_of_profiles,
         senseless_microdata,
+        senseless_exceptions,
         contradictions,
     )
     for place, found, expected in (mistake for mistakes in senseless for mistake in mistakes(plan)):
@@ -115,12 +117,23 @@ def references(plan: Mapping[str, Any]) -> Iterator[Reference]:
     yield from _used(exposing, ["events", "exposure", "actors"], "a name of `events.actors`", actors)
     for number, base in enumerate(plan.get("events", {}).get("among", [])):
         yield from _used(base, ["events", "among", number], "a name of `events.actors`", actors)
+    yield from _excepted(plan)
     for (section, key), (kind, declared) in uses.items():
         for number, entry in enumerate(plan.get(section, [])):
             yield from _used(entry.get(key, []), [section, number, key], kind, declared)
     for number, claim in enumerate(plan.get("claims", [])):
         for key, named in claim.get("events", {}).items():
             yield from _used(named, ["claims", number, "events", key], "a name of `events.actors`", actors)
+
+
+def _excepted(plan: Mapping[str, Any]) -> Iterator[Reference]:
+    """What exceptions of the gate are of."""
+    asked = [*names(plan, "support", "question"), *names(plan, "drivers", "question")]
+    for number, one in enumerate(exceptions_in(plan)):
+        place: Place = ["disclosure", "exceptions", number]
+        yield from _used(one["questions"], [*place, "questions"], "a question of `support` or `drivers`", asked)
+        domains = names(plan, "domains", "question")
+        yield from _used(one.get("within", []), [*place, "within"], "a question of `domains`", domains)
 
 
 def names(plan: Mapping[str, Any], section: str, key: str) -> list[str]:
@@ -163,6 +176,8 @@ def _days(plan: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     for section, key in (("hypotheses", "registered"), ("deviations", "date")):
         for number, entry in enumerate(plan.get(section, [])):
             yield [section, number, key], entry[key]
+    for number, one in enumerate(exceptions_in(plan)):
+        yield ["disclosure", "exceptions", number, "date"], one["date"]
 
 
 def _of_the_calendar(day: str) -> bool:

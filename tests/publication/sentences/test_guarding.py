@@ -22,9 +22,39 @@ def test_stricter_thresholds_are_named_with_the_usual_ones():
     assert told in ethics(headline("fr", disclosure=asked))
 
 
+EXCEPTION = {
+    "questions": ["marriage"],
+    "treat_as": "personal",
+    "fewest": 5,
+    "decided_by": {"en": "the ethics committee of X", "fr": "le comité d’éthique de X"},
+    "date": "2024-05-01",
+    "reason": {"en": "Clinics are planned by it", "fr": "Les soins en dépendent"},
+}
+
+
+def test_an_exception_is_told_with_who_decided_it_when_and_why_in_both_languages():
+    told = {}
+    for language in ("en", "fr"):
+        (told[language],) = guarding(headline(language, disclosure={"exceptions": [EXCEPTION]}))
+    assert told["en"].startswith("An exception, decided by the ethics committee of X on 1 May 2024: “")
+    assert "may be printed as what is of the person and may be told where 5 people gave an answer" in told["en"]
+    assert told["en"].endswith("The reason given: Clinics are planned by it.")
+    assert told["fr"].startswith(
+        "Exception, décidée par le comité d’éthique de X le 1 mai 2024\u00a0:".replace("1 mai", "1er mai")
+    )
+    assert told["fr"].endswith("Raison donnée\u00a0: Les soins en dépendent.")
+
+
+def test_the_areas_of_an_exception_are_named():
+    more = {"domains": [{"question": "cercle", "label": "Cercle"}]}
+    one = {**EXCEPTION, "within": ["cercle"]}
+    (told,) = guarding(headline("en", disclosure={"exceptions": [one]}, **more))
+    assert "and also within Cercle. The reason" in told
+
+
 def test_nothing_is_said_where_all_is_usual():
-    assert list(guarding(headline("en", disclosure={"thresholds": {"fewest": 10}}))) == []
-    assert list(guarding(headline("en"))) == []
+    assert guarding(headline("en", disclosure={"thresholds": {"fewest": 10}})) == []
+    assert guarding(headline("en")) == []
 
 
 def test_there_are_words_for_every_threshold():

@@ -1,19 +1,24 @@
-"""How this survey's answers are guarded otherwise than usual, as its plan asks."""
+"""How this survey's answers are guarded otherwise than usual, as its plan asks: more, or less by a named exception."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime
+from typing import TYPE_CHECKING, Any
 
-from bogolan.survey.plan_disclosure import stricter_thresholds
+from bogolan.survey.plan_disclosure import exceptions_in, stricter_thresholds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bogolan.publication.sentences.evidence import Evidence
 
 
-def guarding(evidence: Evidence) -> Iterator[str]:
-    """A paragraph on thresholds that are stricter than usual, if the plan has any."""
+def guarding(evidence: Evidence) -> list[str]:
+    """A paragraph on thresholds that are stricter than usual, if the plan has any, and one for each exception."""
+    return [*_stricter(evidence), *(_exception(evidence, one) for one in exceptions_in(evidence.plan))]
+
+
+def _stricter(evidence: Evidence) -> Iterator[str]:
     wording, stricter = evidence.wording, stricter_thresholds(evidence.plan)
     if stricter:
         told = [
@@ -26,3 +31,28 @@ def guarding(evidence: Evidence) -> Iterator[str]:
             for name, asked, usual in stricter
         ]
         yield wording("ethics.stricter", thresholds=wording("ethics.between").join(told))
+
+
+def _exception(evidence: Evidence, one: Mapping[str, Any]) -> str:
+    """Who decided when that more is printed of which questions, and why."""
+    wording = evidence.wording
+    what = [wording(f"ethics.excepted.{one['treat_as']}")] if "treat_as" in one else []
+    what += [wording("ethics.excepted.fewest", count=one["fewest"])] if "fewest" in one else []
+    if "within" in one:
+        what.append(wording("ethics.excepted.within", domains=_domains(evidence, one["within"])))
+    told = wording(
+        "ethics.exception",
+        who=wording.typeset(wording.label(one["decided_by"])),
+        day=wording.day(datetime.date.fromisoformat(one["date"])),
+        questions=wording.enumeration(
+            wording("finding.quote", text=evidence.question(name)) for name in one["questions"]
+        ),
+        what=wording.enumeration(what),
+        reason=wording.typeset(wording.label(one["reason"])).strip(),
+    )
+    return told if told.endswith((".", "!", "?", "…")) else f"{told}."
+
+
+def _domains(evidence: Evidence, names: Sequence[str]) -> str:
+    labels = {domain["question"]: evidence.wording.label(domain.get("label")) for domain in evidence.plan["domains"]}
+    return evidence.wording.enumeration(labels[name] or evidence.question(name) for name in names)
