@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
     import jinja2
 
-    from bogolan.publication.sentences.excerpts import Voice
+    from bogolan.publication.sentences.excerpts import Counted, Voice
     from bogolan.publication.tables.report_tables import ReportTable
     from bogolan.publication.wording import Wording
 
@@ -162,6 +162,11 @@ def quoted(voice: Voice, wording: Wording) -> Markup:
     return words if voice.language == wording.language else Markup(f"[{words}]{{lang={voice.language}}}")
 
 
+def large(counted: Counted) -> Markup:
+    """A share in large type in the colour of its group, and whose it is."""
+    return Markup(f"[**{escaped(counted.share)}**]{{.share .{counted.group}}} {escaped(counted.whose)}")
+
+
 def struck(text: str) -> Markup:
     """A paragraph that is struck out."""
     return Markup(f"~~{escaped(text)}~~")
@@ -208,6 +213,7 @@ def _environment() -> jinja2.Environment:
         "two_columns": two_columns,
         "strong_start": strong_start,
         "quoted": quoted,
+        "large": large,
         "struck": struck,
         "markup": Markup,
     }

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import EVERYONE, Row, find, select
+from bogolan.publication.released import EVERYONE, Row, find, select, share_text
 from bogolan.publication.sentences.evidence import capitalised, is_mean
-from bogolan.publication.sentences.findings import briefly_told, opposite
+from bogolan.publication.sentences.findings import briefly_told, in_counts, opposite
 from bogolan.survey.spine import EXCERPTS, KAPPA
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from bogolan.publication.quotations import Quotation
     from bogolan.publication.sentences.evidence import Evidence
@@ -31,10 +31,20 @@ class Voice:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A share of one group as it stands in large type beside the voices: whose it is, how large, how uncertain."""
+
+    group: str
+    share: str
+    whose: str
+
+
+@dataclass(frozen=True)
 class Theme:
     """What the survey counted on a topic, the voices on it, and how many more excerpts there are."""
 
     title: str
+    counted: tuple[Counted, ...]
     number: str
     voices: tuple[Voice, ...]
     others: str
@@ -92,10 +102,31 @@ def _theme(evidence: Evidence, item: Mapping[str, Any]) -> Theme:
     rest = _rest(counted, len(own))
     return Theme(
         title=theme_title(evidence, name),
-        number=" ".join([briefly_told(evidence, "drivers", item), *_against(evidence, item)]),
+        counted=tuple(_counted(evidence, item)),
+        number=" ".join([_said(evidence, item), *_against(evidence, item)]),
         voices=tuple(_voice(evidence, quotation) for quotation in own),
         others=evidence.wording("excerpt.others", rest) if rest else "",
     )
+
+
+def _counted(evidence: Evidence, item: Mapping[str, Any]) -> Iterator[Counted]:
+    """The share of each group that is told, with its interval; none of a mean, which is no share."""
+    wording = evidence.wording
+    for group, row in {} if is_mean(item) else evidence.shares("drivers", item).items():
+        if row.shown:
+            limits = wording.percent_range(*row.interval) if row.interval else ""
+            interval = wording("excerpt.counted.interval", interval=limits) if limits else ""
+            yield Counted(group, share_text(row, wording), wording(f"excerpt.counted.{group}", interval=interval))
+
+
+def _said(evidence: Evidence, item: Mapping[str, Any]) -> str:
+    """What the shares beside are of; the whole sentence where they do not say it all: of few, of some, or withheld."""
+    groups = {} if is_mean(item) else evidence.shares("drivers", item)
+    alone = groups and all(row.shown for row in groups.values()) and not item.get("among")
+    if not alone or in_counts(evidence, groups):
+        return briefly_told(evidence, "drivers", item)
+    about = {"statement": evidence.statement(item), "synthetic": evidence.synthetic_mark}
+    return evidence.wording("excerpt.counted.said", **about)
 
 
 def _rest(counted: Row | None, quoted: int) -> int:

@@ -28,8 +28,28 @@ local function list(items)
   if FORMAT == "docx" then return loose(items) end
 end
 
+-- Numbers beside words: two columns in Typst, where a function of report.typ takes both.
+local function beside(div)
+  local blocks = pandoc.List { pandoc.RawBlock("typst", "#beside[") }
+  blocks:extend(div.content[1].content)
+  blocks:insert(pandoc.RawBlock("typst", "]["))
+  blocks:extend(div.content[2].content)
+  blocks:insert(pandoc.RawBlock("typst", "]"))
+  return blocks
+end
+
+-- A share in large type, in the colour of whose it is.
+local function share(span)
+  if FORMAT ~= "typst" or span.classes[1] ~= "share" then return nil end
+  local inlines = pandoc.List { pandoc.RawInline("typst", "#share([") }
+  inlines:extend(span.content)
+  inlines:insert(pandoc.RawInline("typst", "], " .. quoted(span.classes[2]) .. ")"))
+  return inlines
+end
+
 local function box(div)
   local class = div.classes[1]
+  if class == "beside" and FORMAT == "typst" then return beside(div) end
   if not BOXES[class] then return nil end
   if FORMAT == "docx" then
     div = loose(div)
@@ -70,6 +90,6 @@ local function scrolling(tbl)
   end
 end
 
-local filters = { { BulletList = list, Div = box, Figure = figure, Image = picture, Table = scrolling } }
+local filters = { { BulletList = list, Div = box, Span = share, Figure = figure, Image = picture, Table = scrolling } }
 if FORMAT == "typst" then table.insert(filters, { Str = literal }) end
 return filters
