@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 import pikepdf
 import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bogolan.publication.report.compact import compact_page, compact_pdf, in_words, plainly
+from bogolan.publication.report.compact import compact_page, compact_pdf
+from bogolan.publication.report.pdf_strings import plainly
 
 FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 60" width="400pt" height="60pt">
 <text x="10.123" y="20" style="font-family:'Fira Sans';font-size:11px">43% of women, (n = 510)</text>
@@ -31,6 +33,7 @@ def printed(tmp_path_factory) -> bytes:
         '#set document(title: "Title")\n#set text(font: "Fira Sans")\n= Heading\n#table(columns: 2)[a (1)][b \\\\ c]\n'
         "#table(columns: 2, table.header([x], [y]), [1], [2])\n"
     )
+    page += "A paragraph of several lines. " * 12 + "\n\nAnd *one* more.\n"
     page += '#image("figure.svg", alt: "A figure", width: 77%)'
     (folder / "page.typ").write_text(page, encoding="utf-8")
     return typst.compile(
@@ -50,36 +53,101 @@ def test_the_same_words_in_less_than_half_of_the_content(printed):
     assert len(_content(made)) < len(_content(printed)) / 2
 
 
-def test_the_letters_of_a_line_are_one_run(printed):
-    said = ["43% of women, (n = 510)", "56 of men" + "far away"]
-    joined = _content(printed).count(b"BT ") - _content(compact_pdf(printed)).count(b"BT ")
-    assert joined == sum(len(line) for line in said) - len(said)
+def test_texts_that_follow_one_another_are_one_text_object(printed):
+    assert _content(printed).count(b"BT ") > 50
+    assert _content(compact_pdf(printed)).count(b"BT/") <= 6
+    assert b"BT 0" not in _content(compact_pdf(printed))
 
 
-def test_every_letter_stands_where_it_stood(printed, tmp_path):
-    """By the places that Td adds up to, in the units of the page."""
-    runs = list(_letters(in_words(_content(printed))))
-    assert runs == pytest.approx(list(_letters(_content(printed))), abs=0.01)
+def test_every_glyph_stands_where_it_stood_and_looks_as_it_looked(printed):
+    before, made = (sorted(glyphs(pdf)) for pdf in (printed, compact_pdf(printed)))
+    assert len(made) == len(before) > 100
+    for found, expected in zip(made, before, strict=True):
+        assert found[:2] == expected[:2], "the glyph, its typeface and colour"
+        assert found[2:] == pytest.approx(expected[2:], abs=0.03), "its size and place, in points"
+
+
+def glyphs(pdf: bytes):
+    """What every glyph is, how it looks, and where it stands: what a reader's program makes of the first page."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        page = document.pages[0]
+        widths = {str(name): widths_of(face) for name, face in page.obj.Resources.Font.items()}
+        matrices, matrix, colour, face, size, line, place = [], np.eye(3), None, None, 0.0, np.eye(3), np.eye(3)
+        for operands, operator in pikepdf.parse_content_stream(page):
+            told = str(operator)
+            if told == "q":
+                matrices.append((matrix, colour, face, size))
+            elif told == "Q":
+                matrix, colour, face, size = matrices.pop()
+            elif told == "cm":
+                matrix = transformed(operands) @ matrix
+            elif told == "scn":
+                colour = tuple(map(float, operands))
+            elif told == "Tf":
+                face, size = str(operands[0]), float(operands[1])
+            elif told in ("BT", "Tm"):
+                line = place = np.eye(3) if told == "BT" else transformed(operands)
+            elif told == "Td":
+                line = place = transformed([1, 0, 0, 1, *operands]) @ line
+            elif told in ("Tj", "TJ"):
+                for part in operands[0] if told == "TJ" else operands:
+                    if not isinstance(part, pikepdf.String):
+                        place = transformed([1, 0, 0, 1, -float(part) / 1000 * size, 0]) @ place
+                        continue
+                    codes = np.frombuffer(bytes(part), ">u2")
+                    for code in codes:
+                        x, y = (place @ matrix)[2, :2]
+                        yield (int(code), face, colour), f"{y:.0f}", size * matrix[0, 0], x, y
+                        place = transformed([1, 0, 0, 1, widths[face][code] / 1000 * size, 0]) @ place
+
+
+def widths_of(face) -> dict[int, float]:
+    told = [float(number) for number in face.DescendantFonts[0].W]
+    ranges = zip(told[::3], told[1::3], told[2::3], strict=True)
+    return {code: width for first, last, width in ranges for code in range(int(first), int(last) + 1)}
+
+
+def transformed(operands) -> np.ndarray:
+    a, b, c, d, x, y = map(float, operands)
+    return np.array([[a, b, 0], [c, d, 0], [x, y, 1]])
+
+
+def test_each_element_says_what_it_said_with_lines_of_a_paragraph_marked_as_one(printed):
+    before, made = said_by_elements(printed), said_by_elements(compact_pdf(printed))
+    assert [words for _, words in made] == [words for _, words in before]
+    assert max(marks for marks, _ in before) > 3
+    assert max(marks for marks, _ in made) == 2, "before and after the strong word"
+
+
+def said_by_elements(pdf: bytes) -> list[tuple[int, bytes]]:
+    """Of each element on the first page: by how many marks it is told, and its glyphs; every mark is of its parent."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        page, marked, open_marks = document.pages[0], {}, []
+        for operands, operator in pikepdf.parse_content_stream(page):
+            told = str(operator)
+            if told == "BDC":
+                open_marks.append(operands[1].get("/MCID"))
+            elif told == "EMC":
+                open_marks.pop()
+            elif told in ("Tj", "TJ") and open_marks and open_marks[-1] is not None:
+                parts = operands[0] if told == "TJ" else operands
+                own = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
+                marked[int(open_marks[-1])] = marked.get(int(open_marks[-1]), b"") + own
+        assert not open_marks
+        parents = pikepdf.NumberTree(document.Root.StructTreeRoot.ParentTree)[int(page.obj.StructParents)]
+        elements = []
+        for element in _all(document.Root.StructTreeRoot):
+            inner = element.get("/K")
+            numbers = [one for one in (inner if isinstance(inner, pikepdf.Array) else [inner]) if isinstance(one, int)]
+            assert all(parents[number].objgen == element.objgen for number in numbers)
+            elements.append((len(numbers), b"".join(marked.pop(number, b"") for number in numbers)))
+        assert not marked, "a text is marked and in no element"
+        return elements
 
 
 def _content(pdf: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return document.pages[0].obj["/Contents"].read_bytes()
-
-
-def _letters(content: bytes):
-    """Where each shown string starts: along the line, in points."""
-    scale, x, moved = 1.0, 0.0, 0.0
-    for operands, operator in _parsed(content):
-        told = str(operator)
-        if told == "cm":
-            scale, x = float(operands[0]), float(operands[4])
-        elif told == "BT":
-            moved = 0.0
-        elif told == "Td":
-            moved += float(operands[0])
-        elif told in ("Tj", "TJ"):
-            yield x + scale * moved
 
 
 def test_the_structure_and_the_title_stay(printed):
@@ -99,6 +167,17 @@ def test_heads_say_what_they_are_of_and_cells_not_how_they_look(printed):
     assert {name for _, names in looks[1] for name in names} >= {"/BorderStyle", "/Headers", "/Scope"}
     assert not {name for _, names in looks[0] for name in names if name.startswith("/Border") or name == "/Headers"}
     assert [kind for kind, names in looks[0] if "/Scope" in names] == ["/TH", "/TH"]
+    with pikepdf.open(io.BytesIO(compact_pdf(printed))) as made:
+        assert not [element for element in _all(made.Root.StructTreeRoot) if "/ID" in element]
+        assert "/IDTree" not in made.Root.StructTreeRoot
+
+
+def test_the_words_for_a_picture_stand_in_its_element_alone(printed):
+    assert b"/Alt" in _content(printed)
+    assert b"/Alt" not in _content(compact_pdf(printed))
+    with pikepdf.open(io.BytesIO(compact_pdf(printed))) as made:
+        (figure,) = [element for element in _all(made.Root.StructTreeRoot) if element.get("/S") == "/Figure"]
+        assert str(figure.Alt) == "A figure"
 
 
 def _attributes(element):

@@ -1,9 +1,8 @@
 """Documents in fewer bytes.
 
-Of a PDF: Typst sets every letter of a picture by itself, with its own place, colour and typeface; set one after the
-other they take a fifth, and can be read out and copied as words. Of every cell of a table it says how its borders look,
-and which heads it stands under though these say that they are of a column. Objects are compressed too, of which a
-tagged PDF has thousands.
+Of a PDF: texts are set in runs (`text_runs`). Of every cell of a table Typst says how its borders look, and which heads
+it stands under, by name, though these say that they are of a column; the words for a picture stand on the page as well
+as in its element. Objects are compressed too, of which a tagged PDF has thousands.
 Of an HTML page: pandoc says of every cell how it is aligned, and the words for a picture twice.
 """
 
@@ -13,35 +12,18 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from bogolan.publication.report.pdf_strings import STRING, plainly
+from bogolan.publication.report.text_runs import in_runs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LEVEL = 9  # of zlib: a report is made once and read often
-NUMBER = rb"-?[\d.]+"
-# One letter: where it stands (scale, place), its colour, typeface and size, and the letter.
-LETTER = re.compile(
-    rb"q (?P<scale>"
-    + NUMBER
-    + rb") 0 0 (?P<upright>"
-    + NUMBER
-    + rb") (?P<x>"
-    + NUMBER
-    + rb") (?P<y>"
-    + NUMBER
-    + rb") cm"
-    rb"(?P<set>/\w+ cs [^()\n]* scn\nBT 0 Tr/\w+ " + NUMBER + rb" Tf 1 0 0 -1 0 0 Tm)"
-    rb"(?P<letter>\((?:[^()\\]|\\.)*\)Tj)\nET\nQ\n",
-    re.DOTALL,
-)
 # What pandoc says of cells and of pictures, and what says the same: the page's style aligns to the left.
 LEFT, RIGHT, NUMBER_CELL = b' style="text-align: left;"', b' style="text-align: right;"', b' class="number"'
+# The words for a picture, which stand in its element too.
+ALTERNATIVE = re.compile(rb"/Alt ?(?:<[0-9A-Fa-f]*>|%s)" % STRING, re.DOTALL)
 PICTURE = re.compile(rb'(<svg id="[^"]*" role="img" (aria-label="[^"]*")) alt="[^"]*"')
-STRING = re.compile(rb"(\((?:[^()\\]|\\.)*\))", re.DOTALL)
-PRECISE = re.compile(rb"([1-9]\d+\.\d\d)\d+")  # from 10 on: what is less may be a scale, of which every place tells
-ESCAPE = re.compile(rb"\\([0-7]{1,3}|[^0-7])", re.DOTALL)
-MEANT = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"(": b"(", b")": b")", b"\\": b"\\"}
-MUST_BE_ESCAPED = re.compile(rb"[()\\\r]")
-NAMED = {b"(": rb"\(", b")": rb"\)", b"\\": rb"\\", b"\r": rb"\r"}
 
 
 def compact_pdf(pdf: bytes) -> bytes:
@@ -50,12 +32,16 @@ def compact_pdf(pdf: bytes) -> bytes:
 
     pikepdf.settings.set_flate_compression_level(LEVEL)
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        marked = pikepdf.NumberTree(document.Root.StructTreeRoot.ParentTree)
         for page in document.pages:
-            page.contents_coalesce()
-            content = page.obj["/Contents"]
-            content.write(plainly(in_words(content.read_bytes())))
+            _set_in_runs(page, marked[int(page.obj.StructParents)])
         for element in _elements(document.Root.get("/StructTreeRoot")):
             _without_looks(element)
+            _alone(element)
+            if "/ID" in element:  # by which cells name their heads
+                del element["/ID"]
+        if "/IDTree" in document.Root.StructTreeRoot:
+            del document.Root.StructTreeRoot["/IDTree"]
         made = io.BytesIO()
         document.save(
             made,
@@ -64,6 +50,50 @@ def compact_pdf(pdf: bytes) -> bytes:
             deterministic_id=True,
         )
     return made.getvalue()
+
+
+def _set_in_runs(page: Any, parents: Any) -> None:
+    """Write a page's content anew; `parents` are the elements of its marks, by number (ISO 32000-1, 14.7.4.4)."""
+    import pikepdf
+
+    places = _places(page, parents)
+
+    def follows(number: int, after: int) -> bool:
+        element, at = places.get(number, (None, 0))
+        return element is not None and places.get(after) == (element, at + 1)
+
+    page.contents_coalesce()
+    content = page.obj["/Contents"]
+    plain = ALTERNATIVE.sub(b"", plainly(content.read_bytes()))
+    written, joined = in_runs(plain, _advances(page), follows)
+    content.write(written)
+    for number in joined:
+        element = parents[number]
+        element.K = pikepdf.Array([inner for inner in element.K if inner != number])
+        parents[number] = None
+
+
+def _places(page: Any, parents: Any) -> dict[int, tuple[Any, int]]:
+    """The element of each mark of a page, and its place in there."""
+    import pikepdf
+
+    found = {}
+    for element in parents:
+        if isinstance(element.K, pikepdf.Array) and element.Pg.objgen == page.obj.objgen:
+            found |= {inner: (element.objgen, at) for at, inner in enumerate(element.K) if isinstance(inner, int)}
+    return found
+
+
+def _advances(page: Any) -> dict[bytes, dict[int, float]]:
+    """How far each glyph of the page's typefaces moves the next one (ISO 32000-1, 9.7.4.3): first, last, width."""
+    found = {}
+    for name, face in page.obj.Resources.get("/Font", {}).items():
+        told = [float(number) for number in face.DescendantFonts[0].get("/W", [])]
+        ranges = zip(told[::3], told[1::3], told[2::3], strict=True)
+        found[name[1:].encode()] = {
+            code: width for first, last, width in ranges for code in range(int(first), int(last) + 1)
+        }
+    return found
 
 
 def _elements(tree: Any) -> Iterator[Any]:
@@ -97,52 +127,15 @@ def _without_looks(element: Any) -> None:
         del element["/A"]
 
 
+def _alone(element: Any) -> None:
+    """What is in an element by itself stands there without being a list."""
+    import pikepdf
+
+    inner = element.get("/K")
+    if isinstance(inner, pikepdf.Array) and len(inner) == 1:
+        element.K = inner[0]
+
+
 def compact_page(page: bytes) -> bytes:
     """The same HTML page in fewer bytes."""
     return PICTURE.sub(rb"\1", page.replace(LEFT, b"").replace(RIGHT, NUMBER_CELL))
-
-
-def in_words(content: bytes) -> bytes:
-    """A page's content with letters on one line, in one colour and typeface, set one after the other."""
-    letters = list(LETTER.finditer(content))
-    parts, written, place = [], 0, 0
-    while place < len(letters):
-        first = letters[place]
-        end = place + 1
-        while end < len(letters) and _follows(letters[end - 1], letters[end]):
-            end += 1
-        parts += [content[written : first.start()], _line(letters[place:end])]
-        written, place = letters[end - 1].end(), end
-    return b"".join([*parts, content[written:]])
-
-
-def plainly(content: bytes) -> bytes:
-    """A page's content with strings as bytes in place of octal escapes, and coordinates to a hundredth of a point."""
-    parts = STRING.split(content)
-    parts[::2] = [PRECISE.sub(rb"\1", part) for part in parts[::2]]
-    parts[1::2] = [_unescaped(string) for string in parts[1::2]]
-    return b"".join(parts)
-
-
-def _unescaped(string: bytes) -> bytes:
-    """A PDF string (ISO 32000-1, 7.3.4.2) with only those escapes that it must have."""
-    said = ESCAPE.sub(lambda found: bytes([int(found[1], 8)]) if found[1].isdigit() else MEANT[found[1]], string[1:-1])
-    return b"(" + MUST_BE_ESCAPED.sub(lambda found: NAMED[found[0]], said) + b")"
-
-
-def _follows(letter: re.Match[bytes], after: re.Match[bytes]) -> bool:
-    alike = all(letter[part] == after[part] for part in ("scale", "upright", "y", "set"))
-    return alike and letter.end() == after.start() and float(after["x"]) > float(letter["x"])
-
-
-def _line(letters: list[re.Match[bytes]]) -> bytes:
-    """Letters of one line: the first where it stood, each further one moved to its place from that before it."""
-    first, scale = letters[0], float(letters[0]["scale"])
-    start = first[0][: first.start("letter") - first.start()]
-    told, reached = [first["letter"]], 0.0
-    for letter in letters[1:]:
-        # From what was written, not from what was meant: rounding does not add up along a line.
-        moved = round((float(letter["x"]) - float(first["x"])) / scale - reached, 2)
-        reached += moved
-        told.append(b" %g 0 Td" % moved + letter["letter"])
-    return b"".join([start, *told, b"\nET\nQ\n"])
