@@ -90,16 +90,23 @@ def _plain(text: str) -> str:
 
 
 def shares_of_tables(tables: Iterator[PrintedTable], title: str, groups: dict[str, str]) -> Iterator[PrintedShare]:
-    """The shares of all answers, from the tables whose title begins so; `groups` are the columns by their heads."""
+    """The shares of all answers, from the tables whose title begins so.
+
+    Of one question the `groups` are columns by their heads, of several with the same choices they are rows.
+    """
     for table in tables:
         if not table.title.startswith(title):
             continue
         question = table.title.removeprefix(title).strip(" “”«»")
         head, *body = table.rows
-        for row in body:
-            for name, cell in zip(head[1:], row[1:], strict=True):
+        for first, *cells in body:
+            if cells[0] in groups:
+                for answer, cell in zip(head[2:], cells[1:], strict=True):
+                    yield PrintedShare(first, answer, groups[cells[0]], *_share(cell))
+                continue
+            for name, cell in zip(head[1:], cells, strict=True):
                 if name in groups:
-                    yield PrintedShare(question, row[0], groups[name], *_share(cell))
+                    yield PrintedShare(question, first, groups[name], *_share(cell))
 
 
 def _share(cell: str) -> tuple[float | None, str | None]:

@@ -27,6 +27,7 @@ from bogolan.disclosure.attack.question import ALL, ANSWERED, ASKED, MEN, WOMEN,
 from bogolan.disclosure.attack.recovered import recovered
 from bogolan.disclosure.choices import NUMBER_OF_CHOICES
 from bogolan.disclosure.thresholds import DEFAULT, thresholds_of
+from bogolan.publication.sentences.evidence import capitalised
 from bogolan.survey.plan_parts import disclosure_classes
 from bogolan.survey.questionnaire import labels_of_answers
 from bogolan.survey.spine import spine
@@ -74,7 +75,7 @@ def derived(made):
     }
 
 
-def of_reports(made, kind):
+def of_reports(made, kind, derived):
     """The shares of all answers as one kind of file tells them, by question, answer and group."""
     folder = made / "reports" / SURVEY
     if kind == "xlsx":
@@ -86,7 +87,15 @@ def of_reports(made, kind):
         read, ending = {"pdf": (tables_of_pdf, "pdf"), "docx": (tables_of_word, "docx")}[kind]
         printed = read(folder / f"en/report.{ending}")  # which stand in the same order, some without a caption
         tables = [replace(own, title=table.title) for own, table in zip(printed, tables, strict=True)]
-    return list(shares_of_tables(iter(tables), "All answers to", {"Women": WOMEN, "Men": MEN}))
+    asked = asked_by_topic(derived)
+    shares = shares_of_tables(iter(tables), "All answers to", {"Women": WOMEN, "Men": MEN})
+    return [replace(one, question=asked.get(one.question, one.question)) for one in shares]
+
+
+def asked_by_topic(derived) -> dict[str, str]:
+    """The questions as they were asked, by the topics by which tables of several name them."""
+    items = [item for section in ("support", "drivers") for item in derived["plan"][section] if item.get("topic")]
+    return {capitalised(item["topic"]["en"]): derived["codebook"][item["question"]]["label"]["en"] for item in items}
 
 
 def asked_questions(derived):
@@ -127,7 +136,7 @@ def as_told(printed, rows: pd.DataFrame) -> pd.DataFrame:
 
 @pytest.mark.parametrize("kind", ["html", "pdf", "docx", "xlsx"])
 def test_nothing_hidden_is_recovered_from_what_is_printed(made, derived, kind):
-    printed, attacked, hidden = of_reports(made, kind), 0, 0
+    printed, attacked, hidden = of_reports(made, kind, derived), 0, 0
     for label, rows in asked_questions(derived):
         own = [one for one in printed if one.question == label]
         assert len(own) >= 2 * (rows["base"] == ANSWERED).groupby(rows["level"]).any().sum(), label

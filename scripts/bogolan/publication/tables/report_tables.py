@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bogolan.publication.released import EVERYONE, MEN, WOMEN, find, select
+from bogolan.publication.released import EVERYONE, MEN, WOMEN
 from bogolan.publication.sentences.associations import effects, explained, family_of, outcome_text, term_in_table
 from bogolan.publication.sentences.bases import bases_told
 from bogolan.publication.sentences.evidence import capitalised, is_mean
 from bogolan.publication.sentences.ranks import batteries
+from bogolan.publication.tables.answer_tables import answer_tables
 from bogolan.publication.tables.choice_tables import choice_tables
 from bogolan.publication.tables.claim_table import claim_table
 from bogolan.publication.tables.comparison_tables import (
@@ -37,7 +38,6 @@ from bogolan.publication.tables.report_table import (
     LIMITS,
     MEAN_GAPS,
     MEANS,
-    NO_ANSWER,
     NUMBER,
     POINTS,
     SHARES,
@@ -81,9 +81,7 @@ def report_tables(evidence: Evidence) -> dict[str, ReportTable]:
         tables |= decomposition_tables(evidence, model)
     tables |= fit_tables(evidence)
     tables |= specification_tables(evidence)
-    for section, item in all_items(evidence):
-        if not is_mean(item):
-            tables[f"answers-{section}-{item['question']}"] = answer_table(evidence, section, item)
+    tables |= answer_tables(evidence)
     return {name: table for name, table in tables.items() if table.body}
 
 
@@ -132,23 +130,6 @@ def _declared_table(
         body.append((*told, *(cells(evidence, evidence.gap(section, item), gap) if both else ())))
     table = table_of(evidence, title_by_gender(evidence, f"report.{measure}s"), columns, body, f"report.{measure}_note")
     return replace(table, note=" ".join([table.note, *bases_told(evidence, [item for _, item in items])]))
-
-
-def answer_table(evidence: Evidence, section: str, item: Mapping[str, Any]) -> ReportTable:
-    """Every answer to one question by gender, in the questionnaire's order, and then who gave none."""
-    wording, groups, name = evidence.wording, groups_shown(evidence), item["question"]
-    own = select(evidence.rows, analysis=section, outcome=name, measure="share", contrast=None)
-    columns = [("answer", WORDS), *(column for group in groups for column in ((group, ESTIMATE), ("interval", LIMITS)))]
-    body = []
-    for level, label in (
-        evidence.answers(name) | {level: wording(f"report.level.{level}") for level in NO_ANSWER}
-    ).items():
-        found = [find(own, level=level, group=group) for group in groups]
-        if any(found):
-            body.append((label, *(text for row in found for text in cells(evidence, row, SHARES))))
-    return table_of(
-        evidence, wording("report.answers", question=evidence.question(name)), columns, body, "report.answer_note"
-    )
 
 
 # ------------------------------------------------------------------------------------------------------------ models
