@@ -20,18 +20,18 @@ def test_questions_with_the_same_choices_stand_in_one_table_with_their_intervals
     assert table.title == "All answers to 2 questions: “Improved” or “Worse”"
     assert table.headings == ("Question", "Group", "Improved", "Worse", "Don’t know")
     assert table.body == (
-        ("Has a changed?", "Women", "55% (50–60)", "20% (15–25)", "7% (5–9)"),
-        ("Has a changed?", "Men", "45% (40–50)", "20% (15–25)", "7% (5–9)"),
-        ("Has b changed?", "Women", "50% (45–55)", "20% (15–25)", "7% (5–9)"),
-        ("Has b changed?", "Men", "50% (45–55)", "20% (15–25)", "7% (5–9)"),
+        ("Has a changed?", "Women", "55% [50–60]", "20% [15–25]", "7% [5–9]"),
+        ("Has a changed?", "Men", "45% [40–50]", "20% [15–25]", "7% [5–9]"),
+        ("Has b changed?", "Women", "50% [45–55]", "20% [15–25]", "7% [5–9]"),
+        ("Has b changed?", "Men", "50% [45–55]", "20% [15–25]", "7% [5–9]"),
     )
-    assert "In brackets: 95% interval." in table.note
+    assert "In square brackets: 95% interval." in table.note
 
 
 def test_in_french():
     table = answer_tables(two_questions("fr"))["answers-drivers-a"]
     assert table.title.replace("\u00a0", " ") == "Toutes les réponses à 2 questions : « Amélioré » ou « Dégradé »"
-    assert [cell.replace("\u00a0", " ") for cell in table.body[0][2:]] == ["55 % (50–60)", "20 % (15–25)", "7 % (5–9)"]
+    assert [cell.replace("\u00a0", " ") for cell in table.body[0][2:]] == ["55 % [50–60]", "20 % [15–25]", "7 % [5–9]"]
 
 
 def test_a_question_is_named_by_its_topic_where_it_has_one_of_its_own():
@@ -45,7 +45,7 @@ def test_what_is_withheld_says_so_and_an_answer_without_a_number_has_a_dash():
     rows = [row for row in answers("b") if row["level"] != "dont_know"]
     rows = [{**row, **WITHHELD} if row["level"] == "3" and row["group"] == "men" else row for row in rows]
     table = answer_tables(survey([item("a"), item("b")], [*answers("a"), *rows]))["answers-drivers-a"]
-    assert table.body[3][2:] == ("50% (45–55)", "withheld", "–")
+    assert table.body[3][2:] == ("50% [45–55]", "withheld", "–")
     assert "“Withheld” is neither zero nor missing." in table.note
 
 

@@ -48,6 +48,7 @@ from bogolan.publication.sentences.methods import aapor, accounting, ethics, lim
 from bogolan.publication.sentences.model_fit import fit_remarks
 from bogolan.publication.sentences.ranks import ranks_told
 from bogolan.publication.sentences.specifications import specifications_told
+from bogolan.publication.tables.report_table import as_printed
 from bogolan.publication.tables.report_tables import report_tables
 from bogolan.survey.events import EXPOSURE
 from bogolan.survey.plan_parts import fitted_models
@@ -174,8 +175,9 @@ def struck(text: str) -> Markup:
 
 def table(content: ReportTable) -> Markup:
     """A pipe table: the first column left, the others right, in their relative widths."""
-    dashes = ["-" * width + ":" if place else ":" + "-" * width for place, width in enumerate(content.widths)]
-    return _pipe_table(content.headings, dashes, content.body)
+    printed = as_printed(content)
+    dashes = ["-" * width + ":" if place else ":" + "-" * width for place, width in enumerate(printed.widths)]
+    return _pipe_table(printed.headings, dashes, printed.body)
 
 
 def two_columns(headings: Sequence[str], body: Sequence[Sequence[str]], widths: tuple[int, int]) -> Markup:

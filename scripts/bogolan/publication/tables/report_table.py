@@ -5,7 +5,7 @@ What is withheld says so, and few respondents put a number in brackets (as the D
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import (
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # Relative widths of columns: words, an estimate, its limits, a number of people.
 WORDS, ESTIMATE, LIMITS, NUMBER = 28, 12, 14, 8
+BESIDE = 5  # what an interval adds to the column of its estimate
 
 # The columns in which women are compared with men.
 COMPARING = ("share_gap", "mean_gap", "rank_gap", "difference", "value_difference")
@@ -40,13 +41,17 @@ NO_ANSWER = ("dont_know", "refused", "not_recorded")
 
 @dataclass(frozen=True)
 class ReportTable:
-    """A table as texts: its title, a heading and relative width for each column, the rows, and how to read it."""
+    """A table as texts: its title, a heading and relative width for each column, the rows, and how to read it.
+
+    `limits` are the columns with the interval of the estimate before them, with which they are printed.
+    """
 
     title: str
     headings: tuple[str, ...]
     widths: tuple[int, ...]
     body: tuple[tuple[str, ...], ...]
     note: str
+    limits: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -169,7 +174,26 @@ def table_of(
         "left_out_note": wording("report.cell.left_out") in texts,
         "reference_note": wording("report.cell.reference") in texts,
     }
+    limits = frozenset(place for place, (name, _) in enumerate(columns) if name == "interval")
+    signs = {"limits_note": bool(limits), **signs}
     notes = [*_notes(evidence, note, columns), *(wording(f"report.{name}") for name, occurs in signs.items() if occurs)]
     headings = [*(wording(f"report.column.{name}") for name, _ in columns), *(heading for heading, _ in labelled)]
     widths = tuple(width for _, width in (*columns, *labelled))
-    return ReportTable(title, tuple(headings), widths, tuple(body), " ".join(notes))
+    return ReportTable(title, tuple(headings), widths, tuple(body), " ".join(notes), limits)
+
+
+def as_printed(table: ReportTable) -> ReportTable:
+    """The table with each interval in square brackets beside its estimate, in one column."""
+    kept = [place for place in range(len(table.headings)) if place not in table.limits]
+
+    def printed(row: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_with_limits(row[place], row[place + 1] if place + 1 in table.limits else "") for place in kept)
+
+    widths = [table.widths[place] + (BESIDE if place + 1 in table.limits else 0) for place in kept]
+    headings = tuple(table.headings[place] for place in kept)
+    body = tuple(printed(row) for row in table.body)
+    return replace(table, headings=headings, widths=tuple(widths), body=body, limits=frozenset())
+
+
+def _with_limits(estimate: str, interval: str) -> str:
+    return f"{estimate} [{interval}]" if any(mark.isdigit() for mark in interval) else estimate
