@@ -152,7 +152,5 @@ def started(command: list[str], commands: int, answers: int) -> subprocess.Popen
 @cache
 def axe() -> str:
     """The program of axe-core, from the folder that npm installed it into."""
-    assert AXE.is_file(), (
-        "axe-core is not installed: `make setup-pages` installs it, by npm ci in tests/"
-    )
+    assert AXE.is_file(), "axe-core is not installed: `make setup-pages` installs it, by npm ci in tests/"
     return AXE.read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from bogolan.analysis.groups import group_rows
 from bogolan.analysis.sensitivity import sensitivity_rows
 from bogolan.analysis.shares import item_rows
 from bogolan.disclosure.attack.question import MEN, OUTSIDE, PARTS, WOMEN
+from bogolan.disclosure.earlier import Earlier, sizes_of_clusters
 from bogolan.disclosure.exceptions import Excepted
 from bogolan.disclosure.gate import release
 from bogolan.disclosure.thresholds import DEFAULT, Thresholds
@@ -84,7 +85,19 @@ def released(
     table: Table, thresholds: Thresholds = DEFAULT, exceptions: Mapping[str, Excepted] = MappingProxyType({})
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What is estimated of the table, and what leaves of it, row by row."""
-    people = respondents(table)
+    return released_of(respondents(table), table, thresholds, exceptions)
+
+
+def released_of(
+    people: pd.DataFrame,
+    table: Table,
+    thresholds: Thresholds = DEFAULT,
+    exceptions: Mapping[str, Excepted] = MappingProxyType({}),
+    earlier: pd.DataFrame | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The same of these of its respondents, beside what an earlier report told of some of them."""
+    clusters = [f"v{row % CLUSTERS}" for row in people.index]
+    people = people.reset_index(drop=True)
     answered = ~people["level"].isin(table.reasons)
     answers = people["level"].where(answered, None)
     sample = pd.DataFrame({
@@ -94,7 +107,7 @@ def released(
         "_gender": pd.Categorical(people["gender"], categories=list(GENDERS)),
         "_weight": 1.0,
         "_stratum": "all",
-        "_cluster": [f"v{row % CLUSTERS}" for row in people.index],
+        "_cluster": clusters,
     })  # fmt: skip
     reasons = pd.DataFrame({"q": people["level"].where(~answered, None).astype(object), "belongs": None})
     plan, codebook = _plan(table), _codebook(table)
@@ -105,7 +118,9 @@ def released(
         rows += sensitivity_rows(sample, reasons, codebook, plan)
     estimates = spine(rows)
     classes = {"drivers": {"q": table.question_class}}
-    return estimates, release(estimates, classes, False, thresholds=thresholds, exceptions=exceptions)
+    told_before = None if earlier is None else Earlier(earlier, sizes_of_clusters(sample))
+    told = release(estimates, classes, False, thresholds=thresholds, exceptions=exceptions, earlier=told_before)
+    return estimates, told
 
 
 def _plan(table: Table) -> dict[str, Any]:

@@ -19,6 +19,15 @@ def more(text: str):
     return holds(FILE, PLAN + text)
 
 
+def earlier(results: str):
+    """The plan with an earlier report."""
+    return lambda folder: (
+        (folder / "before").mkdir(),
+        holds("before/results.json", results)(folder),
+        more("previous_release: before/results.json\n")(folder),
+    )
+
+
 def asked_too(name: str, label: str):
     """The form and the responses with one question more."""
     more_of_it = [*SURVEY[:-2], ["select_one sex", name, label], *SURVEY[-2:]]
@@ -423,6 +432,48 @@ CASES = table(
         "survey.yaml:17, disclosure.exceptions.0.questions.0",
         "'aid', which tells a community",
         "never an exception",
+    ),
+    (
+        "an earlier report that is none",
+        earlier("{}"),
+        "before/results.json",
+        "no rows of results",
+        "the results.json of an earlier report on this survey",
+    ),
+    (
+        "an earlier report that is no JSON",
+        earlier("rows"),
+        "before/results.json",
+        "no JSON",
+        "the results.json of an earlier report on this survey",
+    ),
+    (
+        "an earlier report on another survey",
+        earlier('{"survey": "large", "rows": []}'),
+        "before/results.json",
+        "results of 'large'",
+        "'small'",
+    ),
+    (
+        "an earlier report of rows that are no results",
+        earlier('{"survey": "small", "rows": [{"id": "a"}]}'),
+        "before/results.json",
+        "result 1 without 'analysis'",
+        "the results.json of an earlier report on this survey",
+    ),
+    (
+        "an earlier report that is not there",
+        more("previous_release: before/results.json\n"),
+        "survey.yaml:14, previous_release",
+        "no file 'before/results.json'",
+        "a file of this folder",
+    ),
+    (
+        "an earlier report outside the survey's folder",
+        more("previous_release: ../small/results.json\n"),
+        "survey.yaml:14, previous_release",
+        "'../small/results.json'",
+        "The results.json of an earlier report",
     ),
     (
         "a threshold that the gate does not have",

@@ -1,7 +1,8 @@
 """Through the gate to the page: release, draw, table, write, sign.
 
 Needs    data/derived/<survey>/: estimates.parquet, regressions.parquet, codebook.json; where the plan names excerpts,
-         excerpts.parquet, excerpt_counts.parquet; where it names events, event_counts.parquet.
+         excerpts.parquet, excerpt_counts.parquet; where it names events, event_counts.parquet; where it names an
+         earlier report, that one's results.json and sample.parquet.
 Makes    data/derived/<survey>/: released.parquet, released_excerpts.parquet, and of these alone everything in
          reports/<survey>/.
 """
@@ -17,6 +18,8 @@ rule release:
         events=derived_where(keys("events"), "event_counts.parquet"),
         excerpts=derived_where(keys("excerpts"), "excerpts.parquet"),
         codebook=derived("codebook.json"),
+        previous=survey_files("previous_release"),
+        sample=derived_where(keys("previous_release"), "sample.parquet"),
     output:
         released=derived("released.parquet"),
         excerpts=derived("released_excerpts.parquet"),

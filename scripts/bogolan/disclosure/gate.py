@@ -19,6 +19,7 @@ from bogolan.disclosure.claims import claim_decision, class_of_claimed, of_claim
 from bogolan.disclosure.claims import rounded as rounded_claim
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
 from bogolan.disclosure.decompositions import is_decomposed, of_decompositions
+from bogolan.disclosure.earlier import Earlier, beside_earlier
 from bogolan.disclosure.events import event_decision, event_numbers
 from bogolan.disclosure.exceptions import (
     Excepted,
@@ -131,6 +132,7 @@ def release(
     areas: Collection[str] = (),
     thresholds: Thresholds = DEFAULT,
     exceptions: Mapping[str, Excepted] = MappingProxyType({}),
+    earlier: Earlier | None = None,
 ) -> pd.DataFrame:
     """The spine as it may be published: the same rows, with `release` and `release_reason`.
 
@@ -140,6 +142,7 @@ def release(
     sensitivity analyses and experiments that they decide on. `areas` are the groups, sensitivity analyses, hypotheses
     and claims that an area decides on: what may not be told within an area is not told of the people of one either.
     `thresholds` are the plan's, which every rule goes by; `exceptions`, by question, where its own numbers do not.
+    `earlier` is a report on the same survey that readers have.
     """
     thresholds = with_lowered(thresholds, exceptions)
 
@@ -208,7 +211,10 @@ def release(
     ]
     parts.append(of_claims(rows[claims], pd.concat(parts), thresholds))
     rows = pd.concat(parts).loc[rows.index]
-    return without_communal_levels(leave(rows))
+    told = without_communal_levels(leave(rows))
+    if earlier is not None:
+        told = beside_earlier(told, earlier, estimates, class_of, thresholds, weighted)
+    return told
 
 
 def _each(rows: pd.DataFrame) -> Iterator[tuple[Any, pd.Series]]:

@@ -26,6 +26,7 @@ from bogolan.survey.plan_disclosure import senseless_exceptions
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_mixed import MIXED
 from bogolan.survey.plan_names import items, named_answers, named_companions, named_questions
+from bogolan.survey.previous_release import mistaken_previous
 from bogolan.survey.response_files import told_responses
 from bogolan.survey.xlsform import read_form
 
@@ -76,6 +77,7 @@ def agreed(path: Path) -> tuple[dict[str, Any], Export]:
     problems += absent_files(plan, written, path)
     problems += mistaken_excerpts(path.parent, plan)
     problems += mistaken_events(path.parent, plan, written, path)
+    problems += mistaken_previous(path.parent, plan)
     problems += mistaken_profiles(path.parent, plan, rows)
     if form is not None:
         asked = list(_not_asked(plan, written, path, form, rows))

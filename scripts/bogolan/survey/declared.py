@@ -21,7 +21,7 @@ COMPUTED = frozenset({
     "deviations", "interviewer", "respondent", "positions", "quotas", "outliers", "bystanders", "targets", "contacts",
     "back_checks", "audit", "form_version", "multiplicity", "nonresponse_bounds", "recodings", "logical_checks",
     "identifiers", "not_identifiers", "domains", "groups", "excerpts", "claims", "events",
-    "disclosure", "microdata",
+    "disclosure", "microdata", "previous_release",
 })  # fmt: skip
 # Keys that ask for nothing by themselves.
 SETTINGS = frozenset({"seed"})

@@ -16,7 +16,7 @@ DERIVED = "derived"
 PLAN = "survey.yaml"
 FILES = ("responses", "questionnaire", "corrections")
 # The keys of a plan that name the files of which results are made so far.
-SOURCES = (*FILES, "weighting", "excerpts", "events", "experiments")
+SOURCES = (*FILES, "weighting", "excerpts", "events", "experiments", "previous_release")
 # The one key that may name a folder, of which all CSV files count.
 AUDIT = "audit"
 # Keys of a plan with, within them, the key of a file.
@@ -37,7 +37,7 @@ def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]
     """Every file that a plan names, with its place in the plan: a key of the schema that holds a file stands here."""
     if "responses" in plan:
         yield from named_response_files(plan)
-    for key in (*FILES, "excerpts", AUDIT):
+    for key in (*FILES, "excerpts", AUDIT, "previous_release"):
         for name in several(plan.get(key, [])) if key != "responses" else ():
             yield [key], name
     for name, file in plan.get("repeats", {}).items():

@@ -75,6 +75,9 @@ VALUE, TIMES = "value", ":"
 # Between a number and the place of one of its columns, where a model has it as a curve; no row is of such a column.
 OF_CURVE = "^"
 
+# The flag of a number that stays as an earlier report has it.
+AS_BEFORE = "as_before"
+
 # The unit of a place among others.
 RANKS = "rank"
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from released_surveys import headline
 
+from bogolan.publication.released import Rows
 from bogolan.publication.sentences.guarding import guarding
 from bogolan.publication.sentences.methods import ethics
 from bogolan.survey.plan_schema import schema
+from bogolan.survey.spine import AS_BEFORE
 
 
 def test_stricter_thresholds_are_named_with_the_usual_ones():
@@ -50,6 +54,19 @@ def test_the_areas_of_an_exception_are_named():
     one = {**EXCEPTION, "within": ["cercle"]}
     (told,) = guarding(headline("en", disclosure={"exceptions": [one]}, **more))
     assert "and also within Cercle. The reason" in told
+
+
+def test_what_stays_as_in_an_earlier_report_is_counted():
+    told = {}
+    for language in ("en", "fr"):
+        evidence = headline(language)
+        rows = [replace(row, flag=AS_BEFORE) if row.measure == "share" else row for row in evidence.rows]
+        (told[language],) = guarding(replace(evidence, rows=Rows(rows)))
+    count = sum(row.measure == "share" for row in headline("en").rows)
+    assert told["en"].startswith(f"{count} numbers stay as in the earlier report on this survey: beside it")
+    assert told["fr"].startswith(
+        f"{count} nombres restent tels que dans le rapport antérieur sur cette enquête\u00a0: à"
+    )
 
 
 def test_nothing_is_said_where_all_is_usual():

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
-from bogolan.disclosure.attack.question import ANSWERED, ASKED, PARTS, Question, Row
+from bogolan.disclosure.attack.question import ANSWERED, ASKED, EARLIER, PARTS, Question, Row
 from bogolan.disclosure.attack.ranges import Fact
 
 SLACK = 1e-9
@@ -30,8 +30,7 @@ def facts(question: Question, rows: Sequence[Row]) -> list[Fact]:
 def _known_beforehand(question: Question) -> Iterator[Fact]:
     """How many were asked; of several answers, that nobody names one twice, and everybody who answered one."""
     for gender in question.people:
-        whoever = [ANSWERED] if question.several else question.answers
-        everybody = dict.fromkeys(product([gender], [*whoever, *question.reasons], PARTS), 1.0)
+        everybody = dict.fromkeys(product([gender], [*_whoever(question), *question.reasons], PARTS), 1.0)
         yield Fact(everybody, question.people[gender], question.people[gender])
         if not question.several:
             continue
@@ -41,6 +40,11 @@ def _known_beforehand(question: Question) -> Iterator[Fact]:
                 yield Fact(minus(base, 1.0, {(gender, answer, part): 1.0}), 0, math.inf)
             named = dict.fromkeys(product([gender], question.answers, [part]), 1.0)
             yield Fact(minus(named, 1.0, base), 0, math.inf)
+
+
+def _whoever(question: Question) -> Sequence[str]:
+    """The counts of all who answered."""
+    return [ANSWERED] if question.several else question.answers
 
 
 def _told(question: Question, row: Row, rows: Sequence[Row]) -> Iterator[Fact]:
@@ -56,6 +60,11 @@ def _told(question: Question, row: Row, rows: Sequence[Row]) -> Iterator[Fact]:
             yield Fact(minus(counted, least, question.base(row)), 0, math.inf)
             yield Fact(minus(counted, most, question.base(row)), -math.inf, 0)
             yield from _told_by_base(question, row, rows)
+        elif row["domain"] == EARLIER:
+            everybody = question.counts(row, [*_whoever(question), *question.reasons])
+            least, most = _limits(row)
+            yield Fact(minus(counted, least, everybody), 0, math.inf)
+            yield Fact(minus(counted, most, everybody), -math.inf, 0)
         else:
             people = sum(question.people[gender] for gender in {key[0] for key in counted})
             least, most = _limits(row)
@@ -68,7 +77,11 @@ def _told(question: Question, row: Row, rows: Sequence[Row]) -> Iterator[Fact]:
         least, most = _limits(row)
         yield Fact(minus(minus(side, 1.0, other), least, question.base(row)), 0, math.inf)
         yield Fact(minus(minus(side, 1.0, other), most, question.base(row)), -math.inf, 0)
-    elif row["measure"] in ("lower_bound", "upper_bound") and not _hidden_reasons(row["group"], rows):
+    elif (
+        row["measure"] in ("lower_bound", "upper_bound")
+        and row["domain"] is None
+        and not _hidden_reasons(row["group"], rows)
+    ):
         counted = question.counts(row, [row["level"]] if question.several else row["level"].split("+"))
         people = sum(question.people[gender] for gender in {key[0] for key in counted})
         if row["measure"] == "lower_bound":  # rounded down
@@ -106,10 +119,17 @@ def _told_by_base(question: Question, row: Row, rows: Sequence[Row]) -> Iterator
     """How many answered: as printed, or as many at least, where the gate prints tens."""
     if row["n"] is None or question.weighted:  # a base is of people
         return
-    whole = row["domain"] is None
-    hidden = whole and any(_is_hidden(one) for one in rows if one["group"] == row["group"] and one["domain"] is None)
+    whole = row["domain"] in (None, EARLIER)
+    hidden = whole and any(
+        _is_hidden(one) for one in rows if one["group"] == row["group"] and one["domain"] == row["domain"]
+    )
     genders = question.genders(row["group"])
-    if question.guarded and hidden and any(_hidden_reasons(gender, rows) for gender in genders):
+    if (
+        row["domain"] is None
+        and question.guarded
+        and hidden
+        and any(_hidden_reasons(gender, rows) for gender in genders)
+    ):
         yield from _told_by_guarded_base(question, row, rows, genders)
         return
     exactly = whole and not hidden and not question.several

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 WOMEN, MEN, ALL, NEITHER = "women", "men", "all", "neither"
 PARTS = INSIDE, OUTSIDE = ("in", "out")
 ANSWERED, ASKED = "answered", "asked"
+# The domain of what an earlier report told of those who are "in"; whoever came since is "out".
+EARLIER = "earlier"
 # Who gave an answer of which no row is; who gave one that is outside the item's base.
 ANOTHER, ELSE = "another", "else"
 

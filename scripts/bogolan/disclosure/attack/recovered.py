@@ -34,10 +34,10 @@ def recovered(question: Question, estimates: pd.DataFrame, told: pd.DataFrame) -
     `estimates` are rows as estimated, `told` as they leave or as they were read. Counts are taken for whole numbers up
     to so many people that whole per cents cannot tell them apart.
     """
-    known = facts(question, list(_plain(told)))
+    known = facts(question, list(plain(told)))
     hidden = [
         (row["id"], min(question.fewest, row["n"] + 1), count, terms)
-        for row in _plain(estimates)
+        for row in plain(estimates)
         for count, terms in _few(question, row)
     ]
     whole = not question.weighted and sum(question.people.values()) < EVERY_PERCENT * question.fewest
@@ -61,7 +61,7 @@ def _few(question: Question, row: dict[str, Any]) -> Iterator[tuple[int, dict[tu
         yield row["n"] - row["count"], minus(question.base(row), 1.0, inside)
 
 
-def _plain(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def plain(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The rows with None for what is missing."""
     for row in frame.to_dict("records"):
         yield {name: None if pd.isna(value) else value for name, value in row.items()}

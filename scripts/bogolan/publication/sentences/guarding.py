@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from bogolan.survey.plan_disclosure import exceptions_in, stricter_thresholds
+from bogolan.survey.spine import AS_BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
 
 def guarding(evidence: Evidence) -> list[str]:
-    """A paragraph on thresholds that are stricter than usual, if the plan has any, and one for each exception."""
-    return [*_stricter(evidence), *(_exception(evidence, one) for one in exceptions_in(evidence.plan))]
+    """A paragraph on thresholds that are stricter than usual, one for each exception, one on what stays as it was."""
+    exceptions = (_exception(evidence, one) for one in exceptions_in(evidence.plan))
+    return [*_stricter(evidence), *exceptions, *_as_before(evidence)]
 
 
 def _stricter(evidence: Evidence) -> Iterator[str]:
@@ -31,6 +33,12 @@ def _stricter(evidence: Evidence) -> Iterator[str]:
             for name, asked, usual in stricter
         ]
         yield wording("ethics.stricter", thresholds=wording("ethics.between").join(told))
+
+
+def _as_before(evidence: Evidence) -> Iterator[str]:
+    count = sum(AS_BEFORE in row.flags for row in evidence.rows)
+    if count:
+        yield evidence.wording("ethics.as_before", count=count)
 
 
 def _exception(evidence: Evidence, one: Mapping[str, Any]) -> str:
