@@ -1,10 +1,8 @@
 """The gate: decide what may be published, and let nothing else through."""
 
-from pathlib import Path
-
 import pandas as pd
 
-from bogolan.disclosure.earlier import Earlier, sizes_of_clusters
+from bogolan.disclosure.earlier import earlier_report
 from bogolan.disclosure.exceptions import exceptions_of
 from bogolan.disclosure.excerpts import excerpts_leaving
 from bogolan.disclosure.gate import release
@@ -13,7 +11,6 @@ from bogolan.preparation.identifiers.profiles import communal_experiments
 from bogolan.provenance.step import step
 from bogolan.provenance.writing import read_json, write_parquet
 from bogolan.survey.communal import tells_communal_identity
-from bogolan.survey.previous_release import read_previous
 from bogolan.survey.questionnaire import Question
 from bogolan.survey.spine import spine
 
@@ -29,10 +26,7 @@ if __name__ == "__main__":
         communal |= {name for name, questions in told["asked_of"].items() if not communal.isdisjoint(questions)}
         thresholds = thresholds_of(told["disclosure"]["thresholds"])
         exceptions = exceptions_of(told["disclosure"]["exceptions"])
-        earlier = None
-        if job.input.previous:
-            sizes = sizes_of_clusters(pd.read_parquet(*job.input.sample, columns=["_cluster", "_gender"]))
-            earlier = Earlier(read_previous(Path(*job.input.previous), job.wildcards.survey), sizes)
+        earlier = earlier_report(job.input.previous, job.input.sample, job.wildcards.survey)
         released = release(
             rows, told["classes"], told["weighted"], communal, told["areas"], thresholds, exceptions, earlier
         )

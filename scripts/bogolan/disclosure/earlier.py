@@ -13,6 +13,7 @@ What the earlier report does not have leaves where nothing stays as it was, and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,10 +23,11 @@ from bogolan.disclosure.attack.between import few_between
 from bogolan.disclosure.attack.question import ALL, question_of
 from bogolan.disclosure.rules import AREA, COMMUNAL, HOMOGENEITY, SENSITIVE_THEME, SMALL_COUNT, WITHHELD
 from bogolan.disclosure.thresholds import OF_QUESTIONS
+from bogolan.survey.previous_release import read_previous
 from bogolan.survey.spine import AS_BEFORE, COUNTS, EVENTS, EXCERPTS, GROUP, NUMBERS, SENSITIVITY, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from bogolan.disclosure.thresholds import OfArea, OfClass, Thresholds
 
@@ -36,6 +38,7 @@ OF_INTERVIEWS = (*NUMBERS_OF_INTERVIEWS, "quality", "weights")
 OF_OTHERS = (EVENTS, EXCERPTS)
 # Why a number may not leave that do not depend on who answered.
 BY_PLAN = (AREA, COMMUNAL, HOMOGENEITY, SENSITIVE_THEME)
+OF_SAMPLE = CLUSTER, GENDER = ["_cluster", "_gender"]
 TOLD = [*NUMBERS, *COUNTS, "release", "note", "flag"]
 
 
@@ -52,10 +55,19 @@ class Earlier:
         return int(np.searchsorted(np.cumsum(sizes), people)) + 1
 
 
+def earlier_report(results: Sequence[str], sample: Sequence[str], survey: str) -> Earlier | None:
+    """The earlier report in a file, beside the sample in another; None where a survey names none."""
+    if not results:
+        return None
+    return Earlier(
+        read_previous(Path(*results), survey), sizes_of_clusters(pd.read_parquet(*sample, columns=OF_SAMPLE))
+    )
+
+
 def sizes_of_clusters(sample: pd.DataFrame) -> dict[str, np.ndarray]:
     """By group how many people of a sample live in each cluster, the largest number first."""
-    groups = {ALL: sample, **{str(name): own for name, own in sample.groupby("_gender", observed=True)}}
-    return {name: np.sort(own["_cluster"].value_counts().to_numpy())[::-1] for name, own in groups.items()}
+    groups = {ALL: sample, **{str(name): own for name, own in sample.groupby(GENDER, observed=True)}}
+    return {name: np.sort(own[CLUSTER].value_counts().to_numpy())[::-1] for name, own in groups.items()}
 
 
 def beside_earlier(
