@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.released import BANDED, COMMUNAL, EVERYONE, GROUPS, MEN, WITHHELD, WOMEN, genders, select
 from bogolan.publication.sentences.associations import guarded_terms
+from bogolan.publication.sentences.both_sides import both_sides
 from bogolan.publication.sentences.comparisons import adjusted
 from bogolan.publication.sentences.decompositions import are_decomposed
 from bogolan.publication.sentences.evidence import capitalised
@@ -248,7 +249,7 @@ def ethics(evidence: Evidence) -> list[str]:
     paragraphs.append(f"{wording('ethics.gate')} {withheld(evidence)}")
     if guarded_terms(evidence):
         paragraphs.append(wording("ethics.communal"))
-    return [*paragraphs, *guarding(evidence)]
+    return [*paragraphs, *both_sides(evidence), *guarding(evidence)]
 
 
 def withheld(evidence: Evidence) -> str:
