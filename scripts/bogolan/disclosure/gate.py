@@ -17,6 +17,7 @@ from bogolan.disclosure.bases import with_guarded_bases
 from bogolan.disclosure.bounds import bounds_leaving
 from bogolan.disclosure.claims import claim_decision, class_of_claimed, of_claims
 from bogolan.disclosure.claims import rounded as rounded_claim
+from bogolan.disclosure.close_models import without_close_models
 from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
 from bogolan.disclosure.decompositions import is_decomposed, of_decompositions
 from bogolan.disclosure.earlier import Earlier, beside_earlier
@@ -174,7 +175,8 @@ def release(
     again = inside & rows["domain"].isin(OF_SOME)
     parted = is_decomposed(rows)
     apart = inside | imputed | parted | effects | rows["analysis"].isin(names)
-    whole = _counted_rows(with_complements(rows[~apart], thresholds), thresholds)
+    single = without_close_models(rows[~apart], thresholds)
+    whole = _counted_rows(with_complements(single, thresholds), thresholds)
     second = second_time(rows[again], whole, decide, thresholds)
     estimated = of_experiments(rows[experiments], thresholds)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bogolan.analysis.models.close_bases import with_closest_bases
 from bogolan.analysis.models.complete_cases import loss_rows
 from bogolan.analysis.models.curves import curve_rows
 from bogolan.analysis.models.decomposition import decomposition_rows
@@ -47,13 +48,15 @@ def regression_rows(
 ) -> Iterator[Row]:
     """The rows of every model of the plan. Raises SurveyError, naming the model, for one that cannot be fitted."""
     design = survey_design(sample, plan)
+    earlier: list[Regression] = []
     for model in plan["models"]:
         try:
             of = regression(sample, reasons, codebook, model, design)
-            yield from _rows(of, codebook, plan)
+            yield from with_closest_bases(_rows(of, codebook, plan), of, earlier, sample)
             yield from loss_rows(of, reasons)
             yield from imputation_rows(of, reasons, codebook, plan.get("seed", SEED))
             yield from decomposition_rows(of, plan.get("community", ()), plan.get("seed", SEED))
+            earlier.append(of)
         except ModelError as error:
             expected = "a model that these respondents can tell apart"
             raise SurveyError(Problem("survey.yaml", str(error), expected, column=f"models.{model['name']}")) from None
