@@ -71,6 +71,7 @@ rule draw:
                 "weighting",
                 "support",
                 "drivers",
+                "domains",
                 "models",
                 "experiments",
                 "events",

@@ -59,22 +59,29 @@ def test_what_is_drawn_stands_where_it_stood_to_a_hundredth_of_a_point(drawn):
     assert max(abs(one - other) for one, other in zip(before, after, strict=True)) <= 0.0051
 
 
+OF_TEXT = ("font-size", "text-anchor", "font-family")
+
+
 def looks(picture: str) -> list[tuple[str, dict[str, str]]]:
     """How each shape and text looks: what its style, its group's and the picture's say together."""
     root, found = ElementTree.fromstring(picture), []
     sheet = "".join(root.find(f"{SVG}defs/{SVG}style").itertext())
-    usual = dict(part.split(":", 1) for said in re.findall(r"text\{(.*?)\}", sheet) for part in said.split(";") if part)
+    usual = {"text-anchor": "start"}
+    for said in re.findall(r"text\{(.*?)\}", sheet):
+        usual |= dict(part.split(":", 1) for part in said.split(";"))
 
     def look(element, inherited):
         own = [part.split(":", 1) for part in element.get("style", "").split(";") if ":" in part]
         style = inherited | {name.strip(): value.strip() for name, value in own}
         tag = element.tag.removeprefix(SVG)
         if tag in ("path", "use"):  # several in a row may be one path
-            found.extend([(tag, style)] * max(element.get("d", "").count("M"), 1))
+            shape = {name: value for name, value in style.items() if name not in OF_TEXT}
+            found.extend([(tag, shape)] * max(element.get("d", "").count("M"), 1))
         if tag == "text":
-            found.append((element.text, inherited | usual | style | {"text-anchor": style.get("text-anchor", "start")}))
+            found.append((element.text, usual | style))
         for child in element:
-            look(child, style)
+            if child.tag != f"{SVG}defs":  # what stands there is drawn where it is used, as that says
+                look(child, style)
 
     look(root, {})
     return found

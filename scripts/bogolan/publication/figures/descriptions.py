@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bogolan.publication.figures.areas import counted_bands
 from bogolan.publication.figures.bounds import bounds_text
 from bogolan.publication.figures.coefficients_layout import decimals
 from bogolan.publication.figures.experiment_layout import doubt, full_label
 from bogolan.publication.figures.experiment_results import DIFFERENCES, EFFECTS, RATINGS
 from bogolan.publication.figures.experiment_scales import gap_text, number_text
 from bogolan.publication.figures.labels import (
+    domain_label,
     experiment_label,
     group_name,
     model_label,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bogolan.publication.figures import answers as all_answers
+    from bogolan.publication.figures import areas as of_areas
     from bogolan.publication.figures import bounds as bounded
     from bogolan.publication.figures import effects, experiment_results, specifications
     from bogolan.publication.figures import gender_gap as gaps
@@ -92,6 +95,26 @@ def ranks(facts: ranked.Facts, codebook: Mapping, wording: Wording) -> str:
             parts.append(_of_group(group, topics, wording))
         lines.append(_line(battery.heading(codebook, wording), parts, wording))
     return _together(wording("figures.alt.ranks"), facts.synthetic, lines, 0, wording)
+
+
+def areas(facts: of_areas.Facts, codebook: Mapping, wording: Wording) -> str:
+    """Of each question in how many areas which range was told, among women and among men."""
+    lines = []
+    for question in facts.asked[:MOST]:
+        parts = [
+            _of_group(
+                group,
+                ", ".join(
+                    wording("figures.alt.in_areas", count, range=wording(f"figures.areas.legend.{note}").lower())
+                    for note, count in counted_bands(question, group, facts.areas)
+                ),
+                wording,
+            )
+            for group in question.tiles
+        ]
+        lines.append(_line(share_label(question.item, codebook, wording), parts, wording))
+    opening = wording("figures.alt.areas", len(facts.areas), domain=domain_label(facts.domain, codebook, wording))
+    return _together(opening, facts.synthetic, lines, len(facts.asked) - MOST, wording)
 
 
 def coefficients(facts: effects.Facts, codebook: Mapping, wording: Wording) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bogolan.provenance.writing import write_csv
 from bogolan.publication.figures import (
     answers,
+    areas,
     bounds,
     coefficients,
     descriptions,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 SYNTHETIC = "SYNTHETIC-"
 
 Facts = gender_gap.Facts | answers.Facts | effects.Facts | experiment_results.Facts | specifications.Facts
-Facts |= bounds.Facts | ranks.Facts
+Facts |= bounds.Facts | ranks.Facts | areas.Facts
 
 
 class Drawing(NamedTuple):
@@ -81,6 +82,9 @@ def figures_for(plan: Mapping, released: pd.DataFrame, codebook: Mapping) -> lis
     figures += _pages("answers", likert.draw, answers.facts(plan, found, codebook), descriptions.answers)
     figures += _pages("bounds", bounds.draw, bounds.facts(plan, found), descriptions.bounds)
     figures += _pages("ranks", ranks.draw, ranks.facts(plan, found), descriptions.ranks)
+    for domain in plan.get("domains") or ():
+        facts = areas.facts(plan, domain, codebook, rows(released))
+        figures += _pages(f"areas-{domain['question']}", areas.draw, facts, descriptions.areas)
     for section in SECTIONS:
         for item in plan.get(section) or ():
             if item.get("measure") in SEVERAL:

@@ -58,6 +58,11 @@ def topic_label(item: Mapping, wording: Wording) -> str:
     return capitalised(_text(item.get("topic"), wording))
 
 
+def domain_label(domain: Mapping, codebook: Mapping, wording: Wording) -> str:
+    """What parts the respondents: the plan's word for it, else the question."""
+    return _text(domain.get("label"), wording) or question_label(domain["question"], codebook, wording)
+
+
 def level_label(question: str, level: str | None, codebook: Mapping, wording: Wording) -> str:
     """A spine level's label: one answer, several joined by "+", those of a net score, or a reason for none."""
     if level is None:

@@ -31,6 +31,8 @@ MARKER_SIZES = {"women": 7.0, "men": 6.0, "all": 6.0}
 # From the strongest to the weakest answer of a side, and from light to dark for answers on neither side.
 AGAINST_COLOURS = ("#B35806", "#F1A65B")
 SHARE_COLOURS = ("#2166AC", "#92C5DE")
+# From the smallest share to the largest, in one hue: lighter is less, in grey and for every kind of colour blindness.
+BAND_COLOURS = ("#E4EDF5", "#C3DAEA", "#8DB9D8", "#4181B5", "#17437A")
 NEUTRAL_COLOURS = ("#D9DDE1", "#B4BBC3")
 NO_ANSWER_COLOURS = ("#9C9284", "#C2B9AB", "#DDD7CC", "#857B6D", "#AFA698")
 HATCH = {"hatch": "/////", "edge": "#AEB5BC"}  # what may not be shown

@@ -21,13 +21,13 @@ GEOMETRY = ("d", "x", "y", "width", "height", "transform", "points")
 MEASURED = re.compile(r"-?\d+\.\d+")
 UNTURNED = re.compile(r"^rotate\(-?0(\.0+)? [^)]*\)$")
 TYPEFACE = re.compile(r"font-family: ([^;]*); ?")
-# How text looks unless it says otherwise; the same in every picture, since a page applies it to all that it holds.
+# How text looks unless it says otherwise, or its group; every shape says how it is filled.
 USUAL_TEXT = {"font-size": "9px", "text-anchor": "start", "fill": "#1f2933"}
 COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 PLACE = re.compile(r"-?[\d.]+")
 # Of a group this would be of all its shapes together, not of each.
 OF_ITS_OWN = ("opacity:", "clip")
-SHAPES = ("path", "use")
+GROUPED = ("path", "use", "text")
 
 
 def lean(picture: str) -> str:
@@ -100,14 +100,14 @@ def _whole_clips(root: Element) -> set[str]:
 
 
 def _say_typeface_once(root: Element) -> None:
-    """In the style of the picture, where all its text is in one; with it how most of its text looks."""
+    """In the sheet of the picture, where all its text is in one; with it, in its style, how most of its text looks."""
     styled = [element for element in root.iter() if TYPEFACE.search(element.get("style", ""))]
     faces = {TYPEFACE.search(element.get("style", ""))[1] for element in styled}
     sheet = root.find(f"{{{SVG}}}defs/{{{SVG}}}style")
     if len(faces) != 1 or sheet is None:
         return
-    usual = "".join(f"{name}:{value};" for name, value in USUAL_TEXT.items())
-    sheet.text = f"{sheet.text}text{{{usual}font-family:{faces.pop()}}}"
+    root.set("style", ";".join(f"{name}:{value}" for name, value in USUAL_TEXT.items()))
+    sheet.text = f"{sheet.text}text{{font-family:{faces.pop()}}}"
     for element in styled:
         told = TYPEFACE.sub("", element.get("style", "")).split(";")
         named = dict(part.strip().split(": ", 1) for part in told if part.strip())
@@ -129,7 +129,7 @@ def _unwrap(parent: Element) -> None:
 
 
 def _style_together(root: Element) -> None:
-    """Shapes in a row that look alike are one path, or in a group that says how they look, where that is shorter."""
+    """What looks alike in a row is one path, or in a group that says how it looks."""
     children = []
     for style, together in groupby(root, _shared_style):
         alike = list(together)
@@ -153,9 +153,9 @@ def _is_one_of_many(shape: Element, style: str) -> bool:
 
 
 def _shared_style(element: Element) -> str:
-    """The style that a shape may have from its group; empty where it may not."""
+    """The style that a shape or text may have from its group; empty where it may not."""
     style = element.get("style", "")
-    return style if _is(element, *SHAPES) and not any(own in style for own in OF_ITS_OWN) else ""
+    return style if _is(element, *GROUPED) and not any(own in style for own in OF_ITS_OWN) else ""
 
 
 def _is(element: Element, *names: str) -> bool:

@@ -33,7 +33,7 @@ def figure_note(evidence: Evidence, figure: ReportFigure) -> list[str]:
 def _of_questions(evidence: Evidence, figure: ReportFigure) -> list[str]:
     """The questions on support, drivers or of a model, and who was asked."""
     wording = evidence.wording
-    if figure.kind in AGAIN:
+    if figure.kind.partition("-")[0] in AGAIN:
         return [wording("report.asked_as_worded"), asked_whom(evidence, who_answered(evidence, figure.questions))]
     asked = [wording("report.asked", question=evidence.question(name)) for name in figure.questions]
     items = [item for section in ("support", "drivers") for item in evidence.items(section)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bogolan.publication.figures import areas
 from bogolan.publication.figures.drawing import figures_for, file_stem
-from bogolan.publication.figures.labels import SECTIONS, experiment_label, model_label, question_label
+from bogolan.publication.figures.labels import SECTIONS, domain_label, experiment_label, model_label, question_label
 from bogolan.publication.report.markdown import ReportFigure, kind_of
 from bogolan.publication.wording import Wording
 from bogolan.survey.plan_comparisons import SEVERAL
@@ -47,7 +48,7 @@ def illustrations(
 
 def _note(name: str, wording: Wording) -> str:
     """How to read what only this kind of figure has; empty of most."""
-    key = f"illustration_note.{kind_of(name)}"
+    key = f"illustration_note.{kind_of(name).partition('-')[0]}"
     return wording(key) if wording.has(key) else ""
 
 
@@ -64,6 +65,8 @@ def _title(
         if kind == f"{SPECIFICATIONS}-{model['name']}":
             count = len(crossed(model))
             return wording("illustration.specifications", count, outcome=model_label(model, codebook, wording))
+    if isinstance(drawing.facts, areas.Facts):
+        return wording("illustration.areas", domain=domain_label(drawing.facts.domain, codebook, wording))
     if kind.startswith("choices-"):
         items = (item for section in SECTIONS for item in plan[section] if item["question"] == questions[0])
         measure = next(item["measure"] for item in items if item["measure"] in SEVERAL)
