@@ -51,7 +51,7 @@ LABEL_WIDTH, LABEL_LINES, LABEL_SIZE = 140.0, 3, 8.5
 TILE, LANE, BETWEEN = 13.0, 14.0, 7.0  # a tile's height, from one to the next below, and between two questions
 NUMBER_SIZE, GROUP_SIZE, APART = 7.5, 8.0, 1.6
 HEADING_SIZES = (8.0, 7.5, 7.0, 6.5)
-HEADING_LINES = 4
+HEADING_LINES = 6
 MOST_ON_A_PAGE, MOST_AREAS = 15, 9
 
 
