@@ -12,7 +12,9 @@ if __name__ == "__main__":
     with step(snakemake) as job:
         plan = job.params.plan
         sample, reasons = pd.read_parquet(job.input.sample), pd.read_parquet(job.input.reasons)
-        counted = counted_rows(sample, read_json(job.input.accounting), read_json(job.input.weighting), plan)
-        profiles = read_joined(job.input.profiles)
-        estimated = estimated_rows(sample, reasons, read_json(job.input.codebook), plan, profiles)
+        accounting, weighting, codebook = (
+            read_json(path) for path in (job.input.accounting, job.input.weighting, job.input.codebook)
+        )
+        counted = counted_rows(sample, accounting, weighting, codebook, plan)
+        estimated = estimated_rows(sample, reasons, codebook, plan, read_joined(job.input.profiles))
         write_parquet(spine([*counted, *estimated]), job.output.estimates)

@@ -121,9 +121,8 @@ def of_the_demonstration() -> tuple[float, float]:
         files = ("accounting", "weighting", "codebook")
         accounting, weighting, codebook = (read_json(made / f"{file}.json") for file in files)
         began = time.perf_counter()
-        spine(
-            [*counted_rows(sample, accounting, weighting, plan), *estimated_rows(sample, reasons, codebook, plan, {})]
-        )
+        counted = counted_rows(sample, accounting, weighting, codebook, plan)
+        spine([*counted, *estimated_rows(sample, reasons, codebook, plan, {})])
         estimated = time.perf_counter() - began
         sets = [list(chosen) for size in range(6) for chosen in itertools.combinations(CONTROLS, size)]
         model = plan["models"][0]

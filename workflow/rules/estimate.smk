@@ -43,6 +43,7 @@ rule estimate:
             )
             | keys(
                 "synthetic",
+                "fieldwork",
                 "sampling",
                 "interviewer",
                 "consent",

@@ -10,6 +10,7 @@ from bogolan.analysis.comparisons import adjusted
 from bogolan.analysis.domains import domain_rows
 from bogolan.analysis.experiments.conjoint import conjoint_rows, conjoints_of
 from bogolan.analysis.experiments.results import experiment_rows
+from bogolan.analysis.fieldwork_progress import progress_rows
 from bogolan.analysis.fieldwork_quality import quality_rows
 from bogolan.analysis.groups import group_rows
 from bogolan.analysis.homogeneity import homogeneity_rows
@@ -22,6 +23,7 @@ from bogolan.analysis.shares import item_rows
 from bogolan.analysis.silence import silence_rows
 from bogolan.analysis.smallest_differences import with_smallest
 from bogolan.analysis.verdicts import judged
+from bogolan.analysis.weight_spread import spread_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,13 +36,19 @@ if TYPE_CHECKING:
 
 
 def counted_rows(
-    sample: pd.DataFrame, accounting: Mapping[str, int], weighting: Mapping[str, Any], plan: Plan
+    sample: pd.DataFrame,
+    accounting: Mapping[str, int],
+    weighting: Mapping[str, Any],
+    codebook: Mapping[str, Any],
+    plan: Plan,
 ) -> Iterator[dict[str, Any]]:
     """What became of each row that was read, who was sampled, how fieldwork went, and what weighting did."""
     yield from accounting_rows(accounting)
     yield from sample_rows(sample)
     yield from quality_rows(sample, accounting, plan)
+    yield from progress_rows(sample, codebook, plan)
     yield from weight_rows(weighting)
+    yield from spread_rows(sample, weighting)
 
 
 def estimated_rows(

@@ -72,6 +72,7 @@ from bogolan.disclosure.rules import (
 )
 from bogolan.disclosure.second_time import second_effects, second_time
 from bogolan.disclosure.specifications import of_specifications, specification_numbers
+from bogolan.disclosure.tens import all_or_none, decision_in_tens, is_in_tens
 from bogolan.disclosure.thresholds import DEFAULT, Thresholds
 from bogolan.survey.spine import (
     ANSWER,
@@ -176,7 +177,7 @@ def release(
     parted = is_decomposed(rows)
     apart = inside | imputed | parted | effects | rows["analysis"].isin(names)
     single = without_close_models(rows[~apart], thresholds)
-    whole = _counted_rows(with_complements(single, thresholds), thresholds)
+    whole = all_or_none(_counted_rows(with_complements(single, thresholds), thresholds))
     second = second_time(rows[again], whole, decide, thresholds)
     estimated = of_experiments(rows[experiments], thresholds)
 
@@ -268,6 +269,8 @@ def _decided(
         return (PUBLISHED, None) if row["n"] == 0 or row["n"] >= thresholds.fewest else (WITHHELD, SMALL_COUNT)
     if row["analysis"] == "quality":
         return quality_decision(row, thresholds)
+    if is_in_tens(row):
+        return decision_in_tens(row, thresholds)
     if row["analysis"] == "weights":  # a weight is a known total over a number of respondents, which it tells
         return (PUBLISHED, None) if row["count"] >= thresholds.fewest else (WITHHELD, SMALL_COUNT)
     return decision(row, question_class, thresholds)
@@ -349,6 +352,8 @@ def _leaving(
         return emptied
     if row["analysis"] == EXCERPTS and row["measure"] != KAPPA:  # a number of excerpts, of no respondents
         return emptied | {"n": None}
+    if is_in_tens(row):
+        return emptied | {"estimate": thresholds.coarse(row["estimate"]), "n": None}
     if row["analysis"] == "weights":
         return emptied | {"estimate": to_decimals(row["estimate"], 1 if row["measure"] == "weight" else 2)}
     p_values = {name: coarse_p_value(row[name]) for name in ("p_value", "p_adjusted")}

@@ -24,6 +24,7 @@ from bogolan.survey.spine import (
     HYPOTHESES,
     HYPOTHESIS,
     IMPOSSIBLE,
+    INTERVIEWS,
     ITEM_NONRESPONSE,
     JOINT_TEST,
     KAPPA,
@@ -41,10 +42,13 @@ from bogolan.survey.spine import (
     PREFERENCES,
     PREVALENCE,
     PROFILES,
+    PROGRESS,
+    RESPONDENTS,
     SAME_SIGN,
     SIGNIFICANT,
     SPECIFICATIONS,
     SPECIFIED,
+    WEIGHTS,
 )
 
 OF_ITEMS = {"share", "gap", "mean", MEAN_RANK, "chisq", "net", "rank", "lower_bound", "upper_bound"}
@@ -56,7 +60,8 @@ KNOWN = {
     "accounting": {"rows"},
     "sample": {"respondents"},
     "quality": {"flagged", "rate"},
-    "weights": {"design_effect", "weight"},
+    WEIGHTS: {"design_effect", "weight", RESPONDENTS},
+    PROGRESS: {INTERVIEWS},
     "support": OF_ITEMS,
     "drivers": OF_ITEMS,
     MODELS: {

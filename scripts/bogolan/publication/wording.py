@@ -130,6 +130,12 @@ class Wording:
         pattern = "d'er' MMMM y" if self.language == "fr" and date.day == 1 else "d MMMM y"
         return format_date(date, pattern, locale=self.language)
 
+    def short_day(self, date: datetime.date) -> str:
+        """A day of a year that is known: "3 Feb", "3 févr."."""
+        from babel.dates import format_date
+
+        return format_date(date, "d MMM", locale=self.language)
+
     def enumeration(self, items: Iterable[str]) -> str:
         """Several things in a sentence: "women and men", "a, b and c"."""
         items = list(items)

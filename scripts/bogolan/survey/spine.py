@@ -161,6 +161,11 @@ PERIOD, ALL_EVENTS = "period", "all_events"
 LOWER_QUARTILE, MEDIAN, UPPER_QUARTILE = "lower_quartile", "median", "upper_quartile"
 WITHOUT_POSITION, PLACED, UNPLACED = "without_position", "placed", "unplaced"
 
+# How many respondents have a weight in a range, in multiples of the mean weight ("0.5-0.6", "5+").
+WEIGHTS, RESPONDENTS = "weights", "respondents"
+# How many interviews were held in a week of fieldwork, or in several ("2020-02-03/2020-02-09").
+PROGRESS, INTERVIEWS = "progress", "interviews"
+
 # What the gate adds: why a row looks as it does.
 RELEASED_COLUMNS = (*COLUMNS, "release", "release_reason")
 

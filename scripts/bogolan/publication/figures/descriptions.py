@@ -20,6 +20,7 @@ from bogolan.publication.figures.labels import (
     term_level_label,
 )
 from bogolan.publication.figures.points import has_interval, is_point, percent, points_interval, words
+from bogolan.publication.figures.tens import name_of, remarks
 from bogolan.publication.sentences.evidence import alternatives
 from bogolan.publication.sentences.experiments_by_kind import reasons_told
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from bogolan.publication.figures import answers as all_answers
     from bogolan.publication.figures import areas as of_areas
     from bogolan.publication.figures import bounds as bounded
-    from bogolan.publication.figures import effects, experiment_results, specifications
+    from bogolan.publication.figures import effects, experiment_results, specifications, tens
     from bogolan.publication.figures import gender_gap as gaps
     from bogolan.publication.figures import ranks as ranked
     from bogolan.publication.released import Row
@@ -160,6 +161,17 @@ def experiment(facts: experiment_results.Facts, codebook: Mapping, wording: Word
     if facts.struck:
         opening = f"{opening} {reasons_told(facts.experiment, facts.checks, codebook, wording)}"
     return _together(opening, facts.synthetic, lines, len(shown) - MOST, wording)
+
+
+def in_tens(facts: tens.Facts, codebook: Mapping, wording: Wording) -> str:
+    """How many are in each week or range of weights."""
+    parts = []
+    for bar in facts.bars:
+        about = {"name": name_of(bar, wording, full=True), "number": wording.number(bar.estimate)}
+        parts.append(wording(f"figures.alt.in_tens.{facts.kind}", **about))
+    lines = [wording("figures.alt.separator").join(parts), *remarks(facts, wording)]
+    sentences = [f"{text}." for text in lines]
+    return _together(wording(f"figures.alt.tens.{facts.kind}"), facts.synthetic, sentences, 0, wording)
 
 
 def _number(row: Row, scale: str, wording: Wording) -> str:

@@ -20,6 +20,7 @@ from bogolan.publication.figures import (
     ranks,
     specification_curve,
     specifications,
+    tens,
 )
 from bogolan.publication.figures.labels import SECTIONS
 from bogolan.publication.figures.points import by_key
@@ -29,7 +30,7 @@ from bogolan.publication.wording import Wording
 from bogolan.survey.plan_comparisons import SEVERAL
 from bogolan.survey.plan_parts import fitted_models
 from bogolan.survey.plan_specifications import specified
-from bogolan.survey.spine import SPECIFICATIONS
+from bogolan.survey.spine import PROGRESS, SPECIFICATIONS, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -38,9 +39,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SYNTHETIC = "SYNTHETIC-"
+METHODS = "methods"
 
 Facts = gender_gap.Facts | answers.Facts | effects.Facts | experiment_results.Facts | specifications.Facts
-Facts |= bounds.Facts | ranks.Facts | areas.Facts
+Facts |= bounds.Facts | ranks.Facts | areas.Facts | tens.Facts
 
 
 class Drawing(NamedTuple):
@@ -61,9 +63,11 @@ class Drawing(NamedTuple):
         return self.facts.experiment["name"] if isinstance(self.facts, experiment_results.Facts) else ""
 
     def section(self, plan: Mapping) -> str:
-        """The section of the report where it stands: of models, experiments, drivers if it shows any, else support."""
+        """The section of the report where it stands: of its kind; of shares that of drivers if it shows any."""
         if isinstance(self.facts, specifications.Facts):
             return SPECIFICATIONS
+        if isinstance(self.facts, tens.Facts):
+            return METHODS
         if isinstance(self.facts, effects.Facts):
             return "models"
         if self.experiment:
@@ -103,6 +107,8 @@ def figures_for(plan: Mapping, released: pd.DataFrame, codebook: Mapping) -> lis
     for experiment in plan.get("experiments") or ():
         facts = experiment_results.facts(plan, experiment, found)
         figures += _pages(f"experiment-{experiment['name']}", experiments.draw, facts, descriptions.experiment)
+    for kind in (PROGRESS, WEIGHTS):
+        figures += _pages(kind, tens.draw, tens.facts(kind, plan, rows(released)), descriptions.in_tens)
     return figures
 
 

@@ -35,6 +35,7 @@ SHARE_COLOURS = ("#2166AC", "#92C5DE")
 BAND_COLOURS = ("#E4EDF5", "#C3DAEA", "#8DB9D8", "#4181B5", "#17437A")
 NEUTRAL_COLOURS = ("#D9DDE1", "#B4BBC3")
 NO_ANSWER_COLOURS = ("#9C9284", "#C2B9AB", "#DDD7CC", "#857B6D", "#AFA698")
+BAR = "#6B7A8C"  # of numbers that are of nobody in particular
 HATCH = {"hatch": "/////", "edge": "#AEB5BC"}  # what may not be shown
 
 PIXELS_PER_INCH = 220

@@ -26,6 +26,8 @@ AGAIN = ("bounds", "ranks", "areas")
 
 def figure_note(evidence: Evidence, figure: ReportFigure) -> list[str]:
     """Below a figure: the questions as asked, who was asked, how to read the interval, and its own note."""
+    if not figure.questions:
+        return [figure.note]
     asked = _of_experiment(evidence, figure) if figure.experiment else _of_questions(evidence, figure)
     return [text for text in (*asked, how_to_read(evidence), figure.note) if text]
 

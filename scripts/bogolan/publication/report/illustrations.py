@@ -11,7 +11,7 @@ from bogolan.publication.report.markdown import ReportFigure, kind_of
 from bogolan.publication.wording import Wording
 from bogolan.survey.plan_comparisons import SEVERAL
 from bogolan.survey.plan_specifications import crossed
-from bogolan.survey.spine import SPECIFICATIONS
+from bogolan.survey.spine import PROGRESS, SPECIFICATIONS, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +27,8 @@ TITLES = {
     "answers": "illustration.answers",
     "bounds": "illustration.bounds",
     "ranks": "illustration.ranks",
+    PROGRESS: "illustration.progress",
+    WEIGHTS: "illustration.weights",
 }
 
 

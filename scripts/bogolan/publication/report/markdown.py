@@ -69,6 +69,7 @@ TEMPLATES = "templates"
 TEMPLATE = f"{TEMPLATES}/report.md.j2"
 
 SECTIONS = ("drivers", "support", "models", SPECIFICATIONS, "experiments")
+ILLUSTRATED = (*SECTIONS, "methods")
 SEEN_IN_TABLES = (*SECTIONS, "events", "excerpts", "claims")
 
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -88,7 +89,7 @@ class Markup(str):
 class ReportFigure:
     """A figure of the report.
 
-    `section` is where it stands, one of SECTIONS (of experiments with the name of the `experiment`), `questions` are
+    `section` is where it stands, one of ILLUSTRATED (of experiments with the name of the `experiment`), `questions` are
     the names of the questions it shows, `path` is the file without its suffix (both .svg and .png exist), `note` is
     what else to say below it.
     """
@@ -109,9 +110,9 @@ class ReportFigure:
 
     def __post_init__(self) -> None:
         """Refuses a section that the report does not have, or no experiment among them: the figure would be lost."""
-        if self.section not in SECTIONS:
+        if self.section not in ILLUSTRATED:
             raise ValueError(
-                f"the figure {self.name} stands in {self.section!r}, which is none of {', '.join(SECTIONS)}"
+                f"the figure {self.name} stands in {self.section!r}, which is none of {', '.join(ILLUSTRATED)}"
             )
         if (self.section == "experiments") != bool(self.experiment):
             raise ValueError(
@@ -229,7 +230,7 @@ def report_markdown(
     tables = report_tables(evidence)
     sections = {
         name: [(place, figure) for place, figure in enumerate(figures, 1) if figure.section == name]
-        for name in SECTIONS
+        for name in ILLUSTRATED
     }
     return markdown_of(
         TEMPLATE,
