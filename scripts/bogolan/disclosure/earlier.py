@@ -24,7 +24,7 @@ from bogolan.disclosure.attack.question import ALL, question_of
 from bogolan.disclosure.rules import AREA, COMMUNAL, HOMOGENEITY, SENSITIVE_THEME, SMALL_COUNT, WITHHELD
 from bogolan.disclosure.thresholds import OF_QUESTIONS
 from bogolan.survey.previous_release import read_previous
-from bogolan.survey.spine import AS_BEFORE, COUNTS, EVENTS, EXCERPTS, GROUP, NUMBERS, SENSITIVITY, typed
+from bogolan.survey.spine import AS_BEFORE, COUNTS, EVENTS, EXCERPTS, GROUP, NUMBERS, PROGRESS, SENSITIVITY, WEIGHTS, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # Of interviews and not of answers: each of these analyses is one thing.
 NUMBERS_OF_INTERVIEWS = ("accounting", "sample")
-OF_INTERVIEWS = (*NUMBERS_OF_INTERVIEWS, "quality", "weights")
+OF_INTERVIEWS = (*NUMBERS_OF_INTERVIEWS, "quality", PROGRESS, WEIGHTS)
 # Of no respondents of the survey.
 OF_OTHERS = (EVENTS, EXCERPTS)
 # Why a number may not leave that do not depend on who answered.
