@@ -24,7 +24,18 @@ from bogolan.disclosure.attack.question import ALL, question_of
 from bogolan.disclosure.rules import AREA, COMMUNAL, HOMOGENEITY, SENSITIVE_THEME, SMALL_COUNT, WITHHELD
 from bogolan.disclosure.thresholds import OF_QUESTIONS
 from bogolan.survey.previous_release import read_previous
-from bogolan.survey.spine import AS_BEFORE, COUNTS, EVENTS, EXCERPTS, GROUP, NUMBERS, PROGRESS, SENSITIVITY, WEIGHTS, typed
+from bogolan.survey.spine import (
+    AS_BEFORE,
+    COUNTS,
+    EVENTS,
+    EXCERPTS,
+    GROUP,
+    NUMBERS,
+    PROGRESS,
+    SENSITIVITY,
+    WEIGHTS,
+    typed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
