@@ -14,6 +14,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from browser import browser
+from pdf_ua import problems
 
 from bogolan.provenance.manifest import MARKS
 
@@ -91,15 +92,19 @@ def reported(folder: Path, plan: str, surveys: dict[str, pd.DataFrame], **sheets
 
 
 def unsound(house: Path) -> dict[str, list[str]]:
-    """What a browser says of the pages of a house's reports in its console, and what axe-core finds in them."""
+    """What is wrong with the pages and PDFs of a house's reports, by file.
+
+    Of a page, what a browser says in its console, and what axe-core finds; of a PDF, where it is no PDF/UA.
+    """
+    found = {path: problems(path) for path in sorted((house / "reports").rglob("*.pdf"))}
     with browser() as chromium:
-        page, found = chromium.page(), {}
+        page = chromium.page()
         for path in sorted((house / "reports").rglob("*.html")):
             page.console.clear()
             page.open(path.as_uri())
-            found[path.relative_to(house).as_posix()] = [*page.violations(), *page.console]
-    assert found, "there are pages"
-    return {path: told for path, told in found.items() if told}
+            found[path] = [*page.violations(), *page.console]
+    assert {path.suffix for path in found} == {".html", ".pdf"}
+    return {path.relative_to(house).as_posix(): told for path, told in found.items() if told}
 
 
 def released_rows(house: Path, survey: str) -> pd.DataFrame:

@@ -1,8 +1,7 @@
 """Documents in fewer bytes.
 
-Of a PDF: texts are set in runs (`text_runs`). Of every cell of a table Typst says how its borders look, and which heads
-it stands under, by name, though these say that they are of a column; the words for a picture stand on the page as well
-as in its element. Objects are compressed too, of which a tagged PDF has thousands.
+Of a PDF: texts are set in runs (`text_runs`), and its structure says what it must (`pdf_structure`). The words for a
+picture stand on the page as well as in its element. Objects are compressed too, of which a tagged PDF has thousands.
 Of an HTML page: pandoc says of every cell how it is aligned, and the words for a picture twice.
 """
 
@@ -10,13 +9,11 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bogolan.publication.report.pdf_strings import STRING, plainly
+from bogolan.publication.report.pdf_structure import put_in_order
 from bogolan.publication.report.text_runs import in_runs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LEVEL = 9  # of zlib: a report is made once and read often
 # What pandoc says of cells and of pictures, and what says the same: the page's style aligns to the left.
@@ -35,13 +32,7 @@ def compact_pdf(pdf: bytes) -> bytes:
         marked = pikepdf.NumberTree(document.Root.StructTreeRoot.ParentTree)
         for page in document.pages:
             _set_in_runs(page, marked[int(page.obj.StructParents)])
-        for element in _elements(document.Root.get("/StructTreeRoot")):
-            _without_looks(element)
-            _alone(element)
-            if "/ID" in element:  # by which cells name their heads
-                del element["/ID"]
-        if "/IDTree" in document.Root.StructTreeRoot:
-            del document.Root.StructTreeRoot["/IDTree"]
+        put_in_order(document)
         made = io.BytesIO()
         document.save(
             made,
@@ -94,46 +85,6 @@ def _advances(page: Any) -> dict[bytes, dict[int, float]]:
             code: width for first, last, width in ranges for code in range(int(first), int(last) + 1)
         }
     return found
-
-
-def _elements(tree: Any) -> Iterator[Any]:
-    """All elements of the tree that a screen reader reads, from the root on."""
-    import pikepdf
-
-    waiting = [tree]
-    while waiting:
-        element = waiting.pop()
-        if isinstance(element, pikepdf.Array):
-            waiting += list(element)
-        elif isinstance(element, pikepdf.Dictionary):
-            yield element
-            waiting.append(element.get("/K"))
-
-
-def _without_looks(element: Any) -> None:
-    """Leave out, in place, what an element says of borders, and the heads of a cell."""
-    import pikepdf
-
-    if "/A" not in element:
-        return
-    attributes = list(element.A) if isinstance(element.A, pikepdf.Array) else [element.A]
-    for told in attributes:
-        for name in [name for name in told.keys() if name.startswith("/Border") or name == "/Headers"]:  # noqa: SIM118
-            del told[name]
-    kept = [told for told in attributes if set(told.keys()) - {"/O"}]
-    if kept:
-        element.A = kept[0] if len(kept) == 1 else pikepdf.Array(kept)
-    else:
-        del element["/A"]
-
-
-def _alone(element: Any) -> None:
-    """What is in an element by itself stands there without being a list."""
-    import pikepdf
-
-    inner = element.get("/K")
-    if isinstance(inner, pikepdf.Array) and len(inner) == 1:
-        element.K = inner[0]
 
 
 def compact_page(page: bytes) -> bytes:
