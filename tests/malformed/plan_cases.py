@@ -434,6 +434,34 @@ CASES = table(
         "never an exception",
     ),
     (
+        "an exception of the gate that is too mild for what the form asks",
+        lambda folder: (
+            more(
+                "disclosure:\n  exceptions:\n"
+                "    - {questions: [aid], treat_as: community, decided_by: X, date: 2020-01-01, reason: r}\n"
+            )(folder),
+            edited(FILE, ("class: community}", "class: community}\n  - {question: aid, share: [1]}"))(folder),
+            asked_too("aid", "Les hommes armés vous ont-ils aidé ?")(folder),
+        ),
+        "survey.yaml:17, disclosure.exceptions.0.treat_as",
+        "'community' of 'aid', which is sensitive",
+        "'personal'",
+    ),
+    (
+        "a sensitive answer by the form's words that would be imputed",
+        lambda folder: (
+            edited(
+                FILE,
+                ("class: community}", "class: community}\n  - {question: aid, share: [1]}"),
+                ("terms: [age]}", "terms: [age, aid], imputation: {m: 5}}"),
+            )(folder),
+            asked_too("aid", "Do you trust the army?")(folder),
+        ),
+        "survey.yaml:14, models.0.terms.1",
+        "'aid', which is sensitive",
+        "a sensitive answer is never imputed",
+    ),
+    (
         "an earlier report that is none",
         earlier("{}"),
         "before/results.json",

@@ -7,9 +7,10 @@ import re
 import shutil
 import subprocess
 
+import pandas as pd
 import pytest
 
-from .conftest import build, released_rows, run, steps
+from .conftest import BOTH, SEXES, build, released_rows, reported, run, steps
 
 pytestmark = pytest.mark.slow
 
@@ -87,3 +88,35 @@ def test_another_earlier_report_runs_the_gate_again_and_one_of_another_survey_st
     told = run(house, "--cores", "1")
     assert told.returncode != 0
     assert "results of 'another'" in told.stderr
+
+
+PLAN = """\
+title: A survey
+gender: {question: sex, women: 1, men: 2}
+drivers: [{question: d1, share: [1]}, {question: d2, share: [1]}, {question: d3, share: [1]}]
+"""
+
+
+def test_what_a_form_asks_in_either_language_is_guarded_by_its_content(tmp_path):
+    """Of 75 women and 75 men: enough for what is of the person, too few for what is sensitive."""
+    rows = 300
+    answers = pd.DataFrame({
+        "_uuid": [f"u{row}" for row in range(rows)],
+        "sex": [1 + row % 2 for row in range(rows)],
+        **{name: [row // 2 % 2 for row in range(rows)] for name in ("d1", "d2", "d3")},
+    })  # fmt: skip
+    survey = [
+        ["type", "name", *BOTH],
+        ["select_one sex", "sex", "Sex", "Sexe"],
+        ["select_one yes", "d1", "Is there a well here?", "Y a-t-il un puits ici ?"],
+        ["select_one yes", "d2", "Do you trust the army?", "Qu’en pensez-vous ?"],
+        ["select_one yes", "d3", "What do you think?", "Les hommes armés sont-ils passés ici ?"],
+    ]
+    choices = [["list_name", "name", *BOTH], *SEXES, ["yes", 1, "Yes", "Oui"], ["yes", 0, "No", "Non"]]
+    house = reported(tmp_path, PLAN, {"asked": answers}, survey=survey, choices=choices)
+    told = released_rows(house, "asked")["release"]
+    assert [told[f"drivers/share/{name}/1/women"] for name in ("d1", "d2", "d3")] == [
+        "published",
+        "withheld",
+        "withheld",
+    ]

@@ -26,6 +26,7 @@ from bogolan.provenance.progress import narrate
 from bogolan.publication.report.index_page import INDEX, write_index
 from bogolan.survey.folders import DERIVED, PLAN, SOURCES, named_files, survey_names
 from bogolan.survey.plan import read_plan
+from bogolan.survey.plan_classes import questions_of_outcomes, unclassed_questions
 from bogolan.survey.plan_conjoint import conjoints, profile_files, texts_shown
 from bogolan.survey.plan_identifiers import analysed_columns
 from bogolan.survey.plan_mixed import mixed_models, mixes_interviewers

@@ -32,6 +32,8 @@ rule release:
         plan=part(
             lambda plan: {
                 "classes": disclosure_classes(plan),
+                "unclassed": unclassed_questions(plan),
+                "about": questions_of_outcomes(plan),
                 "weighted": is_weighted(plan),
                 "communal": communal_parts(plan),
                 "asked_of": questions_of_parts(plan),

@@ -22,9 +22,11 @@ from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
 from bogolan.survey.file_presence import not_a_file
 from bogolan.survey.folders import AUDIT
 from bogolan.survey.plan import plan_as_written
+from bogolan.survey.plan_classes import with_classes_by_wording
 from bogolan.survey.plan_disclosure import senseless_exceptions
 from bogolan.survey.plan_file import dotted, line_of
 from bogolan.survey.plan_mixed import MIXED
+from bogolan.survey.plan_models import senseless_models
 from bogolan.survey.plan_names import items, named_answers, named_companions, named_questions
 from bogolan.survey.previous_release import mistaken_previous
 from bogolan.survey.response_files import told_responses
@@ -120,7 +122,9 @@ def disagreements(
             yield from _unknown_codes(place, codes, path, written, questions[name].offered, others)
     yield from wrong_expressions(plan, written, path, rows.columns, questions)
     mistakes = [*repetitions(plan), *misfits(plan, rows, questions), *misfitting_outcomes(plan, rows, questions)]
-    mistakes += senseless_exceptions(plan, {name: question.label for name, question in questions.items()})
+    worded = with_classes_by_wording(plan, questions)
+    mistakes += senseless_exceptions(worded, {name: question.label for name, question in questions.items()})
+    mistakes += senseless_models(worded)
     for place, found, expected in mistakes:
         yield Problem(str(path), found, expected, line=line_of(written, place), column=dotted(place))
     for place, item in items(plan):

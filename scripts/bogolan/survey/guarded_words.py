@@ -7,9 +7,11 @@ from typing import Any
 
 # Support, violence, trust and armed actors.
 HARMFUL = re.compile(
-    r"\btrust|confiance|\bsupport|soutien|violen|\barmed\b|armée?s?\b|\barmy\b|soldi|soldat|milit|jihad|djihad|rebel"
-    r"|\battack|attaque|\bkill|\btué|\btuer|tuerie|\bhurt|blessé|abduct|enlevé|enlèvement|\btortur|\brape|\bviol(s|é)?\b"
-    r"|self.?defen[cs]e|autodéfense|\bfear\b|\bpeur\b|extremis|extrémis|terror",
+    r"\btrust|confiance|\bsupport|souti[ae]n|souten|violen|\barmed\b|armée?s?\b|\barmy\b|soldi|soldat|mili[tc]e?|jihad"
+    r"|djihad|rebel|insurg|\bfighters?\b|combattant|\bweapon|\bguns?\b|\bfusil|\bwar\b|guerre|\bthreat|\bmenac"
+    r"|\battack|attaque|\bkill|\btué|\btuer|tuerie|\bhurt|blessé|abduct|kidnap|\bransom|rançon|enlevé|enlèvement"
+    r"|\btortur|\brape|\bviol(s|é|ée|ées|és)?\b|self.?defen[cs]e|autodéfense|\bfear\b|\bpeur\b|extremis|extrémis|terror"
+    r"|security forces|forces de (sécurité|défense|l.ordre)|\bpolice\b|gendarm",
     re.IGNORECASE,
 )
 # Where somebody lives or was interviewed.

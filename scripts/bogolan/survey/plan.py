@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError
 from bogolan.survey.codes import as_code
+from bogolan.survey.plan_classes import give_classes
 from bogolan.survey.plan_conjoint import with_attributes_in_full
 from bogolan.survey.plan_declarations import PARTS, with_codes_as_text
 from bogolan.survey.plan_file import load, plain
-from bogolan.survey.plan_parts import CLASSES
 from bogolan.survey.plan_references import broken_references
 from bogolan.survey.plan_schema import mistakes, schema
 from bogolan.survey.plan_terms import with_terms
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = r"[a-z0-9-]+"
-ITEM_CLASSES = {"support": "sensitive", "drivers": "personal"}
-MODEL_CLASS = "sensitive"
 
 
 def read_plan(path: Path) -> dict[str, Any]:
@@ -54,10 +52,10 @@ def completed(plan: Mapping[str, Any]) -> dict[str, Any]:
     """A valid plan with the schema's defaults, codes as text and every item's class of disclosure."""
     full = _with_defaults(dict(plan), schema())
     for section in ("support", "drivers"):
-        full[section] = [_item(item, ITEM_CLASSES[section]) for item in full[section]]
+        full[section] = [_item(item) for item in full[section]]
     full["models"] = [with_terms(model) for model in full["models"]]
     for model in full["models"]:
-        model["outcome"] = _item(model["outcome"], None)
+        model["outcome"] = _item(model["outcome"])
         if "specifications" in model:
             model["specifications"] = _specifications(model["specifications"])
     full |= {part: with_codes_as_text(full[part]) for part in PARTS if part in full}
@@ -66,7 +64,7 @@ def completed(plan: Mapping[str, Any]) -> dict[str, Any]:
         full["form_version"]["known"] = [as_code(code) for code in full["form_version"]["known"]]
     for recoding in full["recodings"]:
         recoding["codes"] = {as_code(old): as_code(new) for old, new in recoding["codes"].items()}
-    _give_classes(full)
+    give_classes(full)
     for gender in ("women", "men"):
         if gender in full["gender"]:
             full["gender"][gender] = as_code(full["gender"][gender])
@@ -85,27 +83,10 @@ def _codes(by_reason: Mapping[str, list[Any]]) -> dict[str, list[str]]:
     return {reason: [as_code(code) for code in codes] for reason, codes in by_reason.items()}
 
 
-def _item(item: Mapping[str, Any], default_class: str | None) -> dict[str, Any]:
+def _item(item: Mapping[str, Any]) -> dict[str, Any]:
     keys = ("share", "against", "among", "levels")
     codes = {key: [as_code(code) for code in item[key]] for key in keys if key in item}
-    return {"measure": "share", "class": default_class, **item, **codes}
-
-
-def _give_classes(plan: dict[str, Any]) -> None:
-    """One class of disclosure a question, the strictest it is given anywhere; a model has its strictest question's."""
-    items = [item for section in ("support", "drivers") for item in plan[section]]
-    classes: dict[str, str] = {}
-    for item in [*items, *(model["outcome"] for model in plan["models"] if model["outcome"]["class"])]:
-        classes[item["question"]] = _strictest(item["class"], classes.get(item["question"]))
-    for item in items:
-        item["class"] = classes[item["question"]]
-    for model in plan["models"]:
-        outcome = classes.get(model["outcome"]["question"], MODEL_CLASS)
-        model["outcome"]["class"] = _strictest(outcome, *(classes.get(term["question"]) for term in model["terms"]))
-
-
-def _strictest(*classes: str | None) -> str:
-    return max((name for name in classes if name), key=CLASSES.index)
+    return {"measure": "share", **item, **codes}
 
 
 def _specifications(choices: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ LOGIT, LINEAR, ORDINAL, MULTINOMIAL, POISSON, GAUSSIAN = FAMILIES = (
 OF_LEVELS, OF_NUMBERS = (ORDINAL, MULTINOMIAL), (POISSON, GAUSSIAN)
 # Classes of disclosure, from the mildest to the strictest.
 CLASSES = ("community", "personal", "sensitive")
-WORDS = ("statement", "topic", "label", "class", "cluster_unit", "speaks_of", "side")
+WORDS = ("statement", "topic", "label", "class", "cluster_unit", "speaks_of", "side", "classed")
 
 
 def categorical_questions(plan: Mapping[str, Any]) -> list[str]:
