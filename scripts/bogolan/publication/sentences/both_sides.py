@@ -45,16 +45,16 @@ def both_sides(evidence: Evidence) -> list[str]:
 def _shares(evidence: Evidence) -> Iterator[tuple[str, Row]]:
     """Each share of a side with its side: of women, of men, of both; of the answers counted and of those against."""
     named = any("side" in item for item in evidence.items("drivers"))
+    shares: dict[tuple[str, str], list[Row]] = {}
+    for row in evidence.rows:
+        if row.analysis == "drivers" and row.measure == "share" and row.contrast is None:
+            shares.setdefault((row.outcome, row.level), []).append(row)
     for item in evidence.items("drivers"):
         if not is_share(item) or (named and "side" not in item):
             continue
         side = item.get("side", GAIN)
         for key, own in zip(ENDS, (side, OTHER_SIDE[side]), strict=True):
-            level = joined(item.get(key) or ())
-            for row in evidence.rows.candidates({"outcome": item["question"], "level": level}):
-                of_item = row.analysis == "drivers" and row.outcome == item["question"]
-                if of_item and row.measure == "share" and row.level == level and row.contrast is None:
-                    yield own, row
+            yield from ((own, row) for row in shares.get((item["question"], joined(item.get(key) or ())), ()))
 
 
 def _sentence(evidence: Evidence, key: str, shares: list[tuple[str, Row]]) -> str:
