@@ -6,14 +6,17 @@ import csv
 import io
 import json
 import re
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pypdf
 import pytest
+from lxml import html
 
-from .conftest import SHIPPED
+from .conftest import SHIPPED, printed
 
 pytestmark = pytest.mark.slow
 
@@ -148,3 +151,25 @@ def test_nothing_confidential_is_published(made, survey):
     for row in json.loads((made / "reports" / survey / "results.json").read_text())["rows"]:
         assert row["standard_error"] is None
         assert row["df"] is None
+
+
+def test_libreoffice_opens_every_word_document_and_prints_all_of_it(made, tmp_path):
+    assert shutil.which("soffice"), "LibreOffice is not installed, with which the Word documents are opened"
+    names = [(survey, language) for survey in SHIPPED for language in HEADLINE]
+    for survey, language in names:
+        shutil.copy(made / "reports" / survey / language / "report.docx", tmp_path / f"{survey}-{language}.docx")
+    opening = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
+    documents = [str(path) for path in sorted(tmp_path.glob("*.docx"))]
+    subprocess.run([*opening, "--outdir", tmp_path, *documents], check=True, capture_output=True, timeout=300)
+    for survey, language in names:
+        text = plain(printed(tmp_path / f"{survey}-{language}.pdf"))
+        page = html.parse(str(made / "reports" / survey / language / "report.html"))
+        told = [plain(one.text_content()) for kind in ("h1", "h2", "caption") for one in page.iter(kind)]
+        assert len(told) > 10
+        assert [words for words in told if words not in text] == [], f"{survey}, {language}"
