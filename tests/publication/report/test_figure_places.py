@@ -39,6 +39,7 @@ def test_questions_that_stand_below_another_figure_are_not_repeated(name):
     assert "The questions stand as asked under “Question wording”." in told
     assert "60 women and 60 men" in told
     assert told.endswith("Read it so.")
+    assert ("How to read the interval" in told) == name.startswith("bounds"), "ranges and ranks are no intervals"
     assert HEADLINE_QUESTION["label"]["en"] in " ".join(figure_note(evidence, shown("gender-gaps")))
 
 

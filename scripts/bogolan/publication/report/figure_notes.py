@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ESTIMATED = (PREVALENCE, ENDORSEMENT, MARGINAL_MEAN)
 # Figures of questions that stand as asked below those of shares, before them.
 AGAIN = ("bounds", "ranks", "areas")
+WITHOUT_INTERVALS = ("ranks", "areas")
 
 
 def figure_note(evidence: Evidence, figure: ReportFigure) -> list[str]:
@@ -29,7 +30,8 @@ def figure_note(evidence: Evidence, figure: ReportFigure) -> list[str]:
     if not figure.questions:
         return [figure.note]
     asked = _of_experiment(evidence, figure) if figure.experiment else _of_questions(evidence, figure)
-    return [text for text in (*asked, how_to_read(evidence), figure.note) if text]
+    read = "" if figure.kind.partition("-")[0] in WITHOUT_INTERVALS else how_to_read(evidence)
+    return [text for text in (*asked, read, figure.note) if text]
 
 
 def _of_questions(evidence: Evidence, figure: ReportFigure) -> list[str]:
