@@ -123,7 +123,7 @@ def test_of_how_many_specifications_something_is_told_together_is_as_the_plan_as
         for number in range(12)
     ]
     together = {**about, "measure": "median_effect"}
-    own = {**about, "analysis": "models", "measure": "marginal_effect", "base": "model"}
+    own = {**about, "analysis": "models", "measure": "marginal_effect", "base": "model", "note": None}
     rows = spine([together, *each, own])
     classes = {"models": {"m": "personal"}, "specifications": {"m": "personal"}}
     for asked, outcome in (({}, "published"), ({"specifications": 13}, "withheld")):
