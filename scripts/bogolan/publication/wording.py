@@ -40,6 +40,15 @@ def messages(language: str) -> dict[str, object]:
     return flat(YAML(typ="safe", pure=True).load(Path(__file__).parent / MESSAGES / f"{language}.yaml"))
 
 
+@cache
+def _formatted(value: float, sign: float, pattern: str, language: str) -> str:
+    """A number by babel, which takes its time, as a report writes the same few thousands of times; -0 is not 0."""
+    from babel.numbers import format_decimal
+
+    text = format_decimal(value, pattern, locale=language)
+    return text.replace("\u202f", NO_BREAK_SPACE).replace("-", MINUS)
+
+
 @dataclass(frozen=True)
 class Wording:
     """How one language says things."""
@@ -80,11 +89,8 @@ class Wording:
 
     def number(self, value: float, digits: int | None = None) -> str:
         """A number with at most 3 decimals, or with exactly `digits`; the thousands mark is one that Fira Sans has."""
-        from babel.numbers import format_decimal
-
         pattern = "#,##0.###" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-        text = format_decimal(value, pattern, locale=self.language)
-        return text.replace("\u202f", NO_BREAK_SPACE).replace("-", MINUS)
+        return _formatted(value, math.copysign(1, value), pattern, self.language)
 
     def percent(self, share: float) -> str:
         """0.87 as "87%" (English) or "87 %" (French)."""

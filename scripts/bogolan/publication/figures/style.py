@@ -93,12 +93,15 @@ def _write_svg(figure: Figure, path: Path) -> None:
 
 def _write_png(figure: Figure, path: Path) -> None:
     """In a palette of its own: a figure has few colours, and a Word file carries a quarter of the bytes."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
-    figure.savefig(path, metadata={"Software": None}, pil_kwargs={"compress_level": 1})
-    with Image.open(path) as drawn:
-        few = drawn.convert("RGB").quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-        few.save(path, format="PNG", dpi=drawn.info["dpi"])
+    figure.set_dpi(PIXELS_PER_INCH)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    drawn = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")
+    few = drawn.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(path, format="PNG", dpi=(PIXELS_PER_INCH, PIXELS_PER_INCH))
 
 
 def palette(ends: tuple[str, str], number: int) -> list[str]:
