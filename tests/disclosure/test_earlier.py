@@ -174,6 +174,27 @@ def test_counted_answers_must_not_place_few_of_those_who_came():
     assert stays(told) == [False, False]
 
 
+@pytest.mark.parametrize("domain", [{}, {"domain": "group", "domain_level": "some", "note": "0/0/0"}])
+def test_so_it_is_of_a_declared_group(domain):
+    def rows(yes: int, no: int) -> list[dict]:
+        people = yes + no
+        return [share(yes, people, **domain), share(no, people, level="no", **domain)]
+
+    whole = [share(600, 1200), share(600, 1200, level="no")] if domain else []
+    before = first(*whole, *rows(200, 200), weighted=False)
+    last = len(whole)
+    assert stays(then(before, *whole, *rows(319, 201), weighted=False))[last:] == [True, True]
+    assert stays(then(before, *whole, *rows(270, 270), weighted=False))[last:] == [False, False]
+
+
+def test_of_what_the_earlier_report_tells_nothing_there_is_nothing_to_compare():
+    before = first(share(45, 90), share(200, 400, "place"))
+    assert before["release"].tolist() == ["withheld", "published"]
+    told = then(before, share(52, 104), share(203, 403, "place"))
+    assert told["release"].tolist() == ["published", "published"]
+    assert stays(told) == [False, True]
+
+
 def test_sizes_of_clusters_are_of_each_gender():
     sample = pd.DataFrame({"_cluster": list("aaabbc"), "_gender": pd.Categorical(list("wwmmww"))})
     sizes = sizes_of_clusters(sample)

@@ -7,12 +7,12 @@ how many came is taken from what both reports print, and from how many clusters,
 Of answers of which counts matter, programming over the counts of both reports must not place few of those who came
 (`attack.between`). Fewer people than before, and bases that are not told, are no proof of enough.
 
-What the earlier report does not have leaves where nothing stays as it was, and of questions that are new.
+What the earlier report does not tell leaves where nothing stays as it was, and of questions that are new.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,7 +94,7 @@ def beside_earlier(
     `estimates` are the same rows as estimated; `class_of` tells the class of what a row speaks of.
     """
     now, before = _things(released), _things(earlier.rows)
-    known, parts, unseen, kept = set(before), [], [], False
+    known, parts, unseen, kept = set(before[earlier.rows["release"] != WITHHELD]), [], [], False
     for thing, own in released.groupby(now, sort=False):
         rows = earlier.rows[before == thing]
         if own["analysis"].iloc[0] in OF_OTHERS or _same(own, rows):
@@ -179,16 +179,17 @@ def _counts_matter(
     rows: pd.DataFrame, class_of: Callable[[pd.Series], str], thresholds: Thresholds, weighted: bool
 ) -> bool:
     first = rows.iloc[0]
-    whole = first["analysis"] in OF_QUESTIONS and first["domain"] is None
-    return whole and not weighted and thresholds.of_class(class_of(first)).counts_matter
+    of_people = first["analysis"] in OF_QUESTIONS and first["domain"] in (None, GROUP, SENSITIVITY)
+    return of_people and not weighted and thresholds.of_class(class_of(first)).counts_matter
 
 
 def _tells_few(now: pd.DataFrame, before: pd.DataFrame, estimates: pd.DataFrame, thresholds: Thresholds) -> bool:
-    """Whether programming over the counts of a question places few of those who came."""
+    """Whether programming over the counts of a question, of all or of some of the interviews, places few who came."""
     first = now.iloc[0]
     own = estimates[estimates["id"].isin(now["id"]) & (estimates["analysis"] == first["analysis"])]
-    question = question_of(own, thresholds.of_question(first["analysis"], first["outcome"]))
-    return few_between(question, now, before)
+    of_all = own.assign(domain=None), now.assign(domain=None), before.assign(domain=None)
+    question = question_of(of_all[0], thresholds.of_question(first["analysis"], first["outcome"]))
+    return few_between(replace(question, coarse=first["domain"] is not None), *of_all[1:])
 
 
 def _as_before(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:

@@ -132,7 +132,7 @@ def _told_by_base(question: Question, row: Row, rows: Sequence[Row]) -> Iterator
     ):
         yield from _told_by_guarded_base(question, row, rows, genders)
         return
-    exactly = whole and not hidden and not question.several
+    exactly = whole and not (hidden or question.several or question.coarse)
     yield Fact(question.base(row), row["n"], row["n"] + (0 if exactly else question.fewest - 1))
 
 

@@ -31,6 +31,7 @@ class Question:
     Of a question with `several` answers a count is of an answer, and those who gave any are a count of their own, of
     the answer `ANSWERED`. `fewest` may be told of, and bases leave in multiples of it; `guarded` is whether bases tell
     nothing of the hidden reasons (`bases`). In a `weighted` survey counts are sums of weights, and need not be whole.
+    Of a `coarse` question all bases leave in multiples of the fewest, of others where something is hidden.
     """
 
     answers: Sequence[str]
@@ -40,6 +41,7 @@ class Question:
     fewest: int
     guarded: bool = True
     weighted: bool = False
+    coarse: bool = False
 
     def genders(self, group: str) -> tuple[str, ...]:
         """Those whom a group of the rows is made of."""
