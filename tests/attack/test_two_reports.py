@@ -40,7 +40,8 @@ def small_cells_between(
     """Answers that few of those who came gave, or few did not, and that both reports place among fewer values."""
     known = facts(question, [*plain(now), *plain(before.assign(domain=EARLIER, domain_level=EARLIER))])
     wanted = []
-    for gender, level in product(question.people, [*table.answers, *table.reasons]):
+    levels = [level for level in (*table.answers, *table.reasons) if level in (*question.answers, *question.reasons)]
+    for gender, level in product(question.people, levels):
         own = late[late["gender"] == gender]
         gave = own["level"].str.split().apply(lambda levels, level=level: level in levels).sum()
         answered = (~own["level"].isin(table.reasons)).sum()
