@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# By which cells name their heads; and that an element is one (ISO 32000-1, table 323), which its place says.
+NEEDLESS = ("/ID", "/Type")
+
 
 def put_in_order(document: Any) -> None:
     """Put the structure of a document in order, in place."""
@@ -19,8 +22,9 @@ def put_in_order(document: Any) -> None:
         if element.get("/S") == "/Table":
             _with_its_caption(element)
         _without_looks(element)
-        if "/ID" in element:  # by which cells name their heads
-            del element["/ID"]
+        for name in NEEDLESS:
+            if name in element and element.get("/S"):
+                del element[name]
     for element in _elements(root):
         _alone(element)
     if "/IDTree" in root:
