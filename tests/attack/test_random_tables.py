@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from attack.random_tables import released as estimated_and_released
 from attack.random_tables import tables
-from bogolan.disclosure import bases, gate
+from bogolan.disclosure import bases, gate, leaving
 from bogolan.disclosure.attack.question import question_of
 from bogolan.disclosure.attack.recovered import Recovered, recovered
 from bogolan.disclosure.exceptions import Excepted
@@ -77,11 +77,12 @@ def unaudited(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("guard", "without"), [("with_complements", lambda rows, *_: rows), ("_rounded", lambda *_: {})]
+    ("room", "guard", "without"),
+    [(gate, "with_complements", lambda rows, *_: rows), (leaving, "_rounded", lambda *_: {})],
 )
 @pytest.mark.usefixtures("unaudited")
-def test_without_the_secondary_step_or_rounding_something_is(monkeypatch, guard, without):
-    monkeypatch.setattr(gate, guard, without)
+def test_without_the_secondary_step_or_rounding_something_is(monkeypatch, room, guard, without):
+    monkeypatch.setattr(room, guard, without)
     assert all_that_is_recovered(30)
 
 

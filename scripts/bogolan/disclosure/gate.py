@@ -1,7 +1,7 @@
 """The gate: the only door from data/ to reports/. Rows of the spine go in; rows that may be published come out.
 
 Each row is decided on its own (`rules`), then with the rows it could be subtracted from (`complement`), then rounded,
-banded or emptied (`rounding`). What is withheld keeps its place with the class of the reason: withheld is not missing,
+banded or emptied (`leaving`). What is withheld keeps its place with the class of the reason: withheld is not missing,
 and missing is not zero.
 """
 
@@ -16,113 +16,62 @@ from bogolan.disclosure.audit import without_recovered
 from bogolan.disclosure.bases import with_guarded_bases
 from bogolan.disclosure.bounds import bounds_leaving
 from bogolan.disclosure.claims import claim_decision, class_of_claimed, of_claims
-from bogolan.disclosure.claims import rounded as rounded_claim
 from bogolan.disclosure.close_models import without_close_models
-from bogolan.disclosure.complement import NET, RANK, SCALE_TEST, of_domains, with_complements
+from bogolan.disclosure.complement import of_domains, with_complements
 from bogolan.disclosure.decompositions import is_decomposed, of_decompositions
 from bogolan.disclosure.earlier import Earlier, beside_earlier
-from bogolan.disclosure.events import event_decision, event_numbers
-from bogolan.disclosure.exceptions import (
-    Excepted,
-    class_by_exception,
-    thresholds_by_exception,
-    with_lowered,
-)
+from bogolan.disclosure.events import event_decision
+from bogolan.disclosure.exceptions import Excepted, class_by_exception, thresholds_by_exception, with_lowered
 from bogolan.disclosure.excerpts import excerpt_decision
-from bogolan.disclosure.experiments import VERDICTS, experiment_decision, of_experiments, without_communal_levels
-from bogolan.disclosure.experiments import rounded as rounded_experiment
-from bogolan.disclosure.hypotheses import of_hypotheses, smallest_rounded
+from bogolan.disclosure.experiments import experiment_decision, of_experiments, without_communal_levels
+from bogolan.disclosure.hypotheses import of_hypotheses
 from bogolan.disclosure.imputed import of_imputations
 from bogolan.disclosure.interviewers import by_interviewer, class_of_silence, few_pooled
 from bogolan.disclosure.known import is_known
-from bogolan.disclosure.model_fit import (
-    DIAGNOSES,
-    DIAGNOSTIC_FLAGS,
-    diagnosis_decision,
-    of_diagnosis,
-    rounded_diagnosis,
-)
-from bogolan.disclosure.rounding import (
-    coarse_p_value,
-    outward_hundredths,
-    outward_percent,
-    tenth_of_a_point,
-    three_digits,
-    to_decimals,
-    whole_percent,
-)
+from bogolan.disclosure.leaving import leaving
+from bogolan.disclosure.model_fit import diagnosis_decision, of_diagnosis
 from bogolan.disclosure.rules import (
     AREA,
-    BANDED,
-    BOUNDED,
     COMMUNAL,
     COMPLEMENT,
-    FEW_CLUSTERS,
-    INTRACLASS,
     NOT_SENSITIVE,
     PUBLISHED,
-    SEPARATED,
-    SMALL_BASE,
     SMALL_COUNT,
     WITHHELD,
     area_decision,
-    band,
     decision,
     quality_decision,
 )
 from bogolan.disclosure.second_time import second_effects, second_time
-from bogolan.disclosure.specifications import of_specifications, specification_numbers
+from bogolan.disclosure.specifications import of_specifications
 from bogolan.disclosure.tens import all_or_none, decision_in_tens, is_in_tens
 from bogolan.disclosure.thresholds import DEFAULT, Thresholds
 from bogolan.survey.spine import (
     ANSWER,
     AT,
-    CLAIM_REASONS,
     CLAIMS,
-    COUNTS,
-    DECOMPOSED,
-    DETECTABLE,
     EVENTS,
     EXCERPTS,
     EXPERIMENTS,
-    GENDER_INTERACTIONS,
     GROUP,
     HYPOTHESES,
-    HYPOTHESIS,
     IMPUTED,
-    JOINT_TEST,
-    KAPPA,
     MISSING_ANSWERS,
-    MISSING_INFORMATION,
     MODELS,
     NONRESPONSE,
-    NUMBERS,
     OF_ANSWER,
-    OTHER_CONCLUSION,
-    PREDICTED,
     RELEASED_COLUMNS,
-    SCALE_POINTS,
     SENSITIVITY,
     SPECIFICATIONS,
     TIMES,
-    VARIATION,
     typed,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-# Fingerprints of the counts behind a number; never released.
-FINGERPRINTS = ("standard_error", "df", "n_effective", "design_effect")
-# What may be said of a number that is released; other flags ("zero_variance") tell what it is.
-FLAGS = ("few_cases", "few_clusters", "no_degrees_of_freedom", *VERDICTS, *CLAIM_REASONS, *DIAGNOSTIC_FLAGS)
 # Domains of which, with the whole, a reader has the rest: their rules are those of any others.
 OF_SOME = (SENSITIVITY, GROUP)
-# Of which the fewest of a second result are of those who stay or of those left out.
-COUNTED_TOGETHER = (EXPERIMENTS, HYPOTHESES, MODELS)
-# Whether women and men differ in any answer.
-SCALE_TESTS = (SCALE_TEST, JOINT_TEST)
-LIMITED = ("estimate", "lower", "upper")
 ITEMS = ("support", "drivers")
 
 
@@ -183,7 +132,7 @@ def release(
 
     def leave(decided: pd.DataFrame) -> pd.DataFrame:
         bounds = bounds_leaving(decided, thresholds)
-        told = [_leaving(row, class_of(row), weighted, bounds.get(index), thresholds) for index, row in _each(decided)]
+        told = [leaving(row, class_of(row), weighted, bounds.get(index), thresholds) for index, row in _each(decided)]
         return typed(pd.DataFrame(told, columns=list(RELEASED_COLUMNS)))
 
     if not weighted:
@@ -306,90 +255,3 @@ def _counted_rows(rows: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
         totals |= rates & (0.01 * rows["n"].astype(float) / rows["estimate"] < thresholds.fewest)
     rows.loc[totals & (rows["release"] == PUBLISHED), ["release", "release_reason"]] = [WITHHELD, COMPLEMENT]
     return rows
-
-
-def _reason_told(row: pd.Series, question_class: str) -> str | None:
-    """Why a number is withheld, as far as the reason itself gives nobody away.
-
-    Which of two withheld numbers is the small one, and which only protects it, would tell the other's size; that all of
-    a few said the same is what must not be told of them; nor are those who stay told apart from those left out.
-    """
-    silent = [COMPLEMENT]
-    if question_class != "community":
-        silent.append(SEPARATED)
-    if row["domain"] == SENSITIVITY and row["analysis"] in COUNTED_TOGETHER:
-        silent += [SMALL_BASE, FEW_CLUSTERS]
-    return SMALL_COUNT if row["release_reason"] in silent else row["release_reason"]
-
-
-def _leaving(
-    row: pd.Series, question_class: str, weighted: bool, bound: Mapping[str, Any] | None, thresholds: Thresholds
-) -> dict[str, Any]:
-    """One row as it leaves; a bound with numbers of its own."""
-    emptied = row.to_dict() | dict.fromkeys(FINGERPRINTS, float("nan"))
-    if row["measure"] in SCALE_TESTS:  # its statistic is a fingerprint of all answers; its p-value is coarse enough
-        emptied["estimate"] = float("nan")
-    if question_class != "community" or weighted or row["measure"] != "share":
-        emptied["count"] = None
-    if row["analysis"] == "quality":
-        emptied |= {"n": None, "count": None}
-    if row["release"] == WITHHELD:
-        told = {"flag": None, "note": None, "release_reason": _reason_told(row, question_class)}
-        return emptied | dict.fromkeys(NUMBERS, float("nan")) | dict.fromkeys(COUNTS) | told
-    if row["release"] == BANDED:
-        lower, upper = band(row["estimate"])
-        few = "few_cases" if row["domain"] is not None and "few_cases" in (row["flag"] or "").split(",") else None
-        words = {"note": f"{100 * lower:.0f}-{100 * upper:.0f}", "count": None, "flag": few}
-        return emptied | dict.fromkeys(NUMBERS, float("nan")) | words
-    if row["release"] == BOUNDED:
-        told = {"estimate": 0.05, "note": "or_less"} if row["estimate"] < 0.5 else {"estimate": 0.95, "note": "or_more"}
-        hidden = {"count": None, "flag": None, "release": PUBLISHED}
-        return emptied | dict.fromkeys(NUMBERS, float("nan")) | told | hidden
-    if row["analysis"] == EVENTS:
-        return emptied | event_numbers(row)
-    emptied["flag"] = ",".join(flag for flag in (row["flag"] or "").split(",") if flag in FLAGS) or None
-    if row["analysis"] in ("accounting", "sample"):
-        return emptied
-    if row["analysis"] == EXCERPTS and row["measure"] != KAPPA:  # a number of excerpts, of no respondents
-        return emptied | {"n": None}
-    if is_in_tens(row):
-        return emptied | {"estimate": thresholds.coarse(row["estimate"]), "n": None}
-    if row["analysis"] == "weights":
-        return emptied | {"estimate": to_decimals(row["estimate"], 1 if row["measure"] == "weight" else 2)}
-    p_values = {name: coarse_p_value(row[name]) for name in ("p_value", "p_adjusted")}
-    if row["analysis"] == SPECIFICATIONS:
-        return emptied | p_values | specification_numbers(row)
-    return emptied | (bound or _rounded(row, thresholds)) | p_values
-
-
-def _rounded(row: pd.Series, thresholds: Thresholds) -> dict[str, Any]:
-    if row["measure"] in (*SCALE_TESTS, GENDER_INTERACTIONS, RANK, OTHER_CONCLUSION):
-        return {}
-    if row["measure"] in (MISSING_ANSWERS, MISSING_INFORMATION):
-        return {"estimate": to_decimals(row["estimate"], 2)}
-    if row["measure"] in DIAGNOSES:
-        return rounded_diagnosis(row)
-    if row["analysis"] == CLAIMS:
-        return rounded_claim(row)
-    if row["analysis"] == HYPOTHESES and row["measure"] == DETECTABLE:
-        return {"estimate": smallest_rounded(row)}
-    if row["analysis"] == "quality":
-        return {"estimate": whole_percent(row["estimate"])}
-    if row["analysis"] == EXPERIMENTS or row["unit"] == SCALE_POINTS:
-        return rounded_experiment(row, thresholds)
-    if row["measure"] == KAPPA:
-        limits = outward_hundredths(row["estimate"], row["lower"], row["upper"])
-        return dict(zip(LIMITED, limits, strict=True))
-    if row["measure"] == INTRACLASS:
-        correlation = outward_hundredths(row["estimate"], row["lower"], row["upper"])
-        return {**dict(zip(LIMITED, correlation, strict=True)), "design_effect": to_decimals(row["design_effect"], 1)}
-    if (
-        row["measure"] in ("share", "gap", NET, HYPOTHESIS, PREDICTED, *DECOMPOSED)
-        and row["analysis"] != NONRESPONSE
-        and row["unit"] in ("proportion", VARIATION)
-    ):
-        lower, upper = outward_percent(row["lower"], row["upper"])
-        return {"estimate": whole_percent(row["estimate"]), "lower": lower, "upper": upper}
-    fine = row["analysis"] == NONRESPONSE or (row["analysis"] == MODELS and row["unit"] == "proportion")
-    rounded = tenth_of_a_point if fine else three_digits
-    return dict(zip(LIMITED, rounded(row["estimate"], row["lower"], row["upper"]), strict=True))
