@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bogolan.publication.sources import sourced, traced
 from bogolan.survey.spine import COEFFICIENT, EXCERPTS, MARGINAL_EFFECT, MODELS
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Row:
     note: str | None
     release: str
     release_reason: str | None
+    place: int | None = None  # among all rows of a report, of a row whose numbers tell where they come from
 
     @property
     def published(self) -> bool:
@@ -121,14 +123,13 @@ class Rows(tuple[Row, ...]):
         return min(found, key=len, default=self)
 
 
-def rows(released: pd.DataFrame) -> Rows:
-    """The released rows in their order; KeyError where a column is missing."""
-    names = list(Row.__dataclass_fields__)
+def rows(released: pd.DataFrame, trace: bool = False) -> Rows:
+    """The released rows in their order, with numbers that tell their row if `trace`; KeyError for a missing column."""
+    names = [name for name in Row.__dataclass_fields__ if name != "place"]
     columns = released[names].astype(object)
     columns = columns.where(columns.notna(), None)
-    return Rows(
-        Row(*(_number(name, value) for name, value in zip(names, row, strict=True))) for row in columns.to_numpy()
-    )
+    found = [Row(*(_number(name, value) for name, value in zip(names, row, strict=True))) for row in columns.to_numpy()]
+    return Rows(traced(row, place) for place, row in enumerate(found)) if trace else Rows(found)
 
 
 def _number(name: str, value: object) -> object:
@@ -164,12 +165,12 @@ def joined(codes: Sequence[object]) -> str:
 def share_text(row: Row, wording: Wording) -> str:
     """A released share in words: "87%", "75–90%", "at most 5%"; empty where nothing may be shown."""
     if row.banded:
-        lower, upper = (int(part) for part in row.note.split("-"))
+        lower, upper = (sourced(int(part) / 100, row.place) for part in row.note.split("-"))
         if lower == 0:
-            return wording("share.at_most", share=wording.percent(upper / 100))
-        if upper == 100:
-            return wording("share.at_least", share=wording.percent(lower / 100))
-        return wording.percent_range(lower / 100, upper / 100)
+            return wording("share.at_most", share=wording.percent(upper))
+        if upper == 1:
+            return wording("share.at_least", share=wording.percent(lower))
+        return wording.percent_range(lower, upper)
     if not row.published:
         return ""
     if row.note in (OR_LESS, OR_MORE):

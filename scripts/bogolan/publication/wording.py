@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bogolan.publication.sources import marked
+
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Mapping
@@ -90,7 +92,7 @@ class Wording:
     def number(self, value: float, digits: int | None = None) -> str:
         """A number with at most 3 decimals, or with exactly `digits`; the thousands mark is one that Fira Sans has."""
         pattern = "#,##0.###" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-        return _formatted(value, math.copysign(1, value), pattern, self.language)
+        return marked(_formatted(value, math.copysign(1, value), pattern, self.language), value)
 
     def percent(self, share: float) -> str:
         """0.87 as "87%" (English) or "87 %" (French)."""

@@ -2,7 +2,8 @@
 
 Of a PDF: texts are set in runs (`text_runs`), and its structure says what it must (`pdf_structure`). The words for a
 picture stand on the page as well as in its element. Objects are compressed too, of which a tagged PDF has thousands.
-Of an HTML page: pandoc says of every cell how it is aligned, and the words for a picture twice.
+Of an HTML page: pandoc says of every cell how it is aligned, as the style of the page says of all of them, and the
+words for a picture twice; and HTML does without the ends of cells and rows.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from bogolan.publication.report.pdf_structure import put_in_order
 from bogolan.publication.report.text_runs import in_runs
 
 LEVEL = 9  # of zlib: a report is made once and read often
-# What pandoc says of cells and of pictures, and what says the same: the page's style aligns to the left.
-LEFT, RIGHT, NUMBER_CELL = b' style="text-align: left;"', b' style="text-align: right;"', b' class="number"'
+# What pandoc says of cells and of pictures that the page's style says, or HTML does without.
+ALIGNED = re.compile(rb' style="text-align: (?:left|right);"|</t[dhr]>')
 # The words for a picture, which stand in its element too.
 ALTERNATIVE = re.compile(rb"/Alt ?(?:<[0-9A-Fa-f]*>|%s)" % STRING, re.DOTALL)
 PICTURE = re.compile(rb'(<svg id="[^"]*" role="img" (aria-label="[^"]*")) alt="[^"]*"')
@@ -89,4 +90,4 @@ def _advances(page: Any) -> dict[bytes, dict[int, float]]:
 
 def compact_page(page: bytes) -> bytes:
     """The same HTML page in fewer bytes."""
-    return PICTURE.sub(rb"\1", page.replace(LEFT, b"").replace(RIGHT, NUMBER_CELL))
+    return PICTURE.sub(rb"\1", ALIGNED.sub(b"", page))

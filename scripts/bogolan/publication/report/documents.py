@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bogolan.publication.quotations import quotations
@@ -11,6 +12,7 @@ from bogolan.publication.report.brief import brief_markdown, key_items
 from bogolan.publication.report.markdown import ReportFigure, plain, report_markdown
 from bogolan.publication.report.rendering import OUTPUTS, render
 from bogolan.publication.sentences.evidence import Evidence
+from bogolan.publication.sources import unmistakable
 from bogolan.publication.wording import Wording
 
 if TYPE_CHECKING:
@@ -41,8 +43,9 @@ def write_report(
     of fieldwork as their date. Raises KeyError for a column or a key of the plan that is missing, RenderingError with
     the message of pandoc or Typst, and FileNotFoundError for a figure that is missing; then no file has changed.
     """
-    wording = Wording(language)
-    evidence = Evidence(rows(released), plan, codebook, wording, quotations(excerpts))
+    wording, plan, codebook = Wording(language), unmistakable(dict(plan)), unmistakable(dict(codebook))
+    quoted = tuple(replace(one, texts=unmistakable(dict(one.texts))) for one in quotations(excerpts))
+    evidence = Evidence(rows(released, trace=True), plan, codebook, wording, quoted)
     last_day = datetime.date.fromisoformat(str(plan["fieldwork"]["end"]))
     outputs = [folder / name for name in OUTPUTS]
     told: dict[str, Any] = {
@@ -53,7 +56,7 @@ def write_report(
     }
     day = wording.day(last_day)
     markdown = report_markdown(evidence, figures, provenance, day)
-    render(markdown, outputs, [figure.path for figure in figures], **told)
+    render(markdown, outputs, [figure.path for figure in figures], ids=list(released["id"]), **told)
     return [*outputs, _brief(evidence, day, folder / BRIEF, told)]
 
 

@@ -48,6 +48,7 @@ from bogolan.publication.sentences.methods import aapor, accounting, ethics, lim
 from bogolan.publication.sentences.model_fit import fit_remarks
 from bogolan.publication.sentences.ranks import ranks_told
 from bogolan.publication.sentences.specifications import specifications_told
+from bogolan.publication.sources import END, END_OF_CELL, MARKS, REPLACEMENT
 from bogolan.publication.tables.report_table import as_printed
 from bogolan.publication.tables.report_tables import report_tables
 from bogolan.survey.events import EXPOSURE
@@ -73,8 +74,6 @@ ILLUSTRATED = (*SECTIONS, "methods")
 SEEN_IN_TABLES = (*SECTIONS, "events", "excerpts", "claims")
 
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-REPLACEMENT = "\ufffd"
-
 # Joiners that some scripts need; every other invisible format character (such as a right-to-left override) goes.
 JOINERS = "\u200c\u200d"
 
@@ -126,11 +125,11 @@ def kind_of(name: str) -> str:
 
 
 def plain(text: object) -> str:
-    """Text on one line without control, format and private characters; what is no character becomes U+FFFD."""
+    """Text on one line without control, format and private characters but our marks; what is none becomes U+FFFD."""
     kept = []
     for character in str(text):
         category = unicodedata.category(character)
-        if character in JOINERS or category[0] != "C":
+        if character in JOINERS or category[0] != "C" or MARKS.match(character):
             kept.append(character)
         elif character.isspace():
             kept.append(" ")
@@ -178,7 +177,7 @@ def table(content: ReportTable) -> Markup:
     """A pipe table: the first column left, the others right, in their relative widths."""
     printed = as_printed(content)
     dashes = ["-" * width + ":" if place else ":" + "-" * width for place, width in enumerate(printed.widths)]
-    return _pipe_table(printed.headings, dashes, printed.body)
+    return Markup(_pipe_table(printed.headings, dashes, printed.body).replace(END, END_OF_CELL))
 
 
 def two_columns(headings: Sequence[str], body: Sequence[Sequence[str]], widths: tuple[int, int]) -> Markup:

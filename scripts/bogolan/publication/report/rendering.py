@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING
 
 from bogolan.provenance.writing import write_bytes
 from bogolan.publication.report.compact import compact_page, compact_pdf
+from bogolan.publication.report.links import linked
 from bogolan.publication.report.typefaces import displayable, font_faces, fonts_folder
 from bogolan.publication.report.word_reference import normalised, reference_document
+from bogolan.publication.sources import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +34,8 @@ READER = (
     "markdown-raw_html-raw_tex-raw_attribute-native_divs-native_spans-tex_math_dollars-latex_macros-citations"
     "-example_lists-smart-autolink_bare_uris"
 )
+
+LINKED = "linked.md"  # the text whose numbers lead to their rows, for the page alone
 
 OUTPUTS = ("report.html", "report.pdf", "report.docx")
 
@@ -49,18 +53,22 @@ def render(
     running_title: str = "",
     mark: str = "",
     author: str = "",
+    ids: Sequence[str] = (),
 ) -> None:
     """Write the outputs (.html, .pdf, .docx by their suffix) of one Markdown text.
 
     `figures` are paths without suffix, of which the first is `figure-1` in the text; .svg and .png must both exist.
-    `epoch` is the time that the files carry, in seconds since 1970; `running_title` and `mark` stand on every page of
-    the PDF and Word files. Raises RenderingError with the message of pandoc or Typst, FileNotFoundError for a figure
+    `ids` are those of the rows that numbers of the text are marked with, by their place; `epoch` is the time that the
+    files carry, in seconds since 1970; `running_title` and `mark` stand on every page of the PDF and Word files. Raises
+    RenderingError with the message of pandoc or Typst, FileNotFoundError for a figure
     that is missing; in both cases no output has changed.
     """
     makers = {".html": _html, ".pdf": _pdf, ".docx": _docx}
     with tempfile.TemporaryDirectory(prefix="bogolan-report-") as name:
         folder = Path(name)
-        (folder / "report.md").write_text(markdown, encoding="utf-8")
+        (folder / "report.md").write_text(unmarked(markdown), encoding="utf-8")
+        if any(path.suffix == ".html" for path in outputs):
+            (folder / LINKED).write_text(linked(markdown, ids), encoding="utf-8")
         for number, figure in enumerate(figures, 1):
             for suffix in (".svg", ".png"):
                 shutil.copyfile(figure.with_name(figure.name + suffix), folder / f"figure-{number}{suffix}")
@@ -84,7 +92,7 @@ def _html(folder: Path, context: Mapping[str, object]) -> bytes:
     (folder / "defaults.json").write_text(json.dumps({"variables": variables}), encoding="utf-8")
     options = ["--defaults=defaults.json", "--embed-resources", "--shift-heading-level-by=1", "--toc", "--toc-depth=2"]
     options += ["--default-image-extension=svg", "--figure-caption-position=above", f"--template={_template(PAGE)}"]
-    return compact_page(_pandoc(folder, "html5", "report.html", options, context))
+    return compact_page(_pandoc(folder, "html5", "report.html", options, context, LINKED))
 
 
 def _docx(folder: Path, context: Mapping[str, object]) -> bytes:
@@ -122,11 +130,18 @@ def _pdf(folder: Path, context: Mapping[str, object]) -> bytes:
     return compact_pdf(printed)
 
 
-def _pandoc(folder: Path, writer: str, output: str, options: Sequence[str], context: Mapping[str, object]) -> bytes:
+def _pandoc(
+    folder: Path,
+    writer: str,
+    output: str,
+    options: Sequence[str],
+    context: Mapping[str, object],
+    source: str = "report.md",
+) -> bytes:
     """What pandoc makes of the Markdown in this folder; RenderingError with its message when it fails or warns."""
     import pypandoc
 
-    command = [pypandoc.get_pandoc_path(), "report.md", f"--from={READER}", f"--to={writer}", f"--output={output}"]
+    command = [pypandoc.get_pandoc_path(), source, f"--from={READER}", f"--to={writer}", f"--output={output}"]
     command += ["--standalone", "--wrap=none", "--fail-if-warnings", f"--lua-filter={_template(FILTER)}", *options]
     environment = {
         "PATH": os.defpath,

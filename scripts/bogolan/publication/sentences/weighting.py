@@ -56,15 +56,13 @@ def _spread(evidence: Evidence) -> list[str]:
     """The range of the weights and their design effect, as far as they are released."""
     wording = evidence.wording
     wanted = [("weight", "smallest"), ("weight", "largest"), ("design_effect", "before"), ("design_effect", "after")]
-    told = {}
-    for measure, level in wanted:
-        row = find(evidence.rows, analysis="weights", measure=measure, level=level)
-        if row is not None and row.published:
-            told[level] = wording.number(row.estimate, 1 if measure == "weight" else 2)
+    rows = {level: find(evidence.rows, analysis="weights", measure=measure, level=level) for measure, level in wanted}
+    known = {level: row.estimate for level, row in rows.items() if row is not None and row.published}
+    told = {level: wording.number(number, 2 if level in ("before", "after") else 1) for level, number in known.items()}
     parts = []
     if {"smallest", "largest"} <= told.keys():
         parts.append(wording("method.weighting.range", smallest=told["smallest"], largest=told["largest"]))
-    if {"before", "after"} <= told.keys() and told["before"] != wording.number(1, 2):
+    if {"before", "after"} <= told.keys() and round(known["before"], 2) != 1:
         parts.append(wording("method.weighting.effects", before=told["before"], after=told["after"]))
     elif "after" in told:
         parts.append(wording("method.weighting.effect", after=told["after"]))
