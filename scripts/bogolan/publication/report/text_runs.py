@@ -29,7 +29,7 @@ TEXT = re.compile(
     rb"q (?P<scale>%(number)b) 0 0 (?P<upright>%(number)b) (?P<x>%(number)b) (?P<y>%(number)b) cm"
     rb"(?P<colour>/\w+ cs [^()\n]* scn)\n"
     rb"BT 0 Tr/(?P<face>\w+) (?P<size>%(number)b) Tf 1 0 0 -1 0 0 Tm"
-    rb"(?P<shown>%(string)bTj|\[(?:%(string)b|[-\d. ]+)*\]TJ)\n"
+    rb"(?P<shown>%(string)bTj|\[(?:%(string)b|[-\d. ]++)*+\]TJ)\n"
     rb"ET\nQ\n(?P<end>EMC(?:\n|$)?)?" % {b"number": rb"-?[\d.]+", b"string": STRING},
     re.DOTALL,
 )
