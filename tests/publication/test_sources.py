@@ -7,10 +7,10 @@ from released_surveys import headline_rows, released
 
 from bogolan.publication.released import rows
 from bogolan.publication.report.links import linked
-from bogolan.publication.sources import MARKS, marked, sourced, unmarked, unmistakable
+from bogolan.publication.sources import MARKS, Source, marked, sourced, unmarked, unmistakable
 from bogolan.publication.wording import Wording
 
-IDS = ["a/share/x", "b/gap/y z"]
+SOURCES = [Source("a/share/x", "women"), Source("b/gap/y z", "men")]
 
 
 @pytest.mark.parametrize("made", [lambda x: 100 * x, lambda x: x * 2, abs, lambda x: -x, lambda x: round(x, 1)])
@@ -51,20 +51,22 @@ def in_a_cell(text: str) -> str:
 def test_a_number_leads_to_the_first_cell_of_its_row_else_to_the_results():
     one, other = marked("87", sourced(0.87, 0)), marked("4", sourced(0.04, 1))
     cells = in_a_cell(f"| {one} | {one} |")
-    assert linked(f"{one}\\% or {other}.\n{cells}", IDS) == (
+    assert linked(f"{one}\\% or {other}.\n{cells}", SOURCES) == (
         '[87\\%](#a/share/x) or [4](../results.json#b/gap/y%20z).\n| [87]{id="a/share/x"} | 87 |'
     )
 
 
 def test_limits_of_one_row_are_one_link_and_of_two_are_two():
     one, upper, other = (marked(text, sourced(0.5, place)) for text, place in (("1", 0), ("2", 0), ("3", 1)))
-    assert linked(f"{one}–{upper}%", IDS).startswith("[1–2")
-    assert linked(f"{one} to {other}", IDS).count("](") == 2
-    assert linked(f"**{one}** {upper}", IDS).count("](") == 2, "a link that began in strong words would not end in them"
+    assert linked(f"{one}–{upper}%", SOURCES).startswith("[1–2")
+    assert linked(f"{one} to {other}", SOURCES).count("](") == 2
+    assert linked(f"**{one}** {upper}", SOURCES).count("](") == 2, (
+        "a link that began in strong words would not end in them"
+    )
 
 
 def test_a_cell_that_nothing_leads_to_has_no_name():
-    assert linked(in_a_cell(marked("87", sourced(0.87, 0))), IDS) == "87"
+    assert linked(in_a_cell(marked("87", sourced(0.87, 0))), SOURCES) == "87"
 
 
 def test_nobody_elses_text_can_have_a_mark():

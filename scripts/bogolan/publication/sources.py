@@ -8,7 +8,7 @@ that no other text of a report has (characters for private use, which are taken 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bogolan.survey.spine import COUNTS, NUMBERS
@@ -26,6 +26,14 @@ END, END_OF_CELL = "\U0010fffc", "\U0010fffd"
 MARKS = re.compile(f"[{chr(FIRST)}-{chr(LAST)}{END}{END_OF_CELL}]")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 REPLACEMENT = "\ufffd"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A row that numbers of a report come from: its id, and whether it is of women or of men alone."""
+
+    id: str | None
+    gender: str | None = None
 
 
 def _of_one_row(operate: Callable[..., Any]) -> Callable[..., Any]:

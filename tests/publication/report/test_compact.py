@@ -243,3 +243,13 @@ def test_a_page_aligns_by_its_style_and_says_the_words_for_a_picture_once():
     )
     picture = '<svg id="svg_1" role="img" aria-label="43% of women" width="100%"></svg>'
     assert compact_page(page.encode()).decode() == f'{picture}<td>alt="x"<td>43'
+
+
+def test_each_look_of_shapes_is_said_once_and_whose_they_are():
+    picture = '<svg id="a"><path d="M1" style="fill:#6a2c91" /><path d="M2" style="fill:#fff" /></svg>'
+    page = f'<style>a</style>{picture}<p style="x">{picture}<col style="width: 1%" />'
+    told = compact_page(page.encode()).decode()
+    assert told.startswith("<style>a.s0{fill:#6a2c91}\n.s1{fill:#fff}\n</style>")
+    assert told.count('<path d="M1" class="s0 women" /><path d="M2" class="s1" />') == 2
+    assert '<p style="x">' in told
+    assert '<col style="width: 1%" />' in told

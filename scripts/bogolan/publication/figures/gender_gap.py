@@ -249,7 +249,7 @@ def _draw_points(axes: Axes, points: Mapping[str, Row], columns: _Columns, lane:
     bands_overlap = two and extents["women"][0] < extents["men"][1] and extents["men"][0] < extents["women"][1]
     markers_overlap = two and abs(places["women"] - places["men"]) < MARKER_ROOM
     if two and not markers_overlap:
-        axes.plot(list(places.values()), [lane, lane], color=CONNECTOR, lw=1.1, zorder=2)
+        axes.plot(list(places.values()), [lane, lane], color=CONNECTOR, lw=1.1, zorder=2, gid="both")
     for group, row in points.items():
         half = (-1 if group == WOMEN else 1) if two else 0
         if has_interval(row):

@@ -42,7 +42,8 @@ class Lane:
 
 
 def draw_bar(lane: Lane, group: str, bar: Bar, scale: Scale) -> None:
-    """A group's name and base, its two sides from the axis outwards, and its panels."""
+    """A group's name and base, its two sides from the axis outwards, and its panels; all of it says whose it is."""
+    there = set(lane.axes.get_children())
     name = group_name(group, lane.wording)
     write(lane.axes, lane.columns.groups, lane.y, name, 8.5, TEXT_COLOURS[group], "right", weight="bold")
     if bar.n is not None:
@@ -51,6 +52,8 @@ def draw_bar(lane: Lane, group: str, bar: Bar, scale: Scale) -> None:
     _draw_side(lane, bar.share, scale.share, direction=1)
     _draw_panel(lane, bar.neutral, scale.neutral, lane.columns.neutral)
     _draw_panel(lane, bar.no_answer, NO_ANSWER, lane.columns.no_answer)
+    for drawn in set(lane.axes.get_children()) - there:
+        drawn.set_gid(group)
 
 
 def _draw_side(lane: Lane, stack: Stack, codes: Sequence[str], direction: int) -> None:

@@ -28,6 +28,8 @@ PLACE = re.compile(r"-?[\d.]+")
 # Of a group this would be of all its shapes together, not of each.
 OF_ITS_OWN = ("opacity:", "clip")
 GROUPED = ("path", "use", "text")
+# Groups that stay: a page can show women or men alone, without what joins both.
+WHOSE = ("women", "men", "both")
 
 
 def lean(picture: str) -> str:
@@ -43,7 +45,9 @@ def lean(picture: str) -> str:
     for element in root.iter():
         _shorten(element, whole)
         if not _is(element, "clipPath", "pattern") and element.get("id") not in referred:
-            element.attrib.pop("id", None)
+            name = element.attrib.pop("id", None)
+            if name in WHOSE:
+                element.set("class", name)
         if not _is(element, "text", "tspan", "style"):
             element.text = "\n" if len(element) else None
         if not _is(element, "tspan"):
@@ -125,12 +129,28 @@ def _unwrap(parent: Element) -> None:
         if _is(child, "g", "defs") and not len(child):
             continue
         children += list(child) if _is(child, "g") and not child.attrib else [child]
-    parent[:] = children
+    parent[:] = [together for _, run in groupby(children, _whose) for together in _joined(list(run))]
+
+
+def _whose(element: Element) -> str:
+    """Which gender a group is of; empty of any other element."""
+    return element.get("class", "") if _is(element, "g") else ""
+
+
+def _joined(run: list[Element]) -> list[Element]:
+    """Groups in a row that are of one gender as one; other elements as they are."""
+    if _whose(run[0]):
+        run[0][:] = [shape for group in run for shape in group]
+        run[1:] = []
+    return run
 
 
 def _style_together(root: Element) -> None:
     """What looks alike in a row is one path, or in a group that says how it looks."""
     children = []
+    for group in root:
+        if _whose(group):
+            _style_together(group)
     for style, together in groupby(root, _shared_style):
         alike = list(together)
         if len(alike) > 1 and all(_is_one_of_many(shape, style) for shape in alike):

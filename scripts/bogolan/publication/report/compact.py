@@ -3,7 +3,7 @@
 Of a PDF: texts are set in runs (`text_runs`), and its structure says what it must (`pdf_structure`). The words for a
 picture stand on the page as well as in its element. Objects are compressed too, of which a tagged PDF has thousands.
 Of an HTML page: pandoc says of every cell how it is aligned, as the style of the page says of all of them, and the
-words for a picture twice; and HTML does without the ends of cells and rows.
+words for a picture twice; HTML does without the ends of cells and rows; and pictures say of every shape how it looks.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from bogolan.publication.report.text_runs import in_runs
 
 LEVEL = 9  # of zlib: a report is made once and read often
 # What pandoc says of cells and of pictures that the page's style says, or HTML does without.
-ALIGNED = re.compile(rb' style="text-align: (?:left|right);"|</t[dhr]>')
+ALIGNED = re.compile(rb' style="text-align: (?:left|right);"|</t[dhr]>|(?<=<tr>)\n|\n(?=</tr>)')
 # The words for a picture, which stand in its element too.
 ALTERNATIVE = re.compile(rb"/Alt ?(?:<[0-9A-Fa-f]*>|%s)" % STRING, re.DOTALL)
+DRAWN, LOOK = re.compile(rb"<svg .*?</svg>", re.DOTALL), re.compile(rb' style="([^"]*)"')
+# The colours of women and men in figures.
+WHOSE = {b"#6a2c91": b"women", b"#e07b00": b"men", b"#a65300": b"men"}
 PICTURE = re.compile(rb'(<svg id="[^"]*" role="img" (aria-label="[^"]*")) alt="[^"]*"')
 
 
@@ -90,4 +93,18 @@ def _advances(page: Any) -> dict[bytes, dict[int, float]]:
 
 def compact_page(page: bytes) -> bytes:
     """The same HTML page in fewer bytes."""
-    return PICTURE.sub(rb"\1", ALIGNED.sub(b"", page))
+    return _styled_once(PICTURE.sub(rb"\1", ALIGNED.sub(b"", page)))
+
+
+def _styled_once(page: bytes) -> bytes:
+    """Pictures in which each look is said once for the whole page, and whose it is of women's and men's colours."""
+    names: dict[bytes, bytes] = {}
+
+    def named(found: re.Match[bytes]) -> bytes:
+        name = names.setdefault(found[1], b"s%d" % len(names))
+        whose = next((b" " + gender for colour, gender in WHOSE.items() if colour in found[1]), b"")
+        return b' class="%s%s"' % (name, whose)
+
+    page = DRAWN.sub(lambda picture: LOOK.sub(named, picture[0]), page)
+    rules = b"".join(b".%s{%s}\n" % (name, look) for look, name in names.items())
+    return page.replace(b"</style>", rules + b"</style>", 1)

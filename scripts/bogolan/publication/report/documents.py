@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from bogolan.publication.quotations import quotations
 from bogolan.publication.released import rows
 from bogolan.publication.report.brief import brief_markdown, key_items
+from bogolan.publication.report.genders import gender_of
 from bogolan.publication.report.markdown import ReportFigure, plain, report_markdown
 from bogolan.publication.report.rendering import OUTPUTS, render
 from bogolan.publication.sentences.evidence import Evidence
-from bogolan.publication.sources import unmistakable
+from bogolan.publication.sources import Source, unmistakable
 from bogolan.publication.wording import Wording
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def write_report(
     }
     day = wording.day(last_day)
     markdown = report_markdown(evidence, figures, provenance, day)
-    render(markdown, outputs, [figure.path for figure in figures], ids=list(released["id"]), **told)
+    sources = [Source(name, gender_of(row)) for name, row in zip(released["id"], evidence.rows, strict=True)]
+    render(markdown, outputs, [figure.path for figure in figures], sources=sources, **told)
     return [*outputs, _brief(evidence, day, folder / BRIEF, told)]
 
 

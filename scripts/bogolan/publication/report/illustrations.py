@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bogolan.publication.figures import areas
 from bogolan.publication.figures.drawing import figures_for, file_stem
 from bogolan.publication.figures.labels import SECTIONS, domain_label, experiment_label, model_label, question_label
+from bogolan.publication.released import rows
 from bogolan.publication.report.markdown import ReportFigure, kind_of
 from bogolan.publication.wording import Wording
 from bogolan.survey.plan_comparisons import SEVERAL
@@ -37,6 +38,7 @@ def illustrations(
 ) -> list[ReportFigure]:
     """The survey's figures in one language, as drawn into the folder."""
     found = []
+    by_id = list(zip(released["id"], rows(released), strict=True))
     for drawing in figures_for(plan, released, codebook):
         questions = tuple(drawing.facts.questions)
         title = _title(drawing, questions, plan, codebook, Wording(language))
@@ -44,7 +46,9 @@ def illustrations(
         words = drawing.alt_text(codebook, language)
         section, experiment = drawing.section(plan), drawing.experiment
         note = _note(drawing.name, Wording(language))
-        found.append(ReportFigure(drawing.name, section, title, words, path, questions, note, experiment))
+        behind = set(drawing.facts.ids)
+        shown = tuple((name, row) for name, row in by_id if name in behind)
+        found.append(ReportFigure(drawing.name, section, title, words, path, questions, note, experiment, shown))
     return found
 
 

@@ -9,10 +9,13 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from bogolan.publication.report.genders import gendered
 from bogolan.publication.sources import END, END_OF_CELL, FIRST, LAST, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from bogolan.publication.sources import Source
 
 RESULTS = "../results.json"
 # What may stand in an address as it is, so that ids stay legible.
@@ -27,11 +30,13 @@ NUMBER = re.compile(f"({START})({TEXT}*){END}((?:[ \u00a0]?\\\\{{1,2}}%)?)")
 RANGE = re.compile(f"({START})({TEXT}*){END}([^\\d*~\\[\\]|\n{chr(FIRST)}-{chr(LAST)}]{{1,6}})\\1({TEXT}*){END}")
 
 
-def linked(markdown: str, ids: Sequence[str]) -> str:
+def linked(markdown: str, sources: Sequence[Source]) -> str:
     """Markdown whose marked numbers are links to their rows, and whose cells are where these lead.
 
-    `ids` are those of the rows by their place; numbers of a row without one stay as they are.
+    `sources` are the rows by their place; numbers of one without an id stay as they are. Headings say besides which
+    columns are of women or of men alone.
     """
+    markdown = gendered(markdown, [source.gender for source in sources])
     told = {found[1] for found in NUMBER.finditer(markdown)}
     there: set[str] = set()
 
@@ -50,6 +55,6 @@ def linked(markdown: str, ids: Sequence[str]) -> str:
         return f"[{text}{percent}]({page}#{name(mark)})"
 
     def name(mark: str) -> str:
-        return quote(ids[ord(mark) - FIRST] or "", safe=LEGIBLE)
+        return quote(sources[ord(mark) - FIRST].id or "", safe=LEGIBLE)
 
     return unmarked(NUMBER.sub(link, RANGE.sub(r"\1\2\3\4" + END, CELL.sub(cell, markdown))))

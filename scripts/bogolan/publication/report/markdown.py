@@ -62,6 +62,7 @@ if TYPE_CHECKING:
 
     import jinja2
 
+    from bogolan.publication.released import Row
     from bogolan.publication.sentences.excerpts import Counted, Voice
     from bogolan.publication.tables.report_tables import ReportTable
     from bogolan.publication.wording import Wording
@@ -90,7 +91,7 @@ class ReportFigure:
 
     `section` is where it stands, one of ILLUSTRATED (of experiments with the name of the `experiment`), `questions` are
     the names of the questions it shows, `path` is the file without its suffix (both .svg and .png exist), `note` is
-    what else to say below it.
+    what else to say below it, `rows` are the released rows that it shows, each with its id.
     """
 
     name: str
@@ -101,6 +102,7 @@ class ReportFigure:
     questions: tuple[str, ...] = ()
     note: str = ""
     experiment: str = ""
+    rows: tuple[tuple[str, Row], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -185,6 +187,23 @@ def two_columns(headings: Sequence[str], body: Sequence[Sequence[str]], widths: 
     return _pipe_table(headings, [":" + "-" * width for width in widths], body)
 
 
+def figure_data(evidence: Evidence, figure: ReportFigure) -> Markup | str:
+    """The rows behind a figure as a table, by their id in results.json; empty where none is named."""
+    wording = evidence.wording
+
+    def number(value: float | None) -> str:
+        return wording("report.cell.none") if value is None else wording.number(value)
+
+    body = [
+        (name, row.note if row.banded else number(row.estimate), number(row.lower), number(row.upper), number(row.n))
+        if row.shown
+        else (name, wording("report.cell.withheld"), *["–"] * 3)
+        for name, row in figure.rows
+    ]
+    headings = [wording(f"report.data_of_figure.{column}") for column in ("row", "estimate", "lower", "upper", "n")]
+    return _pipe_table(headings, [":-", "-:", "-:", "-:", "-:"], body) if body else ""
+
+
 def _pipe_table(headings: Sequence[str], dashes: Sequence[str], body: Sequence[Sequence[str]]) -> Markup:
     lines = [_line(headings), f"|{'|'.join(dashes)}|", *(_line(row) for row in body)]
     return Markup("\n".join(lines))
@@ -241,6 +260,7 @@ def report_markdown(
         all_findings=section_findings(evidence),
         figures=sections,
         figure_notes={figure.name: figure_note(evidence, figure) for figure in figures},
+        figure_data={figure.name: figure_data(evidence, figure) for figure in figures},
         tables=tables,
         drivers_title=drivers_title(evidence),
         bases={name: " ".join(bases_told(evidence, evidence.items(name))) for name in ("drivers", "support")},

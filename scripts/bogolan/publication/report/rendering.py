@@ -26,8 +26,11 @@ from bogolan.publication.sources import unmarked
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bogolan.publication.sources import Source
+
 TEMPLATES = "templates"
-FILTER, PAGE, STYLE, SCRIPT, PRINT = "report.lua", "report.html", "report.css", "sort.js", "report.typ"
+FILTER, PAGE, STYLE, PRINT = "report.lua", "report.html", "report.css", "report.typ"
+SCRIPTS = ("sort.js", "gender.js")
 
 # Markdown without anything that could carry a program, a formula or a citation.
 READER = (
@@ -53,13 +56,13 @@ def render(
     running_title: str = "",
     mark: str = "",
     author: str = "",
-    ids: Sequence[str] = (),
+    sources: Sequence[Source] = (),
 ) -> None:
     """Write the outputs (.html, .pdf, .docx by their suffix) of one Markdown text.
 
     `figures` are paths without suffix, of which the first is `figure-1` in the text; .svg and .png must both exist.
-    `ids` are those of the rows that numbers of the text are marked with, by their place; `epoch` is the time that the
-    files carry, in seconds since 1970; `running_title` and `mark` stand on every page of the PDF and Word files. Raises
+    `sources` are the rows that numbers of the text are marked with, by their place; `epoch` is the time that the files
+    carry, in seconds since 1970; `running_title` and `mark` stand on every page of the PDF and Word files. Raises
     RenderingError with the message of pandoc or Typst, FileNotFoundError for a figure
     that is missing; in both cases no output has changed.
     """
@@ -68,7 +71,7 @@ def render(
         folder = Path(name)
         (folder / "report.md").write_text(unmarked(markdown), encoding="utf-8")
         if any(path.suffix == ".html" for path in outputs):
-            (folder / LINKED).write_text(linked(markdown, ids), encoding="utf-8")
+            (folder / LINKED).write_text(linked(markdown, sources), encoding="utf-8")
         for number, figure in enumerate(figures, 1):
             for suffix in (".svg", ".png"):
                 shutil.copyfile(figure.with_name(figure.name + suffix), folder / f"figure-{number}{suffix}")
@@ -80,7 +83,8 @@ def render(
 
 def _html(folder: Path, context: Mapping[str, object]) -> bytes:
     """One page that carries its figures, fonts, style and script inside, and allows no other script."""
-    script = _template(SCRIPT).read_text(encoding="utf-8").strip()  # as pandoc does, or the hash is another's
+    # Stripped as pandoc does, or the hash is another's.
+    script = "".join(_template(name).read_text(encoding="utf-8") for name in SCRIPTS).strip()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     variables = {
         "fonts": font_faces(),

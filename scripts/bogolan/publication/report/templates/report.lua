@@ -47,8 +47,17 @@ local function share(span)
   return inlines
 end
 
+-- The rows behind a figure, for who asks for them, on the page alone: print and Word have the tables.
+local function figure_data(div)
+  if not FORMAT:match("html") then return {} end
+  local blocks = pandoc.List { pandoc.RawBlock("html", "<details><summary>"), pandoc.Plain(div.content[1].content) }
+  blocks:extend { pandoc.RawBlock("html", "</summary>"), div.content[2], pandoc.RawBlock("html", "</details>") }
+  return blocks
+end
+
 local function box(div)
   local class = div.classes[1]
+  if class == "figure-data" then return figure_data(div) end
   if class == "beside" and FORMAT == "typst" then return beside(div) end
   if not BOXES[class] then return nil end
   if FORMAT == "docx" then
