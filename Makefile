@@ -84,9 +84,10 @@ demonstration: setup  ## write the demonstration survey anew (TRUTH=folder for w
 demonstration-check: setup  ## what the demonstration promises beside its targets, over 200 draws
 	@$(BOGOLAN) demonstration
 
-bench: setup-dev  ## how long the statistics take beside R survey and svy, the shipped surveys, the analysis, preparing a million
+bench: setup-dev  ## how long the statistics take beside R survey and svy, the shipped surveys, their outputs, the analysis, preparing a million
 	@PYTHONPATH=scripts:tests:tests/benchmarks $(BIN)/python -m statistics_core --write docs/measured/speed.md
 	@$(BIN)/python tests/benchmarks/shipped_surveys.py
+	@$(BIN)/python tests/benchmarks/outputs.py
 	@PYTHONPATH=scripts $(BIN)/python tests/benchmarks/analysis.py
 	@PYTHONPATH=scripts $(BIN)/python tests/benchmarks/models.py
 	@PYTHONPATH=scripts $(BIN)/python tests/benchmarks/preparation.py

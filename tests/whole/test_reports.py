@@ -153,6 +153,12 @@ def test_nothing_confidential_is_published(made, survey):
         assert row["df"] is None
 
 
+@each_report
+@pytest.mark.parametrize(("kind", "most"), [("html", 1_000_000), ("pdf", 500_000)])
+def test_a_report_is_small_enough_to_be_sent(made, survey, language, kind, most):
+    assert (made / "reports" / survey / language / f"report.{kind}").stat().st_size < most
+
+
 def test_libreoffice_opens_every_word_document_and_prints_all_of_it(made, tmp_path):
     assert shutil.which("soffice"), "LibreOffice is not installed, with which the Word documents are opened"
     names = [(survey, language) for survey in SHIPPED for language in HEADLINE]
