@@ -3,9 +3,12 @@
 from pathlib import Path
 
 from bogolan.preparation.agreement import check
-from bogolan.provenance.step import step
+from bogolan.provenance.step import step, warn
 from bogolan.provenance.writing import write_json
+from bogolan.survey.prose import untranslated
 
 if __name__ == "__main__":
     with step(snakemake) as job:
-        write_json(check(Path(job.input.plan)), job.output.plan)
+        plan = check(Path(job.input.plan))
+        write_json(plan, job.output.plan)
+        warn(job, untranslated(Path(job.input.plan).parent, plan))

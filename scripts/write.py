@@ -10,6 +10,7 @@ from bogolan.provenance.writing import publish, read_json
 from bogolan.publication.exposure import labelled_exposure
 from bogolan.publication.report.documents import write_report
 from bogolan.publication.report.illustrations import illustrations
+from bogolan.survey.prose import read_prose
 
 if __name__ == "__main__":
     with step(snakemake) as job:
@@ -20,6 +21,7 @@ if __name__ == "__main__":
         made_from = provenance([Path(job.input.plan), *map(Path, job.input.files)])
         folder.mkdir(parents=True, exist_ok=True)
         excerpts = pd.read_parquet(job.input.excerpts)
-        files = write_report(released, plan, codebook, language, figures, made_from, folder, excerpts)
+        prose = read_prose(Path(job.input.plan).parent, language)
+        files = write_report(released, plan, codebook, language, figures, made_from, folder, excerpts, prose)
         publish(folder)
         record_outputs(files, folder.parent, job.output.made)

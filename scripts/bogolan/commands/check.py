@@ -26,6 +26,7 @@ from bogolan.survey.folders import PLAN, survey_names
 from bogolan.survey.plan_identifiers import analysed_columns
 from bogolan.survey.plan_parts import categorical_questions
 from bogolan.survey.plan_ranks import RANK
+from bogolan.survey.prose import untranslated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +102,7 @@ def summary(folder: Path) -> str:
     ]
     told = ["the plan agrees with its data: " + ", ".join(parts), *in_short(export.schema)]
     told += [*left_out(cleaned), *evaluated(cleaned.form), *beside, *split_off(apart)]
-    told += [*telling_excerpts(folder, plan, export.questions), *only_declared(plan)]
+    told += [*telling_excerpts(folder, plan, export.questions), *only_declared(plan), *untranslated(folder, plan)]
     return "\n  ".join(told)
 
 

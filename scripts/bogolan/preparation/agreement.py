@@ -29,6 +29,7 @@ from bogolan.survey.plan_mixed import MIXED
 from bogolan.survey.plan_models import senseless_models
 from bogolan.survey.plan_names import items, named_answers, named_companions, named_questions
 from bogolan.survey.previous_release import mistaken_previous
+from bogolan.survey.prose import mistaken_prose
 from bogolan.survey.response_files import told_responses
 from bogolan.survey.xlsform import read_form
 
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from bogolan.preparation.reading.export import Export
     from bogolan.survey.plan_names import Place
     from bogolan.survey.questionnaire import Question
-
 
 # What is compared or explained has to be a question; how people were sampled may come from elsewhere.
 COMPARED = ("consent", "gender", "support", "drivers", "models", "groups", "domains", "sensitivity")
@@ -81,6 +81,7 @@ def agreed(path: Path) -> tuple[dict[str, Any], Export]:
     problems += mistaken_events(path.parent, plan, written, path)
     problems += mistaken_previous(path.parent, plan)
     problems += mistaken_profiles(path.parent, plan, rows)
+    problems += mistaken_prose(path.parent)
     if form is not None:
         asked = list(_not_asked(plan, written, path, form, rows))
         places = {problem.column for problem in asked}  # what else is said of an unknown question follows from it

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bogolan.provenance.errors import SurveyError
+from bogolan.provenance.errors import SurveyError, shown
 from bogolan.provenance.writing import PRIVATE_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 @contextmanager
@@ -35,6 +35,12 @@ def step(job: Any) -> Iterator[Any]:
     except Exception as fault:
         kind = f"unexpected {type(fault).__name__} in step {job.rule}, a fault of Bogolan's"
         _stop(f"{job.wildcards.survey} stopped: {kind}; what is known is in {log}", log, traceback.format_exc())
+
+
+def warn(job: Any, told: Iterable[str]) -> None:
+    """Say what a person may want to mend, though the run goes on."""
+    for text in told:
+        sys.stderr.write(f"{job.wildcards.survey}: {shown(text)}\n")
 
 
 def _stop(told: str, log: Path, details: str) -> None:

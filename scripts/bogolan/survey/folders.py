@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.survey.file_presence import is_file
 from bogolan.survey.form_files import beside
+from bogolan.survey.prose import prose_files
 from bogolan.survey.response_files import named_response_files
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 DERIVED = "derived"
 PLAN = "survey.yaml"
 FILES = ("responses", "questionnaire", "corrections")
-# The keys of a plan that name the files of which results are made so far.
-SOURCES = (*FILES, "weighting", "excerpts", "events", "experiments", "previous_release")
+# The keys of a plan that name the files of which results are made so far; no key names prose, which is found.
+SOURCES = (*FILES, "weighting", "excerpts", "events", "experiments", "previous_release", "prose")
 # The one key that may name a folder, of which all CSV files count.
 AUDIT = "audit"
 # Keys of a plan with, within them, the key of a file.
@@ -55,13 +56,13 @@ def plan_files(plan: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]
 def named_files(folder: Path, plan: Mapping[str, Any], keys: tuple[str, ...] | None = None) -> list[Path]:
     """The files of a survey that its plan names and that exist: all of them, or those under these keys of the plan.
 
-    With the questionnaire, also the files beside it that it may name.
+    With the questionnaire, also the files beside it that it may name; with `prose`, the authors' texts and their logo.
     """
     wanted = [(place, folder / name) for place, name in plan_files(plan) if keys is None or place[0] in keys]
     found = [file for place, path in wanted for file in _files(path, place[0])]
     if "questionnaire" in plan and (keys is None or "questionnaire" in keys):
         found += [path for path in beside(folder / plan["questionnaire"]) if path not in found]
-    return found
+    return found + (prose_files(folder) if keys is None or "prose" in keys else [])
 
 
 def _files(path: Path, key: str | int) -> list[Path]:

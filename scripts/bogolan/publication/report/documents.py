@@ -11,10 +11,12 @@ from bogolan.publication.released import rows
 from bogolan.publication.report.brief import brief_markdown, key_items
 from bogolan.publication.report.genders import gender_of
 from bogolan.publication.report.markdown import ReportFigure, plain, report_markdown
+from bogolan.publication.report.prose import prose_markdown
 from bogolan.publication.report.rendering import OUTPUTS, render
 from bogolan.publication.sentences.evidence import Evidence
 from bogolan.publication.sources import Source, unmistakable
 from bogolan.publication.wording import Wording
+from bogolan.survey.prose import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,11 +38,12 @@ def write_report(
     provenance: Mapping[str, object],
     folder: Path,
     excerpts: pd.DataFrame | None = None,
+    prose: Prose | None = None,
 ) -> list[Path]:
     """Write report.html, report.pdf, report.docx and brief.pdf, of one page, into a folder and return their paths.
 
-    `released` has the spine's columns and the gate's, `excerpts` those that the gate let through with their words;
-    `plan` has its defaults filled in. The files carry the last day
+    `released` has the spine's columns and the gate's, `excerpts` those that the gate let through with their words,
+    `prose` is the authors' own, `plan` has its defaults filled in. The files carry the last day
     of fieldwork as their date. Raises KeyError for a column or a key of the plan that is missing, RenderingError with
     the message of pandoc or Typst, and FileNotFoundError for a figure that is missing; then no file has changed.
     """
@@ -56,9 +59,11 @@ def write_report(
         "author": plain(wording.label(plan.get("conducted_by"))),
     }
     day = wording.day(last_day)
-    markdown = report_markdown(evidence, figures, provenance, day)
+    prose = prose or Prose()
+    texts = {part: prose_markdown(text, part) for part, text in prose.texts.items()}
+    markdown = report_markdown(evidence, figures, provenance, day, texts, has_logo=prose.logo is not None)
     sources = [Source(name, gender_of(row)) for name, row in zip(released["id"], evidence.rows, strict=True)]
-    render(markdown, outputs, [figure.path for figure in figures], sources=sources, **told)
+    render(markdown, outputs, [figure.path for figure in figures], sources=sources, logo=prose.logo, **told)
     return [*outputs, _brief(evidence, day, folder / BRIEF, told)]
 
 

@@ -242,9 +242,17 @@ def _environment() -> jinja2.Environment:
 
 
 def report_markdown(
-    evidence: Evidence, figures: Sequence[ReportFigure], provenance: Mapping[str, object], date: str
+    evidence: Evidence,
+    figures: Sequence[ReportFigure],
+    provenance: Mapping[str, object],
+    date: str,
+    prose: Mapping[str, Markup] | None = None,
+    has_logo: bool = False,
 ) -> str:
-    """The whole report as Markdown. Figures are named `figure-1`, `figure-2` ... in the order given, without suffix."""
+    """The whole report as Markdown. Figures are named `figure-1`, `figure-2` ... in the order given, without suffix.
+
+    `prose` are the authors' own texts by part.
+    """
     tables = report_tables(evidence)
     sections = {
         name: [(place, figure) for place, figure in enumerate(figures, 1) if figure.section == name]
@@ -260,6 +268,8 @@ def report_markdown(
         all_findings=section_findings(evidence),
         figures=sections,
         figure_notes={figure.name: figure_note(evidence, figure) for figure in figures},
+        prose=prose or {},
+        has_logo=has_logo,
         figure_data={figure.name: figure_data(evidence, figure) for figure in figures},
         tables=tables,
         drivers_title=drivers_title(evidence),

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from bogolan.provenance.writing import write_bytes
 from bogolan.publication.report.compact import compact_page, compact_pdf
 from bogolan.publication.report.links import linked
+from bogolan.publication.report.logo import redrawn
 from bogolan.publication.report.typefaces import displayable, font_faces, fonts_folder
 from bogolan.publication.report.word_reference import normalised, reference_document
 from bogolan.publication.sources import unmarked
@@ -57,13 +58,14 @@ def render(
     mark: str = "",
     author: str = "",
     sources: Sequence[Source] = (),
+    logo: Path | None = None,
 ) -> None:
     """Write the outputs (.html, .pdf, .docx by their suffix) of one Markdown text.
 
     `figures` are paths without suffix, of which the first is `figure-1` in the text; .svg and .png must both exist.
-    `sources` are the rows that numbers of the text are marked with, by their place; `epoch` is the time that the files
-    carry, in seconds since 1970; `running_title` and `mark` stand on every page of the PDF and Word files. Raises
-    RenderingError with the message of pandoc or Typst, FileNotFoundError for a figure
+    `sources` are the rows that numbers of the text are marked with, by their place; `logo` is `logo.png` in the text;
+    `epoch` is the time that the files carry, in seconds since 1970; `running_title` and `mark` stand on every page of
+    the PDF and Word files. Raises RenderingError with the message of pandoc or Typst, FileNotFoundError for a figure
     that is missing; in both cases no output has changed.
     """
     makers = {".html": _html, ".pdf": _pdf, ".docx": _docx}
@@ -75,6 +77,8 @@ def render(
         for number, figure in enumerate(figures, 1):
             for suffix in (".svg", ".png"):
                 shutil.copyfile(figure.with_name(figure.name + suffix), folder / f"figure-{number}{suffix}")
+        if logo is not None:
+            (folder / "logo.png").write_bytes(redrawn(logo))
         context = {"epoch": epoch, "running_title": running_title, "mark": mark, "author": author}
         made = {path: makers[path.suffix](folder, context) for path in outputs}
     for path, content in made.items():

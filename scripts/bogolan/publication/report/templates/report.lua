@@ -86,6 +86,14 @@ end
 
 -- Word reads a picture's width from its own pixels; the text width is what the figure was drawn for.
 local function picture(image)
+  if image.classes:includes("logo") then
+    if FORMAT == "docx" then
+      image.attributes.height, image.caption = "1.5cm", { pandoc.Str(image.attributes.alt) }
+    end
+    if FORMAT ~= "typst" then return image end
+    return pandoc.RawInline("typst",
+      "#image(" .. quoted(image.src) .. ", alt: " .. quoted(image.attributes.alt) .. ", height: 15mm)")
+  end
   if FORMAT == "docx" then
     image.attributes.width = "100%"
     return image
