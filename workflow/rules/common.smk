@@ -24,6 +24,7 @@ from bogolan.provenance.digest import code_digest
 from bogolan.provenance.errors import SurveyError, listing, nearest
 from bogolan.provenance.progress import narrate
 from bogolan.publication.report.index_page import INDEX, write_index
+from bogolan.publication.wording import LANGUAGES
 from bogolan.survey.folders import DERIVED, PLAN, SOURCES, named_files, survey_names
 from bogolan.survey.plan import read_plan
 from bogolan.survey.plan_classes import questions_of_outcomes, unclassed_questions
@@ -64,7 +65,7 @@ if "survey" in config:
 
 wildcard_constraints:
     survey="|".join(re.escape(survey) for survey in SURVEYS),
-    language="en|fr",
+    language="|".join(LANGUAGES),
 
 
 # Snakemake's records of what was made from what. A survey that they do not know is made anew from its start, whatever

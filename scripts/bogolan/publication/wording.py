@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 MESSAGES = "messages"
+LANGUAGES = tuple(sorted(file.stem for file in (Path(__file__).parent / MESSAGES).glob("*.yaml")))
 
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
