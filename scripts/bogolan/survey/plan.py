@@ -10,6 +10,7 @@ from bogolan.survey.codes import as_code
 from bogolan.survey.plan_classes import give_classes
 from bogolan.survey.plan_conjoint import with_attributes_in_full
 from bogolan.survey.plan_declarations import PARTS, with_codes_as_text
+from bogolan.survey.plan_disclosure import DISCLOSURE, with_stricter
 from bogolan.survey.plan_file import load, plain
 from bogolan.survey.plan_references import broken_references
 from bogolan.survey.plan_schema import mistakes, schema
@@ -65,6 +66,7 @@ def completed(plan: Mapping[str, Any]) -> dict[str, Any]:
     for recoding in full["recodings"]:
         recoding["codes"] = {as_code(old): as_code(new) for old, new in recoding["codes"].items()}
     give_classes(full)
+    full[DISCLOSURE] = with_stricter(full[DISCLOSURE], schema()["properties"][DISCLOSURE])
     for gender in ("women", "men"):
         if gender in full["gender"]:
             full["gender"][gender] = as_code(full["gender"][gender])

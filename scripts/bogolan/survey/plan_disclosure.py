@@ -10,22 +10,28 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.survey.communal import tells_communal_identity
 from bogolan.survey.plan_parts import CLASSES, disclosure_classes
-from bogolan.survey.plan_schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bogolan.survey.plan_declarations import Place
 
-DISCLOSURE, THRESHOLDS, EXCEPTIONS = "disclosure", "thresholds", "exceptions"
+DISCLOSURE, THRESHOLDS, EXCEPTIONS, STRICTER = "disclosure", "thresholds", "exceptions", "stricter"
 COMMUNITY, PERSONAL, SENSITIVE = CLASSES
 
 
 def stricter_thresholds(plan: Mapping[str, Any]) -> list[tuple[str, float, float]]:
     """The thresholds of a plan that are not the usual ones: "fewest" or "area.base", what is asked, what is usual."""
-    asked = plan.get(DISCLOSURE, {}).get(THRESHOLDS, {})
-    described = schema()["properties"][DISCLOSURE]["properties"][THRESHOLDS]["properties"] if asked else {}
-    return [(name, *values) for name, *values in _thresholds(asked, described) if values[0] != values[1]]
+    return [tuple(told) for told in plan.get(DISCLOSURE, {}).get(STRICTER, ())]
+
+
+def with_stricter(section: Mapping[str, Any], described: Mapping[str, Any]) -> dict[str, Any]:
+    """The section of a plan, with its thresholds that are not the usual ones; `described` is the schema of the section.
+
+    So whoever reads the plan need not read the schema.
+    """
+    compared = _thresholds(section[THRESHOLDS], described["properties"][THRESHOLDS]["properties"])
+    return {**section, STRICTER: [[name, asked, usual] for name, asked, usual in compared if asked != usual]}
 
 
 def _thresholds(asked: Mapping[str, Any], described: Mapping[str, Any], of: str = "") -> Iterator[tuple]:

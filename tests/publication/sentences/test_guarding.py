@@ -9,12 +9,14 @@ from released_surveys import headline
 from bogolan.publication.released import Rows
 from bogolan.publication.sentences.guarding import guarding
 from bogolan.publication.sentences.methods import ethics
+from bogolan.survey.plan_disclosure import with_stricter
 from bogolan.survey.plan_schema import schema
 from bogolan.survey.spine import AS_BEFORE
 
 
 def test_stricter_thresholds_are_named_with_the_usual_ones():
     asked = {"thresholds": {"fewest": 20, "alike": 0.9, "area": {"base": 30, "clusters": 8}}}
+    asked = with_stricter(asked, schema()["properties"]["disclosure"])
     (told,) = guarding(headline("en", disclosure=asked))
     assert told.startswith("The plan asks for more than usual before a number is printed: people who gave an answer")
     assert (
@@ -70,7 +72,8 @@ def test_what_stays_as_in_an_earlier_report_is_counted():
 
 
 def test_nothing_is_said_where_all_is_usual():
-    assert guarding(headline("en", disclosure={"thresholds": {"fewest": 10}})) == []
+    usual = with_stricter({"thresholds": {"fewest": 10}}, schema()["properties"]["disclosure"])
+    assert guarding(headline("en", disclosure=usual)) == []
     assert guarding(headline("en")) == []
 
 
