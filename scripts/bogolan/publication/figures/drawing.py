@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from bogolan.provenance.beside import beside
 from bogolan.provenance.writing import write_csv
 from bogolan.publication.figures import (
     answers,
@@ -126,11 +128,22 @@ def file_stem(name: str, plan: Mapping) -> str:
 def draw_figures(
     released: pd.DataFrame, plan: Mapping, codebook: Mapping, folder: str | Path, languages: Iterable[str]
 ) -> None:
-    """Writes `<name>-<language>.svg`, `.png` and `<name>.csv`, the released rows behind the figure, into the folder."""
-    languages = list(languages)
-    for drawing in figures_for(plan, released, codebook):
-        stem = file_stem(drawing.name, plan)
-        for language in languages:
-            save(drawing.draw(drawing.facts, codebook, Wording(language)), folder, f"{stem}-{language}")
+    """Writes `<name>-<language>.svg`, `.png` and `<name>.csv`, the released rows behind the figure, into the folder.
+
+    A second language is drawn by a second process where there is a second core.
+    """
+    drawings = figures_for(plan, released, codebook)
+
+    def draw_in(language: str) -> None:
+        for drawing in drawings:
+            name = f"{file_stem(drawing.name, plan)}-{language}"
+            save(drawing.draw(drawing.facts, codebook, Wording(language)), folder, name)
+
+    first, *others = languages
+    drawn = [beside(partial(draw_in, other)) for other in others]
+    draw_in(first)
+    for drawing in drawings:
         shown = released[released["id"].isin(drawing.facts.ids)]
-        write_csv(shown, Path(folder) / f"{stem}.csv", private=False)
+        write_csv(shown, Path(folder) / f"{file_stem(drawing.name, plan)}.csv", private=False)
+    for finished in drawn:
+        finished()

@@ -50,13 +50,11 @@ def _register_fonts() -> None:
         font_manager.fontManager.addfont(fontpkg_fira_sans.ROOT / "files" / file)
 
 
-@contextmanager
-def theme() -> Iterator[None]:
-    """seaborn's white theme in Fira Sans, for as long as a figure is drawn or saved; also a decorator."""
-    import matplotlib
+@cache
+def _looks() -> dict[str, object]:
+    """seaborn's white theme for paper, in our typeface and ink."""
     import seaborn
 
-    _register_fonts()
     ours = {
         "font.family": [FAMILY, "DejaVu Sans"],  # the second for letters that Fira Sans lacks, such as Arabic
         "font.size": 9,
@@ -70,7 +68,16 @@ def theme() -> Iterator[None]:
         "svg.fonttype": "none",  # text stays text: it can be searched, and read aloud
         "svg.hashsalt": "bogolan",
     }
-    with matplotlib.rc_context(seaborn.axes_style("white") | seaborn.plotting_context("paper") | ours):
+    return seaborn.axes_style("white") | seaborn.plotting_context("paper") | ours
+
+
+@contextmanager
+def theme() -> Iterator[None]:
+    """seaborn's white theme in Fira Sans, for as long as a figure is drawn or saved; also a decorator."""
+    import matplotlib
+
+    _register_fonts()
+    with matplotlib.rc_context(_looks()):
         yield
 
 
