@@ -25,6 +25,7 @@ def test_check_says_what_would_be_run(data, capsys):
     assert told == (
         "mopti-headline: the plan agrees with its data: 120 rows read, 120 respondents (60 women, 60 men), "
         "12 clusters in 1 strata, 1 questions, 0 models\n"
+        "  missing in the report, though AAPOR asks to disclose it: sponsor (item 2), sampling_note (item 5)\n"
         "  would go into the vault, but is analysed: village (a text in own words)\n"
     )
 

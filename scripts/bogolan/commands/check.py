@@ -21,6 +21,7 @@ from bogolan.preparation.reading.schema_diff import in_short
 from bogolan.preparation.weighting.sample import CLUSTER, GENDER, GENDERS, STRATUM, sample
 from bogolan.preparation.weighting.weights import weighted
 from bogolan.provenance.errors import Problem, SurveyError, listing, nearest
+from bogolan.survey.aapor import undisclosed
 from bogolan.survey.declared import not_computed
 from bogolan.survey.folders import PLAN, survey_names
 from bogolan.survey.plan_identifiers import analysed_columns
@@ -100,7 +101,7 @@ def summary(folder: Path) -> str:
         f"{len(plan['support']) + len(plan['drivers'])} questions",
         f"{len(plan['models'])} models",
     ]
-    told = ["the plan agrees with its data: " + ", ".join(parts), *in_short(export.schema)]
+    told = ["the plan agrees with its data: " + ", ".join(parts), *not_disclosed(plan), *in_short(export.schema)]
     told += [*left_out(cleaned), *evaluated(cleaned.form), *beside, *split_off(apart)]
     told += [*telling_excerpts(folder, plan, export.questions), *only_declared(plan), *untranslated(folder, plan)]
     return "\n  ".join(told)
@@ -146,6 +147,12 @@ def split_off(found: list[Identifying]) -> list[str]:
         named = [f"{one.column} ({one.reason})" for one in found if one.in_vault == into and one.reason != ID]
         told += [f"{words} {listing(named, 40)}"] if named else []
     return told
+
+
+def not_disclosed(plan: Mapping[str, Any]) -> list[str]:
+    """A warning of what readers are owed and the plan does not say; empty where it says all."""
+    named = [f"{key} (item {item})" for key, item in undisclosed(plan).items()]
+    return [f"missing in the report, though AAPOR asks to disclose it: {listing(named)}"] if named else []
 
 
 def only_declared(plan: Mapping[str, Any]) -> list[str]:
