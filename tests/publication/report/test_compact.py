@@ -8,6 +8,7 @@ import numpy as np
 import pikepdf
 import pypdf
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -198,6 +199,26 @@ def _all(element):
         inner = element.get("/K")
         for child in inner if isinstance(inner, pikepdf.Array) else [inner]:
             yield from _all(child)
+
+
+def test_outlines_stay_and_the_programs_for_old_screens_go(printed):
+    before, made = (faces_of(pdf) for pdf in (printed, compact_pdf(printed)))
+    assert before.keys() == made.keys()
+    for name, (tables, outlines) in made.items():
+        assert before[name][0] - tables == {"cvt ", "fpgm", "prep"}
+        assert outlines == before[name][1]
+        assert len(outlines) > 10
+
+
+def faces_of(pdf: bytes) -> dict[str, tuple[set[str], list[object]]]:
+    """The tables of each typeface, and the outline of each of its glyphs."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        found = {}
+        for name, face in document.pages[0].obj.Resources.Font.items():
+            font = TTFont(io.BytesIO(face.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
+            glyphs = [font["glyf"][glyph].getCoordinates(font["glyf"]) for glyph in font.getGlyphOrder()]
+            found[name] = set(font.keys()), [(list(points), list(ends)) for points, ends, _ in glyphs]
+        return found
 
 
 def test_the_same_bytes_twice(printed):

@@ -1,7 +1,8 @@
 """Documents in fewer bytes.
 
 Of a PDF: texts are set in runs (`text_runs`), and its structure says what it must (`pdf_structure`). The words for a
-picture stand on the page as well as in its element. Objects are compressed too, of which a tagged PDF has thousands.
+picture stand on the page as well as in its element. Half of a typeface is what fits its letters to the dots of old
+screens. Objects are compressed too, of which a tagged PDF has thousands.
 Of an HTML page: pandoc says of every cell how it is aligned, as the style of the page says of all of them, and the
 words for a picture twice; HTML does without the ends of cells and rows; and pictures say of every shape how it looks.
 """
@@ -15,6 +16,7 @@ from typing import Any
 from bogolan.publication.report.pdf_strings import STRING, plainly
 from bogolan.publication.report.pdf_structure import put_in_order
 from bogolan.publication.report.text_runs import in_runs
+from bogolan.publication.report.typefaces import without_hinting
 
 LEVEL = 9  # of zlib: a report is made once and read often
 # What pandoc says of cells and of pictures that the page's style says, or HTML does without.
@@ -37,6 +39,8 @@ def compact_pdf(pdf: bytes) -> bytes:
         for page in document.pages:
             _set_in_runs(page, marked[int(page.obj.StructParents)])
         put_in_order(document)
+        for face in _faces(document):
+            face.write(without_hinting(face.read_bytes()))
         made = io.BytesIO()
         document.save(
             made,
@@ -45,6 +49,13 @@ def compact_pdf(pdf: bytes) -> bytes:
             deterministic_id=True,
         )
     return made.getvalue()
+
+
+def _faces(document: Any) -> list[Any]:
+    """The files of the typefaces, each once."""
+    faces = [face for page in document.pages for face in page.obj.Resources.get("/Font", {}).values()]
+    files = [face.DescendantFonts[0].FontDescriptor.get("/FontFile2") for face in faces]
+    return list({file.objgen: file for file in files if file is not None}.values())
 
 
 def _set_in_runs(page: Any, parents: Any) -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 # Weights that pages and figures use, with their files.
 WEIGHTS = {400: "FiraSans-Regular.ttf", 700: "FiraSans-Bold.ttf"}
 
+# Tables with programs that fit outlines to the dots of a screen.
+HINTING = ("cvt ", "fpgm", "prep", "gasp")
+
 # Letters of European and West African languages, punctuation, and the signs that tables use.
 SUBSET = (
     *range(0x20, 0x180),
@@ -50,6 +53,21 @@ def _subset(file: str) -> str:
         font.flavor = "woff"
         font.save(buffer)
     return base64.b64encode(buffer.getvalue()).decode()
+
+
+def without_hinting(file: bytes) -> bytes:
+    """A TrueType file without the programs that fit its outlines to the dots of a screen; the outlines stay."""
+    from fontTools.ttLib import TTFont
+
+    buffer = io.BytesIO()
+    with TTFont(io.BytesIO(file), recalcTimestamp=False, recalcBBoxes=False) as font:
+        for table in HINTING:
+            if table in font:
+                del font[table]
+        for name in font["glyf"].keys():  # noqa: SIM118
+            font["glyf"][name].removeHinting()
+        font.save(buffer)
+    return buffer.getvalue()
 
 
 @cache
