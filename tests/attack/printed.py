@@ -37,8 +37,8 @@ class PrintedShare:
 
 
 def tables_of_html(path: Path) -> Iterator[PrintedTable]:
-    """The tables of a web page."""
-    for table in html.parse(str(path)).iter("table"):
+    """The tables of a web page, but for the data under its figures, which have their rows' ids and no caption."""
+    for table in html.parse(str(path)).xpath("//table[not(ancestor::details)]"):
         caption = table.find("caption")
         yield _table(caption.text_content() if caption is not None else "", [list(row) for row in table.iter("tr")])
 
