@@ -47,6 +47,7 @@ def sheet(height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
+@cache
 def plain(text: str) -> str:
     """Text on one line without control and direction marks, which no picture should hold; no-break spaces stay."""
     kept = (
