@@ -83,13 +83,14 @@ def figures_for(plan: Mapping, released: pd.DataFrame, codebook: Mapping) -> lis
 
     What is higher than a page becomes several figures: `answers`, `answers-2` and so on.
     """
-    found = by_key(rows(released))
+    every = rows(released)
+    found = by_key(every)
     figures = _pages("gender-gaps", gender_gap.draw, gender_gap.facts(plan, found), descriptions.gender_gap)
     figures += _pages("answers", likert.draw, answers.facts(plan, found, codebook), descriptions.answers)
     figures += _pages("bounds", bounds.draw, bounds.facts(plan, found), descriptions.bounds)
     figures += _pages("ranks", ranks.draw, ranks.facts(plan, found), descriptions.ranks)
     for domain in plan.get("domains") or ():
-        facts = areas.facts(plan, domain, codebook, rows(released))
+        facts = areas.facts(plan, domain, codebook, every)
         figures += _pages(f"areas-{domain['question']}", areas.draw, facts, descriptions.areas)
     for section in SECTIONS:
         for item in plan.get(section) or ():
@@ -102,7 +103,7 @@ def figures_for(plan: Mapping, released: pd.DataFrame, codebook: Mapping) -> lis
         facts = effects.facts(plan, model, codebook, found)
         figures += _pages(f"coefficients-{model['name']}", coefficients.draw, facts, descriptions.coefficients)
     for model in specified(plan):
-        facts = specifications.facts(plan, model, codebook, rows(released))
+        facts = specifications.facts(plan, model, codebook, every)
         figures += _pages(
             f"{SPECIFICATIONS}-{model['name']}", specification_curve.draw, facts, descriptions.specification_curve
         )
@@ -110,7 +111,7 @@ def figures_for(plan: Mapping, released: pd.DataFrame, codebook: Mapping) -> lis
         facts = experiment_results.facts(plan, experiment, found)
         figures += _pages(f"experiment-{experiment['name']}", experiments.draw, facts, descriptions.experiment)
     for kind in (PROGRESS, WEIGHTS):
-        figures += _pages(kind, tens.draw, tens.facts(kind, plan, rows(released)), descriptions.in_tens)
+        figures += _pages(kind, tens.draw, tens.facts(kind, plan, every), descriptions.in_tens)
     return figures
 
 
