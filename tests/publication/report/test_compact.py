@@ -26,7 +26,7 @@ def printed(tmp_path_factory) -> bytes:
     """A page with a heading, a table and a figure, as Typst sets it."""
     import typst
 
-    from bogolan.publication.report.typefaces import fonts_folder
+    from bogolan.publication.typefaces import fonts_folder
 
     folder = tmp_path_factory.mktemp("printed")
     (folder / "figure.svg").write_text(FIGURE, encoding="utf-8")

@@ -29,7 +29,7 @@ def typeset(tmp_path_factory) -> bytes:
     """A page with a heading, a link, a table, a figure and a list, as Typst sets it."""
     import typst
 
-    from bogolan.publication.report.typefaces import fonts_folder
+    from bogolan.publication.typefaces import fonts_folder
 
     folder = tmp_path_factory.mktemp("typeset")
     (folder / "figure.svg").write_text(FIGURE, encoding="utf-8")

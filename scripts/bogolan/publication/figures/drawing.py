@@ -26,7 +26,7 @@ from bogolan.publication.figures import (
 )
 from bogolan.publication.figures.labels import SECTIONS
 from bogolan.publication.figures.points import by_key
-from bogolan.publication.figures.style import save
+from bogolan.publication.figures.style import save, theme
 from bogolan.publication.released import rows
 from bogolan.publication.wording import Wording
 from bogolan.survey.plan_comparisons import SEVERAL
@@ -141,8 +141,9 @@ def draw_figures(
             save(drawing.draw(drawing.facts, codebook, Wording(language)), folder, name)
 
     first, *others = languages
-    drawn = [beside(partial(draw_in, other)) for other in others]
-    draw_in(first)
+    with theme():  # what drawing needs is loaded once, before a second process begins
+        drawn = [beside(partial(draw_in, other)) for other in others]
+        draw_in(first)
     for drawing in drawings:
         shown = released[released["id"].isin(drawing.facts.ids)]
         write_csv(shown, Path(folder) / f"{file_stem(drawing.name, plan)}.csv", private=False)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bogolan.provenance.writing import whole
+from bogolan.provenance.writing import write_bytes
 from bogolan.publication.figures.vector import lean
+from bogolan.publication.typefaces import displayable, fonts_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +41,8 @@ BAR = "#6B7A8C"  # of numbers that are of nobody in particular
 HATCH = {"hatch": "/////", "edge": "#AEB5BC"}  # what may not be shown
 
 PIXELS_PER_INCH = 220
+# A page as large as its picture.
+PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg")'
 
 
 @cache
@@ -84,31 +88,42 @@ def theme() -> Iterator[None]:
 @theme()
 def save(figure: Figure, folder: str | Path, name: str) -> list[Path]:
     """Writes `<name>.svg` and `<name>.png` into the folder, whole or not at all; the same bytes on every run."""
+    drawn = _svg(figure)
+    files = {".svg": drawn.encode(), ".png": _png(drawn)}
     written = []
-    for suffix, write in ((".svg", _write_svg), (".png", _write_png)):
+    for suffix, content in files.items():
         path = Path(folder) / f"{name}{suffix}"
-        with whole(path, private=False) as temporary:
-            write(figure, temporary)
+        write_bytes(content, path, private=False)
         written.append(path)
     return written
 
 
-def _write_svg(figure: Figure, path: Path) -> None:
-    figure.savefig(path, metadata={"Date": None, "Creator": None})
-    path.write_text(lean(path.read_text(encoding="utf-8")), encoding="utf-8")
+def _svg(figure: Figure) -> str:
+    drawn = io.StringIO()
+    figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
+    return lean(drawn.getvalue())
 
 
-def _write_png(figure: Figure, path: Path) -> None:
-    """In a palette of its own: a figure has few colours, and a Word file carries a quarter of the bytes."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+def _png(svg: str) -> bytes:
+    """The same picture in dots, as Typst sets it in the PDF; in a palette of its own.
+
+    A figure has few colours, and a Word file carries a quarter of the bytes.
+    """
+    import typst
     from PIL import Image
 
-    figure.set_dpi(PIXELS_PER_INCH)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    drawn = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")
+    dots = typst.compile(
+        {"main": PICTURE, "picture.svg": displayable(svg).encode()},
+        font_paths=[str(fonts_folder())],
+        ignore_system_fonts=True,
+        format="png",
+        ppi=PIXELS_PER_INCH,
+    )
+    drawn = Image.open(io.BytesIO(dots)).convert("RGB")
     few = drawn.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(path, format="PNG", dpi=(PIXELS_PER_INCH, PIXELS_PER_INCH))
+    written = io.BytesIO()
+    few.save(written, format="PNG", dpi=(PIXELS_PER_INCH, PIXELS_PER_INCH))
+    return written.getvalue()
 
 
 def palette(ends: tuple[str, str], number: int) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any
 from bogolan.publication.report.pdf_strings import STRING, plainly
 from bogolan.publication.report.pdf_structure import put_in_order
 from bogolan.publication.report.text_runs import in_runs
-from bogolan.publication.report.typefaces import without_hinting
+from bogolan.publication.typefaces import without_hinting
 
 LEVEL = 9  # of zlib: a report is made once and read often
 # What pandoc says of cells and of pictures that the page's style says, or HTML does without.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.manifest import MANIFEST
 from bogolan.provenance.writing import write_bytes
-from bogolan.publication.report.typefaces import font_faces
+from bogolan.publication.typefaces import font_faces
 from bogolan.publication.wording import Wording
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from bogolan.provenance.writing import write_bytes
 from bogolan.publication.report.compact import compact_page, compact_pdf
 from bogolan.publication.report.links import linked
 from bogolan.publication.report.logo import redrawn
-from bogolan.publication.report.typefaces import displayable, font_faces, fonts_folder
 from bogolan.publication.report.word_reference import normalised, reference_document
 from bogolan.publication.sources import unmarked
+from bogolan.publication.typefaces import displayable, font_faces, fonts_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
