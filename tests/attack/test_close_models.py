@@ -68,6 +68,7 @@ def read_from_effects(rows: pd.DataFrame) -> str | None:
     return None if found.isna().any() else ("1" if found["short"] > found["long"] else "0")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", ["linear", "logit"])
 def test_without_the_guard_her_answer_is_read_and_with_it_not(monkeypatch, family):
     cases = [(said, draw) for said in "01" for draw in range(6)]

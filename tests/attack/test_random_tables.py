@@ -48,6 +48,7 @@ def test_nothing_hidden_is_recovered(fewest):
     assert all_that_is_recovered(12, thresholds=thresholds_of({"fewest": fewest})) == []
 
 
+@pytest.mark.slow
 def test_nothing_that_an_exception_does_not_tell_is_recovered():
     """Of a question of which five are told by exception, everybody knows that; fewer stay hidden."""
     found, told_more = [], []
@@ -76,6 +77,7 @@ def unaudited(monkeypatch):
     monkeypatch.setattr(gate, "without_recovered", lambda rows, *_: rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("room", "guard", "without"),
     [(gate, "with_complements", lambda rows, *_: rows), (leaving, "_rounded", lambda *_: {})],
@@ -86,12 +88,14 @@ def test_without_the_secondary_step_or_rounding_something_is(monkeypatch, room, 
     assert all_that_is_recovered(30)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("unaudited")
 def test_with_bases_in_tens_alone_something_is(monkeypatch):
     monkeypatch.setattr(bases, "_fewer_than_can_be_hidden", lambda *_: {})
     assert all_that_is_recovered(30, guarded=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("guard", "without"), [("with_complements", lambda rows, *_: rows)])
 def test_the_audit_finds_what_the_other_rules_leave(monkeypatch, guard, without):
     """It withholds what the secondary step would have, and more of it."""

@@ -101,6 +101,7 @@ def attacked(examples: int, came: st.SearchStrategy[int], guarded: bool = True) 
 FEW, MANY = st.integers(1, 60), st.integers(200, 500)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("came", [FEW, MANY], ids=["few", "many"])
 def test_nothing_is_recovered_of_those_who_came_between(came):
     found, _ = attacked(10, came)
@@ -115,6 +116,7 @@ def test_nothing_is_recovered_of_many_pairs_of_reports(came):
     assert any(new), "some second reports are new, and some of few people say the same"
 
 
+@pytest.mark.slow
 def test_without_the_guard_something_is():
     found, _ = attacked(15, FEW, guarded=False)
     assert found

@@ -43,6 +43,7 @@ def test_where_they_are_few_bounds_are_those_of_ten_who_were_silent():
     assert (lower["estimate"], upper["estimate"]) == (0.47, 0.53), "100 of 210, 110 of 210, and half a percent of doubt"
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(yes=st.integers(60, 400), no=st.integers(60, 400))
 def test_bounds_of_few_silent_are_made_of_what_leaves_anyway(yes, no):

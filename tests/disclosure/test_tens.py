@@ -59,6 +59,7 @@ def test_weeks_do_not_decide_on_weights():
     assert found.groupby("analysis")["release"].first().to_dict() == {"progress": "withheld", "weights": "published"}
 
 
+@pytest.mark.slow
 def test_no_number_below_ten_is_possible_given_all_others_and_their_sum():
     """An attack: with the total known and every other number between its ten and nine more, each is ten or more."""
     generator = np.random.default_rng(8)

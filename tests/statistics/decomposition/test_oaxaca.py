@@ -104,6 +104,7 @@ def test_which_category_has_no_column_does_not_matter(invented, kind):
     assert abs(raw.values[7] - found.values[7]) > 1e-4, "the association of a category does depend on it otherwise"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_scores_are_the_derivatives_by_the_weights(invented, kind):
     step, numerical = 1e-5, []

@@ -33,6 +33,7 @@ def test_what_is_true_is_found_by_gender():
     assert gap.values[0] == pytest.approx(0.1, abs=3 * gap.standard_errors[0])
 
 
+@pytest.mark.slow
 def test_intervals_hold_the_truth_as_often_as_they_say():
     held = []
     for seed in range(60):

@@ -128,6 +128,7 @@ def test_counts_are_of_the_smaller_arm():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("standardised", [False, True])
 @pytest.mark.parametrize(
     "told",

@@ -55,6 +55,7 @@ def modelled(seed: int, n: int = 4000, floor: float = 0.0, ceiling: float = 0.0)
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("told", METHODS.values(), ids=METHODS)
 def test_the_scores_are_the_slopes_by_the_weights(told):
     """But for two steps, which have expected slopes in the place of the sample's, as R's package has."""
