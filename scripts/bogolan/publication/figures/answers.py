@@ -10,6 +10,7 @@ from bogolan.publication.figures.labels import NO_ANSWER, SECTIONS
 from bogolan.publication.figures.points import ASKED, Key, groups_of, identifiers, is_point, words
 from bogolan.publication.figures.sheet import parted
 from bogolan.publication.released import joined
+from bogolan.publication.sentences.evidence import is_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -122,7 +123,7 @@ def _one_way_round(plan: Mapping, codebook: Mapping) -> Iterator[tuple[str, Mapp
     ways: dict[object, frozenset[str]] = {}
     for section in SECTIONS:
         for item in plan.get(section) or ():
-            if item.get("measure", "share") != "share" or not item.get("against"):
+            if not is_share(item) or not item.get("against"):
                 continue
             share, against = (frozenset(_codes(item.get(side))) for side in ("share", "against"))
             choices = str((codebook.get(item["question"]) or {}).get("choices"))

@@ -34,6 +34,7 @@ from bogolan.publication.figures.sheet import (
 )
 from bogolan.publication.figures.style import BAND_COLOURS, HATCH, QUIET, RULE, TEXT_COLOURS, ink_on, theme
 from bogolan.publication.released import EVERYONE, joined, select
+from bogolan.publication.sentences.evidence import is_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -125,7 +126,7 @@ def facts(plan: Mapping, domain: Mapping, codebook: Mapping, rows: Rows) -> Fact
 
 
 def _question(section: str, item: Mapping, inside: Sequence[Row]) -> Question:
-    if item.get("class") != COMMUNITY or item.get("measure", "share") != "share" or not item.get("share"):
+    if item.get("class") != COMMUNITY or not is_share(item) or not item.get("share"):
         return Question(item, {})
     tiles: dict[str, dict[str, Row]] = {}
     for row in inside:

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bogolan.publication.figures.labels import SECTIONS, group_name, share_label
-from bogolan.publication.figures.legend import Entry, draw_legend, legend_height
+from bogolan.publication.figures.legend import Entry, draw_legend, group_entry, legend_height
 from bogolan.publication.figures.points import (
     Key,
-    bases,
     groups_of,
     has_interval,
     identifiers,
@@ -20,12 +19,12 @@ from bogolan.publication.figures.points import (
     percent,
     words,
 )
+from bogolan.publication.figures.share_axis import draw_quarters, draw_share_axis
 from bogolan.publication.figures.sheet import (
     FOOT,
     MARGIN,
     WHITE,
     WIDTH,
-    axis,
     axis_height,
     box,
     mark,
@@ -41,6 +40,7 @@ from bogolan.publication.figures.sheet import (
 )
 from bogolan.publication.figures.style import COLOURS, QUIET, RULE, TEXT_COLOURS, TINTS, theme
 from bogolan.publication.released import GROUPS, joined
+from bogolan.publication.sentences.evidence import is_share
 from bogolan.survey.plan_parts import is_weighted
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def facts(plan: Mapping, rows: Mapping[Key, Row]) -> Facts | None:
 
 
 def _question(section: str, item: Mapping, rows: Mapping[Key, Row]) -> Question:
-    if item.get("measure", "share") != "share" or not item.get("share"):
+    if not is_share(item) or not item.get("share"):
         return Question(item, {})
     level, sides = joined(item["share"]), {}
     for group in GROUPS:
@@ -192,8 +192,7 @@ def draw(facts: Facts, codebook: Mapping, wording: Wording) -> Figure:
     figure, axes = sheet(height)
     draw_legend(axes, MARGIN, MARGIN, entries, legend_width)
     write(axes, columns.bounds, MARGIN + header - 8, heading, NUMBER_SIZE, QUIET, "right", vertical="bottom")
-    for tick in range(5):
-        axes.plot([columns.x(tick / 4)] * 2, [MARGIN + header, bottom], color=RULE, lw=0.6, zorder=0)
+    draw_quarters(axes, columns.x, MARGIN + header, bottom)
     top, lanes = MARGIN + header, {group: [] for group in facts.groups}
     for question, label, row_height in zip(facts.asked, labels, heights, strict=True):
         middle = top + row_height / 2
@@ -206,18 +205,19 @@ def draw(facts: Facts, codebook: Mapping, wording: Wording) -> Figure:
     for group, sides in lanes.items():
         for side, lane in sides:
             _draw_side(axes, group, side, columns, lane, wording)
-    axis(axes, bottom, [(columns.x(tick / 4), wording.percent(tick / 4)) for tick in range(5)], title)
+    draw_share_axis(axes, bottom, columns.x, title, wording)
     if facts.synthetic:
         mark_synthetic(axes, height, wording)
     return figure
 
 
 def _entries(facts: Facts, wording: Wording) -> list[Entry]:
-    entries = []
-    for group in facts.groups:
-        own = [question.sides[group].share for question in facts.asked if group in question.sides]
-        base, name = bases([row for row in own if row is not None], wording), group_name(group, wording)
-        entries.append(Entry(f"{name} ({base})" if base else name, group=group))
+    entries = [
+        group_entry(
+            group, [question.sides[group].share for question in facts.asked if group in question.sides], wording
+        )
+        for group in facts.groups
+    ]
     shares = [side.share for side in facts.sides]
     if any(has_interval(row) for row in shares):
         entries.append(Entry(wording("figures.interval_95"), segment=QUIET))

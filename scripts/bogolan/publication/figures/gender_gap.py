@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bogolan.publication.figures.labels import SECTIONS, group_name, share_label
-from bogolan.publication.figures.legend import Entry, draw_legend, legend_height
+from bogolan.publication.figures.legend import Entry, draw_legend, group_entry, legend_height
 from bogolan.publication.figures.points import (
     Key,
-    bases,
     groups_of,
     has_interval,
     identifiers,
@@ -18,12 +17,12 @@ from bogolan.publication.figures.points import (
     points_interval,
     words,
 )
+from bogolan.publication.figures.share_axis import draw_quarters, draw_share_axis
 from bogolan.publication.figures.sheet import (
     FOOT,
     MARGIN,
     WHITE,
     WIDTH,
-    axis,
     axis_height,
     box,
     mark,
@@ -39,6 +38,7 @@ from bogolan.publication.figures.sheet import (
 )
 from bogolan.publication.figures.style import COLOURS, CONNECTOR, INK, QUIET, RULE, TEXT_COLOURS, theme
 from bogolan.publication.released import GROUPS, WOMEN, joined
+from bogolan.publication.sentences.evidence import is_share
 from bogolan.survey.plan_parts import is_weighted
 from bogolan.survey.questionnaire import labels_of_answers
 
@@ -116,7 +116,7 @@ def _together(plan: Mapping, found: Sequence[Share | None]) -> Facts | None:
 
 
 def _share(section: str, item: Mapping, rows: Mapping[Key, Row]) -> Share | None:
-    if item.get("measure", "share") != "share" or not item.get("share"):
+    if not is_share(item) or not item.get("share"):
         return None
     level = joined(item["share"])
     found = {group: rows.get(Key(section, "share", item["question"], level, group)) for group in GROUPS}
@@ -184,7 +184,7 @@ def draw(facts: Facts, codebook: Mapping, wording: Wording) -> Figure:
     if has_gaps:
         text = wording("figures.gender_gap.gap")
         write(axes, WIDTH - MARGIN, MARGIN + header - 8, text, NUMBER_SIZE, QUIET, "right", vertical="bottom")
-    _grid(axes, columns, MARGIN + header, bottom)
+    draw_quarters(axes, columns.x, MARGIN + header, bottom)
     top = MARGIN + header
     for share, label, row_height in zip(facts.shares, labels, heights, strict=True):
         middle = top + row_height / 2
@@ -193,8 +193,7 @@ def draw(facts: Facts, codebook: Mapping, wording: Wording) -> Figure:
         _draw_gap(axes, share.gap, columns, middle, wording)
         top += row_height
         rule(axes, top, columns.zero, columns.one, RULE)
-    ticks = [(columns.x(tick / 4), wording.percent(tick / 4)) for tick in range(5)]
-    axis(axes, bottom, ticks, title)
+    draw_share_axis(axes, bottom, columns.x, title, wording)
     if facts.synthetic:
         mark_synthetic(axes, height, wording)
     return figure
@@ -202,11 +201,10 @@ def draw(facts: Facts, codebook: Mapping, wording: Wording) -> Figure:
 
 def _entries(facts: Facts, wording: Wording) -> list[Entry]:
     """What the signs mean, with the unweighted bases, which are a range where the questions' bases differ."""
-    entries = []
-    for group in facts.groups:
-        base = bases([share.rows[group] for share in facts.shares if group in share.rows], wording)
-        name = group_name(group, wording)
-        entries.append(Entry(f"{name} ({base})" if base else name, group=group))
+    entries = [
+        group_entry(group, [share.rows[group] for share in facts.shares if group in share.rows], wording)
+        for group in facts.groups
+    ]
     rows = [row for share in facts.shares for row in share.rows.values() if is_point(row)]
     if any(has_interval(row) for row in rows):
         entries.append(Entry(wording("figures.interval_95"), color="#D5D9DE"))
@@ -219,11 +217,6 @@ def _row_height(share: Share, label: str) -> float:
     in_words = sum(not is_point(row) for row in share.rows.values())
     lane = LANE if in_words < len(share.rows) else 0.0
     return max(lane + WORDS_LINE * in_words, text_height(label)) + 7
-
-
-def _grid(axes: Axes, columns: _Columns, top: float, bottom: float) -> None:
-    for tick in range(5):
-        axes.plot([columns.x(tick / 4)] * 2, [top, bottom], color=RULE, lw=0.6, zorder=0)
 
 
 def _draw_shares(axes: Axes, share: Share, columns: _Columns, middle: float, wording: Wording) -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bogolan.publication.figures.labels import group_name
+from bogolan.publication.figures.points import bases
 from bogolan.publication.figures.sheet import box, mark, text_width, wrap, write
 from bogolan.publication.figures.style import HATCH, INK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.axes import Axes
+
+    from bogolan.publication.released import Row
+    from bogolan.publication.wording import Wording
 
 LEGEND_SIZE = 8.5
 LINE_HEIGHT = 15.0
@@ -33,6 +38,12 @@ class Entry:
     def swatch(self) -> float:
         """Width of the sign in points."""
         return SWATCH if self.group or self.color or self.line or self.segment else 0.0
+
+
+def group_entry(group: str, rows: Iterable[Row | None], wording: Wording) -> Entry:
+    """A group's marker, with the unweighted bases of its numbers: a range where they differ."""
+    base, name = bases([row for row in rows if row is not None], wording), group_name(group, wording)
+    return Entry(f"{name} ({base})" if base else name, group=group)
 
 
 def legend_height(entries: Sequence[Entry], width: float) -> float:
