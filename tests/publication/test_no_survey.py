@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 from pathlib import Path
 
@@ -49,4 +48,4 @@ def test_no_program_knows_a_shipped_survey(path):
 def test_there_are_names_to_look_for():
     assert {"a_marry", "support"} & questions() == {"a_marry"}
     assert len(questions()) > 25
-    assert json.dumps(sorted(path.name for path in SURVEYS)).count("mopti") == 2
+    assert sum("mopti" in survey.name for survey in SURVEYS) == 2

@@ -32,14 +32,14 @@ NOTED = (
 REFERENCE = re.compile(r"url\(\s*['\"]?(?!#)|@import|javascript:|expression\(", re.IGNORECASE)
 
 
-def logo_of(folder: Path) -> Path | None:
-    """The logo of a survey, if it has one."""
-    return next((folder / name for name in LOGOS if (folder / name).is_file()), None)
+def logos(folder: Path) -> list[Path]:
+    """The logos in a survey's folder, of which there may be one."""
+    return [folder / name for name in LOGOS if (folder / name).is_file()]
 
 
 def mistaken_logo(folder: Path) -> list[Problem]:
     """What is wrong with a survey's logo: that there are two, that it is too large, no picture, or more than one."""
-    found = [folder / name for name in LOGOS if (folder / name).is_file()]
+    found = logos(folder)
     if len(found) > 1:
         return [Problem(str(folder), "logo.png and logo.svg", "one logo", hint="remove one of them")]
     for path in found:

@@ -29,13 +29,11 @@ KINDS = {
     "integer": "a whole number",
 }
 # What to do where a value may only be stricter, by where it stands.
-WAYS_OUT = {
-    (
-        "disclosure",
-        "thresholds",
-    ): "a plan makes a threshold stricter, never looser; what is to be printed all the same is "
-    "an exception, with its reason: `disclosure.exceptions`",
-}
+STRICTER = (
+    "a plan makes a threshold stricter, never looser; what is to be printed all the same is an exception, with its "
+    "reason: `disclosure.exceptions`"
+)
+WAYS_OUT = {("disclosure", "thresholds"): STRICTER}
 DAY = r"\d{4}-\d{2}-\d{2}"
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bogolan.provenance.errors import Problem, SurveyError, listing
-from bogolan.survey.logo import LOGOS, logo_of, mistaken_logo
+from bogolan.survey.logo import LOGOS, logos, mistaken_logo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,8 +25,8 @@ PICTURE = re.compile(r"!\[[^\]\n]*\]\s*[(\[]")
 
 def prose_files(folder: Path) -> list[Path]:
     """The texts of a survey's authors in its folder, in any language, and the logo; sorted."""
-    texts = [path for path in folder.glob("*.md") if NAME.fullmatch(path.name)]
-    return sorted(path for path in [*texts, *(folder / name for name in LOGOS)] if path.is_file())
+    texts = [path for path in folder.glob("*.md") if NAME.fullmatch(path.name) and path.is_file()]
+    return sorted([*texts, *logos(folder)])
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def read_prose(folder: Path, language: str) -> Prose:
         raise SurveyError(problems)
     paths = {part: folder / f"{part}.{language}.md" for part in PARTS}
     texts = {part: path.read_text(encoding="utf-8-sig") for part, path in paths.items() if path.is_file()}
-    return Prose(texts, logo_of(folder))
+    return Prose(texts, next(iter(logos(folder)), None))
 
 
 def mistaken_prose(folder: Path) -> list[Problem]:

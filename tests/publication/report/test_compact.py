@@ -11,6 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as some
+from typeset import typeset
 
 from bogolan.publication.report.compact import compact_page, compact_pdf
 from bogolan.publication.report.pdf_strings import plainly
@@ -22,25 +23,15 @@ FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 60" width="
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory) -> bytes:
+def printed() -> bytes:
     """A page with a heading, a table and a figure, as Typst sets it."""
-    import typst
-
-    from bogolan.publication.typefaces import fonts_folder
-
-    folder = tmp_path_factory.mktemp("printed")
-    (folder / "figure.svg").write_text(FIGURE, encoding="utf-8")
     page = (
         '#set document(title: "Title")\n#set text(font: "Fira Sans")\n= Heading\n#table(columns: 2)[a (1)][b \\\\ c]\n'
         "#table(columns: 2, table.header([x], [y]), [1], [2])\n"
     )
     page += "A paragraph of several lines. " * 12 + "\n\nAnd *one* more.\n"
     page += '#image("figure.svg", alt: "A figure", width: 77%)'
-    (folder / "page.typ").write_text(page, encoding="utf-8")
-    return typst.compile(
-        str(folder / "page.typ"), font_paths=[str(fonts_folder())], ignore_system_fonts=True, format="pdf",
-        pdf_standards=["ua-1"], timestamp=0,
-    )  # fmt: skip
+    return typeset(page, FIGURE)
 
 
 def words(pdf: bytes) -> str:

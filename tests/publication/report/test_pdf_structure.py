@@ -7,6 +7,7 @@ import io
 import pikepdf
 import pytest
 from pdf_ua import problems
+from typeset import typeset
 
 from bogolan.publication.report.compact import compact_pdf
 from bogolan.publication.report.pdf_structure import inner, put_in_order
@@ -24,26 +25,10 @@ FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">
 <text x="2" y="9" style="font-family:'Fira Sans'">a</text></svg>"""
 
 
-@pytest.fixture(scope="module")
-def typeset(tmp_path_factory) -> bytes:
-    """A page with a heading, a link, a table, a figure and a list, as Typst sets it."""
-    import typst
-
-    from bogolan.publication.typefaces import fonts_folder
-
-    folder = tmp_path_factory.mktemp("typeset")
-    (folder / "figure.svg").write_text(FIGURE, encoding="utf-8")
-    (folder / "page.typ").write_text(PAGE, encoding="utf-8")
-    return typst.compile(
-        str(folder / "page.typ"), font_paths=[str(fonts_folder())], ignore_system_fonts=True, format="pdf",
-        pdf_standards=["ua-1"], timestamp=0,
-    )  # fmt: skip
-
-
 @pytest.fixture
-def document(typeset):
-    """The same, compact and open."""
-    with pikepdf.open(io.BytesIO(compact_pdf(typeset))) as opened:
+def document():
+    """A page with a heading, a link, a table, a figure and a list, compact and open."""
+    with pikepdf.open(io.BytesIO(compact_pdf(typeset(PAGE, FIGURE)))) as opened:
         yield opened
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bogolan.provenance.writing import write_bytes
+from bogolan.publication.dots import dots
 from bogolan.publication.figures.vector import lean
-from bogolan.publication.typefaces import displayable, fonts_folder
+from bogolan.publication.typefaces import displayable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +42,6 @@ BAR = "#6B7A8C"  # of numbers that are of nobody in particular
 HATCH = {"hatch": "/////", "edge": "#AEB5BC"}  # what may not be shown
 
 PIXELS_PER_INCH = 220
-# A page as large as its picture.
-PICTURE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg")'
 
 
 @cache
@@ -109,17 +108,9 @@ def _png(svg: str) -> bytes:
 
     A figure has few colours, and a Word file carries a quarter of the bytes.
     """
-    import typst
     from PIL import Image
 
-    dots = typst.compile(
-        {"main": PICTURE, "picture.svg": displayable(svg).encode()},
-        font_paths=[str(fonts_folder())],
-        ignore_system_fonts=True,
-        format="png",
-        ppi=PIXELS_PER_INCH,
-    )
-    drawn = Image.open(io.BytesIO(dots)).convert("RGB")
+    drawn = Image.open(io.BytesIO(dots(displayable(svg).encode(), PIXELS_PER_INCH))).convert("RGB")
     few = drawn.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     written = io.BytesIO()
     few.save(written, format="PNG", dpi=(PIXELS_PER_INCH, PIXELS_PER_INCH))

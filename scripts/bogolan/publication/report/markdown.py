@@ -197,7 +197,7 @@ def figure_data(evidence: Evidence, figure: ReportFigure) -> Markup | str:
     body = [
         (name, row.note if row.banded else number(row.estimate), number(row.lower), number(row.upper), number(row.n))
         if row.shown
-        else (name, wording("report.cell.withheld"), *["–"] * 3)
+        else (name, wording("report.cell.withheld"), *[number(None)] * 3)
         for name, row in figure.rows
     ]
     headings = [wording(f"report.data_of_figure.{column}") for column in ("row", "estimate", "lower", "upper", "n")]

@@ -33,18 +33,21 @@ class Told(NamedTuple):
 def both_sides(evidence: Evidence) -> list[str]:
     """A paragraph, if there are shares of both sides."""
     named = any("side" in item for item in evidence.items("drivers"))
-    whole = [row for row in _shares(evidence) if row[1].domain is None]
+    shares = list(_shares(evidence, named))
+    whole = [row for row in shares if row[1].domain is None]
     paragraph = _sentence(evidence, "ethics.both_sides" if named else "ethics.both_ends", whole)
     if not paragraph:
         return []
-    within = [row for row in _shares(evidence) if row[1].domain not in (None, GROUP, SENSITIVITY)]
+    within = [row for row in shares if row[1].domain not in (None, GROUP, SENSITIVITY)]
     more = _sentence(evidence, "ethics.both_sides_within", within) if named else ""
     return [f"{paragraph} {more}".strip()]
 
 
-def _shares(evidence: Evidence) -> Iterator[tuple[str, Row]]:
-    """Each share of a side with its side: of women, of men, of both; of the answers counted and of those against."""
-    named = any("side" in item for item in evidence.items("drivers"))
+def _shares(evidence: Evidence, named: bool) -> Iterator[tuple[str, Row]]:
+    """Each share of a side with its side: of women, of men, of both; of the answers counted and of those against.
+
+    Where sides are `named` in the plan, questions without one are left out.
+    """
     shares: dict[tuple[str, str], list[Row]] = {}
     for row in evidence.rows:
         if row.analysis == "drivers" and row.measure == "share" and row.contrast is None:

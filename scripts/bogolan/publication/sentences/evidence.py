@@ -165,6 +165,11 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def ended(text: str) -> str:
+    """The text with a full stop where nothing ends it yet; empty where it is empty."""
+    return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def is_mean(item: Mapping[str, Any]) -> bool:
     """Whether an item reports a mean and not a share."""
     return item.get("measure", "share") == "mean"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from bogolan.publication.sentences.evidence import ended
 from bogolan.survey.plan_disclosure import exceptions_in, stricter_thresholds
 from bogolan.survey.spine import AS_BEFORE
 
@@ -58,7 +59,7 @@ def _exception(evidence: Evidence, one: Mapping[str, Any]) -> str:
         what=wording.enumeration(what),
         reason=wording.typeset(wording.label(one["reason"])).strip(),
     )
-    return told if told.endswith((".", "!", "?", "…")) else f"{told}."
+    return ended(told)
 
 
 def _domains(evidence: Evidence, names: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from bogolan.publication.sentences.associations import guarded_terms
 from bogolan.publication.sentences.both_sides import both_sides
 from bogolan.publication.sentences.comparisons import adjusted
 from bogolan.publication.sentences.decompositions import are_decomposed
-from bogolan.publication.sentences.evidence import capitalised
+from bogolan.publication.sentences.evidence import capitalised, ended
 from bogolan.publication.sentences.fieldwork import fieldwork
 from bogolan.publication.sentences.guarding import guarding
 from bogolan.publication.sentences.weighting import weights
@@ -152,8 +152,7 @@ def described(evidence: Evidence, key: str) -> str:
 
 def sentence(evidence: Evidence, written: object) -> str:
     """What the plan says in the report's language, with a full stop; empty where it says nothing."""
-    text = evidence.wording.typeset(evidence.wording.label(written)).strip()
-    return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
+    return ended(evidence.wording.typeset(evidence.wording.label(written)).strip())
 
 
 # ------------------------------------------------------------------------------------------------------------- AAPOR
